@@ -1,0 +1,1 @@
+"""Air Paradis: scores tweets about an airline and watches its own errors."""

@@ -1,0 +1,21 @@
+"""Errors named after the domain; one handler gives them their HTML and JSON shapes."""
+
+
+class AirParadisError(Exception):
+    """Base of every error this application raises on purpose."""
+
+
+class ConfigError(AirParadisError):
+    """A setting is missing or cannot be read; the message names the variable."""
+
+
+class ArtifactError(AirParadisError):
+    """A model directory is incomplete, altered, or made for other code; it must not be served."""
+
+
+class ModelUnavailableError(AirParadisError):
+    """No verified model is loaded, so nothing can be scored."""
+
+
+class PredictionNotFoundError(AirParadisError):
+    """No prediction has this identifier."""

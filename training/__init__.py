@@ -1,0 +1,1 @@
+"""Builds the sentiment models that Air Paradis serves."""
