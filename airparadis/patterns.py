@@ -1,0 +1,35 @@
+"""Regular expressions of what tweets hold, shared by cleaning and by the light model's tokeniser.
+
+Each is a source string to be joined into larger ones: no capturing group, no flag, and no
+repetition that can backtrack more than a bounded distance.
+"""
+
+LINK = (
+    r"(?:[hH][tT][tT][pP][sS]?://|\b[wW][wW][wW]\.)[!#-;=?-~]*"
+    r"|(?<![\w.+@-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,255}"  # a mail address
+    r"|(?<![\w.@-])[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){0,3}"
+    r"\.(?:(?:com|net|org|gov|edu)\b(?:/[!#-;=?-~]*)?|[a-z]{2,4}/[!#-;=?-~]+)"
+)
+"""Links and mail addresses. Without a scheme, a name counts only if it ends in a top-level domain
+that is no English word, or carries a path: `tired.me too` is prose."""
+
+HANDLE = r"(?<!\w)@\w+"
+
+EMOTICON = (
+    r"(?:(?<![A-Za-z0-9])[xX]|(?<!\d)[:;=8])['^]?[-o^]?(?:[)(\]\[}{|/\\*@]+|[dDpPoOsSxX3$]+(?!\w))"
+    r"|</?3+|\([-']?[:;=]|(?<!\w)[dD]:(?!\w)|\^[_.-]?\^|-[_.]+-|>[:;._]<|(?<!\w)[tT][_.][tT](?!\w)"
+    r"|;_;|\\[oO]/"
+)
+
+EMOJI = (
+    "(?:[\U0001f1e6-\U0001f1ff]{2}"
+    "|[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u25aa-\u25fe\u2600-\u27bf"
+    "\u2934\u2935\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+    "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+    "(?:\u200d[\u2600-\u27bf\U0001f000-\U0001faff]"
+    "[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*)*)"
+)
+"""One emoji with its variation selectors, skin tones and joined parts (Unicode UTS #51)."""
+
+WORD = r"[^\W_]+(?:['\u2018\u2019\u02bc\uff07][^\W_]+)*"
+"""Letters and digits; an apostrophe inside keeps a contraction whole."""
