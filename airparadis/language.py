@@ -1,0 +1,98 @@
+"""Tells tweets in another language than the model's, so that none is scored in silence.
+
+The question is not "which of 176 languages?" but "is this English?", and the answer for a tweet
+of three misspelt words must be "yes" unless something speaks against it. So each word carries
+evidence, in nats of log-odds, from the character n-grams within its bounds; the evidence adds up
+and a tweet is foreign only when it passes `THRESHOLD`. A tweet without known n-grams scores 0.
+
+`language.tsv` beside this module holds the weights; `python -m training.language` fits them.
+docs/decisions/0004-language-gate.md has the comparison with the libraries and the error rates.
+"""
+
+import html
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+
+THRESHOLD = 1.5
+"""Nats of evidence above which a tweet is called foreign; chosen on tweets kept from the fit."""
+
+NON_LATIN_SHARE = 0.3
+"""Share of letters of other scripts above which a tweet is foreign, whatever its Latin words:
+in `شكرا Air France` the brand outweighs the language."""
+
+GRAM_LENGTHS = range(2, 5)
+_LONGEST_WORD = 24  # beyond it, laughter and key mashing: no more evidence, only more time
+
+# Each pattern is linear on any input: no unbounded repeat may start inside a run it can match.
+_NOISE = re.compile(
+    r"\bhttps?\b\S*|\bwww\.\S+|\b\w{1,30}\.[a-z]{2,6}/\S*|@\w[\w.]*|#\w+|\brt\b", re.IGNORECASE
+)
+_AIRPORT_CODE = re.compile(r"\b[A-Z]{3}\b")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_foreign(text: str) -> bool:
+    """True when the raw tweet `text` is, with good confidence, not English.
+
+    Links, handles and hashtags have no say; a tweet with nothing else is not foreign but empty.
+    Pure, deterministic and defined for every string.
+    """
+    found = words(text)
+    return _is_in_another_script(found) or _evidence(found) > THRESHOLD
+
+
+def evidence(text: str) -> float:
+    """Log-odds, in nats, that the Latin-script words of `text` are foreign; 0 when it has none."""
+    return _evidence(words(text))
+
+
+def words(text: str) -> list[str]:
+    """The lower-cased words of a raw tweet that count as evidence; also what training fits on."""
+    if "&" in text:
+        text = html.unescape(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = _NOISE.sub(" ", text)
+    if not text.isupper():
+        text = _AIRPORT_CODE.sub(" ", text)
+    return _WORD.findall(_STRETCHED.sub(r"\1\1", text.lower()))
+
+
+def grams(word: str) -> list[str]:
+    """Character n-grams of `word` with its bounds marked: `le` gives `<l le e> <le le> <le>`."""
+    bounded = f"<{word[:_LONGEST_WORD]}>"
+    return [bounded[i : i + n] for n in GRAM_LENGTHS for i in range(len(bounded) - n + 1)]
+
+
+def _evidence(found: list[str]) -> float:
+    return sum(_word_evidence(word[:_LONGEST_WORD]) for word in found) / 100
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_evidence(word: str) -> int:
+    weights = _weights()
+    return sum(weights.get(gram, 0) for gram in grams(word))
+
+
+@cache
+def _weights() -> dict[str, int]:
+    """N-gram to weight, in hundredths of a nat (whole numbers add up alike in any order)."""
+    table = files(__package__).joinpath("language.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {gram: int(weight) for gram, weight in rows}
+
+
+def _is_in_another_script(found: list[str]) -> bool:
+    letters = "".join(found)
+    if letters.isascii():
+        return False
+    foreign = sum(not _is_latin(letter) for letter in letters)
+    return foreign > 1 and foreign > NON_LATIN_SHARE * len(letters)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")
