@@ -19,3 +19,11 @@ class ModelUnavailableError(AirParadisError):
 
 class PredictionNotFoundError(AirParadisError):
     """No prediction has this identifier."""
+
+
+class AccountError(AirParadisError):
+    """An account or a key cannot be made or changed as asked; the message says why."""
+
+
+class NotificationError(AirParadisError):
+    """Nobody could be told about an incident; the message says why."""

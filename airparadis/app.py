@@ -1,0 +1,84 @@
+"""The application factory: wiring only."""
+
+from flask_openapi3 import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from airparadis import cli, logs
+from airparadis.auth import load_account
+from airparadis.classifier import Classifier
+from airparadis.config import ROOT, Config
+from airparadis.extensions import babel, csrf, db, limiter, login, mail, migrate
+from airparadis.locale import select_locale, select_timezone
+from airparadis.model_slot import ModelSlot
+from airparadis.runtime import Runtime
+from airparadis.views import register_views
+from airparadis.views.api import OPENAPI_SETTINGS
+
+MAX_BODY_BYTES = 8 * 1024 * 1024
+
+
+def create_app(config: Config | None = None, classifier: Classifier | None = None) -> OpenAPI:
+    """Make the application. Starts no thread, reads no model, opens no database.
+
+    Args:
+        config: the settings; None reads the environment.
+        classifier: a model to serve; None serves the one in `config.model_dir`.
+
+    Raises:
+        ConfigError: a setting is missing or cannot be read.
+    """
+    config = config or Config.from_env()
+    app = OpenAPI(
+        "airparadis",
+        instance_path=str(config.instance_path),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        **OPENAPI_SETTINGS,
+    )
+    app.config.from_mapping(_flask_settings(config))
+    app.extensions["airparadis"] = Runtime(config, ModelSlot(config.model_dir, classifier))
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    logs.configure_logging(config.instance_path)
+    _bind_extensions(app)
+    register_views(app)
+    cli.register_commands(app)
+    return app
+
+
+def _bind_extensions(app: OpenAPI) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    mail.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    login.login_view = "auth.login"
+    login.user_loader(load_account)
+    babel.init_app(app, locale_selector=select_locale, timezone_selector=select_timezone)
+
+
+def _flask_settings(config: Config) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.signing_key(),
+        "SQLALCHEMY_DATABASE_URI": config.database,
+        "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
+        "SEND_FILE_MAX_AGE_DEFAULT": 365 * 24 * 3600,  # asset URLs carry a hash of the content
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.base_url.startswith("https:"),
+        "PERMANENT_SESSION_LIFETIME": 12 * 3600,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open loses nothing
+        "WTF_CSRF_SSL_STRICT": False,  # SameSite cookies and the token do; referrers are stripped
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "airparadis" / "translations"),
+        "MAIL_SERVER": config.mail_server,
+        "MAIL_PORT": config.mail_port,
+        "MAIL_USE_TLS": config.mail_use_tls,
+        "MAIL_USE_SSL": config.mail_use_ssl,
+        "MAIL_USERNAME": config.mail_username,
+        "MAIL_PASSWORD": config.mail_password,
+        "MAIL_DEFAULT_SENDER": config.mail_default_sender,
+        "MAIL_TIMEOUT_SECONDS": config.mail_timeout_seconds,
+        "MAIL_SUPPRESS_SEND": False,
+    }

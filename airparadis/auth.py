@@ -1,0 +1,56 @@
+"""Who is asking: accounts for people, keys for scripts."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import abort, request
+from flask_login import current_user
+from sqlalchemy import select
+
+from airparadis.domain.accounts import Role
+from airparadis.extensions import db, login
+from airparadis.models import ApiKey, User
+from airparadis.services import accounts
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def load_account(session_token: str) -> User | None:
+    """The account that a session cookie names; None once its sessions were ended."""
+    return db.session.scalar(select(User).where(User.session_token == session_token))
+
+
+def role_required(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view answer only accounts of a role; others are asked to log in, or get 403."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not current_user.is_authenticated:
+                return login.unauthorized()  # type: ignore[no-any-return]
+            if not current_user.role.includes(role):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def bearer_key() -> ApiKey | None:
+    """The API key of this request; None if it names none.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: it names one that is not valid.
+    """
+    header = request.authorization
+    if header is None:
+        return None
+    key = (
+        accounts.find_api_key(db.session(), header.token or "") if header.type == "bearer" else None
+    )
+    if key is None:
+        abort(401, "The API key is not valid.")
+    return key

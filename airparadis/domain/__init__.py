@@ -1,0 +1,1 @@
+"""Rules, pure: no database, no framework, the clock as an argument."""

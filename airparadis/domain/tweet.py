@@ -1,0 +1,48 @@
+"""What counts as a tweet, and why some cannot be scored."""
+
+from enum import StrEnum
+
+MAX_LENGTH = 1_000
+
+
+class Unscorable(StrEnum):
+    """Why a tweet has no label."""
+
+    EMPTY = "empty"
+    LANGUAGE = "language"
+
+
+class TweetFault(StrEnum):
+    """Why a text is refused as a tweet."""
+
+    MISSING = "missing"
+    TOO_LONG = "too_long"
+    NOT_TEXT = "not_text"
+
+
+class InvalidTweetError(ValueError):
+    """The text cannot be taken as a tweet; `fault` says why."""
+
+    def __init__(self, fault: TweetFault, length: int) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+        self.length = length
+
+
+def parse_tweet(raw: str) -> str:
+    """Trim a text and check that it is 1 to 1,000 storable characters long.
+
+    A browser sends a line break as two characters; it is counted, and kept, as one.
+
+    Raises:
+        InvalidTweetError: it is blank, too long, or holds NUL or half a surrogate pair, which
+            are no text and which databases refuse.
+    """
+    text = raw.replace("\r\n", "\n").strip()
+    if not text:
+        raise InvalidTweetError(TweetFault.MISSING, 0)
+    if len(text) > MAX_LENGTH:
+        raise InvalidTweetError(TweetFault.TOO_LONG, len(text))
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise InvalidTweetError(TweetFault.NOT_TEXT, len(text))
+    return text

@@ -1,0 +1,111 @@
+"""Forms: what the pages send."""
+
+from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
+from flask_wtf import FlaskForm
+from wtforms import (
+    EmailField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import AnyOf, DataRequired, EqualTo, Length, Optional
+
+from airparadis.config import LANGUAGES
+from airparadis.domain.accounts import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
+from airparadis.domain.feedback import MAX_COMMENT_LENGTH, CorrectedLabel
+from airparadis.domain.tweet import MAX_LENGTH, InvalidTweetError, TweetFault, parse_tweet
+from airparadis.locale import THEMES
+
+
+class PredictionForm(FlaskForm):
+    """One tweet to score."""
+
+    text = TextAreaField(_("Tweet"))
+
+    def validate_text(self, field: Field) -> None:
+        """Trim the tweet, or say what is wrong with it."""
+        try:
+            field.data = parse_tweet(field.data or "")
+        except InvalidTweetError as error:
+            raise ValidationError(tweet_fault(error)) from None
+
+
+def tweet_fault(error: InvalidTweetError) -> str:
+    """What to tell the writer of a refused tweet."""
+    if error.fault is TweetFault.MISSING:
+        return str(_("Enter a tweet."))
+    if error.fault is TweetFault.TOO_LONG:
+        over = error.length - MAX_LENGTH
+        return ngettext(
+            "The tweet is %(num)s character too long.",
+            "The tweet is %(num)s characters too long.",
+            over,
+        )
+    return str(_("The tweet contains a character that is no text. Remove it and send again."))
+
+
+class FeedbackForm(FlaskForm):
+    """A vote on a prediction."""
+
+    is_correct = HiddenField(validators=[AnyOf(["true", "false"])])
+    corrected_label = RadioField(
+        _("What is this tweet, really?"),
+        choices=[
+            (CorrectedLabel.NEGATIVE, _("Negative")),
+            (CorrectedLabel.NEUTRAL, _("Neutral")),
+            (CorrectedLabel.POSITIVE, _("Positive")),
+            (CorrectedLabel.UNSURE, _("Can’t tell")),
+        ],
+        validators=[Optional()],
+    )
+    comment = TextAreaField(
+        _("Comment (optional)"),
+        validators=[
+            Length(
+                max=MAX_COMMENT_LENGTH,
+                message=_("The comment is longer than %(max)d characters."),
+            )
+        ],
+    )
+
+
+class LoginForm(FlaskForm):
+    """An account's address and password."""
+
+    email = EmailField(_("Mail address"), [DataRequired(_("Enter your mail address."))])
+    password = PasswordField(_("Password"), [DataRequired(_("Enter your password."))])
+    next = HiddenField()
+
+
+class PasswordForm(FlaskForm):
+    """A new password."""
+
+    current = PasswordField(
+        _("Current password"), [DataRequired(_("Enter your current password."))]
+    )
+    password = PasswordField(
+        _("New password"),
+        [
+            Length(
+                MIN_PASSWORD_LENGTH,
+                MAX_PASSWORD_LENGTH,
+                _("A password has %(min)d to %(max)d characters."),
+            )
+        ],
+    )
+    repeat = PasswordField(
+        _("New password, again"), [EqualTo("password", _("The two passwords differ."))]
+    )
+
+
+class PreferencesForm(FlaskForm):
+    """Language and colours. Either may be absent: each button sends its own."""
+
+    language = StringField(validators=[Optional(), AnyOf(LANGUAGES)])
+    theme = StringField(validators=[Optional(), AnyOf(THEMES)])
+    next = HiddenField()

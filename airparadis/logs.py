@@ -1,0 +1,97 @@
+"""Structured log lines: one JSON object a line, whatever a tweet contains."""
+
+import logging
+import sys
+from logging.handlers import WatchedFileHandler
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from airparadis.models import Feedback, Incident
+
+FEEDBACK_LOG = "feedback.log"
+_FEEDBACK = "airparadis.feedback"
+
+
+def configure_logging(instance_path: Path) -> None:
+    """Send feedback events to `instance/logs/feedback.log` and to standard error.
+
+    Lines are appended in one write each, so that several processes can share the file, and the
+    file is opened again when a log rotation has moved it away.
+    """
+    folder = instance_path / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    logger = logging.getLogger(_FEEDBACK)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    close_logging()
+    to_file = WatchedFileHandler(folder / FEEDBACK_LOG, encoding="utf-8", delay=True)
+    to_terminal = logging.StreamHandler(sys.stderr)
+    to_terminal.setLevel(logging.WARNING)
+    for handler in (to_file, to_terminal):
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)
+
+
+def close_logging() -> None:
+    """Let go of the log file."""
+    logger = logging.getLogger(_FEEDBACK)
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+        handler.close()
+
+
+_events: Any = structlog.wrap_logger(
+    logging.getLogger(_FEEDBACK),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    processors=[
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.EventRenamer("event"),
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ],
+)
+
+
+def log_vote(feedback: Feedback) -> None:
+    """A committed vote. A wrong one is a WRONG_PREDICTION line with what is needed to study it."""
+    prediction = feedback.prediction
+    if feedback.is_correct:
+        _events.info("VOTE", prediction_id=str(prediction.public_id), is_correct=True)
+        return
+    _events.info(
+        "WRONG_PREDICTION",
+        prediction_id=str(prediction.public_id),
+        text=prediction.text,
+        label=prediction.label,
+        confidence=prediction.confidence,
+        corrected_label=feedback.corrected_label,
+        model_version=prediction.model_version,
+    )
+
+
+def log_alert(incident: Incident) -> None:
+    """A committed incident: one ALERT line, whether or not mail can be sent."""
+    _events.warning(
+        "ALERT",
+        incident_id=incident.id,
+        wrong_predictions=incident.report_count,
+        threshold=incident.threshold,
+        window_seconds=incident.window_seconds,
+        first_report_at=incident.first_report_at.isoformat(),
+        last_report_at=incident.last_report_at.isoformat(),
+    )
+
+
+def log_notification(incident: Incident, *, error: str | None) -> None:
+    """How sending the alert went."""
+    if error is None:
+        _events.info("ALERT_SENT", incident_id=incident.id)
+    else:
+        _events.warning(
+            "ALERT_NOT_SENT",
+            incident_id=incident.id,
+            attempts=incident.notify_attempts,
+            error=error,
+        )

@@ -1,0 +1,155 @@
+"""The tables."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from airparadis.classifier import Label
+from airparadis.domain.accounts import Role
+from airparadis.domain.feedback import CorrectedLabel
+from airparadis.domain.incident import IncidentState
+from airparadis.domain.tweet import Unscorable
+from airparadis.extensions import db
+
+
+class Source(StrEnum):
+    """Where a tweet came from."""
+
+    FORM = "form"
+    API = "api"
+
+
+def _enum(kind: type[StrEnum]) -> Enum:
+    """A column of an enumeration's values, as text: new members need no migration."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Prediction(db.Model):
+    """One tweet and what the model said of it. Written before it is answered."""
+
+    __tablename__ = "prediction"
+    __table_args__ = (
+        CheckConstraint("(label IS NULL) <> (reason IS NULL)", name="label_or_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4, unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    label: Mapped[Label | None] = mapped_column(_enum(Label))
+    reason: Mapped[Unscorable | None] = mapped_column(_enum(Unscorable))
+    probability_positive: Mapped[float | None]
+    uncertain: Mapped[bool]
+    model_version: Mapped[str] = mapped_column(String(80))
+    source: Mapped[Source] = mapped_column(_enum(Source))
+    latency_ms: Mapped[float]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+    feedback: Mapped[list["Feedback"]] = relationship(back_populates="prediction")
+
+    @property
+    def probability_negative(self) -> float | None:
+        """Complement of `probability_positive`."""
+        return None if self.probability_positive is None else 1 - self.probability_positive
+
+    @property
+    def confidence(self) -> float | None:
+        """Probability of the label that was given, in [.5, 1]."""
+        if self.probability_positive is None:
+            return None
+        return max(self.probability_positive, 1 - self.probability_positive)
+
+
+class Feedback(db.Model):
+    """One voter's current opinion of one prediction."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        UniqueConstraint("prediction_id", "voter"),
+        Index(None, "is_correct", "voted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    prediction_id: Mapped[int] = mapped_column(ForeignKey("prediction.id"))
+    voter: Mapped[str] = mapped_column(String(80))
+    is_correct: Mapped[bool]
+    corrected_label: Mapped[CorrectedLabel | None] = mapped_column(_enum(CorrectedLabel))
+    comment: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    voted_at: Mapped[datetime]
+    """When `is_correct` took its present value; a comment added later does not move it."""
+    updated_at: Mapped[datetime]
+
+    prediction: Mapped[Prediction] = relationship(back_populates="feedback")
+
+
+class Incident(db.Model):
+    """A time in which too many predictions were reported wrong."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        # At most one open incident: a second scheduler started by mistake cannot open another.
+        Index(
+            "uq_incident_open",
+            "state",
+            unique=True,
+            sqlite_where=db.text("state = 'open'"),
+            postgresql_where=db.text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[IncidentState] = mapped_column(_enum(IncidentState))
+    threshold: Mapped[int]
+    window_seconds: Mapped[int]
+    first_report_at: Mapped[datetime]
+    last_report_at: Mapped[datetime]
+    report_count: Mapped[int]
+    """Distinct predictions reported wrong since `first_report_at`."""
+    opened_at: Mapped[datetime] = mapped_column(index=True)
+    resolved_at: Mapped[datetime | None]
+    notified_at: Mapped[datetime | None]
+    notify_after: Mapped[datetime | None]
+    """When the mail may next be tried; None when none is owed."""
+    notify_attempts: Mapped[int] = mapped_column(default=0)
+
+
+class User(UserMixin, db.Model):
+    """An account."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(255))
+    role: Mapped[Role] = mapped_column(_enum(Role))
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    session_token: Mapped[str] = mapped_column(String(64))
+    """Names the account in a session cookie; changed to end every session."""
+    created_at: Mapped[datetime]
+    last_login_at: Mapped[datetime | None]
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the session."""
+        return self.session_token
+
+
+class ApiKey(db.Model):
+    """A key for scripts. Only its SHA-256 is kept: the key itself is long and random."""
+
+    __tablename__ = "api_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,29 @@
+"""What a request finds on its application: the settings and the model."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import current_app
+
+from airparadis.config import Config
+from airparadis.model_slot import ModelSlot
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Made once by `create_app`."""
+
+    config: Config
+    model: ModelSlot
+
+
+def runtime() -> Runtime:
+    """That of the current application."""
+    found = current_app.extensions["airparadis"]
+    assert isinstance(found, Runtime)  # noqa: S101 (narrows Flask's untyped extension table)
+    return found
+
+
+def utc_now() -> datetime:
+    """The one clock of views and commands; rules and services get its time as an argument."""
+    return datetime.now(UTC)

@@ -1,0 +1,94 @@
+"""Score tweets and keep every answer."""
+
+import time
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from airparadis.classifier import Classifier, Explanation, Label
+from airparadis.domain.tweet import Unscorable
+from airparadis.errors import PredictionNotFoundError
+from airparadis.language import is_foreign
+from airparadis.models import Prediction, Source
+from airparadis.text import has_content
+
+
+def predict(
+    session: Session,
+    classifier: Classifier,
+    texts: Sequence[str],
+    *,
+    source: Source,
+    now: datetime,
+) -> list[Prediction]:
+    """Score tweets in order and add one row for each to the session.
+
+    Args:
+        session: receives the rows; the caller commits before it answers.
+        classifier: a verified model.
+        texts: tweets that `domain.tweet.parse_tweet` has passed.
+        source: where they came from.
+        now: the time to record.
+
+    Returns:
+        A prediction for each text. One that the model cannot read has a reason instead of a label.
+    """
+    started = time.perf_counter()
+    reasons = [reason_not_to_score(text, classifier.manifest.language) for text in texts]
+    scorable = [text for text, reason in zip(texts, reasons, strict=True) if reason is None]
+    scores = iter(classifier.predict_proba(scorable)[:, 1].tolist() if scorable else ())
+    latency_ms = (time.perf_counter() - started) * 1000 / len(texts)
+    predictions = [
+        Prediction(
+            public_id=uuid.uuid4(),
+            text=text,
+            reason=reason,
+            model_version=classifier.manifest.version,
+            source=source,
+            latency_ms=latency_ms,
+            created_at=now,
+            **_verdict(None if reason else next(scores), classifier.manifest.uncertain_below),
+        )
+        for text, reason in zip(texts, reasons, strict=True)
+    ]
+    session.add_all(predictions)
+    return predictions
+
+
+def reason_not_to_score(text: str, language: str) -> Unscorable | None:
+    """Why the model has nothing to say of a text, or None."""
+    if not has_content(text):
+        return Unscorable.EMPTY
+    return Unscorable.LANGUAGE if is_foreign(text, language) else None
+
+
+def _verdict(positive: float | None, uncertain_below: float) -> dict[str, object]:
+    if positive is None:
+        return {"label": None, "probability_positive": None, "uncertain": False}
+    return {
+        "label": Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE,
+        "probability_positive": positive,
+        "uncertain": max(positive, 1 - positive) < uncertain_below,
+    }
+
+
+def find(session: Session, public_id: uuid.UUID) -> Prediction:
+    """The prediction of this identifier.
+
+    Raises:
+        PredictionNotFoundError: there is none.
+    """
+    prediction = session.scalar(select(Prediction).where(Prediction.public_id == public_id))
+    if prediction is None:
+        raise PredictionNotFoundError(str(public_id))
+    return prediction
+
+
+def explain(classifier: Classifier, prediction: Prediction) -> Explanation | None:
+    """The words that decided; None for an unscored tweet or one scored by another version."""
+    if prediction.label is None or prediction.model_version != classifier.manifest.version:
+        return None
+    return classifier.explain(prediction.text)

@@ -1,0 +1,17 @@
+"""Views: parse, call one service, render."""
+
+from flask_openapi3 import OpenAPI
+
+from airparadis.views import admin, api, auth, errors, feedback, health, prediction, preferences
+from airparadis.views.presentation import register_template_helpers
+from airparadis.views.security import add_security_headers
+
+
+def register_views(app: OpenAPI) -> None:
+    """Bind every blueprint, the error pages, the headers and the template helpers."""
+    for bp in (prediction.bp, feedback.bp, admin.bp, auth.bp, preferences.bp, health.bp):
+        app.register_blueprint(bp)
+    api.register_api(app)
+    errors.register_error_handlers(app)
+    register_template_helpers(app)
+    app.after_request(add_security_headers)

@@ -1,0 +1,28 @@
+"""Votes by script."""
+
+from flask import Response
+from flask_openapi3 import Tag
+
+from airparadis.auth import bearer_key
+from airparadis.domain.feedback import Ballot
+from airparadis.views.api.blueprint import bp
+from airparadis.views.api.schemas import ErrorReply, FeedbackReply, FeedbackRequest
+from airparadis.views.api.wire import reply
+from airparadis.views.voting import cast_vote
+
+TAG = Tag(name="Feedback", description="Say whether a prediction was right.")
+
+
+@bp.post(
+    "/feedback",
+    tags=[TAG],
+    summary="Vote on a prediction",
+    responses={200: FeedbackReply, 404: ErrorReply, 422: ErrorReply},
+)
+def vote(body: FeedbackRequest) -> Response:
+    """One vote per prediction and key (or per prediction, without a key). Voting again
+    replaces the earlier vote."""
+    key = bearer_key()
+    ballot = Ballot(body.is_correct, body.corrected_label, body.comment or None)
+    cast = cast_vote(body.prediction_id, f"key:{key.id}" if key else "api", ballot)
+    return reply(FeedbackReply.of(cast))

@@ -1,0 +1,50 @@
+"""The dashboard's figures for scripts. Not public: they need a key, or an analyst's session."""
+
+from flask import Response
+from flask_openapi3 import Tag
+
+from airparadis.extensions import db
+from airparadis.runtime import utc_now
+from airparadis.services import monitoring
+from airparadis.views.api.blueprint import bp, require_reader
+from airparadis.views.api.schemas import (
+    ErrorReply,
+    StatsQuery,
+    StatsReply,
+    WrongQuery,
+    WrongReply,
+)
+from airparadis.views.api.wire import reply
+
+TAG = Tag(name="Monitoring", description="How often the model is wrong.")
+SECURITY: list[dict[str, list[str]]] = [{"key": []}]
+
+
+@bp.get(
+    "/stats",
+    tags=[TAG],
+    security=SECURITY,
+    summary="Counts and error rate",
+    responses={200: StatsReply, 422: ErrorReply},
+)
+def stats(query: StatsQuery) -> Response:
+    """Predictions made in the span, votes on them, and the error rate among voted."""
+    require_reader()
+    figures = monitoring.stats(db.session(), query.span.since(utc_now()))
+    return reply(StatsReply.of(query.span, figures))
+
+
+@bp.get(
+    "/feedback/wrong",
+    tags=[TAG],
+    security=SECURITY,
+    summary="Predictions reported wrong",
+    responses={200: WrongReply, 422: ErrorReply},
+)
+def wrong(query: WrongQuery) -> Response:
+    """The votes that called a prediction wrong, latest first, in pages."""
+    require_reader()
+    page = monitoring.wrong_votes(
+        db.session(), since=query.span.since(utc_now()), page=query.page, size=query.size
+    )
+    return reply(WrongReply.of(page))

@@ -1,0 +1,71 @@
+"""Scoring by script."""
+
+from flask import Response
+from flask_openapi3 import Tag
+
+from airparadis.extensions import db
+from airparadis.models import Prediction, Source
+from airparadis.runtime import runtime, utc_now
+from airparadis.services import prediction as predictions
+from airparadis.views.api.blueprint import bp
+from airparadis.views.api.schemas import (
+    BatchReply,
+    ErrorReply,
+    ExplainedPredictionReply,
+    ModelReply,
+    PredictionPath,
+    PredictionReply,
+    PredictQuery,
+    PredictRequest,
+)
+from airparadis.views.api.wire import reply
+
+TAG = Tag(name="Predictions", description="Score tweets.")
+
+
+@bp.post(
+    "/predict",
+    tags=[TAG],
+    summary="Score one tweet, or a batch",
+    responses={200: PredictionReply, 422: ErrorReply},
+)
+def predict(query: PredictQuery, body: PredictRequest) -> Response:
+    """Every prediction is stored before it is answered. A batch (`texts`) answers
+    `{"predictions": [...]}` in order, exactly what single calls would give."""
+    made = predictions.predict(
+        db.session(),
+        runtime().model.classifier,
+        body.texts if body.text is None else [body.text],
+        source=Source.API,
+        now=utc_now(),
+    )
+    db.session.commit()
+    replies = [_reply(prediction, explain=query.explain) for prediction in made]
+    return reply(
+        replies[0] if body.texts is None else BatchReply.model_construct(predictions=replies)
+    )
+
+
+@bp.get(
+    "/predictions/<uuid:prediction_id>",
+    tags=[TAG],
+    summary="Read a prediction again",
+    responses={200: PredictionReply, 404: ErrorReply, 422: ErrorReply},
+)
+def prediction(path: PredictionPath, query: PredictQuery) -> Response:
+    """As it was answered. Its id cannot be guessed: who has it may read it."""
+    found = predictions.find(db.session(), path.prediction_id)
+    return reply(_reply(found, explain=query.explain))
+
+
+@bp.get("/model", tags=[TAG], summary="Which model answers", responses={200: ModelReply})
+def model() -> Response:
+    """Version, language and figures of the model."""
+    return reply(ModelReply.of(runtime().model.classifier.manifest))
+
+
+def _reply(prediction: Prediction, *, explain: bool) -> PredictionReply:
+    if not explain:
+        return PredictionReply.of(prediction)
+    explanation = predictions.explain(runtime().model.classifier, prediction)
+    return ExplainedPredictionReply.explained(prediction, explanation)

@@ -1,0 +1,41 @@
+"""The words that decided, marked in the tweet itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from airparadis.classifier import Explanation, Label
+
+# Log-odds from which a word is marked faintly, clearly, strongly: it alone moves a probability
+# of .50 to .55, .65, .78.
+STRENGTHS = (0.2, 0.6, 1.25)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the tweet. `strength` 0 is unmarked, 3 the strongest."""
+
+    text: str
+    weight: float = 0.0
+    strength: int = 0
+
+    @property
+    def label(self) -> Label:
+        """The side the stretch speaks for."""
+        return Label.POSITIVE if self.weight > 0 else Label.NEGATIVE
+
+
+def segments(text: str, explanation: Explanation | None) -> list[Segment]:
+    """Cut a tweet at the words that decided; joined again, the parts are the tweet."""
+    return list(_cut(text, explanation))
+
+
+def _cut(text: str, explanation: Explanation | None) -> Iterator[Segment]:
+    at = 0
+    for part in sorted(explanation.contributions if explanation else (), key=lambda p: p.start):
+        if part.start > at:
+            yield Segment(text[at : part.start])
+        strength = sum(abs(part.weight) >= threshold for threshold in STRENGTHS)
+        yield Segment(text[part.start : part.end], part.weight, strength)
+        at = part.end
+    if at < len(text):
+        yield Segment(text[at:])

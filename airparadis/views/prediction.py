@@ -1,0 +1,71 @@
+"""The form and its result."""
+
+import uuid
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from airparadis.domain.tweet import MAX_LENGTH
+from airparadis.extensions import db, limiter
+from airparadis.forms import FeedbackForm, PredictionForm
+from airparadis.models import Prediction, Source
+from airparadis.runtime import runtime, utc_now
+from airparadis.services import prediction as predictions
+from airparadis.services.feedback import find_vote
+from airparadis.views.highlight import segments
+from airparadis.views.visitor import visitor_id, voter
+
+bp = Blueprint("prediction", __name__)
+
+
+@bp.get("/")
+def form() -> str:
+    """An empty form, or one filled from a link's `text`."""
+    return render_template(
+        "prediction/form.html",
+        form=PredictionForm(formdata=None, text=request.args.get("text", "")),
+        max_length=MAX_LENGTH,
+    )
+
+
+@bp.post("/")
+@limiter.limit(lambda: runtime().config.rate_limit_form)
+def submit() -> ResponseReturnValue:
+    """Score the tweet, keep it, and lead to its own page."""
+    form = PredictionForm()
+    if not form.validate_on_submit():
+        page = render_template("prediction/form.html", form=form, max_length=MAX_LENGTH)
+        return page, 422
+    [prediction] = predictions.predict(
+        db.session(),
+        runtime().model.classifier,
+        [form.text.data],
+        source=Source.FORM,
+        now=utc_now(),
+    )
+    db.session.commit()
+    return redirect(url_for(".show", public_id=prediction.public_id), 303)
+
+
+@bp.get("/predictions/<uuid:public_id>")
+def show(public_id: uuid.UUID) -> str:
+    """A prediction: the verdict, the words that decided, and this visitor's vote."""
+    return render_result(predictions.find(db.session(), public_id))
+
+
+def render_result(prediction: Prediction, vote_form: FeedbackForm | None = None) -> str:
+    """The result page; with a vote form that was refused, its errors are shown."""
+    visitor = visitor_id()
+    vote = find_vote(db.session(), prediction, voter(visitor)) if visitor else None
+    explanation = predictions.explain(runtime().model.classifier, prediction)
+    return render_template(
+        "prediction/result.html",
+        prediction=prediction,
+        segments=segments(prediction.text, explanation),
+        explanation=explanation,
+        uncertain_below=runtime().model.classifier.manifest.uncertain_below,
+        vote=vote,
+        vote_form=vote_form or FeedbackForm(formdata=None, obj=vote),
+        form=PredictionForm(formdata=None),
+        max_length=MAX_LENGTH,
+    )

@@ -1,0 +1,22 @@
+"""What a vote by form and a vote by script have in common."""
+
+import uuid
+
+from airparadis.domain.feedback import Ballot
+from airparadis.extensions import db
+from airparadis.logs import log_vote
+from airparadis.models import Feedback
+from airparadis.runtime import utc_now
+from airparadis.services import feedback
+
+
+def cast_vote(public_id: uuid.UUID, voter: str, ballot: Ballot) -> Feedback:
+    """Commit a vote, then log it: a line never speaks of a row that is not there.
+
+    Raises:
+        PredictionNotFoundError: no prediction has this identifier.
+    """
+    cast = feedback.vote(db.session(), public_id, voter, ballot, utc_now())
+    db.session.commit()
+    log_vote(cast)
+    return cast
