@@ -1,5 +1,9 @@
 """`python -m airparadis`: what must be done before the application can be made."""
 
+import os
+import sys
+from pathlib import Path
+
 import click
 
 from airparadis.cli.plain_errors import plain_errors
@@ -17,6 +21,32 @@ def prepare() -> None:
     from airparadis.preparation import prepare_instance
 
     prepare_instance(click.echo)
+
+
+@main.command()
+@plain_errors
+def serve() -> None:
+    """Prepare, then run the processes of the Procfile until Ctrl-C."""
+    from airparadis.preparation import prepare_instance
+
+    config = prepare_instance(click.echo)
+    scripts = Path(sys.executable).parent
+    environ = os.environ | {
+        "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}",
+        # honcho gives each process a port of its own, but links lead to the web server's
+        "PUBLIC_URL": config.base_url,
+    }
+    honcho = str(scripts / "honcho")
+    options = ["--port", str(config.port), "--env", os.devnull, "--no-prefix"]
+    os.execve(honcho, [honcho, "start", *options], environ)  # noqa: S606 (no shell is the point)
+
+
+@main.command()
+def settings() -> None:
+    """Print the table of settings that is in docs/settings.md."""
+    from airparadis.settings_table import settings_table
+
+    click.echo(settings_table())
 
 
 if __name__ == "__main__":

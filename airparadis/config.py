@@ -1,172 +1,140 @@
-"""Settings: read once from the environment and `.env`, typed, documented where they are declared."""
+"""Settings: read once from the environment and `.env`, typed, documented where they stand."""
 
-import dataclasses
-import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
-from dotenv import dotenv_values
+from limits import parse as parse_limit
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from airparadis.classifier import BUNDLED_MODEL
 from airparadis.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRET_KEY_FILE = "secret_key"
+KEY_FILE = "secret_key"
 LANGUAGES = ("en", "fr")
 
 
-def _boolean(text: str) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True}
-    words |= {"0": False, "false": False, "no": False, "off": False, "": False}
-    return words[text.lower()]
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, OSError):
+        raise ValueError("should be a zone such as Europe/Paris") from None
 
 
-def _natural(text: str) -> int:
-    if (number := int(text)) < 1:
-        raise ValueError(text)
-    return number
-
-
-def _port(text: str) -> int:
-    if not 1 <= (number := int(text)) <= 65535:
-        raise ValueError(text)
-    return number
-
-
-def _count(text: str) -> int:
-    if (number := int(text)) < 0:
-        raise ValueError(text)
-    return number
-
-
-def _zone(text: str) -> str:
-    return ZoneInfo(text).key
-
-
-def _language(text: str) -> str:
-    if text not in LANGUAGES:
-        raise ValueError(text)
+def _rate(text: str) -> str:
+    try:
+        parse_limit(text)
+    except ValueError:
+        raise ValueError("should be a limit such as 60/minute") from None
     return text
 
 
-def _addresses(text: str) -> tuple[str, ...]:
-    addresses = tuple(part.strip() for part in text.split(",") if part.strip())
-    if not all("@" in address for address in addresses):
-        raise ValueError(text)
-    return addresses
+def _address(text: str) -> str:
+    if "@" not in text.strip("@"):
+        raise ValueError("should be a mail address")
+    return text
 
 
-def _path(text: str) -> Path:
-    return Path(text).expanduser().resolve()
+def _split(text: object) -> object:
+    return text.replace(",", " ").split() if isinstance(text, str) else text
 
 
-def _setting(default: object, parse: Callable[[str], Any], wants: str, doc: str) -> Any:
-    """A field read from the variable of the same name in capitals."""
-    return dataclasses.field(default=default, metadata={"parse": parse, "wants": wants, "doc": doc})
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Rate = Annotated[str, AfterValidator(_rate)]
+Address = Annotated[str, AfterValidator(_address)]
+Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_split)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(BaseSettings):
     """Every setting of the application. Field `mail_server` is read from `MAIL_SERVER`."""
 
-    secret_key: str = _setting(
-        "", str, "text", "Signs sessions and links. Made by `./script/serve` in `instance/`."
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    secret_key: str = Field("", description="Signs sessions. Empty: the key in `instance/`.")
+    instance_path: Folder = Field(
+        ROOT / "instance", description="Folder of the database, the logs and the keys."
     )
-    instance_path: Path = _setting(
-        ROOT / "instance", _path, "a folder", "Where the database, the logs and the keys live."
+    database_url: str = Field(
+        "", description="SQLAlchemy URL. Empty: `airparadis.sqlite3` in `INSTANCE_PATH`."
     )
-    database_url: str = _setting(
-        "", str, "an SQLAlchemy URL", "Empty: the SQLite file `airparadis.sqlite3` in `instance/`."
+    model_dir: Folder = Field(BUNDLED_MODEL, description="Folder of the model to serve.")
+    host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    port: Port = Field(8000, description="Port the web server listens on.")
+    workers: PositiveInt = Field(2, description="Web worker processes.")
+    threads: PositiveInt = Field(4, description="Threads of each web worker.")
+    public_url: str = Field(
+        "", description="Address that users type, for links in mail. Empty: `http://HOST:PORT`."
     )
-    model_dir: Path = _setting(
-        BUNDLED_MODEL, _path, "a folder", "The model artifact to serve. Default: the bundled one."
+    trusted_proxies: NonNegativeInt = Field(
+        0, description="Number of reverse proxies in front, whose headers are believed."
     )
-    host: str = _setting("127.0.0.1", str, "an address", "The address the web server listens on.")
-    port: int = _setting(8000, _port, "a port, 1 to 65535", "The port the web server listens on.")
-    workers: int = _setting(2, _natural, "a whole number from 1", "Web worker processes.")
-    threads: int = _setting(4, _natural, "a whole number from 1", "Threads in each web worker.")
-    public_url: str = _setting(
-        "", str, "a URL", "The address users type, for links in mail. Empty: `http://HOST:PORT`."
+    timezone: Zone = Field(
+        "UTC", description="Zone of mails, and of readers whose browser tells none."
     )
-    trusted_proxies: int = _setting(
-        0, _count, "a whole number from 0", "Reverse proxies in front, whose headers are believed."
+    api_key_required: bool = Field(
+        False, description="Whether scoring and voting by JSON need an API key, too."
     )
-    timezone: str = _setting(
-        "UTC",
-        _zone,
-        "a zone such as Europe/Paris",
-        "Zone of mails, and of readers of unknown zone.",
+    rate_limit_api: Rate = Field("6000/minute", description="JSON calls from one address.")
+    rate_limit_form: Rate = Field("120/minute", description="Forms sent from one address.")
+    rate_limit_login: Rate = Field("10/minute", description="Logins tried from one address.")
+    mail_server: str = Field(
+        "", description="SMTP server. Empty: no mail; alerts are logged and shown."
     )
-    api_key_required: bool = _setting(
-        False, _boolean, "true or false", "Scoring and voting by JSON need a key as well."
+    mail_port: Port = Field(25, description="Its port.")
+    mail_use_tls: bool = Field(False, description="Whether to upgrade with STARTTLS.")
+    mail_use_ssl: bool = Field(False, description="Whether to speak TLS from the first byte.")
+    mail_username: str = Field("", description="Account on the SMTP server, if it wants one.")
+    mail_password: str = Field("", description="Its password.")
+    mail_default_sender: Address = Field(
+        "airparadis@localhost", description="Sender of every mail."
     )
-    rate_limit_api: str = _setting(
-        "6000/minute", str, "a limit such as 60/minute", "Calls of the JSON API for one address."
+    mail_language: Literal["en", "fr"] = Field("en", description="Language of the mails.")
+    mail_timeout_seconds: PositiveInt = Field(
+        10, description="After how long a silent SMTP server is given up."
     )
-    rate_limit_form: str = _setting(
-        "120/minute", str, "a limit such as 60/minute", "Tweets and votes by form for one address."
+    alert_recipients: Addresses = Field((), description="Who gets the alerts, comma-separated.")
+    alert_threshold: PositiveInt = Field(
+        3, description="Distinct predictions reported wrong that raise an incident."
     )
-    rate_limit_login: str = _setting(
-        "10/minute", str, "a limit such as 60/minute", "Attempts to log in for one address."
+    alert_window_minutes: PositiveInt = Field(
+        5, description="Sliding window in which they must be reported."
     )
-    mail_server: str = _setting(
-        "", str, "a host name", "SMTP server. Empty: no mail is sent; alerts are logged and shown."
+    monitor_interval_seconds: PositiveInt = Field(
+        5, description="How often the scheduler looks at the window."
     )
-    mail_port: int = _setting(25, _port, "a port, 1 to 65535", "SMTP port.")
-    mail_use_tls: bool = _setting(False, _boolean, "true or false", "Upgrade with STARTTLS.")
-    mail_use_ssl: bool = _setting(False, _boolean, "true or false", "TLS from the first byte.")
-    mail_username: str = _setting("", str, "text", "SMTP account, if the server wants one.")
-    mail_password: str = _setting("", str, "text", "Its password.")
-    mail_default_sender: str = _setting(
-        "airparadis@localhost", str, "an address", "The sender of every mail."
+    admin_email: Address = Field(
+        "admin@localhost", description="First administrator, made if there is no account."
     )
-    mail_language: str = _setting("en", _language, "en or fr", "Language of the mails.")
-    mail_timeout_seconds: int = _setting(
-        10, _natural, "a whole number from 1", "After how long a silent SMTP server is given up."
-    )
-    alert_recipients: tuple[str, ...] = _setting(
-        (), _addresses, "addresses, comma-separated", "Who gets the alert mails."
-    )
-    alert_threshold: int = _setting(
-        3, _natural, "a whole number from 1", "Distinct wrong predictions that raise an incident."
-    )
-    alert_window_minutes: int = _setting(
-        5, _natural, "a whole number from 1", "The sliding window they must fall in."
-    )
-    monitor_interval_seconds: int = _setting(
-        5, _natural, "a whole number from 1", "How often the scheduler checks the error window."
-    )
-    admin_email: str = _setting(
-        "admin@localhost",
-        str,
-        "an address",
-        "The first administrator, made if there is no account.",
-    )
-    admin_password: str = _setting(
-        "", str, "12 characters or more", "Their password. Empty: a one-time password is made."
+    admin_password: str = Field(
+        "", description="Their password. Empty: a one-time password is made and printed."
     )
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
-        """Read the settings; without `environ`, from `.env` overruled by the process environment.
+    def from_env(cls, dotenv: Path | None = ROOT / ".env") -> Self:
+        """Read the settings from the environment, which overrules the file `dotenv`.
 
         Raises:
-            ConfigError: a value cannot be read; the message names its variable.
+            ConfigError: a value cannot be used; the message names its variable, not the value.
         """
-        if environ is None:
-            dotenv = dotenv_values(ROOT / ".env")
-            environ = {name: value for name, value in dotenv.items() if value is not None}
-            environ |= os.environ
-        values = {
-            field.name: _read(field, environ[field.name.upper()].strip())
-            for field in dataclasses.fields(cls)
-            if environ.get(field.name.upper(), "").strip()
-        }
-        return cls(**values)
+        try:
+            return cls(_env_file=dotenv)
+        except ValidationError as error:
+            fault = error.errors(include_input=False)[0]
+            name = str(fault["loc"][0]).upper()
+            message = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
+            raise ConfigError(f"{name} {message}") from None
 
     @property
     def database(self) -> str:
@@ -186,18 +154,18 @@ class Config:
 
     @property
     def is_mail_configured(self) -> bool:
-        """Whether alerts can leave by mail: a server and somebody to write to."""
+        """Whether alerts can leave by mail: a server, and somebody to write to."""
         return bool(self.mail_server and self.alert_recipients)
 
     def signing_key(self) -> str:
-        """`SECRET_KEY`, or the key that `python -m airparadis prepare` made in the instance folder.
+        """`SECRET_KEY`, or the key that `python -m airparadis prepare` made.
 
         Raises:
             ConfigError: there is neither.
         """
         if self.secret_key:
             return self.secret_key
-        path = self.instance_path / SECRET_KEY_FILE
+        path = self.instance_path / KEY_FILE
         try:
             return path.read_text().strip()
         except OSError:
@@ -205,12 +173,3 @@ class Config:
                 f"SECRET_KEY is not set and {path} cannot be read: "
                 "run `python -m airparadis prepare` once"
             ) from None
-
-
-def _read(field: dataclasses.Field[Any], text: str) -> object:
-    try:
-        value: object = field.metadata["parse"](text)
-    except (KeyError, ValueError, ZoneInfoNotFoundError):
-        wants = field.metadata["wants"]
-        raise ConfigError(f"{field.name.upper()} must be {wants}, not {text!r}") from None
-    return value

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 
 from airparadis.app import create_app
-from airparadis.config import SECRET_KEY_FILE, Config
+from airparadis.config import KEY_FILE, Config
 from airparadis.errors import ConfigError
 from airparadis.extensions import db
 from airparadis.initial_admin import PASSWORD_FILE, ensure_admin
@@ -16,11 +16,14 @@ from airparadis.private_file import write_private
 from airparadis.runtime import runtime, utc_now
 
 
-def prepare_instance(say: Callable[[str], object]) -> None:
+def prepare_instance(say: Callable[[str], object]) -> Config:
     """Check the port and the folder, make the secret key, migrate, make the first account.
 
     Args:
         say: told each thing that the operator should know.
+
+    Returns:
+        The settings found.
 
     Raises:
         AirParadisError: something stands in the way; the message says what.
@@ -31,14 +34,15 @@ def prepare_instance(say: Callable[[str], object]) -> None:
     ensure_secret_key(config)
     app = create_app(config)
     with app.app_context():
+        version = runtime().model.classifier.manifest.version
         upgrade()
         password = ensure_admin(db.session(), config, utc_now())
         db.session.commit()
-        version = runtime().model.classifier.manifest.version
     if password:
         say(f"First administrator: {config.admin_email}, one-time password {password}")
         say(f"  (also in {config.instance_path / PASSWORD_FILE}, until it is changed)")
     say(f"Air Paradis serves {version} at {config.base_url} (Ctrl-C stops it)")
+    return config
 
 
 def check_port(host: str, port: int) -> None:
@@ -70,6 +74,6 @@ def check_folder(folder: Path) -> None:
 
 def ensure_secret_key(config: Config) -> None:
     """Make the key that signs sessions, once, unless `SECRET_KEY` gives one."""
-    path = config.instance_path / SECRET_KEY_FILE
+    path = config.instance_path / KEY_FILE
     if not config.secret_key and not path.exists():
         write_private(path, secrets.token_urlsafe(48) + "\n")

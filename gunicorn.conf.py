@@ -1,0 +1,17 @@
+"""The web server; its settings come from the application's own (docs/settings.md)."""
+
+from airparadis.config import Config
+
+_config = Config.from_env()
+
+_host = f"[{_config.host}]" if ":" in _config.host else _config.host
+bind = f"{_host}:{_config.port}"
+workers = _config.workers
+threads = _config.threads
+worker_class = "gthread"
+graceful_timeout = 10
+timeout = 30
+accesslog = None
+control_socket_disable = True
+# A worker touches a file to show that it lives; on a slow disk that would look like death.
+worker_tmp_dir = "/dev/shm"  # noqa: S108
