@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import abort, request
+from flask import abort, g, request
 from flask_login import current_user
 from sqlalchemy import select
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db, login
@@ -45,6 +47,13 @@ def bearer_key() -> ApiKey | None:
     Raises:
         werkzeug.exceptions.Unauthorized: it names one that is not valid.
     """
+    if "api_key" not in g:
+        g.api_key = _read_bearer_key()
+    key: ApiKey | None = g.api_key
+    return key
+
+
+def _read_bearer_key() -> ApiKey | None:
     header = request.authorization
     if header is None:
         return None
@@ -52,5 +61,10 @@ def bearer_key() -> ApiKey | None:
         accounts.find_api_key(db.session(), header.token or "") if header.type == "bearer" else None
     )
     if key is None:
-        abort(401, "The API key is not valid.")
+        raise unauthorized("The API key is not valid.")
     return key
+
+
+def unauthorized(message: str) -> Unauthorized:
+    """401, saying how to authenticate."""
+    return Unauthorized(message, www_authenticate=WWWAuthenticate("bearer"))

@@ -51,8 +51,11 @@ def begin_write(session: Session) -> None:
 
     A SQLite transaction that reads first and writes later fails at once, without waiting, when
     another process has written in between (https://sqlite.org/lang_transaction.html). Taking the
-    write lock at the start waits for it instead. Does nothing on other databases.
+    write lock at the start waits for it instead. A transaction that has only read so far, to find
+    out who is asking, say, is ended first. Other databases just begin.
     """
+    if session.in_transaction():
+        session.commit()
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 

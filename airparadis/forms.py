@@ -18,7 +18,13 @@ from wtforms.validators import AnyOf, DataRequired, EqualTo, Length, Optional
 from airparadis.config import LANGUAGES
 from airparadis.domain.accounts import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from airparadis.domain.feedback import MAX_COMMENT_LENGTH, CorrectedLabel
-from airparadis.domain.tweet import MAX_LENGTH, InvalidTweetError, TweetFault, parse_tweet
+from airparadis.domain.tweet import (
+    MAX_LENGTH,
+    InvalidTweetError,
+    TweetFault,
+    is_storable,
+    parse_tweet,
+)
 from airparadis.locale import THEMES
 
 
@@ -41,10 +47,12 @@ def tweet_fault(error: InvalidTweetError) -> str:
         return str(_("Enter a tweet."))
     if error.fault is TweetFault.TOO_LONG:
         over = error.length - MAX_LENGTH
-        return ngettext(
-            "The tweet is %(num)s character too long.",
-            "The tweet is %(num)s characters too long.",
-            over,
+        return str(
+            ngettext(
+                "The tweet is %(num)s character too long.",
+                "The tweet is %(num)s characters too long.",
+                over,
+            )
         )
     return str(_("The tweet contains a character that is no text. Remove it and send again."))
 
@@ -72,6 +80,11 @@ class FeedbackForm(FlaskForm):
             )
         ],
     )
+
+    def validate_comment(self, field: Field) -> None:
+        """Refuse what no database takes."""
+        if not is_storable(field.data or ""):
+            raise ValidationError(_("The comment contains a character that is no text."))
 
 
 class LoginForm(FlaskForm):

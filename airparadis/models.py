@@ -5,15 +5,24 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from airparadis.classifier import Label
+from airparadis.database import Base
 from airparadis.domain.accounts import Role
 from airparadis.domain.feedback import CorrectedLabel
 from airparadis.domain.incident import IncidentState
 from airparadis.domain.tweet import Unscorable
-from airparadis.extensions import db
 
 
 class Source(StrEnum):
@@ -34,7 +43,7 @@ def _enum(kind: type[StrEnum]) -> Enum:
     )
 
 
-class Prediction(db.Model):
+class Prediction(Base):
     """One tweet and what the model said of it. Written before it is answered."""
 
     __tablename__ = "prediction"
@@ -69,7 +78,7 @@ class Prediction(db.Model):
         return max(self.probability_positive, 1 - self.probability_positive)
 
 
-class Feedback(db.Model):
+class Feedback(Base):
     """One voter's current opinion of one prediction."""
 
     __tablename__ = "feedback"
@@ -92,7 +101,7 @@ class Feedback(db.Model):
     prediction: Mapped[Prediction] = relationship(back_populates="feedback")
 
 
-class Incident(db.Model):
+class Incident(Base):
     """A time in which too many predictions were reported wrong."""
 
     __tablename__ = "incident"
@@ -102,8 +111,8 @@ class Incident(db.Model):
             "uq_incident_open",
             "state",
             unique=True,
-            sqlite_where=db.text("state = 'open'"),
-            postgresql_where=db.text("state = 'open'"),
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
         ),
     )
 
@@ -123,7 +132,7 @@ class Incident(db.Model):
     notify_attempts: Mapped[int] = mapped_column(default=0)
 
 
-class User(UserMixin, db.Model):
+class User(UserMixin, Base):
     """An account."""
 
     __tablename__ = "account"
@@ -143,7 +152,7 @@ class User(UserMixin, db.Model):
         return self.session_token
 
 
-class ApiKey(db.Model):
+class ApiKey(Base):
     """A key for scripts. Only its SHA-256 is kept: the key itself is long and random."""
 
     __tablename__ = "api_key"

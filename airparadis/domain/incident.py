@@ -55,4 +55,4 @@ def distinct(reports: Sequence[Report]) -> set[int]:
 
 def retry_delay(attempts: int) -> timedelta:
     """How long to wait after a failed notification: 10 s, doubled each time, 10 min at most."""
-    return min(timedelta(seconds=10) * 2 ** min(attempts, 10), timedelta(minutes=10))
+    return timedelta(seconds=min(10 << min(attempts, 10), 600))

@@ -43,6 +43,11 @@ def parse_tweet(raw: str) -> str:
         raise InvalidTweetError(TweetFault.MISSING, 0)
     if len(text) > MAX_LENGTH:
         raise InvalidTweetError(TweetFault.TOO_LONG, len(text))
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if not is_storable(text):
         raise InvalidTweetError(TweetFault.NOT_TEXT, len(text))
     return text
+
+
+def is_storable(text: str) -> bool:
+    """Whether databases take it: without NUL, and without half a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from airparadis.database import begin_write
@@ -117,20 +117,15 @@ def waive_notification(incident: Incident) -> None:
 
 
 def reported_predictions(session: Session, incident: Incident, limit: int = 20) -> list[Prediction]:
-    """The predictions that the incident is about, earliest report first."""
+    """The predictions that the incident is about, oldest first."""
+    reported = select(Feedback.prediction_id).where(
+        Feedback.is_correct.is_(False),
+        Feedback.voted_at.between(incident.first_report_at, incident.last_report_at),
+    )
     return list(
         session.scalars(
             select(Prediction)
-            .join(Feedback)
-            .where(
-                Feedback.is_correct.is_(False),
-                Feedback.voted_at >= incident.first_report_at,
-                or_(
-                    incident.state is IncidentState.OPEN,
-                    Feedback.voted_at <= incident.last_report_at,
-                ),
-            )
-            .group_by(Prediction.id)
+            .where(Prediction.id.in_(reported))
             .order_by(Prediction.id)
             .limit(limit)
         )

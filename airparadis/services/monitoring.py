@@ -76,5 +76,5 @@ def _since(since: datetime | None) -> ColumnElement[bool]:
     return true() if since is None else Prediction.created_at >= since
 
 
-def _count(session: Session, rows: Select[tuple[Feedback]]) -> int:
+def _count(session: Session, rows: Select[Feedback]) -> int:
     return session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0

@@ -37,7 +37,7 @@ def predict(
         A prediction for each text. One that the model cannot read has a reason instead of a label.
     """
     started = time.perf_counter()
-    reasons = [reason_not_to_score(text, classifier.manifest.language) for text in texts]
+    reasons = [reason_not_to_score(text) for text in texts]
     scorable = [text for text, reason in zip(texts, reasons, strict=True) if reason is None]
     scores = iter(classifier.predict_proba(scorable)[:, 1].tolist() if scorable else ())
     latency_ms = (time.perf_counter() - started) * 1000 / len(texts)
@@ -58,11 +58,11 @@ def predict(
     return predictions
 
 
-def reason_not_to_score(text: str, language: str) -> Unscorable | None:
+def reason_not_to_score(text: str) -> Unscorable | None:
     """Why the model has nothing to say of a text, or None."""
     if not has_content(text):
         return Unscorable.EMPTY
-    return Unscorable.LANGUAGE if is_foreign(text, language) else None
+    return Unscorable.LANGUAGE if is_foreign(text) else None
 
 
 def _verdict(positive: float | None, uncertain_below: float) -> dict[str, object]:
@@ -81,7 +81,8 @@ def find(session: Session, public_id: uuid.UUID) -> Prediction:
     Raises:
         PredictionNotFoundError: there is none.
     """
-    prediction = session.scalar(select(Prediction).where(Prediction.public_id == public_id))
+    wanted = select(Prediction).where(Prediction.public_id == public_id)
+    prediction: Prediction | None = session.scalar(wanted)
     if prediction is None:
         raise PredictionNotFoundError(str(public_id))
     return prediction

@@ -3,8 +3,10 @@
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_required, login_user, logout_user
+from flask_login import current_user, login_user, logout_user
 
+from airparadis.auth import role_required
+from airparadis.domain.accounts import Role
 from airparadis.extensions import db, limiter
 from airparadis.forms import LoginForm, PasswordForm
 from airparadis.initial_admin import forget_one_time_password
@@ -51,7 +53,7 @@ def _start_session(user: User) -> None:
 
 
 @bp.post("/logout")
-@login_required  # type: ignore[untyped-decorator]
+@role_required(Role.VIEWER)
 def log_out() -> ResponseReturnValue:
     """End this session."""
     logout_user()
@@ -60,7 +62,7 @@ def log_out() -> ResponseReturnValue:
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
-@login_required  # type: ignore[untyped-decorator]
+@role_required(Role.VIEWER)
 @limiter.limit(lambda: runtime().config.rate_limit_login, methods=["POST"])
 def password() -> ResponseReturnValue:
     """Choose a new password; every other session of the account ends."""

@@ -26,7 +26,12 @@ def test_all_time_has_no_beginning() -> None:
 
 def test_the_error_rate_is_among_voted_predictions() -> None:
     figures = Stats(
-        predictions=1_000, unscored=200, negative=400, votes=12, voted_predictions=8, reported_errors=2
+        predictions=1_000,
+        unscored=200,
+        negative=400,
+        votes=12,
+        voted_predictions=8,
+        reported_errors=2,
     )
     assert figures.error_rate == 0.25
     assert figures.negative_share == 0.5

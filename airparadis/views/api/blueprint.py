@@ -3,10 +3,10 @@
 from flask import request
 from flask_login import current_user
 from flask_openapi3 import APIBlueprint
-from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import BadRequest, Unauthorized, UnsupportedMediaType
+from flask_openapi3.types import ResponseDict
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from airparadis.auth import bearer_key
+from airparadis.auth import bearer_key, unauthorized
 from airparadis.domain.accounts import Role
 from airparadis.extensions import csrf, limiter
 from airparadis.runtime import runtime
@@ -14,11 +14,13 @@ from airparadis.views.api.schemas import ErrorReply
 
 PREFIX = "/api/v1"
 
-ERRORS = {
+ERRORS: ResponseDict = {
     400: ErrorReply,
     401: ErrorReply,
+    404: ErrorReply,
     413: ErrorReply,
     415: ErrorReply,
+    422: ErrorReply,
     429: ErrorReply,
     503: ErrorReply,
 }
@@ -37,7 +39,7 @@ def is_api_request() -> bool:
 def check_key() -> None:
     """A key that is sent must be valid; scoring and voting need one if the setting says so."""
     if bearer_key() is None and request.method == "POST" and runtime().config.api_key_required:
-        raise _unauthorized("This call needs an API key.")
+        raise unauthorized("This call needs an API key.")
 
 
 @bp.before_request
@@ -64,8 +66,4 @@ def require_reader() -> None:
     if bearer_key() is not None:
         return
     if not (current_user.is_authenticated and current_user.role.includes(Role.ANALYST)):
-        raise _unauthorized("This call needs an API key.")
-
-
-def _unauthorized(message: str) -> Unauthorized:
-    return Unauthorized(message, www_authenticate=WWWAuthenticate("bearer"))
+        raise unauthorized("This call needs an API key.")

@@ -6,7 +6,7 @@ from flask_openapi3 import Tag
 from airparadis.auth import bearer_key
 from airparadis.domain.feedback import Ballot
 from airparadis.views.api.blueprint import bp
-from airparadis.views.api.schemas import ErrorReply, FeedbackReply, FeedbackRequest
+from airparadis.views.api.schemas import FeedbackReply, FeedbackRequest
 from airparadis.views.api.wire import reply
 from airparadis.views.voting import cast_vote
 
@@ -17,7 +17,7 @@ TAG = Tag(name="Feedback", description="Say whether a prediction was right.")
     "/feedback",
     tags=[TAG],
     summary="Vote on a prediction",
-    responses={200: FeedbackReply, 404: ErrorReply, 422: ErrorReply},
+    responses={200: FeedbackReply},
 )
 def vote(body: FeedbackRequest) -> Response:
     """One vote per prediction and key (or per prediction, without a key). Voting again

@@ -8,7 +8,6 @@ from airparadis.runtime import utc_now
 from airparadis.services import monitoring
 from airparadis.views.api.blueprint import bp, require_reader
 from airparadis.views.api.schemas import (
-    ErrorReply,
     StatsQuery,
     StatsReply,
     WrongQuery,
@@ -25,7 +24,7 @@ SECURITY: list[dict[str, list[str]]] = [{"key": []}]
     tags=[TAG],
     security=SECURITY,
     summary="Counts and error rate",
-    responses={200: StatsReply, 422: ErrorReply},
+    responses={200: StatsReply},
 )
 def stats(query: StatsQuery) -> Response:
     """Predictions made in the span, votes on them, and the error rate among voted."""
@@ -39,7 +38,7 @@ def stats(query: StatsQuery) -> Response:
     tags=[TAG],
     security=SECURITY,
     summary="Predictions reported wrong",
-    responses={200: WrongReply, 422: ErrorReply},
+    responses={200: WrongReply},
 )
 def wrong(query: WrongQuery) -> Response:
     """The votes that called a prediction wrong, latest first, in pages."""

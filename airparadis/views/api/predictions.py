@@ -10,7 +10,6 @@ from airparadis.services import prediction as predictions
 from airparadis.views.api.blueprint import bp
 from airparadis.views.api.schemas import (
     BatchReply,
-    ErrorReply,
     ExplainedPredictionReply,
     ModelReply,
     PredictionPath,
@@ -27,7 +26,7 @@ TAG = Tag(name="Predictions", description="Score tweets.")
     "/predict",
     tags=[TAG],
     summary="Score one tweet, or a batch",
-    responses={200: PredictionReply, 422: ErrorReply},
+    responses={200: PredictionReply},
 )
 def predict(query: PredictQuery, body: PredictRequest) -> Response:
     """Every prediction is stored before it is answered. A batch (`texts`) answers
@@ -35,7 +34,7 @@ def predict(query: PredictQuery, body: PredictRequest) -> Response:
     made = predictions.predict(
         db.session(),
         runtime().model.classifier,
-        body.texts if body.text is None else [body.text],
+        body.tweets,
         source=Source.API,
         now=utc_now(),
     )
@@ -50,7 +49,7 @@ def predict(query: PredictQuery, body: PredictRequest) -> Response:
     "/predictions/<uuid:prediction_id>",
     tags=[TAG],
     summary="Read a prediction again",
-    responses={200: PredictionReply, 404: ErrorReply, 422: ErrorReply},
+    responses={200: PredictionReply},
 )
 def prediction(path: PredictionPath, query: PredictQuery) -> Response:
     """As it was answered. Its id cannot be guessed: who has it may read it."""

@@ -16,6 +16,7 @@ from airparadis.domain.tweet import (
     InvalidTweetError,
     TweetFault,
     Unscorable,
+    is_storable,
     parse_tweet,
 )
 from airparadis.models import Feedback, Prediction
@@ -37,7 +38,19 @@ def _tweet(text: str) -> str:
         raise ValueError(_FAULTS[error.fault]) from None
 
 
+def _storable(text: str) -> str:
+    if not is_storable(text):
+        raise ValueError(_FAULTS[TweetFault.NOT_TEXT])
+    return text
+
+
 TweetText = Annotated[str, StringConstraints(min_length=1, strict=True), AfterValidator(_tweet)]
+
+Comment = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, strict=True, max_length=MAX_COMMENT_LENGTH),
+    AfterValidator(_storable),
+]
 
 
 class _Request(BaseModel):
@@ -60,6 +73,11 @@ class PredictRequest(_Request):
             raise ValueError("give exactly one of text and texts")
         return self
 
+    @property
+    def tweets(self) -> list[str]:
+        """The texts to score."""
+        return self.texts or [self.text or ""]
+
 
 class PredictQuery(_Request):
     """Options of a prediction."""
@@ -79,10 +97,7 @@ class FeedbackRequest(_Request):
     prediction_id: uuid.UUID
     is_correct: StrictBool
     corrected_label: CorrectedLabel | None = None
-    comment: (
-        Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_COMMENT_LENGTH)]
-        | None
-    ) = None
+    comment: Comment | None = None
 
 
 class StatsQuery(_Request):
@@ -149,9 +164,9 @@ class PredictionReply(BaseModel):
     created_at: datetime
 
     @classmethod
-    def of(cls, prediction: Prediction) -> Self:
+    def of(cls, prediction: Prediction) -> "PredictionReply":
         """What the API says of a row."""
-        return cls.model_construct(**cls._values(prediction))
+        return PredictionReply.model_construct(**cls._values(prediction))
 
     @staticmethod
     def _values(prediction: Prediction) -> dict[str, Any]:
@@ -175,10 +190,14 @@ class ExplainedPredictionReply(PredictionReply):
     explanation: ExplanationReply | None
 
     @classmethod
-    def explained(cls, prediction: Prediction, explanation: Explanation | None) -> Self:
+    def explained(
+        cls, prediction: Prediction, explanation: Explanation | None
+    ) -> "ExplainedPredictionReply":
         """What the API says of a row and its explanation."""
         reply = ExplanationReply.of(prediction.text, explanation) if explanation else None
-        return cls.model_construct(**cls._values(prediction), explanation=reply)
+        return ExplainedPredictionReply.model_construct(
+            **cls._values(prediction), explanation=reply
+        )
 
 
 class BatchReply(BaseModel):
