@@ -64,7 +64,7 @@ def load_classifier(directory: Path) -> Classifier:
 
 
 def _load_light(directory: Path, manifest: Manifest) -> Classifier:
-    from airparadis.light import LightClassifier
+    from airparadis.light.scoring import LightClassifier
 
     return LightClassifier.load(directory, manifest)
 

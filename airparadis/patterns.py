@@ -15,11 +15,16 @@ that is no English word, or carries a path: `tired.me too` is prose."""
 
 HANDLE = r"(?<!\w)@\w+"
 
-EMOTICON = (
+FACE = (
     r"(?:(?<![A-Za-z0-9])[xX]|(?<!\d)[:;=8])['^]?[-o^]?(?:[)(\]\[}{|/\\*@]+|[dDpPoOsSxX3$]+(?!\w))"
-    r"|</?3+|\([-']?[:;=]|(?<!\w)[dD]:(?!\w)|\^[_.-]?\^|-[_.]+-|>[:;._]<|(?<!\w)[tT][_.][tT](?!\w)"
-    r"|;_;|\\[oO]/"
+    r"|\([-']?[:;=](?!\w)|(?<!\w)[dD]:(?!\w)"
 )
+"""An emoticon read sideways, of eyes, perhaps a tear or a nose, and a mouth."""
+
+FIGURE = r"</?3+|\^[_.-]?\^|-[_.]+-|>[:;._]<|(?<!\w)[tT][_.][tT](?!\w)|;_;|\\[oO]/"
+"""An emoticon read upright, and hearts."""
+
+EMOTICON = rf"{FACE}|{FIGURE}"
 
 EMOJI = (
     "(?:[\U0001f1e6-\U0001f1ff]{2}"

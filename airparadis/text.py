@@ -95,7 +95,9 @@ def without_links_and_handles(text: str) -> str:
 def _undisguise(match: re.Match[str]) -> str:
     disguise = match[0]
     if disguise[0] == "&":
-        character = html.unescape("&" + disguise[disguise.rfind("&amp;") + 1 :].removeprefix("amp;"))
+        character = html.unescape(
+            "&" + disguise[disguise.rfind("&amp;") + 1 :].removeprefix("amp;")
+        )
         return _DISGUISE.sub(_blank, character)
     return _blank(match)
 

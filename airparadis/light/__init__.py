@@ -1,0 +1,1 @@
+"""The bundled linear model: its tokeniser, its weights on disk, its scoring. numpy is all it needs."""

@@ -1,0 +1,137 @@
+"""The `light` family: a sum of weights, so that every part of a score can be shown.
+
+A tweet's log-odds of positive are a bias plus one weight per feature: each word, each run of two and
+three words, each word inside the scope of a negation. A word never met in training is weighed by
+its character n-grams; for a known word those are folded into its weight already.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airparadis.artifact import Manifest
+from airparadis.classifier import Contribution, Explanation
+from airparadis.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
+from airparadis.light.tokens import spans as token_spans
+from airparadis.light.weights import KEY_BITS, LightWeights, read_weights
+from airparadis.text import reveal, reveal_with_offsets
+
+NEGATION_SCOPE = 4
+"""A negator turns round this many words after it, or fewer if a stop comes first."""
+
+_UNKNOWN = -1
+_LONGEST_CACHED = 64  # longer tokens are rare and would fill the cache's memory
+
+
+class _Word(NamedTuple):
+    number: int
+    weight: float
+    negated: float
+    is_negator: bool
+    is_stop: bool
+
+
+class _Feature(NamedTuple):
+    weight: float
+    words: tuple[int, ...]  # the positions it rests on
+
+
+class LightScorer:
+    """Logistic regression over words, word n-grams, negated words and character n-grams."""
+
+    def __init__(self, weights: LightWeights) -> None:
+        self._weights = weights
+        self._cached_token = lru_cache(maxsize=1 << 16)(self._look_up)
+
+    def decision_function(self, text: str) -> float:
+        """Log-odds of positive of one raw tweet."""
+        words = [word for token in tokenise(reveal(text)) for word in self._token(token)]
+        total = sum([feature[0] for feature in self._features(words)])
+        return total * self._scale(len(words)) + self._weights.bias
+
+    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Probabilities of raw tweets, shape (n, 2): negative, positive."""
+        scores = [self.decision_function(text) for text in texts]
+        return np.array([(_expit(-score), _expit(score)) for score in scores]).reshape(-1, 2)
+
+    def explain(self, text: str) -> Explanation:
+        """Share the weight of each feature equally among the tokens it rests on."""
+        revealed, offsets = reveal_with_offsets(text)
+        tokens = [self._token(token) for token in tokenise(revealed)]
+        token_of_word = [place for place, words in enumerate(tokens) for _ in words]
+        shares = [0.0] * len(tokens)
+        scale = self._scale(len(token_of_word))
+        for weight, words in self._features([word for words in tokens for word in words]):
+            for word in words:
+                shares[token_of_word[word]] += weight * scale / len(words)
+        contributions = (
+            Contribution(offsets[start], offsets[end], share)
+            for (start, end), share in zip(token_spans(revealed), shares, strict=True)
+            if share
+        )
+        return Explanation(tuple(contributions), self._weights.bias)
+
+    def _scale(self, n_words: int) -> float:
+        """Long tweets say each thing less strongly; a power of the length, fitted with the rest."""
+        return max(n_words, 1) ** -self._weights.length_exponent
+
+    def _features(self, words: list[_Word]) -> Iterator[_Feature]:
+        ngrams = self._weights.ngrams
+        negator, negated_until = -1, -1
+        before, previous = _UNKNOWN, _UNKNOWN  # the numbers of the two words before this one
+        for place, (number, weight, negated, is_negator, is_stop) in enumerate(words):
+            yield _Feature(weight, (place,))
+            if is_stop:
+                negated_until = -1
+            elif place <= negated_until and negated:
+                yield _Feature(negated, (negator, place))
+            if is_negator:
+                negator, negated_until = place, place + NEGATION_SCOPE
+            if number >= 0 and previous >= 0:
+                pair = (1 << KEY_BITS | previous) << KEY_BITS | number
+                if found := ngrams.get(pair):
+                    yield _Feature(found, (place - 1, place))
+                if before >= 0:
+                    triple = ((1 << KEY_BITS | before) << KEY_BITS | previous) << KEY_BITS | number
+                    if found := ngrams.get(triple):
+                        yield _Feature(found, (place - 2, place - 1, place))
+            before, previous = previous, number
+
+    def _token(self, token: str) -> tuple[_Word, ...]:
+        return self._cached_token(token) if len(token) <= _LONGEST_CACHED else self._look_up(token)
+
+    def _look_up(self, token: str) -> tuple[_Word, ...]:
+        return tuple(self._word(word) for word in words_of(token))
+
+    def _word(self, word: str) -> _Word:
+        known = self._weights
+        number = known.words.get(word, _UNKNOWN)
+        if number == _UNKNOWN:
+            weight = sum(known.characters.get(gram, 0.0) for gram in character_ngrams(word))
+            return _Word(number, weight, 0.0, is_negator(word), is_stop(word))
+        weight, negated = float(known.unigrams[number]), float(known.negated[number])
+        return _Word(number, weight, negated, is_negator(word), is_stop(word))
+
+
+class LightClassifier(LightScorer):
+    """A light model with its manifest, as the application serves it."""
+
+    def __init__(self, manifest: Manifest, weights: LightWeights) -> None:
+        super().__init__(weights)
+        self.manifest = manifest
+
+    @classmethod
+    def load(cls, directory: Path, manifest: Manifest) -> "LightClassifier":
+        """Load a directory already verified against `manifest`."""
+        return cls(manifest, read_weights(directory))
+
+
+def _expit(score: float) -> float:
+    if score >= 0:
+        return 1 / (1 + math.exp(-score))
+    return math.exp(score) / (1 + math.exp(score))

@@ -1,0 +1,1 @@
+"""Model families under one contract; each is a module with a class of its own."""
