@@ -24,6 +24,8 @@ def dashboard() -> str:
     if page > wrong.last:
         abort(404)
     latest = incidents.recent(db.session())
+    model = runtime().model
+    model.load()  # the page must say what is wrong with it, not answer 503
     return render_template(
         "admin/dashboard.html",
         spans=list(Span),
@@ -33,5 +35,6 @@ def dashboard() -> str:
         open_incident=next((each for each in latest if each.state is IncidentState.OPEN), None),
         wrong=wrong,
         config=runtime().config,
-        model=runtime().model,
+        model=model,
+        manifest=None if model.fault else model.classifier.manifest,
     )

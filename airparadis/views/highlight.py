@@ -23,6 +23,11 @@ class Segment:
         """The side the stretch speaks for."""
         return Label.POSITIVE if self.weight > 0 else Label.NEGATIVE
 
+    @property
+    def magnitude(self) -> float:
+        """How much it says, whichever way."""
+        return abs(self.weight)
+
 
 def segments(text: str, explanation: Explanation | None) -> list[Segment]:
     """Cut a tweet at the words that decided; joined again, the parts are the tweet."""

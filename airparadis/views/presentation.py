@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import (
     format_datetime,
     format_decimal,
@@ -15,18 +15,42 @@ from flask_babel import (
 )
 from flask_babel import gettext as _
 
+from airparadis.domain.accounts import MIN_PASSWORD_LENGTH
+from airparadis.domain.feedback import MAX_COMMENT_LENGTH
 from airparadis.locale import select_theme
 from airparadis.runtime import utc_now
+from airparadis.views import wording
+
+JUST_NOW_SECONDS = 10
+EXCERPT_LENGTH = 140
 
 
 def register_template_helpers(app: Flask) -> None:
-    """Make the helpers known to Jinja."""
+    """Make the helpers known to Jinja, and let block tags leave no empty lines in the pages."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        ago=ago, exact_time=exact_time, percent=percent, number=format_decimal
+        ago=ago,
+        exact_time=exact_time,
+        excerpt=excerpt,
+        number=format_decimal,
+        percent=percent,
+        probability=probability,
+        **wording.FILTERS,
     )
-    app.context_processor(
-        lambda: {"asset": asset, "theme": select_theme(), "language": str(get_locale())}
+    app.jinja_env.globals.update(
+        max_comment_length=MAX_COMMENT_LENGTH, min_password_length=MIN_PASSWORD_LENGTH
     )
+    app.context_processor(_common_context)
+
+
+def _common_context() -> dict[str, object]:
+    return {
+        "asset": asset,
+        "here": here,
+        "language": str(get_locale()),
+        "path_to": path_to,
+        "theme": select_theme() if has_request_context() else "",  # mails have no colours
+    }
 
 
 def asset(name: str) -> str:
@@ -40,9 +64,24 @@ def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
+def path_to(endpoint: str, **values: object) -> str:
+    """The path of a page, known outside a request too, where `url_for` is not."""
+    return current_app.url_map.bind("localhost").build(endpoint, values)
+
+
+def here() -> str:
+    """The address to come back to: this page, or the home page where this one takes only POST."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return url_for("prediction.form")
+
+
 def ago(moment: datetime) -> str:
     """How long since, in words."""
-    return format_timedelta(moment - utc_now(), add_direction=True)
+    elapsed = utc_now() - moment
+    if abs(elapsed.total_seconds()) < JUST_NOW_SECONDS:
+        return _("just now")
+    return format_timedelta(-elapsed, add_direction=True)
 
 
 def exact_time(moment: datetime) -> str:
@@ -51,7 +90,24 @@ def exact_time(moment: datetime) -> str:
 
 
 def percent(share: float | None, digits: int = 0) -> str:
-    """A share as a percentage, a dash if there is none."""
+    """A share as a percentage in the reader's notation, a dash if there is none."""
     if share is None:
-        return _("–")
-    return format_percent(share, "#,##0." + "0" * digits + "%" if digits else "#,##0%")
+        return "–"
+    pattern = get_locale().percent_formats[None].pattern
+    return format_percent(share, pattern.replace("0", "0." + "0" * digits) if digits else pattern)
+
+
+def probability(value: float, digits: int = 0) -> str:
+    """Like `percent`, but never rounded to certainty, which no model has."""
+    step = 10.0 ** -(digits + 2)
+    if round(value, digits + 2) >= 1:
+        return _("over %(share)s", share=percent(1 - step, digits))
+    if round(value, digits + 2) <= 0:
+        return _("under %(share)s", share=percent(step, digits))
+    return percent(value, digits)
+
+
+def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
