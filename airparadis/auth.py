@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import abort, g, request
+from flask import abort, g, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.datastructures import WWWAuthenticate
@@ -14,6 +14,9 @@ from airparadis.domain.accounts import Role
 from airparadis.extensions import db, login
 from airparadis.models import ApiKey, User
 from airparadis.services import accounts
+
+BEFORE_NEW_PASSWORD = ("auth.password", "auth.log_out")
+"""All that an account with a one-time password can do."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,13 +28,19 @@ def load_account(session_token: str) -> User | None:
 
 
 def role_required(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a view answer only accounts of a role; others are asked to log in, or get 403."""
+    """Let a view answer only accounts of a role.
+
+    Who is not logged in is asked to; another role gets 403; a one-time password must be changed
+    first.
+    """
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if not current_user.is_authenticated:
                 return login.unauthorized()  # type: ignore[no-any-return]
+            if current_user.must_change_password and request.endpoint not in BEFORE_NEW_PASSWORD:
+                return redirect(url_for("auth.password"))  # type: ignore[return-value]
             if not current_user.role.includes(role):
                 abort(403)
             return view(*args, **kwargs)

@@ -13,6 +13,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, EqualTo, Length, Optional
 
 from airparadis.config import LANGUAGES
@@ -64,10 +65,10 @@ class FeedbackForm(FlaskForm):
     corrected_label = RadioField(
         _("What is this tweet, really?"),
         choices=[
-            (CorrectedLabel.NEGATIVE, _("Negative")),
-            (CorrectedLabel.NEUTRAL, _("Neutral")),
-            (CorrectedLabel.POSITIVE, _("Positive")),
-            (CorrectedLabel.UNSURE, _("Can’t tell")),
+            SelectChoice(CorrectedLabel.NEGATIVE, _("Negative")),
+            SelectChoice(CorrectedLabel.NEUTRAL, _("Neutral")),
+            SelectChoice(CorrectedLabel.POSITIVE, _("Positive")),
+            SelectChoice(CorrectedLabel.UNSURE, _("Can’t tell")),
         ],
         validators=[Optional()],
     )

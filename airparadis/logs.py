@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 from airparadis.models import Feedback, Incident
 
@@ -42,13 +43,18 @@ def close_logging() -> None:
         handler.close()
 
 
+def _event_first(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """What happened is what a reader looks for."""
+    return {"event": line.pop("event"), **line}
+
+
 _events: Any = structlog.wrap_logger(
     logging.getLogger(_FEEDBACK),
     wrapper_class=structlog.stdlib.BoundLogger,
     processors=[
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.EventRenamer("event"),
+        _event_first,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ],
 )

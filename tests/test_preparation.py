@@ -1,0 +1,110 @@
+"""What must hold before the servers start."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskCliRunner
+from sqlalchemy.orm import Session
+
+from airparadis.config import Config
+from airparadis.domain.accounts import Role
+from airparadis.errors import AccountError, ConfigError
+from airparadis.initial_admin import PASSWORD_FILE, ensure_admin
+from airparadis.preparation import check_folder, check_port, ensure_secret_key
+from airparadis.runtime import utc_now
+from airparadis.services import accounts
+
+
+def test_a_taken_port_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"127.0.0.1:{port}.*PORT={port + 1}"):
+            check_port("127.0.0.1", port)
+
+
+def test_a_free_port_passes() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    check_port("127.0.0.1", port)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="cannot write to .*file/instance"):
+        check_folder(tmp_path / "file" / "instance")
+
+
+def test_a_missing_folder_is_made_and_left_clean(tmp_path: Path) -> None:
+    check_folder(tmp_path / "new" / "instance")
+    assert list((tmp_path / "new" / "instance").iterdir()) == []
+
+
+def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
+    config = Config(instance_path=tmp_path)
+    ensure_secret_key(config)
+    key = config.signing_key()
+    assert len(key) >= 64
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    ensure_secret_key(config)
+    assert config.signing_key() == key
+
+
+def test_a_key_from_the_environment_leaves_no_file(tmp_path: Path) -> None:
+    ensure_secret_key(Config(secret_key="given", instance_path=tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_first_administrator_is_made_once(session: Session, config: Config) -> None:
+    assert ensure_admin(session, config, utc_now())
+    session.commit()
+    assert ensure_admin(session, config, utc_now()) is None
+
+
+def test_the_first_administrator_can_be_given(session: Session, config: Config) -> None:
+    given = config.model_copy(
+        update={"admin_email": "boss@example.org", "admin_password": "correct horse battery"}
+    )
+    assert ensure_admin(session, given, utc_now()) is None
+    session.commit()
+    boss = accounts.authenticate(session, "boss@example.org", given.admin_password, utc_now())
+    assert boss is not None
+    assert boss.role is Role.ADMINISTRATOR
+    assert not boss.must_change_password
+    assert not (config.instance_path / PASSWORD_FILE).exists()
+
+
+def test_a_short_password_from_the_environment_is_refused(session: Session, config: Config) -> None:
+    with pytest.raises(AccountError, match="12 characters"):
+        ensure_admin(session, config.model_copy(update={"admin_password": "short"}), utc_now())
+
+
+def test_accounts_are_managed_by_command(runner: FlaskCliRunner) -> None:
+    answers = "correct horse battery\ncorrect horse battery\n"
+    made = runner.invoke(args=["user", "create", "ana@example.org"], input=answers)
+    assert made.exit_code == 0, made.output
+    again = runner.invoke(args=["user", "create", "ana@example.org"], input=answers)
+    assert again.exit_code == 1
+    assert "ana@example.org has an account already" in again.output
+    changed = runner.invoke(args=["user", "set-password", "ana@example.org"], input=answers)
+    assert changed.exit_code == 0
+    missing = runner.invoke(args=["user", "set-password", "bob@example.org"], input=answers)
+    assert missing.exit_code == 1
+    assert runner.invoke(args=["user", "list"]).output == "ana@example.org\tanalyst\n"
+
+
+def test_keys_are_managed_by_command(runner: FlaskCliRunner) -> None:
+    assert runner.invoke(args=["api-key", "create", "reports"]).output.startswith("ap_")
+    assert runner.invoke(args=["api-key", "create", "reports"]).exit_code == 1
+    assert runner.invoke(args=["api-key", "list"]).output == "reports\tvalid\n"
+    assert runner.invoke(args=["api-key", "revoke", "reports"]).exit_code == 0
+    assert runner.invoke(args=["api-key", "list"]).output == "reports\trevoked\n"
+    assert runner.invoke(args=["api-key", "revoke", "other"]).exit_code == 1
+
+
+def test_the_model_can_be_verified_by_command(runner: FlaskCliRunner) -> None:
+    assert "fake-2026.11.23-00c0ffee" in runner.invoke(args=["model", "verify"]).output
+
+
+def test_one_pass_of_the_monitor_can_be_run_by_command(runner: FlaskCliRunner) -> None:
+    assert runner.invoke(args=["monitor"]).exit_code == 0

@@ -1,0 +1,179 @@
+"""The error window from votes to mail, against a real SMTP server."""
+
+import json
+import socket
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from airparadis import watch
+from airparadis.app import create_app
+from airparadis.config import Config
+from airparadis.domain.feedback import Ballot
+from airparadis.domain.incident import WindowRule
+from airparadis.extensions import db, mail
+from airparadis.logs import FEEDBACK_LOG, close_logging
+from airparadis.models import Source
+from airparadis.notifications import MailNotifier, Notifier
+from airparadis.services import feedback, incidents
+from airparadis.services.prediction import predict
+from tests.fakes import FakeClassifier
+from tests.smtp import Inbox, smtp_server
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+Pass = Callable[[datetime], None]
+
+
+@pytest.fixture
+def post() -> Iterator[tuple[Inbox, int]]:
+    with smtp_server() as server:
+        yield server
+
+
+@pytest.fixture
+def config(config: Config, post: tuple[Inbox, int]) -> Config:
+    return config.model_copy(
+        update={
+            "mail_server": "127.0.0.1",
+            "mail_port": post[1],
+            "alert_recipients": ("oncall@example.org", "pr@example.org"),
+            "timezone": "Europe/Paris",
+            "public_url": "https://airparadis.example.org",
+        }
+    )
+
+
+@pytest.fixture
+def inbox(post: tuple[Inbox, int]) -> Inbox:
+    return post[0]
+
+
+def one_pass(app: Flask, now: datetime, *, with_mail: bool = True) -> None:
+    config: Config = app.extensions["airparadis"].config
+    rule = app_rule(config)
+    with app.app_context():
+        notifier: Notifier | None = MailNotifier(mail, config) if with_mail else None
+        watch.run_once(db.session(), rule, notifier, now)
+
+
+def app_rule(config: Config) -> WindowRule:
+    return WindowRule(config.alert_threshold, config.alert_window)
+
+
+def report_wrong(app: Flask, *texts: str, at: datetime = NOON) -> None:
+    with app.app_context():
+        session = db.session()
+        for text in texts:
+            [made] = predict(session, FakeClassifier(), [text], source=Source.FORM, now=at)
+            session.commit()
+            feedback.vote(session, made.public_id, "visitor:a", Ballot(is_correct=False), at)
+            session.commit()
+
+
+def log_lines(config: Config) -> list[dict[str, object]]:
+    path = config.instance_path / "logs" / FEEDBACK_LOG
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def test_three_wrong_predictions_give_one_mail(app: Flask, inbox: Inbox) -> None:
+    report_wrong(app, "I hate it", "the worst\nairline", "thanks a lot, bad")
+    for seconds in range(0, 60, 5):
+        one_pass(app, NOON + timedelta(seconds=seconds))
+    report_wrong(app, "bad again", at=NOON + timedelta(minutes=1))
+    one_pass(app, NOON + timedelta(minutes=1))
+    one_pass(app, NOON + timedelta(hours=1))
+    [message] = inbox.messages
+    assert message["Subject"] == "[Air Paradis] 3 predictions reported wrong within 5 minutes"
+    assert message["To"] == "oncall@example.org, pr@example.org"
+
+
+def test_the_mail_says_what_happened(app: Flask, inbox: Inbox) -> None:
+    report_wrong(app, "I hate it", "the worst\nairline", "thanks a lot")
+    one_pass(app, NOON)
+    body = inbox.messages[0].get_content()
+    assert "2026-06-01 12:00" in body  # UTC
+    assert "14:00" in body  # Paris
+    assert "88" in body  # the confidence in "negative", not the probability of "positive"
+    assert "the worst airline" in body
+    assert "fake-2026.11.23-00c0ffee" in body
+    assert "https://airparadis.example.org/predictions/" in body
+    assert "https://airparadis.example.org/admin" in body
+
+
+def test_the_mail_can_be_french(config: Config, inbox: Inbox) -> None:
+    app = create_app(config.model_copy(update={"mail_language": "fr"}), FakeClassifier())
+    with app.app_context():
+        db.create_all()
+    report_wrong(app, "I hate it", "the worst airline", "thanks a lot")
+    one_pass(app, NOON)
+    assert "signalées" in inbox.messages[0]["Subject"]
+    close_logging()
+
+
+def test_an_alert_is_logged_once_whether_or_not_mail_is_configured(
+    app: Flask, config: Config, inbox: Inbox
+) -> None:
+    report_wrong(app, "I hate it", "the worst airline", "thanks a lot")
+    for seconds in (0, 5, 10):
+        one_pass(app, NOON + timedelta(seconds=seconds), with_mail=False)
+    [alert] = [line for line in log_lines(config) if line["event"] == "ALERT"]
+    assert alert["wrong_predictions"] == 3
+    assert alert["threshold"] == 3
+    assert inbox.messages == []
+    one_pass(app, NOON + timedelta(seconds=15))
+    assert inbox.messages == [], "mail configured later must not announce what is old"
+
+
+def test_a_refusing_server_is_tried_again_until_it_takes_the_mail(
+    app: Flask, config: Config, inbox: Inbox
+) -> None:
+    report_wrong(app, "I hate it", "the worst airline", "thanks a lot")
+    inbox.refusing = True
+    for seconds in range(0, 100, 5):
+        one_pass(app, NOON + timedelta(seconds=seconds))
+    assert inbox.messages == []
+    inbox.refusing = False
+    for seconds in range(100, 300, 5):
+        one_pass(app, NOON + timedelta(seconds=seconds))
+    assert len(inbox.messages) == 1
+    events = [line["event"] for line in log_lines(config)]
+    assert events.count("ALERT") == 1
+    assert events.count("ALERT_NOT_SENT") == 3
+    assert events.count("ALERT_SENT") == 1
+
+
+def test_a_silent_server_is_given_up_in_time(config: Config) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        update = {"mail_port": silent.getsockname()[1], "mail_timeout_seconds": 1}
+        app = create_app(config.model_copy(update=update), FakeClassifier())
+        with app.app_context():
+            db.create_all()
+        report_wrong(app, "I hate it", "the worst airline", "thanks a lot")
+        started = time.monotonic()
+        one_pass(app, NOON)
+    assert time.monotonic() - started < 5
+    with app.app_context():
+        [incident] = incidents.recent(db.session())
+        assert incident.notified_at is None
+        assert incident.notify_after is not None
+    close_logging()
+
+
+def test_two_schedulers_send_one_mail(app: Flask, config: Config, inbox: Inbox) -> None:
+    twin = create_app(config, FakeClassifier())
+    report_wrong(app, "I hate it", "the worst airline", "thanks a lot")
+    for seconds in range(0, 30, 5):
+        for scheduler in (app, twin):
+            one_pass(scheduler, NOON + timedelta(seconds=seconds))
+    assert len(inbox.messages) == 1
+
+
+def test_nothing_happens_below_the_threshold(app: Flask, config: Config, inbox: Inbox) -> None:
+    report_wrong(app, "I hate it", "the worst airline")
+    report_wrong(app, "thanks a lot", at=NOON + timedelta(minutes=5, seconds=1))
+    one_pass(app, NOON + timedelta(minutes=6))
+    assert inbox.messages == []
+    assert log_lines(config) == []

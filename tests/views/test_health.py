@@ -1,0 +1,39 @@
+"""Liveness, readiness, and what is said when there is no model."""
+
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from airparadis.app import create_app
+from airparadis.config import Config
+from airparadis.extensions import db
+
+
+def test_a_working_application_is_ready(client: FlaskClient) -> None:
+    for path in ("/readyz", "/health"):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert response.get_json() == {"status": "ok", "model": "ok", "database": "ok"}
+
+
+def test_without_a_model_it_lives_but_is_not_ready_and_scores_nothing(
+    config: Config, tmp_path: Path
+) -> None:
+    app = create_app(config.model_copy(update={"model_dir": tmp_path / "none"}))
+    with app.app_context():
+        db.create_all()
+    client = app.test_client()
+    assert client.get("/livez").status_code == 200
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/health").get_json()["model"] == "no verified model is loaded"
+    refused = client.post("/api/v1/predict", json={"text": "I love it"})
+    assert refused.status_code == 503
+    assert refused.get_json()["error"]["code"] == "unavailable"
+
+
+def test_without_tables_it_is_not_ready(config: Config) -> None:
+    client = create_app(config).test_client()
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "database" in response.get_json()
+    assert response.get_json()["database"] != "ok"
