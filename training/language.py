@@ -96,7 +96,7 @@ def draw_foreign(lengths: np.ndarray, rng: np.random.Generator) -> list[Tweet]:
 
 def fit(english: list[Tweet], foreign: list[Tweet]) -> dict[str, int]:
     """Hundredths of a nat towards "foreign" for each of the `KEPT_GRAMS` strongest n-grams."""
-    vectorizer = CountVectorizer(  # type: ignore[no-untyped-call]
+    vectorizer = CountVectorizer(
         analyzer=lambda tweet: [gram for word in tweet for gram in language.grams(word)],
         min_df=8,
     )
@@ -105,14 +105,12 @@ def fit(english: list[Tweet], foreign: list[Tweet]) -> dict[str, int]:
     strength = np.abs(_coefficients(X, y)) * np.sqrt(np.asarray(X.sum(axis=0)).ravel())
     kept = np.sort(np.argsort(-strength)[:KEPT_GRAMS])
     weights = np.round(100 * _coefficients(X[:, kept], y)).astype(int)
-    names = vectorizer.get_feature_names_out()[kept]  # type: ignore[no-untyped-call]
+    names = vectorizer.get_feature_names_out()[kept]
     return dict(zip(names, weights.tolist(), strict=True))
 
 
 def _coefficients(X: sp.csr_matrix, y: np.ndarray) -> np.ndarray:
-    model = LogisticRegression(  # type: ignore[no-untyped-call]
-        C=0.4, fit_intercept=False, max_iter=200
-    )
+    model = LogisticRegression(C=0.4, fit_intercept=False, max_iter=200)
     return np.asarray(model.fit(X, y).coef_[0])
 
 
