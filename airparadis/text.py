@@ -29,12 +29,14 @@ class Level(StrEnum):
 MIN_WORDS: Mapping[Level, int] = {Level.SIMPLE: 2, Level.ADVANCED: 2, Level.TRANSFORMER: 1}
 """Training rows with fewer cleaned words teach nothing and are left out; serving never filters."""
 
-_REFERENCE = (
-    r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"  # &amp;lt; is real
-)
+_REFERENCE = r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)"
+"""A character reference; `&amp;lt;`, escaped twice, is common in collected tweets."""
+
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"  # not U+200D: it joins emoji
 _UNPRINTABLE = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
-_DISGUISE = re.compile(rf"{_REFERENCE}|[{_ZERO_WIDTH}{_UNPRINTABLE}]")
+_HIDDEN = rf"[{_ZERO_WIDTH}{_UNPRINTABLE}]"
+_DISGUISE = re.compile(rf"{_REFERENCE}|{_HIDDEN}")
+_HIDDEN_CHARACTER = re.compile(_HIDDEN)
 _LINK_OR_HANDLE = re.compile(rf"{LINK}|{HANDLE}")
 _STRAIGHT_APOSTROPHE = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
 _LONG_RUN = re.compile(r"(.)\1{3,}", re.DOTALL)
@@ -92,19 +94,26 @@ def without_links_and_handles(text: str) -> str:
     return _LINK_OR_HANDLE.sub(" ", text)
 
 
+def simple_spans(text: str) -> list[tuple[str, int, int]]:
+    """The words of `clean(text, Level.SIMPLE)`, each with where it begins and ends in `text`."""
+    from airparadis.lemmas import lemma_spans
+
+    revealed, offsets = reveal_with_offsets(text)
+    bare = _LINK_OR_HANDLE.sub(lambda match: " " * len(match[0]), revealed)
+    return [
+        (lemma, offsets[start], offsets[end])
+        for lemma, start, end in lemma_spans(bare.translate(_STRAIGHT_APOSTROPHE))
+    ]
+
+
 def _undisguise(match: re.Match[str]) -> str:
-    disguise = match[0]
-    if disguise[0] == "&":
-        character = html.unescape(
-            "&" + disguise[disguise.rfind("&amp;") + 1 :].removeprefix("amp;")
-        )
-        return _DISGUISE.sub(_blank, character)
-    return _blank(match)
+    reference = match[1]
+    if reference is None:
+        return _unhide(match)
+    return _HIDDEN_CHARACTER.sub(_unhide, html.unescape("&" + reference))
 
 
-def _blank(match: re.Match[str]) -> str:
-    if match[0][0] == "&":
-        return match[0]
+def _unhide(match: re.Match[str]) -> str:
     return "" if match[0] in _ZERO_WIDTH else " "
 
 

@@ -34,6 +34,11 @@ class Faults:
         if len(self.first) < SHOWN_FAULTS:
             self.first.append((row, reason))
 
+    def summary(self, usable: int) -> str:
+        """What was read and what was left out, for people."""
+        lines = [f"{usable:,} usable rows, {self.corrupt:,} corrupt, {self.empty:,} empty"]
+        return "\n".join(lines + [f"  row {row}: {reason}" for row, reason in self.first])
+
 
 @dataclass(frozen=True)
 class Tweets:

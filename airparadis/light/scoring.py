@@ -36,9 +36,8 @@ class _Word(NamedTuple):
     is_stop: bool
 
 
-class _Feature(NamedTuple):
-    weight: float
-    words: tuple[int, ...]  # the positions it rests on
+_Feature = tuple[float, tuple[int, ...]]
+"""A weight and the positions of the words it rests on."""
 
 
 class LightScorer:
@@ -51,7 +50,7 @@ class LightScorer:
     def decision_function(self, text: str) -> float:
         """Log-odds of positive of one raw tweet."""
         words = [word for token in tokenise(reveal(text)) for word in self._token(token)]
-        total = sum([feature[0] for feature in self._features(words)])
+        total = sum([weight for weight, _ in self._features(words)])
         return total * self._scale(len(words)) + self._weights.bias
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -85,21 +84,21 @@ class LightScorer:
         negator, negated_until = -1, -1
         before, previous = _UNKNOWN, _UNKNOWN  # the numbers of the two words before this one
         for place, (number, weight, negated, is_negator, is_stop) in enumerate(words):
-            yield _Feature(weight, (place,))
+            yield weight, (place,)
             if is_stop:
                 negated_until = -1
             elif place <= negated_until and negated:
-                yield _Feature(negated, (negator, place))
+                yield negated, (negator, place)
             if is_negator:
                 negator, negated_until = place, place + NEGATION_SCOPE
             if number >= 0 and previous >= 0:
                 pair = (1 << KEY_BITS | previous) << KEY_BITS | number
                 if found := ngrams.get(pair):
-                    yield _Feature(found, (place - 1, place))
+                    yield found, (place - 1, place)
                 if before >= 0:
                     triple = ((1 << KEY_BITS | before) << KEY_BITS | previous) << KEY_BITS | number
                     if found := ngrams.get(triple):
-                        yield _Feature(found, (place - 2, place - 1, place))
+                        yield found, (place - 2, place - 1, place)
             before, previous = previous, number
 
     def _token(self, token: str) -> tuple[_Word, ...]:

@@ -5,7 +5,7 @@ is read back by the class that serves it, so that the figures reported are the s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -52,8 +52,13 @@ class Light:
     name = "light"
     libraries: tuple[str, ...] = ()  # numpy's .npz is a stable format: any version reads it
 
-    def __init__(self, parameters: LightParameters | None = None) -> None:
-        self.parameters = parameters or LightParameters()
+    def __init__(self, settings: LightParameters | None = None) -> None:
+        self._settings = settings or LightParameters()
+
+    @property
+    def parameters(self) -> dict[str, bool | int | float | str]:
+        """What the manifest says of how the model was fitted."""
+        return asdict(self._settings)
 
     def fit(
         self,
@@ -63,8 +68,8 @@ class Light:
         y_validation: NDArray[np.int8],
     ) -> None:
         """Fit on raw tweets and labels (0 or 1); calibrate on the validation rows."""
-        features = _Features(X, self.parameters)
-        fitted = fit_logistic(features.blocks, y, self.parameters.C, self.parameters.max_iter)
+        features = _Features(X, self._settings)
+        fitted = fit_logistic(features.blocks, y, self._settings.C, self._settings.max_iter)
         raw = features.weights(fitted)
         scorer = LightScorer(raw)
         scores = np.array([scorer.decision_function(text) for text in X_validation])

@@ -1,0 +1,68 @@
+"""`tfidf`: the published baseline, TF-IDF (1,2) of 50,000 features and logistic regression, C=1."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from tqdm import tqdm
+
+from airparadis.text import Level, clean, has_min_words
+from airparadis.tfidf import LIBRARIES, PIPELINE_NAME
+
+
+class Tfidf:
+    """The family's contract over a scikit-learn vectoriser and regression."""
+
+    name = "tfidf"
+    libraries = LIBRARIES
+    level = Level.SIMPLE
+
+    def __init__(self) -> None:
+        # \\S+ because cleaning has tokenised already: "don't", ":)" and "😭" are words of it
+        self.vectoriser = TfidfVectorizer(
+            ngram_range=(1, 2), max_features=50_000, token_pattern=r"\S+", lowercase=False
+        )
+        self.regression = LogisticRegression(C=1.0, max_iter=1000)
+
+    @property
+    def parameters(self) -> dict[str, bool | int | float | str]:
+        """What the manifest says of how the model was fitted."""
+        return {"level": self.level, "ngram_max": 2, "max_features": 50_000, "C": 1.0}
+
+    def fit(
+        self,
+        X: Sequence[str],
+        y: NDArray[np.int8],
+        X_validation: Sequence[str],
+        y_validation: NDArray[np.int8],
+    ) -> None:
+        """Fit on raw tweets and labels (0 or 1) whose cleaned text is long enough."""
+        cleaned = self._clean(X, "clean")
+        long_enough = np.array([has_min_words(text, self.level) for text in cleaned])
+        kept = [text for text, keep in zip(cleaned, long_enough, strict=True) if keep]
+        self.regression.fit(self.vectoriser.fit_transform(kept), y[long_enough])
+
+    def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
+        """Probabilities of raw tweets, shape (n, 2)."""
+        features = self.vectoriser.transform(self._clean(X, "score"))
+        probabilities: NDArray[np.float64] = self.regression.predict_proba(features)
+        return probabilities
+
+    def save(self, directory: Path) -> None:
+        """Write the fitted pair into an existing directory."""
+        joblib.dump((self.vectoriser, self.regression), directory / PIPELINE_NAME, compress=3)
+
+    @classmethod
+    def load(cls, directory: Path) -> "Tfidf":
+        """Read what `save` wrote."""
+        family = cls()
+        family.vectoriser, family.regression = joblib.load(directory / PIPELINE_NAME)
+        return family
+
+    def _clean(self, X: Sequence[str], desc: str) -> list[str]:
+        bar = tqdm(X, desc=desc, unit=" tweets", mininterval=1)
+        return [clean(text, self.level) for text in bar]
