@@ -12,6 +12,7 @@ from flask_babel import (
     format_percent,
     format_timedelta,
     get_locale,
+    to_user_timezone,
 )
 from flask_babel import gettext as _
 
@@ -38,7 +39,9 @@ def register_template_helpers(app: Flask) -> None:
         **wording.FILTERS,
     )
     app.jinja_env.globals.update(
-        max_comment_length=MAX_COMMENT_LENGTH, min_password_length=MIN_PASSWORD_LENGTH
+        max_comment_length=MAX_COMMENT_LENGTH,
+        min_password_length=MIN_PASSWORD_LENGTH,
+        window_rule=wording.window_rule,
     )
     app.context_processor(_common_context)
 
@@ -80,13 +83,15 @@ def ago(moment: datetime) -> str:
     """How long since, in words."""
     elapsed = utc_now() - moment
     if abs(elapsed.total_seconds()) < JUST_NOW_SECONDS:
-        return _("just now")
-    return format_timedelta(-elapsed, add_direction=True)
+        return str(_("just now"))
+    return str(format_timedelta(-elapsed, add_direction=True))
 
 
 def exact_time(moment: datetime) -> str:
     """Date and time in the reader's zone, the zone named."""
-    return format_datetime(moment, "d MMM yyyy, HH:mm:ss z")
+    name = to_user_timezone(moment).tzname() or ""
+    zone = name if name[:1].isalpha() else f"UTC{name}"  # many zones only have an offset
+    return f"{format_datetime(moment, 'd MMM yyyy, HH:mm:ss')} {zone}"
 
 
 def percent(share: float | None, digits: int = 0) -> str:
@@ -94,16 +99,18 @@ def percent(share: float | None, digits: int = 0) -> str:
     if share is None:
         return "–"
     pattern = get_locale().percent_formats[None].pattern
-    return format_percent(share, pattern.replace("0", "0." + "0" * digits) if digits else pattern)
+    if digits:
+        pattern = pattern.replace("0", "0." + "0" * digits)
+    return str(format_percent(share, pattern))
 
 
 def probability(value: float, digits: int = 0) -> str:
     """Like `percent`, but never rounded to certainty, which no model has."""
     step = 10.0 ** -(digits + 2)
     if round(value, digits + 2) >= 1:
-        return _("over %(share)s", share=percent(1 - step, digits))
+        return str(_("over %(share)s", share=percent(1 - step, digits)))
     if round(value, digits + 2) <= 0:
-        return _("under %(share)s", share=percent(step, digits))
+        return str(_("under %(share)s", share=percent(step, digits)))
     return percent(value, digits)
 
 

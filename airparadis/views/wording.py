@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import format_decimal, ngettext
 from flask_babel import lazy_gettext as _
 
 from airparadis.classifier import Label
@@ -102,6 +103,24 @@ def state_name(state: IncidentState) -> str:
 def strength_name(strength: int) -> str:
     """The word for how strongly a word decided, 0 to 3."""
     return str(_STRENGTHS[strength])
+
+
+def window_rule(threshold: int, minutes: int) -> str:
+    """What opens an incident, as a noun phrase."""
+    reports = ngettext(
+        "%(count)s prediction reported wrong",
+        "%(count)s predictions reported wrong",
+        threshold,
+        count=format_decimal(threshold),
+    )
+    phrase = ngettext(
+        "%(reports)s within %(minutes)s minute",
+        "%(reports)s within %(minutes)s minutes",
+        minutes,
+        reports=reports,
+        minutes=format_decimal(minutes),
+    )
+    return str(phrase)
 
 
 def mail_state(incident: Incident) -> MailState:

@@ -1,4 +1,8 @@
 // Starts Swagger UI, a classic script that has set `SwaggerUIBundle` by now.
+const { theme } = document.documentElement.dataset;
+const isDark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+document.documentElement.classList.toggle("dark-mode", isDark); // the name Swagger UI looks for
+
 const place = document.querySelector("#api-docs");
 
 globalThis.SwaggerUIBundle({
