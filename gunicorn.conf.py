@@ -9,6 +9,7 @@ bind = f"{_host}:{_config.port}"
 workers = _config.workers
 threads = _config.threads
 worker_class = "gthread"
+preload_app = True  # one process reads the code and the model, the workers share the pages
 graceful_timeout = 10
 timeout = 30
 accesslog = None

@@ -9,11 +9,19 @@ from sqlalchemy.orm import Session
 
 from airparadis.config import Config
 from airparadis.domain.accounts import Role
-from airparadis.errors import AccountError, ConfigError
+from airparadis.errors import AccountError, ArtifactError, ConfigError
 from airparadis.initial_admin import PASSWORD_FILE, ensure_admin
-from airparadis.preparation import check_folder, check_port, ensure_secret_key
+from airparadis.logs import close_logging
+from airparadis.preparation import (
+    check_folder,
+    check_port,
+    ensure_secret_key,
+    is_installed,
+    prepare_instance,
+)
 from airparadis.runtime import utc_now
 from airparadis.services import accounts
+from tests.ports import free_port
 
 
 def test_a_taken_port_is_named() -> None:
@@ -53,6 +61,48 @@ def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
 def test_a_key_from_the_environment_leaves_no_file(tmp_path: Path) -> None:
     ensure_secret_key(Config(secret_key="given", instance_path=tmp_path))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_instance_is_installed_and_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+    monkeypatch.setenv("PORT", str(free_port()))
+    said: list[str] = []
+    config = prepare_instance(said.append)
+    assert is_installed(config)
+    assert "one-time password" in said[0]
+    assert config.base_url in said[-1]
+    assert len(prepare_again(said)) == 1
+    close_logging()
+
+
+def prepare_again(said: list[str]) -> list[str]:
+    said.clear()
+    prepare_instance(said.append)
+    return said
+
+
+def test_a_model_at_fault_stops_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path / "instance"))
+    monkeypatch.setenv("PORT", str(free_port()))
+    monkeypatch.setenv("MODEL_DIR", str(tmp_path))
+    with pytest.raises(ArtifactError, match="no model at"):
+        prepare_instance(print)
+    assert list((tmp_path / "instance").iterdir()) == []
+
+
+def test_a_database_that_cannot_be_used_is_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+    monkeypatch.setenv("PORT", str(free_port()))
+    (tmp_path / "airparadis.sqlite3").write_text("this is no database" * 100)
+    with pytest.raises(ConfigError, match="cannot use the database"):
+        prepare_instance(print)
+    close_logging()
 
 
 def test_the_first_administrator_is_made_once(session: Session, config: Config) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -14,7 +15,6 @@ from airparadis.errors import AccountError
 from airparadis.models import ApiKey, User
 
 _hasher = PasswordHasher()
-_NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe())
 
 
 def create_user(
@@ -82,12 +82,17 @@ def find_user(session: Session, email: str) -> User | None:
 def authenticate(session: Session, email: str, password: str, now: datetime) -> User | None:
     """The account if the password is right; an unknown address takes as long to refuse."""
     user = find_user(session, email)
-    if not _verifies(user.password_hash if user else _NOBODYS_HASH, password) or user is None:
+    if not _verifies(user.password_hash if user else _nobodys_hash(), password) or user is None:
         return None
     if _hasher.check_needs_rehash(user.password_hash):
         user.password_hash = _hasher.hash(password)
     user.last_login_at = now
     return user
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 def _verifies(password_hash: str, password: str) -> bool:
