@@ -95,8 +95,8 @@ def test_three_wrong_votes_by_script_raise_one_alert_by_mail(
     time.sleep(3)  # three more passes of the scheduler must send nothing more
     assert len(inbox.messages) == 1
     assert f"{url}/admin" in inbox.messages[0].get_content()
-    lines = [json.loads(line) for line in (tmp_path / "logs" / FEEDBACK_LOG).open()]
-    events = [line["event"] for line in lines]
+    lines = (tmp_path / "logs" / FEEDBACK_LOG).read_text().splitlines()
+    events = [json.loads(line)["event"] for line in lines]
     assert events == [*["WRONG_PREDICTION"] * 3, "ALERT", "ALERT_SENT"]
 
 
