@@ -28,7 +28,9 @@ def lemmatise(text: str) -> str:
 def lemma_spans(text: str) -> list[tuple[str, int, int]]:
     """The lemmas `lemmatise` joins, each with where its token begins and ends in `text`."""
     blanked = _HASHTAG.sub(lambda match: " " * len(match[0]), text)
-    found = ((_kept(blanked[start:end]), start, end) for start, end in _TOKENISER.span_tokenize(blanked))
+    found = (
+        (_kept(blanked[start:end]), start, end) for start, end in _TOKENISER.span_tokenize(blanked)
+    )
     return [span for span in found if span[0]]
 
 

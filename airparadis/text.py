@@ -1,8 +1,8 @@
 """The one copy of tweet cleaning: three levels, used by training and by serving alike.
 
-Every function is total: any `str` is cleaned, lone surrogates and 100,000-character tokens included,
-in time linear in its length. Nothing is downloaded; NLTK and lemminflect load at the first text
-cleaned at `Level.SIMPLE`.
+Every function is total: any `str` is cleaned, lone surrogates and 100,000-character tokens
+included, in time linear in its length. Nothing is downloaded; NLTK and lemminflect load at the
+first text cleaned at `Level.SIMPLE`.
 
 A change that alters any output must raise `TEXT_VERSION`: models fitted on other text are refused.
 """
@@ -47,9 +47,9 @@ _CONTENT = re.compile(rf"[^\W\d_]|{EMOTICON}|{EMOJI}")
 def clean(text: str, level: Level) -> str:
     """Give the words of `text` a model of this level reads, separated by single spaces.
 
-    `SIMPLE`: lower case; links, handles, hashtags standing alone, digits, punctuation and stop words
-    out; words lemmatised. `ADVANCED`: lower case, links and handles out, runs of a character cut to
-    three, hashtags' words kept. `TRANSFORMER`: links and handles out, nothing else changed.
+    `SIMPLE`: lower case; links, handles, hashtags standing alone, digits, punctuation and stop
+    words out; words lemmatised. `ADVANCED`: lower case; links and handles out, runs of a character
+    cut to three, hashtags' words kept. `TRANSFORMER`: links and handles out, nothing else changed.
     Negations, emoji and emoticons survive at every level.
     """
     return _CLEANERS[level](text)

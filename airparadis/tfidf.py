@@ -61,7 +61,9 @@ class TfidfClassifier:
                 shares[start : start + size] += self._weight(feature) / size
         contributions = (
             Contribution(start, end, share)
-            for (_, start, end), share in zip(spans, (shares / self._norm(lemmas)).tolist(), strict=True)
+            for (_, start, end), share in zip(
+                spans, (shares / self._norm(lemmas)).tolist(), strict=True
+            )
         )
         return Explanation(tuple(contributions), float(self._regression.intercept_[0]))
 

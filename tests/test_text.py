@@ -34,7 +34,9 @@ def test_a_curly_apostrophe_keeps_the_negation(level: Level) -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("word", ["airport", "comfortable", "start", "art", "http", "www", "tired.late"])
+@pytest.mark.parametrize(
+    "word", ["airport", "comfortable", "start", "art", "http", "www", "tired.late"]
+)
 def test_no_pattern_eats_a_word(level: Level, word: str) -> None:
     whole = "".join(clean(f"nice {word} nice", level).split())
     assert word.replace(".", "") in whole.replace(".", "")
@@ -106,7 +108,8 @@ def test_words_emoji_and_emoticons_are_content(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "@united", "http://t.co/a", "!!! ...", "1234", "@a @b http://c.co/d 5", "\x00"]
+    "text",
+    ["", "  ", "@united", "http://t.co/a", "!!! ...", "1234", "@a @b http://c.co/d 5", "\x00"],
 )
 def test_links_handles_digits_and_punctuation_are_no_content(text: str) -> None:
     assert not has_content(text)
@@ -153,7 +156,8 @@ def test_simple_spans_are_the_words_of_simple_text(text: str) -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize(
-    "unit", ["a", "@", "#", "&amp;", "&", ".", "a.", "a@", ":", "o", "'a", "\u200d", "😡", "http://", "-"]
+    "unit",
+    ["a", "@", "#", "&amp;", "&", ".", "a.", "a@", ":", "o", "'a", "\u200d", "😡", "http://", "-"],
 )
 def test_a_hundred_thousand_characters_take_no_time(level: Level, unit: str) -> None:
     started = time.process_time()

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections import Counter
 from pathlib import Path
 
 from airparadis.errors import AirParadisError
@@ -31,7 +30,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--sample", type=_positive, help="fit on so many training rows only")
     split = verbs.add_parser("split", help="draw the frozen split, or check the one drawn")
     for verb in (train, split):
-        verb.add_argument("--data", type=Path, required=True, help="Sentiment140: csv, csv.gz, parquet")
+        verb.add_argument(
+            "--data", type=Path, required=True, help="Sentiment140: csv, csv.gz, parquet"
+        )
         verb.add_argument("--split", type=Path, default=STORE / "split-published.parquet")
     return parser
 
@@ -57,8 +58,8 @@ def _split(options: argparse.Namespace) -> None:
     tweets = read_tweets(options.data)
     print(tweets.faults.summary(len(tweets.texts)))
     split = frozen_split(tweets, options.split)
-    counts = Counter(Part(part).name.lower() for part in split.parts.tolist())
-    print(f"{options.split}: {split.variant}, {dict(counts)}, {split.fingerprint[:12]}")
+    counts = ", ".join(f"{part.name.lower()} {len(split.rows(part)):,}" for part in Part)
+    print(f"{options.split}: {split.variant}, {counts}, fingerprint {split.fingerprint[:12]}")
 
 
 _VERBS = {"train": _train, "split": _split}

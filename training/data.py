@@ -55,7 +55,7 @@ class Tweets:
         """SHA-256 over row numbers, labels and text hashes: the same data reads the same."""
         digest = hashlib.sha256()
         for column in (self.rows, self.y, self.hashes):
-            digest.update(np.ascontiguousarray(column).astype(column.dtype.newbyteorder("<")))
+            digest.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
         return digest.hexdigest()
 
 

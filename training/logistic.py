@@ -5,8 +5,9 @@ stands, so their block is kept as a product (tweets by words) (words by n-grams)
 magnitude smaller than its result; and a block's scale sets how strongly it is regularised.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -18,10 +19,10 @@ from tqdm import tqdm
 
 @dataclass(frozen=True)
 class Block:
-    """Features `factors[0] @ factors[1] @ ...` of every sample, times `scale`."""
+    """Features of every sample: the product of `factors`, columns times `scale` (n_features,)."""
 
     factors: Sequence[sp.csr_matrix]
-    scale: float = 1.0
+    scale: NDArray[np.float64]
 
     @property
     def n_features(self) -> int:
@@ -35,9 +36,17 @@ class Block:
             result = factor @ result
         return result.astype(np.float64)
 
-    def transposed(self) -> "Block":
-        """The same block from features to samples."""
-        return Block([factor.T.tocsr() for factor in reversed(self.factors)], self.scale)
+    def turned(self) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+        """The way back: the sum over samples of each weighted feature, shape (n_features,)."""
+        transposed = [factor.T.tocsr() for factor in self.factors]
+
+        def project_back(samples: NDArray[np.float64]) -> NDArray[np.float64]:
+            result = samples.astype(np.float32)
+            for factor in transposed:
+                result = factor @ result
+            return result.astype(np.float64) * self.scale
+
+        return project_back
 
 
 @dataclass(frozen=True)
@@ -48,19 +57,17 @@ class Fitted:
     intercept: float
 
 
-def fit_logistic(
-    blocks: Sequence[Block], y: NDArray[np.int8], C: float, max_iter: int
-) -> Fitted:
-    """Minimise C times the log loss plus half the squared weights, by L-BFGS (Liu & Nocedal 1989)."""
+def fit_logistic(blocks: Sequence[Block], y: NDArray[np.int8], C: float, max_iter: int) -> Fitted:
+    """Minimise C times the log loss plus half the squared weights (L-BFGS, Liu & Nocedal 1989)."""
     edges = np.cumsum([0, *(block.n_features for block in blocks)])
-    turned = [block.transposed() for block in blocks]
+    turned = [block.turned() for block in blocks]
     sign = 2.0 * y - 1
 
     def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        parts = [theta[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+        parts = [theta[start:end] for start, end in pairwise(edges)]
         score = theta[-1] + sum(b.project(w) for b, w in zip(blocks, parts, strict=True))
         residual = C * (expit(score) - y)
-        gradient = [b.project(residual) + w for b, w in zip(turned, parts, strict=True)]
+        gradient = [back(residual) + w for back, w in zip(turned, parts, strict=True)]
         penalty = sum(float(w @ w) for w in parts) / 2
         value = C * float(np.logaddexp(0, -sign * score).sum()) + penalty
         return value, np.concatenate([*gradient, [residual.sum()]])
@@ -76,6 +83,6 @@ def fit_logistic(
         )
     coef = [
         best.x[start:end] * block.scale
-        for block, start, end in zip(blocks, edges, edges[1:], strict=False)
+        for block, (start, end) in zip(blocks, pairwise(edges), strict=True)
     ]
     return Fitted(coef, float(best.x[-1]))

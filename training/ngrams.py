@@ -44,7 +44,9 @@ class Occurrences:
     def matrix(self, vocabulary: NDArray[np.int64]) -> sp.csr_matrix:
         """Counts, shape (n_rows, len(vocabulary)); keys outside the sorted vocabulary are left out."""
         columns = np.minimum(np.searchsorted(vocabulary, self.keys), max(len(vocabulary) - 1, 0))
-        known = vocabulary[columns] == self.keys if len(vocabulary) else np.zeros(len(columns), bool)
+        known = (
+            vocabulary[columns] == self.keys if len(vocabulary) else np.zeros(len(columns), bool)
+        )
         return count_matrix(self.rows[known], columns[known], (self.n_rows, len(vocabulary)))
 
 
@@ -112,7 +114,10 @@ def character_matrix(words: Iterable[str], min_count: int) -> tuple[sp.csr_matri
     kept = sorted(gram for gram, count in counts.items() if count >= min_count)
     column = {gram: place for place, gram in enumerate(kept)}
     pairs = [
-        (row, column[gram]) for row, grams in enumerate(grams_of) for gram in grams if gram in column
+        (row, column[gram])
+        for row, grams in enumerate(grams_of)
+        for gram in grams
+        if gram in column
     ]
     rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
     return count_matrix(rows, columns, (len(grams_of), len(kept))), kept
@@ -125,6 +130,14 @@ def count_matrix(
     matrix = sp.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
     matrix.sum_duplicates()
     return matrix
+
+
+def inverse_document_frequency(counts: sp.csr_matrix) -> NDArray[np.float64]:
+    """Weight of each column, larger for rarer features (scikit-learn's smooth_idf)."""
+    n_rows, n_columns = counts.shape
+    frequency = np.bincount(counts.indices, minlength=n_columns)
+    weights: NDArray[np.float64] = np.log((n_rows + 1) / (frequency + 1)) + 1
+    return weights
 
 
 def _latest(marked: NDArray[np.bool_]) -> NDArray[np.int64]:

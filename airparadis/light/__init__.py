@@ -1,1 +1,1 @@
-"""The bundled linear model: its tokeniser, its weights on disk, its scoring. numpy is all it needs."""
+"""The bundled linear model: tokeniser, weights on disk, scoring; numpy is all it needs."""

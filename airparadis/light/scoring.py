@@ -1,8 +1,9 @@
 """The `light` family: a sum of weights, so that every part of a score can be shown.
 
-A tweet's log-odds of positive are a bias plus one weight per feature: each word, each run of two and
-three words, each word inside the scope of a negation. A word never met in training is weighed by
-its character n-grams; for a known word those are folded into its weight already.
+A tweet's log-odds of positive are a bias plus one weight per feature: each word, each run of two
+or three words, each word inside the scope of a negation, all divided by a power of the tweet's
+length. A word never met in training is weighed by its character n-grams; for a known word those
+are folded into its weight already.
 """
 
 import math
@@ -32,8 +33,8 @@ class _Word(NamedTuple):
     number: int
     weight: float
     negated: float
-    is_negator: bool
-    is_stop: bool
+    negates: bool
+    stops: bool
 
 
 _Feature = tuple[float, tuple[int, ...]]
@@ -62,12 +63,13 @@ class LightScorer:
         """Share the weight of each feature equally among the tokens it rests on."""
         revealed, offsets = reveal_with_offsets(text)
         tokens = [self._token(token) for token in tokenise(revealed)]
-        token_of_word = [place for place, words in enumerate(tokens) for _ in words]
+        words = [word for token in tokens for word in token]
+        token_of_word = [place for place, token in enumerate(tokens) for _ in token]
         shares = [0.0] * len(tokens)
-        scale = self._scale(len(token_of_word))
-        for weight, words in self._features([word for words in tokens for word in words]):
-            for word in words:
-                shares[token_of_word[word]] += weight * scale / len(words)
+        scale = self._scale(len(words))
+        for weight, places in self._features(words):
+            for place in places:
+                shares[token_of_word[place]] += weight * scale / len(places)
         contributions = (
             Contribution(offsets[start], offsets[end], share)
             for (start, end), share in zip(token_spans(revealed), shares, strict=True)
@@ -77,19 +79,19 @@ class LightScorer:
 
     def _scale(self, n_words: int) -> float:
         """Long tweets say each thing less strongly; a power of the length, fitted with the rest."""
-        return max(n_words, 1) ** -self._weights.length_exponent
+        return math.pow(max(n_words, 1), -self._weights.length_exponent)
 
     def _features(self, words: list[_Word]) -> Iterator[_Feature]:
         ngrams = self._weights.ngrams
         negator, negated_until = -1, -1
         before, previous = _UNKNOWN, _UNKNOWN  # the numbers of the two words before this one
-        for place, (number, weight, negated, is_negator, is_stop) in enumerate(words):
+        for place, (number, weight, negated, negates, stops) in enumerate(words):
             yield weight, (place,)
-            if is_stop:
+            if stops:
                 negated_until = -1
             elif place <= negated_until and negated:
                 yield negated, (negator, place)
-            if is_negator:
+            if negates:
                 negator, negated_until = place, place + NEGATION_SCOPE
             if number >= 0 and previous >= 0:
                 pair = (1 << KEY_BITS | previous) << KEY_BITS | number

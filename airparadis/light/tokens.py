@@ -8,8 +8,8 @@ skipped, so that no score depends on whom a tweet names first.
 import re
 import unicodedata
 
-from airparadis.patterns import EMOJI, EMOTICON, HANDLE, LINK, WORD
 from airparadis.light.pictures import emoji_words, emoticon_words
+from airparadis.patterns import EMOJI, EMOTICON, HANDLE, LINK, WORD
 
 _TOKEN = re.compile(rf"(?:{LINK}|{HANDLE})|({EMOTICON}|#?{WORD}|[!?.\u2026,;:)(]+|{EMOJI})")
 _STRAIGHT_APOSTROPHE = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
@@ -25,7 +25,8 @@ _MARKS = frozenset("!?.\u2026,;:)(")
 
 _STOPS = frozenset({".", ",", "!", "!!", "?", "...", "?!", "but", "although", "however"})
 _NEGATORS = frozenset(
-    "not no never cannot nothing nobody none nor neither without hardly barely".split()
+    {"not", "no", "never", "cannot", "nothing", "nobody", "none", "nor", "neither", "without"}
+    | {"hardly", "barely"}
 )
 _SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
 

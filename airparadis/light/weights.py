@@ -1,12 +1,13 @@
 """The light model's weights: plain arrays on disk, dictionaries in memory.
 
-`weights.npz` holds, for the sorted vocabulary and for every n-gram of it kept, one float16 weight in
+`weights.npz` holds, for the vocabulary and for every n-gram of it kept, one float16 weight in
 log-odds of positive. N-grams are sorted rows of word numbers, stored as differences column by
 column, which compress to little. Nothing in it is executable (`allow_pickle=False`).
 """
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +40,12 @@ class LightWeights:
 def write_weights(directory: Path, weights: LightWeights) -> None:
     """Write the weights, rounded to float16."""
     grams = sorted(weights.characters)
-    tables = {size: _table(weights.ngrams, size) for size in NGRAM_SIZES}
+    arrays: dict[str, NDArray[Any]] = {}
+    for size in NGRAM_SIZES:
+        arrays[f"ngrams_{size}"], arrays[f"ngram_weights_{size}"] = _table(weights.ngrams, size)
     np.savez_compressed(
         directory / WEIGHTS_NAME,
+        allow_pickle=False,
         bias=np.float64(weights.bias),
         length_exponent=np.float64(weights.length_exponent),
         words=_pack(sorted(weights.words, key=weights.words.__getitem__)),
@@ -49,8 +53,7 @@ def write_weights(directory: Path, weights: LightWeights) -> None:
         negated=weights.negated.astype(np.float16),
         characters=_pack(grams),
         character_weights=np.array([weights.characters[gram] for gram in grams], np.float16),
-        **{f"ngrams_{size}": rows for size, (rows, _) in tables.items()},
-        **{f"ngram_weights_{size}": values for size, (_, values) in tables.items()},
+        **arrays,
     )
 
 
@@ -93,9 +96,7 @@ def _dictionary(differences: NDArray[np.int32], weights: NDArray[np.float16]) ->
     return dict(zip(keys.tolist(), map(shared.__getitem__, places.tolist()), strict=True))
 
 
-def _table(
-    ngrams: dict[int, float], size: int
-) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
+def _table(ngrams: dict[int, float], size: int) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
     """The n-grams of one size as sorted rows, stored as differences, and their weights."""
     keys = np.array(sorted(key for key in ngrams if key >> KEY_BITS * size == 1), np.int64)
     shifts = np.arange(size - 1, -1, -1) * KEY_BITS

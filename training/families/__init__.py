@@ -11,8 +11,15 @@ from numpy.typing import NDArray
 class Family(Protocol):
     """What training asks of a family. Every text is a raw tweet; cleaning is the family's own."""
 
-    name: str
-    libraries: Sequence[str]
+    @property
+    def name(self) -> str:
+        """What `python -m training train` calls it."""
+        ...
+
+    @property
+    def libraries(self) -> Sequence[str]:
+        """Distributions whose exact version its files need to be read."""
+        ...
 
     @property
     def parameters(self) -> Mapping[str, bool | int | float | str]:

@@ -1,7 +1,7 @@
 """`light`: the bundled default. Words, negation and character n-grams, logistic regression, Platt.
 
-The features are counted in bulk here and one tweet at a time in `airparadis.light`; what is saved
-is read back by the class that serves it, so that the figures reported are the served model's.
+The features are counted in bulk here and one tweet at a time in `airparadis.light`; validation and
+test figures come from the class that serves, so they are the served model's.
 """
 
 from collections.abc import Sequence
@@ -13,44 +13,51 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from airparadis.light.scoring import LightScorer
-from airparadis.light.weights import NGRAM_SIZES, LightWeights, ngram_key, read_weights, write_weights
+from airparadis.light.weights import LightWeights, ngram_key, read_weights, write_weights
 from training.calibration import fit_platt
 from training.logistic import Block, Fitted, fit_logistic
 from training.ngrams import (
     Corpus,
+    Occurrences,
     Vocabulary,
     character_matrix,
     count_matrix,
+    inverse_document_frequency,
     negated_words,
     ngram_numbers,
     word_ngrams,
 )
 
-
-NEGATED, CHARACTERS = "negated", "characters"
+WORDS, BIGRAMS, TRIGRAMS, NEGATED = "words", "bigrams", "trigrams", "negated"
+SIZES = {BIGRAMS: 2, TRIGRAMS: 3}
 
 
 @dataclass(frozen=True)
 class LightParameters:
-    """What was chosen on validation rows; docs/model.md holds the figures."""
+    """What was chosen on validation rows; docs/decisions/0003-light-model.md holds the figures."""
 
-    C: float = 0.1
+    C: float = 0.012
     max_iter: int = 150
-    length_exponent: float = 0.25
+    length_exponent: float = 0.5
     min_words: int = 3
     min_bigrams: int = 3
     min_trigrams: int = 4
     min_negated: int = 5
     min_characters: int = 3
-    character_scale: float = 0.1
-    smallest_ngram_weight: float = 0.02
+    character_scale: float = 1.0
+    smallest_ngram_weight: float = 0.05
+
+    def min_count(self, kind: str) -> int:
+        """How often a feature of this kind must occur in training to be kept."""
+        minimum: int = getattr(self, f"min_{kind}")
+        return minimum
 
 
 class Light:
     """The family's contract over `LightWeights`."""
 
     name = "light"
-    libraries: tuple[str, ...] = ()  # numpy's .npz is a stable format: any version reads it
+    libraries: Sequence[str] = ()  # any numpy reads .npz
 
     def __init__(self, settings: LightParameters | None = None) -> None:
         self._settings = settings or LightParameters()
@@ -91,53 +98,6 @@ class Light:
         return family
 
 
-class _Features:
-    """The training tweets' features, and the way back from fitted weights to `LightWeights`."""
-
-    def __init__(self, X: Sequence[str], parameters: LightParameters) -> None:
-        self._parameters = parameters
-        vocabulary = Vocabulary()
-        corpus = vocabulary.read(X, "tokenise")
-        self._all_words = vocabulary.words
-        self._base = len(self._all_words)
-        occurrences = {size: word_ngrams(corpus, size, self._base) for size in (1, 2, 3)}
-        occurrences[NEGATED] = negated_words(corpus, self._all_words)
-        minima = {1: parameters.min_words, 2: parameters.min_bigrams, 3: parameters.min_trigrams, NEGATED: parameters.min_negated}
-        self._keys = {kind: found.frequent(minima[kind]) for kind, found in occurrences.items()}
-        scale = _length_scale(corpus, parameters.length_exponent)
-        self.blocks = [
-            Block([scale @ occurrences[kind].matrix(keys)]) for kind, keys in self._keys.items()
-        ]
-        self._characters, self._grams = character_matrix(self._all_words, parameters.min_characters)
-        words = count_matrix(corpus.rows, corpus.numbers, (corpus.n_rows, self._base))
-        self.blocks.append(Block([scale @ words, self._characters], parameters.character_scale))
-
-    def weights(self, fitted: Fitted) -> LightWeights:
-        """The fitted model as served: character n-grams folded into the words they are of."""
-        coef = dict(zip((*self._keys, CHARACTERS), fitted.coef, strict=True))
-        known = self._keys[1]
-        unigrams = coef[1] + (self._characters @ coef[CHARACTERS])[known]
-        negated = np.zeros(self._base)
-        negated[self._keys[NEGATED]] = coef[NEGATED]
-        number = np.full(self._base, -1)
-        number[known] = np.arange(len(known))
-        ngrams: dict[int, float] = {}
-        for size in NGRAM_SIZES:
-            rows = number[ngram_numbers(self._keys[size], size, self._base)]
-            for row, weight in zip(rows.tolist(), coef[size].tolist(), strict=True):
-                if abs(weight) >= self._parameters.smallest_ngram_weight:
-                    ngrams[ngram_key(*row)] = weight
-        return LightWeights(
-            bias=fitted.intercept,
-            length_exponent=self._parameters.length_exponent,
-            words={self._all_words[place]: new for new, place in enumerate(known.tolist())},
-            unigrams=unigrams,
-            negated=negated[known],
-            ngrams=ngrams,
-            characters=dict(zip(self._grams, coef[CHARACTERS].tolist(), strict=True)),
-        )
-
-
 def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
     """The same model with its log-odds multiplied by `slope` and moved by `offset`."""
     return replace(
@@ -148,6 +108,67 @@ def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
         ngrams={key: weight * slope for key, weight in weights.ngrams.items()},
         characters={gram: weight * slope for gram, weight in weights.characters.items()},
     )
+
+
+class _Features:
+    """The training tweets' features, and the way back from fitted weights to `LightWeights`."""
+
+    def __init__(self, X: Sequence[str], settings: LightParameters) -> None:
+        self._settings = settings
+        vocabulary = Vocabulary()
+        corpus = vocabulary.read(X, "tokenise")
+        self._words = vocabulary.words
+        self._length_scale = _length_scale(corpus, settings.length_exponent)
+        self._keys: dict[str, NDArray[np.int64]] = {}
+        self.blocks = [
+            self._block(WORDS, word_ngrams(corpus, 1, self._base)),
+            self._block(BIGRAMS, word_ngrams(corpus, 2, self._base)),
+            self._block(TRIGRAMS, word_ngrams(corpus, 3, self._base)),
+            self._block(NEGATED, negated_words(corpus, self._words)),
+            self._character_block(corpus),
+        ]
+
+    def weights(self, fitted: Fitted) -> LightWeights:
+        """The fitted model as served: character n-grams folded into the words they are of."""
+        *coef_of_keys, characters = fitted.coef
+        coef = dict(zip(self._keys, coef_of_keys, strict=True))
+        known = self._keys[WORDS]
+        negated = np.zeros(self._base)
+        negated[self._keys[NEGATED]] = coef[NEGATED]
+        return LightWeights(
+            bias=fitted.intercept,
+            length_exponent=self._settings.length_exponent,
+            words={self._words[place]: number for number, place in enumerate(known.tolist())},
+            unigrams=coef[WORDS] + (self._characters @ characters)[known],
+            negated=negated[known],
+            ngrams=self._ngrams(BIGRAMS, coef[BIGRAMS]) | self._ngrams(TRIGRAMS, coef[TRIGRAMS]),
+            characters=dict(zip(self._grams, characters.tolist(), strict=True)),
+        )
+
+    @property
+    def _base(self) -> int:
+        return len(self._words)
+
+    def _block(self, kind: str, found: Occurrences) -> Block:
+        self._keys[kind] = found.frequent(self._settings.min_count(kind))
+        counts = found.matrix(self._keys[kind])
+        return Block([self._length_scale @ counts], inverse_document_frequency(counts))
+
+    def _character_block(self, corpus: Corpus) -> Block:
+        self._characters, self._grams = character_matrix(self._words, self._settings.min_characters)
+        words = count_matrix(corpus.rows, corpus.numbers, (corpus.n_rows, self._base))
+        scale = np.full(len(self._grams), self._settings.character_scale)
+        return Block([self._length_scale @ words, self._characters], scale)
+
+    def _ngrams(self, kind: str, coef: NDArray[np.float64]) -> dict[int, float]:
+        number = np.full(self._base, -1)
+        number[self._keys[WORDS]] = np.arange(len(self._keys[WORDS]))
+        strong = np.abs(coef) >= self._settings.smallest_ngram_weight
+        rows = number[ngram_numbers(self._keys[kind][strong], SIZES[kind], self._base)]
+        return {
+            ngram_key(*row): weight
+            for row, weight in zip(rows.tolist(), coef[strong].tolist(), strict=True)
+        }
 
 
 def _length_scale(corpus: Corpus, exponent: float) -> sp.csr_matrix:

@@ -1,0 +1,72 @@
+"""Training's bulk features and serving's one-tweet features are one and the same model."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from airparadis.light.scoring import LightScorer
+from tests.training.tweets import published_rows
+from training.families.light import Light, LightParameters, _Features, scaled
+from training.logistic import fit_logistic
+from training.ngrams import Vocabulary, ngram_numbers, word_ngrams
+
+SETTINGS = LightParameters(
+    max_iter=30,
+    min_words=2,
+    min_bigrams=2,
+    min_trigrams=2,
+    min_negated=2,
+    min_characters=2,
+    smallest_ngram_weight=0.0,
+)
+ROWS = published_rows(200)
+TEXTS = [row[5] for row in ROWS] + ["I don't love it, no!", "not good :(", "", "zzz unknown"]
+Y = np.array([row[0] == "4" for row in ROWS] + [False, False, True, True], np.int8)
+
+
+def test_serving_scores_a_tweet_as_training_did() -> None:
+    features = _Features(TEXTS, SETTINGS)
+    fitted = fit_logistic(features.blocks, Y, C=1.0, max_iter=20)
+    in_bulk = fitted.intercept + sum(
+        block.project(coef / block.scale)
+        for block, coef in zip(features.blocks, fitted.coef, strict=True)
+    )
+    scorer = LightScorer(features.weights(fitted))
+    one_by_one = [scorer.decision_function(text) for text in TEXTS]
+    np.testing.assert_allclose(one_by_one, in_bulk, atol=1e-4)  # bulk sums are float32
+
+
+def test_light_learns_saves_and_reads_back(tmp_path: Path) -> None:
+    family = Light(SETTINGS)
+    family.fit(TEXTS, Y, TEXTS, Y)
+    family.save(tmp_path)
+    probabilities = Light.load(tmp_path).predict_proba(TEXTS)
+    assert probabilities.sum(axis=1) == pytest.approx(1)
+    assert ((probabilities[:, 1] > 0.5) == Y)[:200].mean() > 0.95
+    np.testing.assert_allclose(probabilities, family.predict_proba(TEXTS), atol=0.01)  # float16
+
+
+def test_scaling_multiplies_the_log_odds_and_moves_them() -> None:
+    family = Light(SETTINGS)
+    family.fit(TEXTS, Y, TEXTS, Y)
+    before = LightScorer(family.weights_)
+    after = LightScorer(scaled(family.weights_, 0.5, 0.25))
+    for text in ("was great today", "qqq", "not bad at all"):
+        expected = before.decision_function(text) * 0.5 + 0.25
+        assert after.decision_function(text) == pytest.approx(expected)
+
+
+@given(st.lists(st.text(st.sampled_from("ab !"), max_size=12), min_size=1, max_size=6))
+@settings(deadline=None)
+def test_word_ngrams_are_the_runs_of_each_tweet(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    corpus = vocabulary.read(texts, "test")
+    base = max(len(vocabulary.words), 1)
+    rows = [corpus.numbers[corpus.rows == row].tolist() for row in range(len(texts))]
+    for size in (1, 2, 3):
+        found = word_ngrams(corpus, size, base)
+        expected = [r[i : i + size] for r in rows for i in range(len(r) - size + 1)]
+        assert ngram_numbers(found.keys, size, base).tolist() == expected
