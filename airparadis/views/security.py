@@ -1,6 +1,6 @@
 """Response headers that hold for every page."""
 
-from flask import Response
+from flask import Response, session
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -22,6 +22,9 @@ def add_security_headers(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"  # pages show tweets and accounts
+    # What an account sees must not outlive its session on a shared machine. For everybody else
+    # `no-store` would only make the Back button forget what was typed.
+    response.headers.setdefault(
+        "Cache-Control", "no-store" if "_user_id" in session else "no-cache"
+    )
     return response
