@@ -1,0 +1,120 @@
+"""A real Chromium against the application served for real."""
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from airparadis import logs
+from airparadis.app import create_app
+from airparadis.config import Config
+from airparadis.extensions import db
+from airparadis.initial_admin import ensure_admin
+from airparadis.runtime import utc_now
+from tests.fakes import FakeClassifier
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+REFUSED_FORM = re.compile(r"Failed to load resource: .* 422")
+"""Chromium logs every 4xx page; a form sent back with its errors is one by intent."""
+
+OpenPage = Callable[..., Page]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running application, and the password its first start printed."""
+
+    app: Flask
+    url: str
+    email: str
+    one_time_password: str
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 (werkzeug's name)
+        """Keep the requests out of the test report."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    config = Config(
+        secret_key="for tests only", instance_path=tmp_path, rate_limit_login="1000/minute"
+    )
+    app = create_app(config, FakeClassifier())
+    with app.app_context():
+        upgrade()
+        password = ensure_admin(db.session(), config, utc_now())
+        db.session.commit()
+    assert password is not None
+    with _serving(app) as url:
+        yield Site(app, url, config.admin_email, password)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    logs.close_logging()
+
+
+@contextmanager
+def _serving(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is None:
+        pytest.skip(f"the browser tests need one of {', '.join(CHROMIUM_NAMES)} on the PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
+    """Opens the form in a fresh profile. Whatever goes wrong in any page fails the test."""
+    faults: list[str] = []
+
+    def open_(path: str = "/", **profile: Any) -> Page:
+        settings = {"locale": "en-GB", "timezone_id": "UTC"} | profile
+        page = browser.new_context(base_url=site.url, **settings).new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: _note(faults, message))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: _note_foreign(faults, request, site.url))
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in browser.contexts:
+        context.close()
+    assert faults == []
+
+
+def _note(faults: list[str], message: ConsoleMessage) -> None:
+    """Violations of the content security policy are errors on the console, too."""
+    if message.type in {"error", "warning"} and not REFUSED_FORM.match(message.text):
+        faults.append(message.text)
+
+
+def _note_foreign(faults: list[str], request: Request, url: str) -> None:
+    if not request.url.startswith((f"{url}/", "data:")):
+        faults.append(f"asked another site: {request.url}")

@@ -1,0 +1,182 @@
+"""Languages, colours, sizes, keyboards and screen readers."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, Site
+from tests.browser.steps import MIXED, open_dashboard, report_wrong, score
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parent.joinpath("vendor", "axe-core", "axe.min.js")
+PHONE = {"width": 360, "height": 740}
+TARGETS = ".button, .radio, .tabs a, .site-nav a, .site-account a, summary, input, textarea"
+MIN_TARGET = 44
+
+
+def visit_all(page: Page, site: Site) -> list[str]:
+    """Bring every page to life; the addresses of all."""
+    score(page, MIXED)
+    report_wrong(page, "Neutral", "It is a question of mood")
+    result = page.url
+    page.goto("/")
+    score(page, "https://t.co/x")
+    empty = page.url
+    open_dashboard(page, site)
+    return [result, empty, "/", "/admin", "/account/password", "/api/docs"]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    root = "document.documentElement"
+    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
+
+
+def background(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_a_phone_never_scrolls_sideways_and_its_targets_are_large(
+    open_page: OpenPage, site: Site, locale: str
+) -> None:
+    desk = open_page()
+    addresses = visit_all(desk, site)
+    phone = open_page(viewport=PHONE, locale=locale, storage_state=desk.context.storage_state())
+    for address in addresses:
+        phone.goto(address)
+        assert overflow(phone) <= 0, address
+        if address != "/api/docs":
+            assert small_targets(phone) == [], address
+
+
+def small_targets(page: Page) -> list[str]:
+    """What a thumb may miss; a radio button is touched by its label."""
+    found = page.locator(TARGETS).locator("visible=true").all()
+    boxes = [(each, each.bounding_box()) for each in found]
+    return [
+        str(each.evaluate("it => it.outerHTML"))
+        for each, box in boxes
+        if each.get_attribute("type") != "radio" and box and box["height"] < MIN_TARGET
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "fr-FR")])
+def test_axe_finds_nothing_to_object_to(
+    open_page: OpenPage, site: Site, scheme: str, locale: str
+) -> None:
+    first = open_page()
+    addresses = visit_all(first, site)
+    page = open_page(
+        color_scheme=scheme, locale=locale, storage_state=first.context.storage_state()
+    )
+    for address in (*addresses, "/login"):
+        if address == "/login":
+            page.context.clear_cookies()  # who is logged in is led on
+        page.goto(address)
+        page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("axe.run({exclude: ['#api-docs']})")  # Swagger UI's own
+        faults = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+        assert faults == [], address
+
+
+def test_the_main_path_needs_no_mouse(open_page: OpenPage) -> None:
+    page = open_page()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, "#text")
+    page.keyboard.type("my flight is delayed")
+    tab_to(page, "main button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Negative, fairly sure")
+    tab_to(page, "summary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row", name="delayed")).to_be_visible()
+    tab_to(page, "button[value=false]")
+    page.keyboard.press("Space")
+    wrong = page.get_by_role("button", name="No, wrong")
+    expect(wrong).to_have_attribute("aria-pressed", "true")
+    tab_to(page, "input[type=radio]")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Neutral")).to_be_checked()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(wrong).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("radio", name="Neutral")).to_be_checked()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until `selector` has the focus, seen at every stop."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        label = page.evaluate("document.activeElement.closest('label') !== null")
+        assert style != "none" or label, page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("each => document.activeElement.matches(each)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def test_the_counter_says_what_is_left_and_what_is_too_much(open_page: OpenPage) -> None:
+    page = open_page()
+    area = page.get_by_label("Tweet", exact=True)
+    counter = page.locator(".counter")
+    expect(counter).to_have_text("1,000 characters left")
+    area.fill("  " + "é" * 988 + "\n")
+    expect(counter).to_have_text("12 characters left")
+    area.fill("🛫" * 999)
+    expect(counter).to_have_text("1 character left")
+    area.fill("x" * 1_003)
+    expect(counter).to_have_text("3 characters too many")
+    expect(page.locator("[aria-live=polite]")).to_have_text("3 characters too many")
+
+
+def test_the_text_of_a_refused_tweet_is_kept(open_page: OpenPage) -> None:
+    page = open_page()
+    score(page, "x" * 1_003)
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("link", name="The tweet is 3 characters too long.").click()
+    area = page.get_by_label("Tweet", exact=True)
+    expect(area).to_be_focused()
+    expect(area).to_have_value("x" * 1_003)
+
+
+def test_the_language_follows_the_browser_and_can_be_chosen(open_page: OpenPage) -> None:
+    page = open_page(locale="fr-CA")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    page.get_by_label("Tweet", exact=True).fill("my flight is delayed")
+    page.get_by_role("button", name="Évaluer ce tweet").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_accessible_name("Négatif, assez sûr\u00a0: 82\u202f%")
+    page.get_by_role("button", name="English").click()
+    expect(heading).to_have_accessible_name("Negative, fairly sure: 82%")
+    expect(page.get_by_role("button", name="English")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_colours_follow_the_device_and_can_be_chosen(open_page: OpenPage) -> None:
+    light, dark = (open_page(color_scheme=scheme) for scheme in ("light", "dark"))
+    assert background(light) != background(dark)
+    dark.get_by_role("button", name="Light").click()
+    expect(dark.locator("html")).to_have_attribute("data-theme", "light")
+    assert background(dark) == background(light)
+    dark.get_by_role("button", name="Automatic").click()
+    expect(dark.locator("html")).not_to_have_attribute("data-theme", "light")
+    assert background(dark) != background(light)
+
+
+def test_times_are_in_the_readers_zone_once_the_browser_has_told_it(open_page: OpenPage) -> None:
+    page = open_page(timezone_id="Asia/Kolkata")
+    score(page, "I love it")
+    expect(page.locator("dl time")).to_contain_text("IST")
+
+
+def test_paper_shows_the_verdict_and_no_controls(open_page: OpenPage) -> None:
+    page = open_page()
+    score(page, MIXED)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.locator("button, nav").locator("visible=true").count() == 0
