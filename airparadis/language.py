@@ -52,7 +52,7 @@ def is_foreign(text: str) -> bool:
     Links, handles and hashtags have no say; a tweet with nothing else is not foreign but empty.
     Pure, deterministic and defined for every string.
     """
-    cleaned = _clean(text)
+    cleaned = clean(text)
     found = _WORD.findall(cleaned)
     if _is_in_another_script(found):
         return True
@@ -66,18 +66,8 @@ def evidence(text: str) -> float:
     return _evidence(words(text))
 
 
-def words(text: str) -> list[str]:
-    """The lower-cased words of a raw tweet that count as evidence; also what training fits on."""
-    return _WORD.findall(_clean(text))
-
-
-def grams(word: str) -> list[str]:
-    """Character n-grams of `word` with its bounds marked: `le` gives `<l le e> <le le> <le>`."""
-    bounded = f"<{word[:_LONGEST_WORD]}>"
-    return [bounded[i : i + n] for n in GRAM_LENGTHS for i in range(len(bounded) - n + 1)]
-
-
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The raw tweet in lower case, without links, handles, hashtags and stretched letters."""
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
@@ -86,6 +76,17 @@ def _clean(text: str) -> str:
     if not text.isupper():
         text = _AIRPORT_CODE.sub(" ", text)
     return _STRETCHED.sub(r"\1\1", text.lower())
+
+
+def words(text: str) -> list[str]:
+    """The lower-cased words of a raw tweet that count as evidence; also what training fits on."""
+    return _WORD.findall(clean(text))
+
+
+def grams(word: str) -> list[str]:
+    """Character n-grams of `word` with its bounds marked: `le` gives `<l le e> <le le> <le>`."""
+    bounded = f"<{word[:_LONGEST_WORD]}>"
+    return [bounded[i : i + n] for n in GRAM_LENGTHS for i in range(len(bounded) - n + 1)]
 
 
 def _evidence(found: list[str]) -> float:

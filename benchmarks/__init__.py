@@ -1,0 +1,1 @@
+"""Commands that measure Air Paradis on real data, which the caller brings."""
