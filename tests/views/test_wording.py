@@ -1,0 +1,101 @@
+"""Values of the domain in words."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from airparadis.classifier import Label
+from airparadis.domain.feedback import CorrectedLabel
+from airparadis.domain.incident import IncidentState
+from airparadis.domain.monitoring import Span
+from airparadis.domain.tweet import Unscorable
+from airparadis.models import Incident, Prediction
+from airparadis.views import wording
+from airparadis.views.wording import MailState, Sureness
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_a_request(app: Flask) -> Iterator[None]:
+    with app.test_request_context():
+        yield
+
+
+def scored(positive: float, *, uncertain: bool = False) -> Prediction:
+    label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
+    return Prediction(label=label, probability_positive=positive, uncertain=uncertain)
+
+
+@pytest.mark.parametrize(
+    ("prediction", "sureness"),
+    [
+        (scored(0.95, uncertain=True), Sureness.UNCERTAIN),
+        (scored(0.7), Sureness.FAIRLY),
+        (scored(0.899), Sureness.FAIRLY),
+        (scored(0.9), Sureness.VERY),
+        (scored(0.1), Sureness.VERY),
+        (scored(0.101), Sureness.FAIRLY),
+    ],
+)
+def test_sureness_follows_the_confidence_in_the_label(
+    prediction: Prediction, sureness: Sureness
+) -> None:
+    assert wording.sureness(prediction) is sureness
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        (wording.label_name, [*CorrectedLabel, *Label]),
+        (wording.reason_name, list(Unscorable)),
+        (wording.span_name, list(Span)),
+        (wording.state_name, list(IncidentState)),
+        (wording.strength_name, [0, 1, 2, 3]),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_value_has_a_word(name: object, values: list[StrEnum | int], language: str) -> None:
+    assert callable(name)
+    with force_locale(language):
+        assert all(name(value) for value in values)
+
+
+def test_every_verdict_has_a_sentence_with_its_share() -> None:
+    sentences = {
+        wording.verdict(scored(positive, uncertain=uncertain), "SHARE")
+        for positive in (0.01, 0.3, 0.7, 0.99)
+        for uncertain in (True, False)
+    }
+    assert len(sentences) == 6
+    assert all(each.endswith(": SHARE") for each in sentences)
+
+
+@pytest.mark.parametrize(
+    ("incident", "state"),
+    [
+        (Incident(notify_after=NOON, notify_attempts=0), MailState.OWED),
+        (Incident(notify_after=NOON, notify_attempts=2), MailState.FAILING),
+        (Incident(notified_at=NOON, notify_attempts=1), MailState.SENT),
+        (Incident(notify_attempts=20), MailState.GIVEN_UP),
+        (Incident(notify_attempts=0), MailState.NOT_OWED),
+    ],
+)
+def test_what_became_of_the_mail_is_told(incident: Incident, state: MailState) -> None:
+    assert wording.mail_state(incident) is state
+
+
+@pytest.mark.parametrize(
+    ("threshold", "minutes", "words"),
+    [
+        (1, 1, "1 prediction reported wrong within 1 minute"),
+        (3, 5, "3 predictions reported wrong within 5 minutes"),
+        (2_000, 60, "2,000 predictions reported wrong within 60 minutes"),
+    ],
+)
+def test_the_rule_of_the_error_window_is_a_phrase(threshold: int, minutes: int, words: str) -> None:
+    assert wording.window_rule(threshold, minutes) == words
