@@ -31,6 +31,7 @@ def register_template_helpers(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         ago=ago,
+        clock=clock,
         exact_time=exact_time,
         excerpt=excerpt,
         number=format_decimal,
@@ -92,6 +93,12 @@ def exact_time(moment: datetime) -> str:
     name = to_user_timezone(moment).tzname() or ""
     zone = name if name[:1].isalpha() else f"UTC{name}"  # many zones only have an offset
     return f"{format_datetime(moment, 'd MMM yyyy, HH:mm:ss')} {zone}"
+
+
+def clock(moment: datetime) -> str:
+    """The time of day in the reader's zone, with the day unless it is today."""
+    is_today = to_user_timezone(moment).date() == to_user_timezone(utc_now()).date()
+    return str(format_datetime(moment, "HH:mm" if is_today else "d MMM, HH:mm"))
 
 
 def percent(share: float | None, digits: int = 0) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from airparadis import logs
@@ -26,6 +26,8 @@ from tests.fakes import FakeClassifier
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REFUSED_FORM = re.compile(r"Failed to load resource: .* 422")
 """Chromium logs every 4xx page; a form sent back with its errors is one by intent."""
+
+expect.set_options(timeout=20_000)  # as patient as a busy machine is slow
 
 OpenPage = Callable[..., Page]
 
@@ -96,7 +98,6 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     def open_(path: str = "/", **profile: Any) -> Page:
         settings = {"locale": "en-GB", "timezone_id": "UTC"} | profile
         page = browser.new_context(base_url=site.url, **settings).new_page()
-        page.set_default_timeout(10_000)
         page.on("console", lambda message: _note(faults, message))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: _note_foreign(faults, request, site.url))

@@ -21,7 +21,8 @@ def visit_all(page: Page, site: Site) -> list[str]:
     report_wrong(page, "Neutral", "It is a question of mood")
     result = page.url
     page.goto("/")
-    score(page, "https://t.co/x")
+    score(page, f"https://t.co/{'x' * 300}")
+    report_wrong(page, "Can’t tell", "y" * 300)
     empty = page.url
     open_dashboard(page, site)
     return [result, empty, "/", "/admin", "/account/password", "/api/docs"]

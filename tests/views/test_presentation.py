@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from flask_babel import force_locale
 
 from airparadis.runtime import utc_now
-from airparadis.views.presentation import ago, exact_time, excerpt, percent, probability
+from airparadis.views.presentation import ago, clock, exact_time, excerpt, percent, probability
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 Speak = Callable[..., str]
@@ -66,6 +67,17 @@ def test_an_exact_time_is_in_the_readers_zone_and_names_it(
 ) -> None:
     with app.test_request_context(headers={"Cookie": f'timezone="{zone}"'}):
         assert exact_time(NOON) == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"), [(NOON, "14:00"), (NOON - timedelta(hours=15), "31 May, 23:00")]
+)
+def test_a_time_of_day_names_its_day_unless_it_is_today(
+    app: Flask, moment: datetime, words: str
+) -> None:
+    cookie = {"Cookie": 'timezone="Europe/Paris"'}
+    with time_machine.travel(NOON, tick=False), app.test_request_context(headers=cookie):
+        assert clock(moment) == words
 
 
 @pytest.mark.parametrize(
