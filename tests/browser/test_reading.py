@@ -175,6 +175,16 @@ def test_times_are_in_the_readers_zone_once_the_browser_has_told_it(open_page: O
     expect(page.locator("dl time")).to_contain_text("IST")
 
 
+def test_how_long_ago_stays_true_on_a_page_left_open(open_page: OpenPage) -> None:
+    page = open_page()
+    page.clock.install()
+    score(page, "I love it")
+    when = page.locator("figure time")
+    expect(when).to_have_text("just now")
+    page.clock.fast_forward("05:00")
+    expect(when).to_have_text("5 minutes ago")
+
+
 def test_paper_shows_the_verdict_and_no_controls(open_page: OpenPage) -> None:
     page = open_page()
     score(page, MIXED)

@@ -1,6 +1,7 @@
 """Every page as HTML: landmarks, headings, labels, and nothing that the security policy forbids."""
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,9 @@ from flask.testing import FlaskClient
 from airparadis.app import create_app
 from airparadis.config import Config
 from airparadis.domain.accounts import Role
+from airparadis.domain.incident import IncidentState
 from airparadis.extensions import db
+from airparadis.models import Incident
 from airparadis.runtime import utc_now
 from airparadis.services import incidents
 from airparadis.views.security import CONTENT_SECURITY_POLICY
@@ -233,6 +236,38 @@ def test_without_votes_each_figure_says_what_will_fill_it(log_in: LogIn) -> None
     assert "All quiet: no votes to tell errors by" in page
     assert "appears with the first vote" in page
     assert "3 predictions reported wrong within 5 minutes" in page
+
+
+@pytest.mark.parametrize(
+    ("mail", "words"),
+    [
+        ({"notified_at": utc_now()}, "Mail sent"),
+        ({"notify_after": utc_now()}, "Mail on its way"),
+        ({"notify_after": utc_now(), "notify_attempts": 2}, "Mail failed 2 times, will be retried"),
+        ({"notify_attempts": 20}, "Mail given up after 20 attempts"),
+        ({}, "No mail: not configured"),
+    ],
+)
+def test_the_mail_of_each_incident_is_accounted_for(
+    app: Flask, log_in: LogIn, mail: dict[str, datetime | int], words: str
+) -> None:
+    with app.app_context():
+        now = utc_now()
+        incident = Incident(
+            state=IncidentState.RESOLVED,
+            threshold=3,
+            window_seconds=300,
+            report_count=4,
+            **dict.fromkeys(("first_report_at", "last_report_at", "opened_at"), now),
+            **mail,
+        )
+        db.session.add(incident)
+        db.session.commit()
+    page = Page(log_in(Role.ANALYST).get("/admin").text)
+    [row] = [each for each in page.all("li") if each["class"] == "incident"]
+    assert "4 predictions reported wrong" in row.text
+    assert "Resolved" in row.text
+    assert words in row.text
 
 
 def test_the_list_of_wrong_predictions_is_paged_in_the_address(log_in: LogIn) -> None:
