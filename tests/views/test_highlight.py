@@ -25,8 +25,8 @@ def test_without_explanation_a_tweet_is_one_stretch() -> None:
 @pytest.mark.parametrize(
     ("weight", "strength", "label"),
     [
-        (0.19, 0, Label.POSITIVE),
-        (0.2, 1, Label.POSITIVE),
+        (0.29, 0, Label.POSITIVE),
+        (0.3, 1, Label.POSITIVE),
         (-0.59, 1, Label.NEGATIVE),
         (-0.6, 2, Label.NEGATIVE),
         (1.24, 2, Label.POSITIVE),
