@@ -38,7 +38,7 @@ def call(url: str, body: dict[str, object] | None = None) -> dict[str, Any]:
 
 def is_ready(url: str) -> bool:
     try:
-        return call(f"{url}/readyz")["status"] == "ok"
+        return bool(call(f"{url}/readyz")["status"] == "ok")
     except OSError:
         return False
 

@@ -65,7 +65,7 @@ def test_what_the_model_cannot_read_is_stored_with_the_reason(
 ) -> None:
     [made] = predict(session, text)
     assert made.reason is reason
-    assert made.label is made.probability_positive is made.confidence is None
+    assert (made.label, made.probability_positive, made.confidence) == (None, None, None)
     assert not made.uncertain
 
 

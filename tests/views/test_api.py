@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from airparadis.app import MAX_BODY_BYTES, create_app
 from airparadis.config import Config
+from airparadis.database import Base
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.models import Feedback, Prediction
@@ -30,7 +31,7 @@ def key(app: Flask) -> dict[str, str]:
     return {"Authorization": f"Bearer {value}"}
 
 
-def count(app: Flask, table: type[db.Model]) -> int:
+def count(app: Flask, table: type[Base]) -> int:
     with app.app_context():
         return db.session.scalar(select(func.count()).select_from(table)) or 0
 
