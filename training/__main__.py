@@ -1,4 +1,4 @@
-"""`python -m training <verb>`: split, train."""
+"""`python -m training <verb>`: eda, split, train."""
 
 import argparse
 import sys
@@ -29,10 +29,17 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, help="artifact directory to write")
     train.add_argument("--sample", type=_positive, help="fit on so many training rows only")
     split = verbs.add_parser("split", help="draw the frozen split, or check the one drawn")
-    for verb in (train, split):
+    explore = verbs.add_parser("eda", help="explore the tweets, write a report")
+    explore.add_argument("--out", type=Path, default=STORE / "eda", help="directory to write")
+    explore.add_argument("--sample", type=_positive, help="explore so many rows only")
+    explore.add_argument(
+        "--no-mlflow", dest="track", action="store_false", help="write the report only"
+    )
+    for verb in (train, split, explore):
         verb.add_argument(
             "--data", type=Path, required=True, help="Sentiment140: csv, csv.gz, parquet"
         )
+    for verb in (train, split):
         verb.add_argument("--split", type=Path, default=STORE / "split-published.parquet")
     return parser
 
@@ -62,7 +69,13 @@ def _split(options: argparse.Namespace) -> None:
     print(f"{options.split}: {split.variant}, {counts}, fingerprint {split.fingerprint[:12]}")
 
 
-_VERBS = {"train": _train, "split": _split}
+def _explore(options: argparse.Namespace) -> None:
+    from training.eda.command import explore
+
+    explore(options.data, options.out, options.sample, track=options.track)
+
+
+_VERBS = {"eda": _explore, "train": _train, "split": _split}
 
 if __name__ == "__main__":
     sys.exit(main())

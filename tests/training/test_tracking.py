@@ -1,0 +1,51 @@
+"""Runs in MLflow: what is tagged, what is kept, and who may import the library."""
+
+import ast
+import re
+from pathlib import Path
+
+import mlflow
+import pytest
+
+from training import tracking
+
+
+def test_a_run_keeps_parameters_tags_figures_and_files(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("fine")
+    with tracking.run(
+        "trial", {"C": 1.0}, {"data_fingerprint": "abc"}, tmp_path / "store"
+    ) as run_id:
+        tracking.log_metrics({"accuracy": 0.5}, step=1)
+        tracking.log_metrics({"accuracy": 0.8}, step=2)
+        tracking.log_files([tmp_path / "report.txt"], "papers")
+    found = mlflow.get_run(run_id)
+    assert found.info.status == "FINISHED"
+    assert found.data.params == {"C": "1.0"}
+    assert found.data.metrics == {"accuracy": 0.8}
+    assert found.data.tags["data_fingerprint"] == "abc"
+    assert re.fullmatch(r"[0-9a-f]{40}(-dirty)?|unknown", found.data.tags["git_commit"])
+    kept = list((tmp_path / "store" / "mlartifacts").rglob("papers/report.txt"))
+    assert [path.read_text() for path in kept] == ["fine"]
+
+
+def test_a_run_left_by_an_exception_is_failed(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), tracking.run("trial", {}, {}, tmp_path) as run_id:
+        raise ZeroDivisionError
+    assert mlflow.get_run(run_id).info.status == "FAILED"
+
+
+def test_only_tracking_imports_mlflow() -> None:
+    package = tracking.ROOT / "training"
+    importers = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+        )
+        if name.partition(".")[0] == "mlflow"
+    }
+    assert importers == {"tracking.py"}

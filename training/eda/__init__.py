@@ -1,0 +1,1 @@
+"""`python -m training eda`: what the tweets are like, before any model reads them."""

@@ -1,0 +1,64 @@
+"""Runs, figures and files in MLflow's store under `instance/`: the only module importing mlflow."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # read once, at import
+
+import mlflow
+
+STORE = Path("instance")
+ROOT = Path(__file__).parent.parent
+
+
+@contextmanager
+def run(
+    experiment: str,
+    parameters: Mapping[str, object],
+    tags: Mapping[str, str],
+    store: Path = STORE,
+) -> Iterator[str]:
+    """Open a run of `experiment` and give its id; what is logged inside belongs to it.
+
+    `tags` should name the `data_fingerprint`; `git_commit` is added. The store is
+    `mlflow.sqlite3` with `mlartifacts/` beside it, in the directory `store`. A run left by an
+    exception is marked as failed.
+    """
+    _open(experiment, store)
+    with mlflow.start_run(tags={"git_commit": git_commit(), **tags}) as active:
+        mlflow.log_params(dict(parameters))
+        yield active.info.run_id
+
+
+def log_metrics(figures: Mapping[str, float], step: int | None = None) -> None:
+    """Log figures of the open run; `step` is the epoch where there are several."""
+    mlflow.log_metrics(dict(figures), step=step)
+
+
+def log_files(paths: Iterable[Path], folder: str | None = None) -> None:
+    """Copy files into the open run's artifacts, in a folder of theirs or at the top."""
+    for path in paths:
+        mlflow.log_artifact(str(path), folder)
+
+
+def git_commit() -> str:
+    """The commit the code stands at, `-dirty` when files differ from it; unknown without git."""
+    command = ["git", "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]
+    try:
+        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - fixed words
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return found.stdout.strip()
+
+
+def _open(experiment: str, store: Path) -> None:
+    store = store.resolve()
+    store.mkdir(parents=True, exist_ok=True)
+    mlflow.set_tracking_uri(f"sqlite:///{store / 'mlflow.sqlite3'}")
+    if mlflow.get_experiment_by_name(experiment) is None:
+        location = (store / "mlartifacts").as_uri()
+        mlflow.create_experiment(experiment, artifact_location=location)
+    mlflow.set_experiment(experiment)
