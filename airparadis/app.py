@@ -55,6 +55,7 @@ def _bind_extensions(app: OpenAPI) -> None:
     limiter.init_app(app)
     login.init_app(app)
     login.login_view = "auth.login"
+    login.login_message = ""  # the page it leads to speaks for itself
     login.user_loader(load_account)
     babel.init_app(app, locale_selector=select_locale, timezone_selector=select_timezone)
 

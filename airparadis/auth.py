@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 from flask import abort, g, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
@@ -23,8 +24,16 @@ R = TypeVar("R")
 
 
 def load_account(session_token: str) -> User | None:
-    """The account that a session cookie names; None once its sessions were ended."""
-    return db.session.scalar(select(User).where(User.session_token == session_token))
+    """The account that a session cookie names; None once its sessions were ended.
+
+    None, too, while the database does not answer: every page asks who is there, the one that
+    tells of the failure as well.
+    """
+    try:
+        return db.session.scalar(select(User).where(User.session_token == session_token))
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None
 
 
 def role_required(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:

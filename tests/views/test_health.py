@@ -1,12 +1,16 @@
 """Liveness, readiness, and what is said when there is no model."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.app import create_app
 from airparadis.config import Config
+from airparadis.domain.accounts import Role
 from airparadis.extensions import db
+from tests.fakes import FakeClassifier
 
 
 def test_a_working_application_is_ready(client: FlaskClient) -> None:
@@ -31,8 +35,20 @@ def test_without_a_model_it_lives_but_is_not_ready_and_scores_nothing(
     assert refused.get_json()["error"]["code"] == "unavailable"
 
 
+def test_a_failing_database_still_gets_its_error_page(
+    app: Flask, log_in: Callable[[Role], FlaskClient]
+) -> None:
+    client = log_in(Role.ANALYST)
+    with app.app_context():
+        db.drop_all()
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    response = client.post("/", data={"text": "I love this airline"})
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.text
+
+
 def test_without_tables_it_is_not_ready(config: Config) -> None:
-    client = create_app(config).test_client()
+    client = create_app(config, FakeClassifier()).test_client()
     response = client.get("/readyz")
     assert response.status_code == 503
     assert "database" in response.get_json()
