@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from airparadis.artifact import Manifest, record_files, version_name, write_manifest
-from airparadis.light.weights import LightWeights, ngram_key, write_weights
+from airparadis.light.weights import LengthScale, LightWeights, ngram_key, write_weights
 from airparadis.text import TEXT_VERSION
 
-WORDS = ("good", "bad", "not", "flight", "!")
+WORDS = ("good", "bad", "not", "meal", "!")
 
 
 def light_weights() -> LightWeights:
@@ -17,14 +17,14 @@ def light_weights() -> LightWeights:
     number = {word: place for place, word in enumerate(WORDS)}
     return LightWeights(
         bias=0.25,
-        length_exponent=0.5,
+        length=LengthScale(offset=1.0, exponent=0.5),
         words=number,
         unigrams=np.array([2.0, -2.0, -0.5, 0.125, 0.25]),
         negated=np.array([-3.0, 2.5, 0.0, 0.0, 0.0]),
         ngrams={
             ngram_key(number["not"], number["good"]): -1.0,
-            ngram_key(number["good"], number["flight"]): 0.5,
-            ngram_key(number["not"], number["good"], number["flight"]): -0.25,
+            ngram_key(number["good"], number["meal"]): 0.5,
+            ngram_key(number["not"], number["good"], number["meal"]): -0.25,
         },
         characters={"<b": -0.5, "ba": -0.25, "ly": 0.5},
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from airparadis.classifier import BUNDLED_MODEL, Classifier, Explanation, load_classifier
 from airparadis.errors import ArtifactError
 from airparadis.light.scoring import LightScorer
-from airparadis.light.weights import LightWeights, read_weights, write_weights
+from airparadis.light.weights import LengthScale, LightWeights, read_weights, write_weights
 from tests.models import light_weights, write_light_model
 from tests.training.tweets import published_rows
 from training.families.tfidf import Tfidf
@@ -71,9 +71,7 @@ def test_contributions_of_the_bundled_model_sum_to_its_log_odds(
 
 
 @given(
-    text=st.lists(
-        st.sampled_from("the crew was not lovely awful bag #fail @a today ! &lt;3".split())
-    )
+    text=st.lists(st.sampled_from(("the", "crew", "not", "lovely", "#fail", "@a", "!", "&lt;3")))
 )
 @settings(max_examples=100, deadline=None)
 def test_contributions_of_tfidf_sum_to_its_log_odds(tfidf: Classifier, text: list[str]) -> None:
@@ -117,13 +115,13 @@ def scorer() -> LightScorer:
 @pytest.mark.parametrize(
     ("text", "total", "n_words"),
     [
-        ("", 0.0, 1),
+        ("", 0.0, 0),
         ("good", 2.0, 1),
-        ("good flight", 2.0 + 0.125 + 0.5, 2),
-        ("good, flight", 2.0 + 0.125, 3),
+        ("good meal", 2.0 + 0.125 + 0.5, 2),
+        ("good, meal", 2.0 + 0.125, 3),
         ("not good", -0.5 + 2.0 - 1.0 - 3.0, 2),
-        ("not good flight", -0.5 + 2.0 + 0.125 - 1.0 + 0.5 - 0.25 - 3.0, 3),
-        ("not a bad flight", -0.5 - 2.0 + 0.125 + 2.5, 4),
+        ("not good meal", -0.5 + 2.0 + 0.125 - 1.0 + 0.5 - 0.25 - 3.0, 3),
+        ("not a bad meal", -0.5 - 2.0 + 0.125 + 2.5, 4),
         ("not . bad", -0.5 - 2.0, 3),
         ("not x x x bad", -0.5 - 2.0 + 2.5, 5),
         ("not x x x x bad", -0.5 - 2.0, 6),
@@ -134,12 +132,12 @@ def scorer() -> LightScorer:
 def test_light_scores_worked_by_hand(
     scorer: LightScorer, text: str, total: float, n_words: int
 ) -> None:
-    assert scorer.decision_function(text) == pytest.approx(total / math.sqrt(n_words) + 0.25)
+    assert scorer.decision_function(text) == pytest.approx(total / math.sqrt(n_words + 1) + 0.25)
 
 
 def test_a_pair_shares_its_weight_equally(scorer: LightScorer) -> None:
-    explanation = scorer.explain("good flight")
-    scale = 1 / math.sqrt(2)
+    explanation = scorer.explain("good meal")
+    scale = 1 / math.sqrt(3)
     weights = [part.weight for part in explanation.contributions]
     assert weights == pytest.approx([(2.0 + 0.25) * scale, (0.125 + 0.25) * scale])
 
@@ -152,12 +150,12 @@ def test_light_weights_are_read_back_as_written(tmp_path: Path) -> None:
     assert read.ngrams == written.ngrams
     assert read.characters == written.characters
     assert np.array_equal(read.unigrams, written.unigrams)
-    assert (read.bias, read.length_exponent) == (written.bias, written.length_exponent)
+    assert (read.bias, read.length) == (written.bias, written.length)
 
 
 def test_a_model_without_ngrams_is_read_back(tmp_path: Path) -> None:
     nothing = np.zeros(0)
-    write_weights(tmp_path, LightWeights(0.5, 0.0, {}, nothing, nothing, {}, {}))
+    write_weights(tmp_path, LightWeights(0.5, LengthScale(1.0, 0.0), {}, nothing, nothing, {}, {}))
     assert LightScorer(read_weights(tmp_path)).decision_function("any") == 0.5
 
 

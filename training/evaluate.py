@@ -49,7 +49,7 @@ def evaluate(probabilities: NDArray[np.float64], y: NDArray[np.int8]) -> Evaluat
 
 
 def uncertain_below(
-    probabilities: NDArray[np.float64], y: NDArray[np.int8], accuracy: float = 0.70
+    probabilities: NDArray[np.float64], y: NDArray[np.int8], accuracy: float = 2 / 3
 ) -> float:
     """The confidence under which a model is right less often than `accuracy`, in steps of .01.
 

@@ -42,12 +42,10 @@ class Occurrences:
         return keys[counts >= min_count]
 
     def matrix(self, vocabulary: NDArray[np.int64]) -> sp.csr_matrix:
-        """Counts, shape (n_rows, len(vocabulary)); keys outside the sorted vocabulary are left out."""
-        columns = np.minimum(np.searchsorted(vocabulary, self.keys), max(len(vocabulary) - 1, 0))
-        known = (
-            vocabulary[columns] == self.keys if len(vocabulary) else np.zeros(len(columns), bool)
-        )
-        return count_matrix(self.rows[known], columns[known], (self.n_rows, len(vocabulary)))
+        """Counts, shape (n_rows, len(vocabulary)), of the keys in a sorted vocabulary."""
+        known = np.isin(self.keys, vocabulary)
+        columns = np.searchsorted(vocabulary, self.keys[known])
+        return count_matrix(self.rows[known], columns, (self.n_rows, len(vocabulary)))
 
 
 class Vocabulary:

@@ -52,7 +52,7 @@ class LightScorer:
         """Log-odds of positive of one raw tweet."""
         words = [word for token in tokenise(reveal(text)) for word in self._token(token)]
         total = sum([weight for weight, _ in self._features(words)])
-        return total * self._scale(len(words)) + self._weights.bias
+        return total * self._weights.length.of(len(words)) + self._weights.bias
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Probabilities of raw tweets, shape (n, 2): negative, positive."""
@@ -66,7 +66,7 @@ class LightScorer:
         words = [word for token in tokens for word in token]
         token_of_word = [place for place, token in enumerate(tokens) for _ in token]
         shares = [0.0] * len(tokens)
-        scale = self._scale(len(words))
+        scale = self._weights.length.of(len(words))
         for weight, places in self._features(words):
             for place in places:
                 shares[token_of_word[place]] += weight * scale / len(places)
@@ -76,10 +76,6 @@ class LightScorer:
             if share
         )
         return Explanation(tuple(contributions), self._weights.bias)
-
-    def _scale(self, n_words: int) -> float:
-        """Long tweets say each thing less strongly; a power of the length, fitted with the rest."""
-        return math.pow(max(n_words, 1), -self._weights.length_exponent)
 
     def _features(self, words: list[_Word]) -> Iterator[_Feature]:
         ngrams = self._weights.ngrams

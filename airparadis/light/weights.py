@@ -5,9 +5,10 @@ log-odds of positive. N-grams are sorted rows of word numbers, stored as differe
 column, which compress to little. Nothing in it is executable (`allow_pickle=False`).
 """
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +19,29 @@ KEY_BITS = 17
 """Bits of a word's number inside an n-gram's key; a vocabulary holds fewer than 2**17 words."""
 
 
+class LengthScale(NamedTuple):
+    """Long tweets say each thing less strongly: n words count (n + offset) ** -exponent each."""
+
+    offset: float
+    exponent: float
+
+    def of(self, n_words: int) -> float:
+        """What the weights of a tweet of `n_words` are multiplied by."""
+        return math.pow(n_words + self.offset, -self.exponent)
+
+
 @dataclass(frozen=True)
 class LightWeights:
     """Weights in log-odds of positive.
 
     `words` gives each known word its number; `unigrams` and `negated` are indexed by it, shape
     (n_words,). `ngrams` maps `ngram_key` of two or three word numbers to a weight. `characters`
-    weighs the character n-grams of unknown words. The sum over a tweet of n words is multiplied by
-    n ** -length_exponent before the bias is added.
+    weighs the character n-grams of unknown words. The sum over a tweet is multiplied by its
+    `length` scale before the bias is added.
     """
 
     bias: float
-    length_exponent: float
+    length: LengthScale
     words: dict[str, int]
     unigrams: NDArray[np.float64]
     negated: NDArray[np.float64]
@@ -47,7 +59,7 @@ def write_weights(directory: Path, weights: LightWeights) -> None:
         directory / WEIGHTS_NAME,
         allow_pickle=False,
         bias=np.float64(weights.bias),
-        length_exponent=np.float64(weights.length_exponent),
+        length=np.array([weights.length.offset, weights.length.exponent]),
         words=_pack(sorted(weights.words, key=weights.words.__getitem__)),
         unigrams=weights.unigrams.astype(np.float16),
         negated=weights.negated.astype(np.float16),
@@ -65,7 +77,7 @@ def read_weights(directory: Path) -> LightWeights:
             ngrams |= _dictionary(stored[f"ngrams_{size}"], stored[f"ngram_weights_{size}"])
         return LightWeights(
             bias=float(stored["bias"]),
-            length_exponent=float(stored["length_exponent"]),
+            length=LengthScale(*stored["length"].tolist()),
             words={word: number for number, word in enumerate(_unpack(stored["words"]))},
             unigrams=stored["unigrams"].astype(np.float64),
             negated=stored["negated"].astype(np.float64),

@@ -15,6 +15,7 @@ from training.ngrams import Vocabulary, ngram_numbers, word_ngrams
 
 SETTINGS = LightParameters(
     max_iter=30,
+    C=1.0,
     min_words=2,
     min_bigrams=2,
     min_trigrams=2,

@@ -13,7 +13,14 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from airparadis.light.scoring import LightScorer
-from airparadis.light.weights import LightWeights, ngram_key, read_weights, write_weights
+from airparadis.light.tokens import SUBJECT
+from airparadis.light.weights import (
+    LengthScale,
+    LightWeights,
+    ngram_key,
+    read_weights,
+    write_weights,
+)
 from training.calibration import fit_platt
 from training.logistic import Block, Fitted, fit_logistic
 from training.ngrams import (
@@ -36,21 +43,30 @@ SIZES = {BIGRAMS: 2, TRIGRAMS: 3}
 class LightParameters:
     """What was chosen on validation rows; docs/decisions/0003-light-model.md holds the figures."""
 
-    C: float = 0.012
+    C: float = 0.0485
     max_iter: int = 150
-    length_exponent: float = 0.5
+    length_offset: float = 4.0
+    length_exponent: float = 0.7
     min_words: int = 3
     min_bigrams: int = 3
     min_trigrams: int = 4
     min_negated: int = 5
     min_characters: int = 3
-    character_scale: float = 1.0
+    negated_scale: float = 2.0
+    character_scale: float = 3.0
     smallest_ngram_weight: float = 0.05
 
+    @property
+    def length(self) -> LengthScale:
+        """How the weights shrink in longer tweets."""
+        return LengthScale(self.length_offset, self.length_exponent)
+
     def min_count(self, kind: str) -> int:
-        """How often a feature of this kind must occur in training to be kept."""
-        minimum: int = getattr(self, f"min_{kind}")
-        return minimum
+        """How often a feature of this kind must occur in training to be kept.
+
+        Never less often than a word: every word of an n-gram has to be in the vocabulary.
+        """
+        return max(int(getattr(self, f"min_{kind}")), self.min_words)
 
 
 class Light:
@@ -118,7 +134,8 @@ class _Features:
         vocabulary = Vocabulary()
         corpus = vocabulary.read(X, "tokenise")
         self._words = vocabulary.words
-        self._length_scale = _length_scale(corpus, settings.length_exponent)
+        self._subject = vocabulary.numbers.get(SUBJECT, -1)
+        self._length_scale = _length_scale(corpus, settings.length)
         self._keys: dict[str, NDArray[np.int64]] = {}
         self.blocks = [
             self._block(WORDS, word_ngrams(corpus, 1, self._base)),
@@ -137,7 +154,7 @@ class _Features:
         negated[self._keys[NEGATED]] = coef[NEGATED]
         return LightWeights(
             bias=fitted.intercept,
-            length_exponent=self._settings.length_exponent,
+            length=self._settings.length,
             words={self._words[place]: number for number, place in enumerate(known.tolist())},
             unigrams=coef[WORDS] + (self._characters @ characters)[known],
             negated=negated[known],
@@ -150,9 +167,12 @@ class _Features:
         return len(self._words)
 
     def _block(self, kind: str, found: Occurrences) -> Block:
-        self._keys[kind] = found.frequent(self._settings.min_count(kind))
+        keys = found.frequent(self._settings.min_count(kind))
+        numbers = ngram_numbers(keys, SIZES.get(kind, 1), self._base)
+        self._keys[kind] = keys[(numbers != self._subject).all(axis=1)]
         counts = found.matrix(self._keys[kind])
-        return Block([self._length_scale @ counts], inverse_document_frequency(counts))
+        scale = self._settings.negated_scale if kind == NEGATED else 1.0
+        return Block([self._length_scale @ counts], inverse_document_frequency(counts) * scale)
 
     def _character_block(self, corpus: Corpus) -> Block:
         self._characters, self._grams = character_matrix(self._words, self._settings.min_characters)
@@ -165,12 +185,11 @@ class _Features:
         number[self._keys[WORDS]] = np.arange(len(self._keys[WORDS]))
         strong = np.abs(coef) >= self._settings.smallest_ngram_weight
         rows = number[ngram_numbers(self._keys[kind][strong], SIZES[kind], self._base)]
-        return {
-            ngram_key(*row): weight
-            for row, weight in zip(rows.tolist(), coef[strong].tolist(), strict=True)
-        }
+        weights = coef[strong].tolist()
+        return {ngram_key(*row): weight for row, weight in zip(rows.tolist(), weights, strict=True)}
 
 
-def _length_scale(corpus: Corpus, exponent: float) -> sp.csr_matrix:
-    lengths = np.maximum(np.bincount(corpus.rows, minlength=corpus.n_rows), 1)
-    return sp.diags((lengths**-exponent).astype(np.float32), format="csr")
+def _length_scale(corpus: Corpus, length: LengthScale) -> sp.csr_matrix:
+    n_words = np.bincount(corpus.rows, minlength=corpus.n_rows)
+    scales = (n_words + length.offset) ** -length.exponent
+    return sp.diags(scales.astype(np.float32), format="csr")

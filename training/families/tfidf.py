@@ -13,6 +13,9 @@ from tqdm import tqdm
 from airparadis.text import Level, clean, has_min_words
 from airparadis.tfidf import LIBRARIES, PIPELINE_NAME
 
+WORD_OF_CLEANED_TEXT = r"\S+"
+"""Cleaning has tokenised already: "don't", ":)" and "😭" are words of it."""
+
 
 class Tfidf:
     """The family's contract over a scikit-learn vectoriser and regression."""
@@ -22,9 +25,11 @@ class Tfidf:
     level = Level.SIMPLE
 
     def __init__(self) -> None:
-        # \\S+ because cleaning has tokenised already: "don't", ":)" and "😭" are words of it
         self.vectoriser = TfidfVectorizer(
-            ngram_range=(1, 2), max_features=50_000, token_pattern=r"\S+", lowercase=False
+            ngram_range=(1, 2),
+            max_features=50_000,
+            lowercase=False,
+            token_pattern=WORD_OF_CLEANED_TEXT,
         )
         self.regression = LogisticRegression(C=1.0, max_iter=1000)
 
@@ -37,8 +42,8 @@ class Tfidf:
         self,
         X: Sequence[str],
         y: NDArray[np.int8],
-        X_validation: Sequence[str],
-        y_validation: NDArray[np.int8],
+        X_validation: Sequence[str],  # noqa: ARG002 - the contract's; nothing is tuned here
+        y_validation: NDArray[np.int8],  # noqa: ARG002
     ) -> None:
         """Fit on raw tweets and labels (0 or 1) whose cleaned text is long enough."""
         cleaned = self._clean(X, "clean")
