@@ -1,5 +1,7 @@
 """The web server; its settings come from the application's own (docs/settings.md)."""
 
+from pathlib import Path
+
 from airparadis.config import Config
 
 _config = Config.from_env()
@@ -15,4 +17,5 @@ timeout = 30
 accesslog = None
 control_socket_disable = True
 # A worker touches a file to show that it lives; on a slow disk that would look like death.
-worker_tmp_dir = "/dev/shm"  # noqa: S108
+_memory = Path("/dev/shm")  # noqa: S108 (Linux's file system in memory)
+worker_tmp_dir = str(_memory) if _memory.is_dir() else None

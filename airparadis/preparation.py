@@ -61,7 +61,8 @@ def check_folder(folder: Path) -> None:
     """Raise ConfigError unless files can be made in the folder, itself made if missing."""
     probe = folder / f".writable-{secrets.token_hex(4)}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Tweets and password hashes are nobody else's business.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
     except OSError as error:

@@ -43,9 +43,11 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         check_folder(tmp_path / "file" / "instance")
 
 
-def test_a_missing_folder_is_made_and_left_clean(tmp_path: Path) -> None:
-    check_folder(tmp_path / "new" / "instance")
-    assert list((tmp_path / "new" / "instance").iterdir()) == []
+def test_a_missing_folder_is_made_private_and_left_clean(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "instance"
+    check_folder(folder)
+    assert list(folder.iterdir()) == []
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
