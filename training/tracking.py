@@ -59,6 +59,6 @@ def _open(experiment: str, store: Path) -> None:
     store.mkdir(parents=True, exist_ok=True)
     mlflow.set_tracking_uri(f"sqlite:///{store / 'mlflow.sqlite3'}")
     if mlflow.get_experiment_by_name(experiment) is None:
-        location = (store / "mlartifacts").as_uri()
+        location = (store / "mlartifacts" / experiment).as_uri()
         mlflow.create_experiment(experiment, artifact_location=location)
     mlflow.set_experiment(experiment)

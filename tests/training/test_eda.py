@@ -14,9 +14,10 @@ from airparadis.text import Level
 from tests.training.tweets import published_rows, write_published
 from training.__main__ import main
 from training.data import Tweets, read_tweets
+from training.eda.collect import collect
 from training.eda.command import explore, sampled
 from training.eda.dates import read_dates
-from training.eda.figures import Figures, collect
+from training.eda.figures import Figures
 from training.eda.measures import (
     Mark,
     add_up,
@@ -290,10 +291,10 @@ def test_the_report_holds_every_table_and_chart(figures: Figures) -> None:
 def test_every_chart_has_a_name_and_a_table_that_says_the_same(figures: Figures) -> None:
     page = render(figures, draw(figures))
     for figure in re.findall(r"<figure.*?</figure>", page, re.DOTALL):
-        caption = re.search(r'aria-labelledby="([^"]+)"', figure)
+        caption = re.search(r'role="img" aria-labelledby="([^"]+)"', figure)
         table = re.search(r'<a href="#([^"]+)">The same as a table', figure)
         assert caption
-        assert f'id="{caption[1]}"' in figure
+        assert f'<figcaption id="{caption[1]}"' in figure
         assert table
         assert f'id="{table[1]}"' in page
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from training.data import Tweets, read_tweets
+from training.eda.collect import collect
 from training.eda.dates import read_dates
-from training.eda.figures import Figures, collect
+from training.eda.figures import Figures
 from training.eda.measures import measure_on_all_cores
 from training.eda.plots import Chart, draw
 from training.eda.report import render

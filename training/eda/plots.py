@@ -24,7 +24,8 @@ STYLE: dict[Any, Any] = {  # matplotlib types the keys as its three hundred name
     "svg.fonttype": "none",  # the page's own font, selectable
     "svg.hashsalt": "airparadis",  # the same data draws the same file
     "text.parse_math": False,  # a word may hold a dollar
-    "date.converter": "concise",
+    "date.autoformatter.day": "%d %b %Y",
+    "date.autoformatter.month": "%b %Y",
     "font.size": 11,
     "hatch.linewidth": 0.8,
     "text.color": INK,
@@ -94,7 +95,7 @@ def _marks(figures: Figures) -> Chart:
     places = range(len(names))
     for side, label, share in zip((-0.2, 0.2), ("negative", "positive"), shares, strict=True):
         bars = axes.barh([place + side for place in places], share, 0.36, **_look(label))
-        axes.bar_label(bars, [f"{value:.1f} %" for value in share], padding=4, color=INK)
+        axes.bar_label(bars, [f"{value:.2f} %" for value in share], padding=4, color=INK)
     axes.set_yticks(list(places), names)
     axes.invert_yaxis()
     axes.margins(x=0.12)

@@ -46,14 +46,15 @@ def render(figures: Figures, charts: Mapping[str, Chart]) -> str:
 def inline(chart: Chart) -> Markup:
     """The chart's SVG for a page: its colours follow the theme, its ids are its own.
 
-    It is hidden from screen readers: the page's figure names it and a table says the same.
+    To a screen reader it is one picture, named by its caption; a table says the same.
     """
     svg = chart.svg[chart.svg.index("<svg") :]
-    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"| height="[^"]*"(?=[^>]*viewBox)', r"\1", svg, count=2)
+    svg = re.sub(r' (?:width|height)="[^"]*"', "", svg, count=2)  # the page gives it its size
     svg = re.sub(r'(id="|url\(#|href="#)', rf"\1{chart.name}-", svg)
     for colour, token in TOKENS.items():
         svg = svg.replace(colour, token)
-    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S704 - matplotlib escapes
+    named = f'<svg role="img" aria-labelledby="caption-{chart.name}" '
+    return Markup(svg.replace("<svg ", named, 1))  # noqa: S704 - matplotlib escapes
 
 
 def _count(number: int) -> str:
