@@ -38,3 +38,6 @@ EMOJI = (
 
 WORD = r"[^\W_]+(?:['\u2018\u2019\u02bc\uff07][^\W_]+)*"
 """Letters and digits; an apostrophe inside keeps a contraction whole."""
+
+STRAIGHT_APOSTROPHE = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
+"""For `str.translate`: phones type "don’t"."""

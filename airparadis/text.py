@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 
-from airparadis.patterns import EMOJI, EMOTICON, HANDLE, LINK
+from airparadis.patterns import EMOJI, EMOTICON, HANDLE, LINK, STRAIGHT_APOSTROPHE
 
 TEXT_VERSION = 1
 
@@ -38,7 +38,6 @@ _HIDDEN = rf"[{_ZERO_WIDTH}{_UNPRINTABLE}]"
 _DISGUISE = re.compile(rf"{_REFERENCE}|{_HIDDEN}")
 _HIDDEN_CHARACTER = re.compile(_HIDDEN)
 _LINK_OR_HANDLE = re.compile(rf"{LINK}|{HANDLE}")
-_STRAIGHT_APOSTROPHE = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
 _LONG_RUN = re.compile(r"(.)\1{3,}", re.DOTALL)
 _HASHTAG_SIGN = re.compile(r"#(?=\w)")
 _CONTENT = re.compile(rf"[^\W\d_]|{EMOTICON}|{EMOJI}")
@@ -102,7 +101,7 @@ def simple_spans(text: str) -> list[tuple[str, int, int]]:
     bare = _LINK_OR_HANDLE.sub(lambda match: " " * len(match[0]), revealed)
     return [
         (lemma, offsets[start], offsets[end])
-        for lemma, start, end in lemma_spans(bare.translate(_STRAIGHT_APOSTROPHE))
+        for lemma, start, end in lemma_spans(bare.translate(STRAIGHT_APOSTROPHE))
     ]
 
 
@@ -122,12 +121,12 @@ def _transformer(text: str) -> str:
 
 
 def _advanced(text: str) -> str:
-    bare = without_links_and_handles(reveal(text)).translate(_STRAIGHT_APOSTROPHE).lower()
+    bare = without_links_and_handles(reveal(text)).translate(STRAIGHT_APOSTROPHE).lower()
     return " ".join(_HASHTAG_SIGN.sub("", _LONG_RUN.sub(r"\1\1\1", bare)).split())
 
 
 def _simple(text: str) -> str:
-    bare = without_links_and_handles(reveal(text)).translate(_STRAIGHT_APOSTROPHE)
+    bare = without_links_and_handles(reveal(text)).translate(STRAIGHT_APOSTROPHE)
     return _lemmatiser()(bare)
 
 

@@ -1,5 +1,6 @@
 """Cleaning: what each level keeps, what none may lose, and that no text can break it."""
 
+import hashlib
 import html
 import time
 
@@ -7,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from airparadis.light.tokens import tokenise, words_of
 from airparadis.text import (
+    TEXT_VERSION,
     Level,
     clean,
     has_content,
@@ -16,6 +19,7 @@ from airparadis.text import (
     reveal_with_offsets,
     simple_spans,
 )
+from tests.behaviour import NEGATIVE, POSITIVE, SAME_SCORE
 
 NEGATIONS = ("no", "not", "never", "nor", "don't", "isn't", "cannot", "dont", "cant")
 LEVELS = tuple(Level)
@@ -163,3 +167,18 @@ def test_a_hundred_thousand_characters_take_no_time(level: Level, unit: str) -> 
     started = time.process_time()
     clean(unit * (100_000 // len(unit)), level)
     assert time.process_time() - started < 1
+
+
+FINGERPRINTS = {1: "7a5e82699063"}
+"""What the table of behaviours is read as, by text version. Read otherwise: raise the version."""
+
+
+def test_a_change_in_what_models_read_raises_the_text_version() -> None:
+    tweets = [text for table in (NEGATIVE, POSITIVE) for texts in table.values() for text in texts]
+    tweets += [text for pairs in SAME_SCORE.values() for pair in pairs for text in pair]
+    read = [[clean(text, level) for level in LEVELS] for text in tweets]
+    read += [
+        [word for token in tokenise(reveal(text)) for word in words_of(token)] for text in tweets
+    ]
+    digest = hashlib.sha256(repr(read).encode()).hexdigest()[:12]
+    assert FINGERPRINTS[TEXT_VERSION] == digest

@@ -9,10 +9,9 @@ import re
 import unicodedata
 
 from airparadis.light.pictures import emoji_words, emoticon_words
-from airparadis.patterns import EMOJI, EMOTICON, HANDLE, LINK, WORD
+from airparadis.patterns import EMOJI, EMOTICON, HANDLE, LINK, STRAIGHT_APOSTROPHE, WORD
 
 _TOKEN = re.compile(rf"(?:{LINK}|{HANDLE})|({EMOTICON}|#?{WORD}|[!?.\u2026,;:)(]+|{EMOJI})")
-_STRAIGHT_APOSTROPHE = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
 _LONG_RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 _CAMEL_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+")
 _NUMBER = re.compile(r"\d+")
@@ -20,7 +19,6 @@ _BARE_CONTRACTION = re.compile(
     r"(?:ai|are|ca|could|did|does|do|had|has|have|is|should|was|were|wo|would)nt"
 )
 _EMOTICON = re.compile(EMOTICON)
-_EMOJI = re.compile(EMOJI)
 _MARKS = frozenset("!?.\u2026,;:)(")
 
 SUBJECT = "_"
@@ -29,7 +27,7 @@ SUBJECT = "_"
 _SUBJECTS = frozenset(
     """
     aeroplane aeroplanes air aircraft airline airlines airplane airplanes airport airports airways
-    aisle attendant attendants bag baggage bags booking cabin captain carrier check-in company
+    aisle attendant attendants bag baggage bags booking cabin captain carrier company
     counter crew customer customers desk fare fares flight flights gate gates jet landing lounge
     luggage passenger passengers pilot pilots plane planes reservation runway seat seats service
     staff steward stewardess stewards suitcase suitcases takeoff terminal ticket tickets travel trip
@@ -93,7 +91,7 @@ def character_ngrams(word: str) -> list[str]:
 
 def _word(token: str) -> str:
     if not token.isascii():
-        token = unicodedata.normalize("NFKC", token).translate(_STRAIGHT_APOSTROPHE)
+        token = unicodedata.normalize("NFKC", token).translate(STRAIGHT_APOSTROPHE)
     word = _LONG_RUN.sub(r"\1\1\1", token.lower())
     if _BARE_CONTRACTION.fullmatch(word):
         return f"{word[:-1]}'t"
