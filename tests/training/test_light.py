@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from airparadis.classifier import BUNDLED_MODEL, load_classifier
 from airparadis.light.scoring import LightScorer
 from tests.training.tweets import published_rows
 from training.families.light import Light, LightParameters, _Features, scaled
@@ -71,3 +72,7 @@ def test_word_ngrams_are_the_runs_of_each_tweet(texts: list[str]) -> None:
         found = word_ngrams(corpus, size, base)
         expected = [r[i : i + size] for r in rows for i in range(len(r) - size + 1)]
         assert ngram_numbers(found.keys, size, base).tolist() == expected
+
+
+def test_the_bundled_model_is_what_training_makes_by_default() -> None:
+    assert load_classifier(BUNDLED_MODEL).manifest.parameters == Light().parameters

@@ -54,7 +54,7 @@ class LightParameters:
     min_characters: int = 3
     negated_scale: float = 2.0
     character_scale: float = 3.0
-    smallest_ngram_weight: float = 0.05
+    smallest_ngram_weight: float = 0.35
 
     @property
     def length(self) -> LengthScale:
