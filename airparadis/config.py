@@ -17,6 +17,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from airparadis.classifier import BUNDLED_MODEL
+from airparadis.domain.incident import AlertPolicy
+from airparadis.domain.window import WindowRule
 from airparadis.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -111,6 +113,12 @@ class Config(BaseSettings):
     alert_window_minutes: PositiveInt = Field(
         5, description="Sliding window in which they must be reported."
     )
+    alert_repeat_minutes: NonNegativeInt = Field(
+        60, description="Pause before an unacknowledged incident is mailed again; `0`: never."
+    )
+    alert_damping_minutes: NonNegativeInt | None = Field(
+        None, description="How soon after its end an incident is taken up again. Empty: one window."
+    )
     monitor_interval_seconds: PositiveInt = Field(
         5, description="How often the scheduler looks at the window."
     )
@@ -148,9 +156,14 @@ class Config(BaseSettings):
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @property
-    def alert_window(self) -> timedelta:
-        """Length of the sliding window of the alert rule."""
-        return timedelta(minutes=self.alert_window_minutes)
+    def alert_policy(self) -> AlertPolicy:
+        """When an incident opens, and how often it may be heard of, unless changed by page."""
+        damping = self.alert_damping_minutes
+        return AlertPolicy(
+            WindowRule(self.alert_threshold, timedelta(minutes=self.alert_window_minutes)),
+            timedelta(minutes=self.alert_repeat_minutes) or None,
+            None if damping is None else timedelta(minutes=damping),
+        )
 
     @property
     def is_mail_configured(self) -> bool:

@@ -21,9 +21,21 @@ class PredictionNotFoundError(AirParadisError):
     """No prediction has this identifier."""
 
 
+class IncidentNotFoundError(AirParadisError):
+    """No incident has this number."""
+
+
 class AccountError(AirParadisError):
     """An account or a key cannot be made or changed as asked; the message says why."""
 
 
 class NotificationError(AirParadisError):
     """Nobody could be told about an incident; the message says why."""
+
+
+class LinkError(AirParadisError):
+    """A signed link is expired or was never made here."""
+
+    def __init__(self, *, is_expired: bool) -> None:
+        super().__init__("expired" if is_expired else "forged")
+        self.is_expired = is_expired

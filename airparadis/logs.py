@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict
 
+from airparadis.domain.incident import Notice
 from airparadis.models import Feedback, Incident
 
 FEEDBACK_LOG = "feedback.log"
@@ -90,14 +91,22 @@ def log_alert(incident: Incident) -> None:
     )
 
 
-def log_notification(incident: Incident, *, error: str | None) -> None:
-    """How sending the alert went."""
+def log_resolved(incident: Incident) -> None:
+    """A committed end of an incident."""
+    _events.info("ALERT_RESOLVED", incident_id=incident.id, wrong_predictions=incident.report_count)
+
+
+def log_notification(
+    incident_id: int | None, notice: Notice, attempts: int, *, error: str | None
+) -> None:
+    """How sending a message about an incident went."""
     if error is None:
-        _events.info("ALERT_SENT", incident_id=incident.id)
+        _events.info("ALERT_SENT", incident_id=incident_id, notice=notice)
     else:
         _events.warning(
             "ALERT_NOT_SENT",
-            incident_id=incident.id,
-            attempts=incident.notify_attempts,
+            incident_id=incident_id,
+            notice=notice,
+            attempts=attempts,
             error=error,
         )

@@ -7,22 +7,32 @@ from enum import StrEnum
 from flask_login import UserMixin
 from sqlalchemy import (
     CheckConstraint,
-    Enum,
     ForeignKey,
     Index,
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from airparadis.classifier import Label
-from airparadis.database import Base
+from airparadis.database import Base, value_enum
 from airparadis.domain.accounts import Role
 from airparadis.domain.feedback import CorrectedLabel
-from airparadis.domain.incident import IncidentState
 from airparadis.domain.tweet import Unscorable
+from airparadis.incident_tables import Incident, IncidentEvent, OutboxMessage, StoredSetting
+
+__all__ = [
+    "ApiKey",
+    "Feedback",
+    "Incident",
+    "IncidentEvent",
+    "OutboxMessage",
+    "Prediction",
+    "Source",
+    "StoredSetting",
+    "User",
+]
 
 
 class Source(StrEnum):
@@ -30,17 +40,6 @@ class Source(StrEnum):
 
     FORM = "form"
     API = "api"
-
-
-def _enum(kind: type[StrEnum]) -> Enum:
-    """A column of an enumeration's values, as text: new members need no migration."""
-    return Enum(
-        kind,
-        native_enum=False,
-        create_constraint=False,
-        length=20,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 class Prediction(Base):
@@ -54,12 +53,12 @@ class Prediction(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4, unique=True)
     text: Mapped[str] = mapped_column(Text)
-    label: Mapped[Label | None] = mapped_column(_enum(Label))
-    reason: Mapped[Unscorable | None] = mapped_column(_enum(Unscorable))
+    label: Mapped[Label | None] = mapped_column(value_enum(Label))
+    reason: Mapped[Unscorable | None] = mapped_column(value_enum(Unscorable))
     probability_positive: Mapped[float | None]
     uncertain: Mapped[bool]
     model_version: Mapped[str] = mapped_column(String(80))
-    source: Mapped[Source] = mapped_column(_enum(Source))
+    source: Mapped[Source] = mapped_column(value_enum(Source))
     latency_ms: Mapped[float]
     created_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -91,7 +90,7 @@ class Feedback(Base):
     prediction_id: Mapped[int] = mapped_column(ForeignKey("prediction.id"))
     voter: Mapped[str] = mapped_column(String(80))
     is_correct: Mapped[bool]
-    corrected_label: Mapped[CorrectedLabel | None] = mapped_column(_enum(CorrectedLabel))
+    corrected_label: Mapped[CorrectedLabel | None] = mapped_column(value_enum(CorrectedLabel))
     comment: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     voted_at: Mapped[datetime]
@@ -99,37 +98,6 @@ class Feedback(Base):
     updated_at: Mapped[datetime]
 
     prediction: Mapped[Prediction] = relationship(back_populates="feedback")
-
-
-class Incident(Base):
-    """A time in which too many predictions were reported wrong."""
-
-    __tablename__ = "incident"
-    __table_args__ = (
-        # At most one open incident: a second scheduler started by mistake cannot open another.
-        Index(
-            "uq_incident_open",
-            "state",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    state: Mapped[IncidentState] = mapped_column(_enum(IncidentState))
-    threshold: Mapped[int]
-    window_seconds: Mapped[int]
-    first_report_at: Mapped[datetime]
-    last_report_at: Mapped[datetime]
-    report_count: Mapped[int]
-    """Distinct predictions reported wrong since `first_report_at`."""
-    opened_at: Mapped[datetime] = mapped_column(index=True)
-    resolved_at: Mapped[datetime | None]
-    notified_at: Mapped[datetime | None]
-    notify_after: Mapped[datetime | None]
-    """When the mail may next be tried; None when none is owed."""
-    notify_attempts: Mapped[int] = mapped_column(default=0)
 
 
 class User(UserMixin, Base):
@@ -140,7 +108,7 @@ class User(UserMixin, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(255))
-    role: Mapped[Role] = mapped_column(_enum(Role))
+    role: Mapped[Role] = mapped_column(value_enum(Role))
     must_change_password: Mapped[bool] = mapped_column(default=False)
     session_token: Mapped[str] = mapped_column(String(64))
     """Names the account in a session cookie; changed to end every session."""

@@ -1,27 +1,31 @@
-"""How the outside hears of an incident."""
+"""How the outside hears of an incident: messages are written here, and sent from the outbox."""
 
 import smtplib
 from collections.abc import Sequence
-from datetime import datetime
 from email.errors import MessageError
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-from flask import render_template
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_mail import BadHeaderError, Mail, Message
 
 from airparadis.config import Config
+from airparadis.domain.incident import Notice
+from airparadis.domain.outbox import Channel
 from airparadis.errors import NotificationError
-from airparadis.models import Incident, Prediction
+from airparadis.mail_text import subject_and_bodies
+from airparadis.models import Incident, OutboxMessage, Prediction
+from airparadis.services.outbox import Draft
 
 
 class Notifier(Protocol):
     """Tells somebody about an incident."""
 
-    def notify(self, incident: Incident, predictions: Sequence[Prediction]) -> None:
-        """Send, or raise NotificationError."""
+    def compose(
+        self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
+    ) -> Draft:
+        """Write what there is to tell."""
+
+    def send(self, message: OutboxMessage) -> None:
+        """Send what was written, or raise NotificationError."""
 
 
 class MailNotifier:
@@ -31,33 +35,29 @@ class MailNotifier:
         self.mail = mail
         self.config = config
 
-    def notify(self, incident: Incident, predictions: Sequence[Prediction]) -> None:
+    def compose(
+        self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
+    ) -> Draft:
+        """A mail in the language of the settings; opens no connection."""
+        subject, text, html = subject_and_bodies(self.config, notice, incident, predictions)
+        return Draft(Channel.MAIL, self.config.alert_recipients, subject, text, html)
+
+    def send(self, message: OutboxMessage) -> None:
         """Send one mail.
 
         Raises:
             NotificationError: the server refused it, could not be reached, or took too long.
         """
-        with force_locale(self.config.mail_language):
-            message = self._message(incident, predictions)
+        mail = Message(
+            message.subject,
+            recipients=[*(message.recipients or self.config.alert_recipients)],
+            body=message.text,
+            html=message.html,
+        )
+        # The same at every attempt: should a mail leave twice, its readers' programs see it.
+        domain = self.config.mail_default_sender.rpartition("@")[2]
+        mail.msgId = f"<outbox-{message.id}-{message.created_at.timestamp():.0f}@{domain}>"
         try:
-            self.mail.send(message)
+            self.mail.send(mail)
         except (OSError, smtplib.SMTPException, MessageError, BadHeaderError) as error:
             raise NotificationError(f"{type(error).__name__}: {error}") from error
-
-    def _message(self, incident: Incident, predictions: Sequence[Prediction]) -> Message:
-        subject = _(
-            "[Air Paradis] %(count)d predictions reported wrong within %(minutes)d minutes",
-            count=incident.report_count,
-            minutes=incident.window_seconds // 60,
-        )
-        body = render_template(
-            "mail/incident.txt",
-            incident=incident,
-            predictions=predictions,
-            config=self.config,
-            local=self._local,
-        )
-        return Message(subject, recipients=list(self.config.alert_recipients), body=body)
-
-    def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(ZoneInfo(self.config.timezone))

@@ -15,7 +15,7 @@ def settings_table() -> str:
 
 
 def _default(value: object) -> str:
-    if value in ("", ()):
+    if value in ("", (), None):
         return "empty"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"

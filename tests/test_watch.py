@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
 from flask import Flask
@@ -13,7 +14,6 @@ from airparadis import watch
 from airparadis.app import create_app
 from airparadis.config import Config
 from airparadis.domain.feedback import Ballot
-from airparadis.domain.incident import WindowRule
 from airparadis.extensions import db, mail
 from airparadis.logs import FEEDBACK_LOG, close_logging
 from airparadis.models import Source
@@ -53,14 +53,9 @@ def inbox(post: tuple[Inbox, int]) -> Inbox:
 
 def one_pass(app: Flask, now: datetime, *, with_mail: bool = True) -> None:
     config: Config = app.extensions["airparadis"].config
-    rule = app_rule(config)
     with app.app_context():
         notifier: Notifier | None = MailNotifier(mail, config) if with_mail else None
-        watch.run_once(db.session(), rule, notifier, now)
-
-
-def app_rule(config: Config) -> WindowRule:
-    return WindowRule(config.alert_threshold, config.alert_window)
+        watch.run_once(db.session(), config.alert_policy, notifier, now)
 
 
 def report_wrong(app: Flask, *texts: str, at: datetime = NOON) -> None:
@@ -78,22 +73,32 @@ def log_lines(config: Config) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
-def test_three_wrong_predictions_give_one_mail(app: Flask, inbox: Inbox) -> None:
+def body_of(message: EmailMessage, kind: str = "plain") -> str:
+    """The plain or the HTML body of a mail."""
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_three_wrong_predictions_give_one_mail_and_their_end_another(
+    app: Flask, inbox: Inbox
+) -> None:
     report_wrong(app, "I hate it", "the worst\nairline", "thanks a lot, bad")
     for seconds in range(0, 60, 5):
         one_pass(app, NOON + timedelta(seconds=seconds))
     report_wrong(app, "bad again", at=NOON + timedelta(minutes=1))
     one_pass(app, NOON + timedelta(minutes=1))
     one_pass(app, NOON + timedelta(hours=1))
-    [message] = inbox.messages
+    message, end = inbox.messages
     assert message["Subject"] == "[Air Paradis] 3 predictions reported wrong within 5 minutes"
+    assert end["Subject"] == "[Air Paradis] Resolved: 4 predictions reported wrong"
     assert set(message["To"].split(", ")) == {"oncall@example.org", "pr@example.org"}
 
 
 def test_the_mail_says_what_happened(app: Flask, inbox: Inbox) -> None:
     report_wrong(app, "I hate it", "the worst\nairline", "thanks a lot")
     one_pass(app, NOON)
-    body = inbox.messages[0].get_content()
+    body = body_of(inbox.messages[0])
     assert "2026-06-01 12:00" in body  # UTC
     assert "14:00" in body  # Paris
     assert "88" in body  # the confidence in "negative", not the probability of "positive"

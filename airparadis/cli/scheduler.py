@@ -7,7 +7,6 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from airparadis import watch
-from airparadis.domain.incident import WindowRule
 from airparadis.extensions import db, mail
 from airparadis.notifications import MailNotifier, Notifier
 from airparadis.runtime import runtime, utc_now
@@ -50,9 +49,8 @@ def _pass_within(app: Flask) -> None:
 
 def _pass() -> None:
     config = runtime().config
-    rule = WindowRule(config.alert_threshold, config.alert_window)
     notifier: Notifier | None = MailNotifier(mail, config) if config.is_mail_configured else None
-    watch.run_once(db.session(), rule, notifier, utc_now())
+    watch.run_once(db.session(), config.alert_policy, notifier, utc_now())
 
 
 COMMANDS: tuple[click.Command, ...] = (monitor, scheduler)

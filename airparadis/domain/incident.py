@@ -1,58 +1,233 @@
-"""The error-window rule and the life of the incident it opens."""
+"""The life of an incident: opened once per cause, repeated rarely, resolved by quiet.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+Each function takes where an incident stands (`Course`) and returns a `Step`: where it stands then,
+what to write on its timeline, and which message is due, if any.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
+
+from airparadis.domain.window import Report, WindowRule, distinct
+
+SAME_SNOOZE = timedelta(minutes=1)
+"""Two snoozes that end this close to each other are one button pressed twice."""
+
+
+class Cause(StrEnum):
+    """What incidents are about; each has at most one that is not resolved."""
+
+    ERRORS = "errors"
 
 
 class IncidentState(StrEnum):
     """Where an incident stands."""
 
     OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class EventKind(StrEnum):
+    """What a line of an incident's timeline tells."""
+
+    OPENED = "opened"
+    REPORTED = "reported"
+    MAIL_SENT = "mail_sent"
+    MAIL_FAILED = "mail_failed"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    SNOOZE_ENDED = "snooze_ended"
+    REOPENED = "reopened"
+    RESOLVED = "resolved"
+
+
+class Notice(StrEnum):
+    """What a message says of an incident."""
+
+    OPENED = "opened"
+    REMINDER = "reminder"
+    REOPENED = "reopened"
     RESOLVED = "resolved"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """A prediction reported wrong."""
+class AlertPolicy:
+    """When an incident opens, and how often it may be heard of.
 
-    prediction_id: int
-    at: datetime
+    `repeat_after` None: never again. `damping` None: one window of the rule.
+    """
+
+    rule: WindowRule
+    repeat_after: timedelta | None = timedelta(hours=1)
+    damping: timedelta | None = None
+
+    def is_flapping(self, resolved_at: datetime, trip: Sequence[Report]) -> bool:
+        """Whether a trip comes so soon after resolving that it is the same incident still."""
+        span = self.rule.window if self.damping is None else self.damping
+        return trip[-1].at - resolved_at <= span
 
 
 @dataclass(frozen=True, slots=True)
-class WindowRule:
-    """Trips when `threshold` distinct predictions are reported wrong within `window`."""
+class Course:
+    """Where an incident stands, since when, and what was last said of it."""
 
-    threshold: int
-    window: timedelta
-
-    def first_trip(self, reports: Iterable[Report]) -> list[Report] | None:
-        """The reports of the earliest window that trips the rule, oldest first, or None.
-
-        Windows are laid over the times of the reports, not over the clock of whoever asks: a
-        check that comes late, or a scheduler that was down, misses nothing. Two reports exactly
-        `window` apart still share one. A prediction counts once, however many voters reported it.
-        """
-        inside: list[Report] = []
-        for report in sorted(reports, key=lambda each: each.at):
-            inside = [each for each in inside if report.at - each.at <= self.window]
-            inside.append(report)
-            if len(distinct(inside)) >= self.threshold:
-                return inside
-        return None
-
-    def is_quiet(self, last_report_at: datetime, now: datetime) -> bool:
-        """Whether a whole window has passed since the last report."""
-        return now - last_report_at > self.window
+    state: IncidentState
+    first_report_at: datetime
+    last_report_at: datetime
+    report_count: int
+    alerted_at: datetime | None = None
+    announced: bool = False
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    snoozed_until: datetime | None = None
+    resolved_at: datetime | None = None
 
 
-def distinct(reports: Sequence[Report]) -> set[int]:
-    """The predictions that the reports are about."""
-    return {report.prediction_id for report in reports}
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line for the timeline. No actor: the scheduler."""
+
+    kind: EventKind
+    at: datetime
+    actor: str | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-def retry_delay(attempts: int) -> timedelta:
-    """How long to wait after a failed notification: 10 s, doubled each time, 10 min at most."""
-    return timedelta(seconds=min(10 << min(attempts, 10), 600))
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one look at an incident, or one press of a button, leads to."""
+
+    course: Course
+    events: tuple[Event, ...] = ()
+    notice: Notice | None = None
+
+    def then(self, event: Event, **changes: Any) -> "Step":
+        """This step with one more event and some of the course changed."""
+        return replace(self, course=replace(self.course, **changes), events=(*self.events, event))
+
+    def telling(self, notice: Notice, now: datetime) -> "Step":
+        """This step with an alert, from which the repeat interval counts anew."""
+        return replace(
+            self, notice=notice, course=replace(self.course, alerted_at=now, announced=True)
+        )
+
+
+def begin(trip: Sequence[Report], now: datetime) -> Step:
+    """Open an incident on the reports that tripped the rule, oldest first."""
+    count = len(distinct(trip))
+    course = Course(IncidentState.OPEN, trip[0].at, trip[-1].at, count)
+    opened = Event(EventKind.OPENED, now, detail={"count": count})
+    return Step(course, (opened,)).telling(Notice.OPENED, now)
+
+
+def advance(course: Course, reports: Sequence[Report], policy: AlertPolicy, now: datetime) -> Step:
+    """Look again at an incident that is not resolved.
+
+    While snoozed it only takes in reports: it is neither heard of nor resolved, so that what comes
+    in meanwhile belongs to it instead of opening another.
+
+    Args:
+        course: where it stands.
+        reports: all since its first one.
+        policy: when it is quiet, and how often it may be heard of.
+        now: the time of the look.
+    """
+    step = _end_snooze(_take_in(Step(course), reports, now), now)
+    if step.course.state is IncidentState.SNOOZED:
+        return step
+    if policy.rule.is_quiet(step.course.last_report_at, now):
+        return _resolve(step, now)
+    if step.course.state is IncidentState.OPEN and _may_repeat(step.course, policy, now):
+        return step.telling(Notice.REMINDER, now)
+    return step
+
+
+def reopen(course: Course, reports: Sequence[Report], policy: AlertPolicy, now: datetime) -> Step:
+    """Take up a resolved incident whose cause came back; heard of once per repeat interval."""
+    damped = not _may_repeat(course, policy, now)
+    course = replace(
+        course,
+        state=IncidentState.OPEN,
+        resolved_at=None,
+        acknowledged_at=None,
+        acknowledged_by=None,
+    )
+    course = _with_reports(course, reports)
+    detail = {"count": course.report_count, "damped": damped}
+    step = Step(course, (Event(EventKind.REOPENED, now, detail=detail),))
+    return step if damped else step.telling(Notice.REOPENED, now)
+
+
+def acknowledge(course: Course, actor: str, now: datetime) -> Step:
+    """Somebody is on it: no repeats. Changes nothing if it is so already, or resolved."""
+    if course.state in {IncidentState.ACKNOWLEDGED, IncidentState.RESOLVED}:
+        return Step(course)
+    return Step(course).then(
+        Event(EventKind.ACKNOWLEDGED, now, actor),
+        state=IncidentState.ACKNOWLEDGED,
+        acknowledged_at=now,
+        acknowledged_by=actor,
+        snoozed_until=None,
+    )
+
+
+def snooze(course: Course, actor: str, span: timedelta, now: datetime) -> Step:
+    """Not a word for a while. Changes nothing if it is so already, or resolved."""
+    until = now + span
+    is_same = course.snoozed_until and abs(until - course.snoozed_until) < SAME_SNOOZE
+    if course.state is IncidentState.RESOLVED or is_same:
+        return Step(course)
+    return Step(course).then(
+        Event(EventKind.SNOOZED, now, actor, {"until": until.isoformat()}),
+        state=IncidentState.SNOOZED,
+        snoozed_until=until,
+        acknowledged_at=None,
+        acknowledged_by=None,
+    )
+
+
+def _take_in(step: Step, reports: Sequence[Report], now: datetime) -> Step:
+    course = _with_reports(step.course, reports)
+    if course.report_count == step.course.report_count:
+        return replace(step, course=course)
+    reported = Event(EventKind.REPORTED, now, detail={"count": course.report_count})
+    return replace(step, course=course, events=(*step.events, reported))
+
+
+def _with_reports(course: Course, reports: Sequence[Report]) -> Course:
+    """Votes taken back later make an incident no smaller than it was."""
+    return replace(
+        course,
+        report_count=max(course.report_count, len(distinct(reports))),
+        last_report_at=max([course.last_report_at, *(each.at for each in reports)]),
+    )
+
+
+def _end_snooze(step: Step, now: datetime) -> Step:
+    until = step.course.snoozed_until
+    if step.course.state is not IncidentState.SNOOZED or until is None or now < until:
+        return step
+    ended = Event(EventKind.SNOOZE_ENDED, now)
+    return step.then(ended, state=IncidentState.OPEN, snoozed_until=None)
+
+
+def _resolve(step: Step, now: datetime) -> Step:
+    """Tell the end only to who was told that it goes on."""
+    notice = Notice.RESOLVED if step.course.announced else None
+    step = step.then(
+        Event(EventKind.RESOLVED, now),
+        state=IncidentState.RESOLVED,
+        resolved_at=now,
+        announced=False,
+    )
+    return replace(step, notice=notice)
+
+
+def _may_repeat(course: Course, policy: AlertPolicy, now: datetime) -> bool:
+    if policy.repeat_after is None or course.alerted_at is None:
+        return False
+    return now - course.alerted_at >= policy.repeat_after

@@ -1,38 +1,53 @@
-"""Open, update and resolve the incident of the error window; hand out its notification once."""
+"""Bring the incident in line with the votes, and with the buttons people press."""
 
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from airparadis.database import begin_write
-from airparadis.domain.incident import IncidentState, Report, WindowRule, distinct, retry_delay
-from airparadis.models import Feedback, Incident, Prediction
+from airparadis.domain import incident as life
+from airparadis.domain.incident import AlertPolicy, Course, EventKind, IncidentState, Notice, Step
+from airparadis.domain.window import Report
+from airparadis.errors import IncidentNotFoundError
+from airparadis.models import Feedback, Incident, IncidentEvent, Prediction
 
 LOOKBACK = timedelta(days=1)
-MAX_NOTIFY_ATTEMPTS = 20
-LEASE = timedelta(minutes=2)
+COURSE = tuple(each.name for each in fields(Course))
 
 
-def check_error_window(session: Session, rule: WindowRule, now: datetime) -> Incident | None:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a check did to an incident."""
+
+    incident: Incident
+    notice: Notice | None
+    has_opened: bool
+    has_resolved: bool
+
+
+def check_error_window(session: Session, policy: AlertPolicy, now: datetime) -> Change | None:
     """Bring the incident in line with the votes.
 
-    Without an open incident, one is opened if the rule trips on reports that no earlier incident
-    has dealt with. An open one takes in further reports, and is resolved after a quiet window.
+    Without an unresolved incident, one is opened if the rule trips on reports that no earlier
+    incident has dealt with; soon after the last one was resolved, that one is taken up again.
 
     Returns:
-        The incident if this very call opened it, else None. Its notification is owed from then on.
+        The incident and the message that is due, if any; None without any incident.
     """
     begin_write(session)
     incident = _latest(session)
-    if incident is None or incident.state is IncidentState.RESOLVED:
-        return _open(session, rule, now, after=incident.last_report_at if incident else None)
-    _update(session, incident, rule, now)
-    return None
+    if incident is None:
+        return _open(session, policy, now, after=None)
+    if incident.state is IncidentState.RESOLVED:
+        return _open(session, policy, now, after=incident)
+    reports = _reports(session, incident.first_report_at, inclusive=True)
+    return _apply(incident, life.advance(_course(incident), reports, policy, now))
 
 
 def _latest(session: Session) -> Incident | None:
-    return session.scalar(select(Incident).order_by(Incident.id.desc()).limit(1))
+    return session.scalar(select(Incident).order_by(Incident.id.desc()).limit(1).with_for_update())
 
 
 def _reports(session: Session, since: datetime, *, inclusive: bool) -> list[Report]:
@@ -46,74 +61,95 @@ def _reports(session: Session, since: datetime, *, inclusive: bool) -> list[Repo
 
 
 def _open(
-    session: Session, rule: WindowRule, now: datetime, after: datetime | None
-) -> Incident | None:
-    since = max(now - LOOKBACK, after) if after else now - LOOKBACK
-    reports = rule.first_trip(_reports(session, since, inclusive=False))
-    if reports is None:
+    session: Session, policy: AlertPolicy, now: datetime, after: Incident | None
+) -> Change | None:
+    since = max(now - LOOKBACK, after.last_report_at) if after else now - LOOKBACK
+    trip = policy.rule.first_trip(_reports(session, since, inclusive=False))
+    if trip is None:
         return None
+    if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):
+        reports = _reports(session, after.first_report_at, inclusive=True)
+        return _apply(after, life.reopen(_course(after), reports, policy, now))
     incident = Incident(
-        state=IncidentState.OPEN,
-        threshold=rule.threshold,
-        window_seconds=int(rule.window.total_seconds()),
-        first_report_at=reports[0].at,
-        last_report_at=reports[-1].at,
-        report_count=len(distinct(reports)),
+        threshold=policy.rule.threshold,
+        window_seconds=int(policy.rule.window.total_seconds()),
         opened_at=now,
-        notify_after=now,
-        notify_attempts=0,
     )
     session.add(incident)
+    change = _apply(incident, life.begin(trip, now), has_opened=True)
     session.flush()
+    return change
+
+
+def _course(incident: Incident) -> Course:
+    return Course(**{name: getattr(incident, name) for name in COURSE})
+
+
+def _apply(incident: Incident, step: Step, *, has_opened: bool = False) -> Change:
+    for name in COURSE:
+        setattr(incident, name, getattr(step.course, name))
+    for event in step.events:
+        _write(incident, event)
+    has_resolved = any(each.kind is EventKind.RESOLVED for each in step.events)
+    return Change(incident, step.notice, has_opened, has_resolved)
+
+
+def _write(incident: Incident, event: life.Event) -> None:
+    """Add a line to the timeline; reports that follow one another share theirs."""
+    last = incident.events[-1] if incident.events else None
+    if last and last.kind is event.kind is EventKind.REPORTED:
+        last.at, last.detail = event.at, dict(event.detail)
+        return
+    incident.events.append(
+        IncidentEvent(at=event.at, kind=event.kind, actor=event.actor, detail=dict(event.detail))
+    )
+
+
+def record_delivery(incident: Incident, notice: Notice, error: str | None, now: datetime) -> None:
+    """Put on the timeline that a message has left, or was given up."""
+    kind = EventKind.MAIL_FAILED if error else EventKind.MAIL_SENT
+    _write(incident, life.Event(kind, now, detail={"notice": notice.value}))
+
+
+def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
+    """Somebody is on it; harmless when done twice.
+
+    Raises:
+        IncidentNotFoundError: there is no such incident.
+    """
+    incident = _find_to_change(session, incident_id)
+    return _apply(incident, life.acknowledge(_course(incident), actor, now)).incident
+
+
+def snooze(
+    session: Session, incident_id: int, actor: str, span: timedelta, now: datetime
+) -> Incident:
+    """Not a word for a while; harmless when done twice.
+
+    Raises:
+        IncidentNotFoundError: there is no such incident.
+    """
+    incident = _find_to_change(session, incident_id)
+    return _apply(incident, life.snooze(_course(incident), actor, span, now)).incident
+
+
+def _find_to_change(session: Session, incident_id: int) -> Incident:
+    begin_write(session)
+    incident = find(session, incident_id)
+    session.refresh(incident, with_for_update=True)  # what another process did since, too
     return incident
 
 
-def _update(session: Session, incident: Incident, rule: WindowRule, now: datetime) -> None:
-    reports = _reports(session, incident.first_report_at, inclusive=True)
-    if reports:
-        incident.report_count = max(incident.report_count, len(distinct(reports)))
-        latest = max(report.at for report in reports)
-        incident.last_report_at = max(incident.last_report_at, latest)
-    if rule.is_quiet(incident.last_report_at, now):
-        incident.state = IncidentState.RESOLVED
-        incident.resolved_at = now
+def find(session: Session, incident_id: int) -> Incident:
+    """The incident of this number.
 
-
-def claim_notification(session: Session, now: datetime) -> Incident | None:
-    """Take one owed notification, or None.
-
-    The claim is a lease: another scheduler process cannot take the same notification while this
-    one sends it, and if this one dies, it is owed again once the lease is over.
+    Raises:
+        IncidentNotFoundError: there is none.
     """
-    begin_write(session)
-    incident = session.scalar(
-        select(Incident).where(Incident.notify_after <= now).order_by(Incident.id).limit(1)
-    )
+    incident = session.get(Incident, incident_id)
     if incident is None:
-        return None
-    result = session.execute(
-        update(Incident)
-        .where(Incident.id == incident.id, Incident.notify_after == incident.notify_after)
-        .values(notify_after=now + LEASE, notify_attempts=Incident.notify_attempts + 1)
-    )
-    session.refresh(incident)
-    return incident if isinstance(result, CursorResult) and result.rowcount else None
-
-
-def settle_notification(incident: Incident, *, delivered: bool, now: datetime) -> None:
-    """Record how a claimed notification went; a failed one is owed again, a bounded time."""
-    if delivered:
-        incident.notified_at = now
-        incident.notify_after = None
-    elif incident.notify_attempts >= MAX_NOTIFY_ATTEMPTS:
-        incident.notify_after = None
-    else:
-        incident.notify_after = now + retry_delay(incident.notify_attempts)
-
-
-def waive_notification(incident: Incident) -> None:
-    """Nothing is owed: there is no way to notify anybody."""
-    incident.notify_after = None
+        raise IncidentNotFoundError(str(incident_id))
+    return incident
 
 
 def reported_predictions(session: Session, incident: Incident, limit: int = 20) -> list[Prediction]:
@@ -133,5 +169,6 @@ def reported_predictions(session: Session, incident: Incident, limit: int = 20) 
 
 
 def recent(session: Session, limit: int = 10) -> list[Incident]:
-    """The latest incidents, open one first."""
-    return list(session.scalars(select(Incident).order_by(Incident.id.desc()).limit(limit)))
+    """The latest incidents, unresolved one first."""
+    latest = select(Incident).order_by(Incident.id.desc()).limit(limit)
+    return list(session.scalars(latest.options(selectinload(Incident.messages))))

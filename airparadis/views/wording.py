@@ -11,8 +11,9 @@ from airparadis.classifier import Label
 from airparadis.domain.feedback import CorrectedLabel
 from airparadis.domain.incident import IncidentState
 from airparadis.domain.monitoring import Span
+from airparadis.domain.outbox import MessageState
 from airparadis.domain.tweet import Unscorable
-from airparadis.models import Incident, Prediction
+from airparadis.models import Incident, OutboxMessage, Prediction
 
 VERY_SURE_FROM = 0.9
 """The model's probabilities are calibrated: from here on it errs less than once in ten."""
@@ -62,7 +63,12 @@ _SPANS = {
     Span.ALL: _("Since the beginning"),
 }
 
-_STATES = {IncidentState.OPEN: _("Open"), IncidentState.RESOLVED: _("Resolved")}
+_STATES = {
+    IncidentState.OPEN: _("Open"),
+    IncidentState.ACKNOWLEDGED: _("Acknowledged"),
+    IncidentState.SNOOZED: _("Snoozed"),
+    IncidentState.RESOLVED: _("Resolved"),
+}
 
 _STRENGTHS = (_("none"), _("slight"), _("clear"), _("strong"))
 
@@ -124,17 +130,24 @@ def window_rule(threshold: int, minutes: int) -> str:
 
 
 def mail_state(incident: Incident) -> MailState:
-    """Whether the mail about an incident is out, on its way, or will never leave."""
-    if incident.notified_at is not None:
+    """What became of the latest message about an incident."""
+    message = incident.latest_message
+    return MailState.NOT_OWED if message is None else message_state(message)
+
+
+def message_state(message: OutboxMessage) -> MailState:
+    """Whether a message is out, on its way, or will never leave."""
+    if message.state is MessageState.SENT:
         return MailState.SENT
-    if incident.notify_after is not None:
-        return MailState.FAILING if incident.notify_attempts else MailState.OWED
-    return MailState.GIVEN_UP if incident.notify_attempts else MailState.NOT_OWED
+    if message.state is MessageState.FAILED:
+        return MailState.GIVEN_UP
+    return MailState.FAILING if message.last_error else MailState.OWED
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "label_name": label_name,
     "mail_state": mail_state,
+    "message_state": message_state,
     "reason_name": reason_name,
     "span_name": span_name,
     "state_name": state_name,

@@ -6,14 +6,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from airparadis.domain.feedback import Ballot
-from airparadis.domain.incident import IncidentState, WindowRule
+from airparadis.domain.incident import AlertPolicy, IncidentState
+from airparadis.domain.window import WindowRule
 from airparadis.models import Incident, Prediction, Source
 from airparadis.services import feedback, incidents
 from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-RULE = WindowRule(3, timedelta(minutes=5))
+POLICY = AlertPolicy(WindowRule(3, timedelta(minutes=5)))
 Report = Callable[..., Prediction]
 
 
@@ -41,9 +42,10 @@ def report(session: Session) -> Report:
 
 
 def check(session: Session, now: datetime) -> Incident | None:
-    opened = incidents.check_error_window(session, RULE, now)
+    """Look once; the incident if that opened one."""
+    change = incidents.check_error_window(session, POLICY, now)
     session.commit()
-    return opened
+    return change.incident if change and change.has_opened else None
 
 
 def test_three_reports_open_one_incident(session: Session, report: Report) -> None:
@@ -116,13 +118,29 @@ def test_a_new_incident_needs_new_reports(session: Session, report: Report) -> N
         report(NOON)
     check(session, NOON)
     check(session, after(minutes=6))
-    report(after(minutes=7))
-    report(after(minutes=7))
-    assert check(session, after(minutes=7)) is None
-    report(after(minutes=8))
-    second = check(session, after(minutes=8))
+    report(after(minutes=12))
+    report(after(minutes=12))
+    assert check(session, after(minutes=12)) is None
+    report(after(minutes=13))
+    second = check(session, after(minutes=13))
     assert second is not None
-    assert second.first_report_at == after(minutes=7)
+    assert second.first_report_at == after(minutes=12)
+
+
+def test_a_trip_soon_after_the_end_takes_the_same_incident_up_again(
+    session: Session, report: Report
+) -> None:
+    for _ in range(3):
+        report(NOON)
+    first = check(session, NOON)
+    check(session, after(minutes=6))
+    for _ in range(3):
+        report(after(minutes=11))
+    assert check(session, after(minutes=11)) is None
+    [incident] = incidents.recent(session)
+    assert incident is first
+    assert (incident.state, incident.report_count) == (IncidentState.OPEN, 6)
+    assert incident.resolved_at is None
 
 
 def test_reports_made_while_the_scheduler_was_down_are_not_missed(
@@ -133,59 +151,22 @@ def test_reports_made_while_the_scheduler_was_down_are_not_missed(
     assert check(session, after(hours=2)) is not None
 
 
-def test_the_database_refuses_a_second_open_incident(session: Session, report: Report) -> None:
+UNRESOLVED = sorted(set(IncidentState) - {IncidentState.RESOLVED})
+
+
+@pytest.mark.parametrize("state", UNRESOLVED)
+@pytest.mark.parametrize("of_the_first", UNRESOLVED)
+def test_the_database_refuses_a_second_unresolved_incident(
+    session: Session, report: Report, state: IncidentState, of_the_first: IncidentState
+) -> None:
     for _ in range(3):
         report(NOON)
     first = check(session, NOON)
     assert first is not None
-    columns = {column.key for column in Incident.__table__.columns} - {"id"}
-    session.add(Incident(**{name: getattr(first, name) for name in columns}))
+    first.state = of_the_first
+    session.commit()
+    columns = {column.key for column in Incident.__table__.columns} - {"id", "state"}
+    values = {name: getattr(first, name) for name in columns}
+    session.add(Incident(state=state, **values))
     with pytest.raises(IntegrityError):
         session.commit()
-
-
-@pytest.fixture
-def owed(session: Session, report: Report) -> Incident:
-    for _ in range(3):
-        report(NOON)
-    incident = check(session, NOON)
-    assert incident is not None
-    return incident
-
-
-def test_a_notification_is_claimed_once(session: Session, owed: Incident) -> None:
-    assert incidents.claim_notification(session, NOON) is owed
-    session.commit()
-    assert incidents.claim_notification(session, NOON) is None
-
-
-def test_a_claim_that_was_never_settled_is_owed_again(session: Session, owed: Incident) -> None:
-    incidents.claim_notification(session, NOON)
-    session.commit()
-    assert incidents.claim_notification(session, NOON + incidents.LEASE) is owed
-
-
-def test_a_delivered_notification_is_never_owed_again(session: Session, owed: Incident) -> None:
-    incidents.claim_notification(session, NOON)
-    incidents.settle_notification(owed, delivered=True, now=NOON)
-    session.commit()
-    assert owed.notified_at == NOON
-    assert incidents.claim_notification(session, after(days=9)) is None
-
-
-def test_a_failed_notification_is_owed_again_later(session: Session, owed: Incident) -> None:
-    incidents.claim_notification(session, NOON)
-    incidents.settle_notification(owed, delivered=False, now=NOON)
-    session.commit()
-    assert incidents.claim_notification(session, after(seconds=19)) is None
-    assert incidents.claim_notification(session, after(seconds=20)) is owed
-
-
-def test_retries_end(session: Session, owed: Incident) -> None:
-    attempts, now = 0, NOON
-    while incidents.claim_notification(session, now):
-        attempts, now = attempts + 1, now + timedelta(hours=1)
-        incidents.settle_notification(owed, delivered=False, now=now)
-        session.commit()
-        now += timedelta(hours=1)
-    assert attempts == incidents.MAX_NOTIFY_ATTEMPTS

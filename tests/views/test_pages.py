@@ -1,8 +1,8 @@
 """Every page as HTML: landmarks, headings, labels, and nothing that the security policy forbids."""
 
 from collections.abc import Callable
-from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,14 +11,14 @@ from flask.testing import FlaskClient
 from airparadis.app import create_app
 from airparadis.config import Config
 from airparadis.domain.accounts import Role
-from airparadis.domain.incident import IncidentState
+from airparadis.domain.incident import IncidentState, Notice
+from airparadis.domain.outbox import Channel, MessageState
 from airparadis.extensions import db
-from airparadis.models import Incident
+from airparadis.models import Incident, OutboxMessage
 from airparadis.runtime import utc_now
 from airparadis.services import incidents
 from airparadis.views.security import CONTENT_SECURITY_POLICY
 from tests.fakes import FakeClassifier
-from tests.test_watch import app_rule
 from tests.views.page import Element, Page
 from tests.views.test_prediction import submit
 
@@ -48,7 +48,7 @@ def dashboard(client: FlaskClient) -> str:
         client.post(f"{submit(client, text)}/feedback", data=form)
     with client.application.app_context():
         config: Config = client.application.extensions["airparadis"].config
-        incidents.check_error_window(db.session(), app_rule(config), utc_now())
+        incidents.check_error_window(db.session(), config.alert_policy, utc_now())
         db.session.commit()
     return client.get("/admin").text
 
@@ -238,18 +238,29 @@ def test_without_votes_each_figure_says_what_will_fill_it(log_in: LogIn) -> None
     assert "3 predictions reported wrong within 5 minutes" in page
 
 
+PENDING, SENT, FAILED = MessageState
+
+
 @pytest.mark.parametrize(
     ("mail", "words"),
     [
-        ({"notified_at": utc_now()}, "Mail sent"),
-        ({"notify_after": utc_now()}, "Mail on its way"),
-        ({"notify_after": utc_now(), "notify_attempts": 2}, "Mail failed 2 times, will be retried"),
-        ({"notify_attempts": 20}, "Mail given up after 20 attempts"),
-        ({}, "No mail: not configured"),
+        ({"state": SENT, "sent_at": utc_now()}, "Mail sent"),
+        ({"state": PENDING, "next_attempt_at": utc_now()}, "Mail on its way"),
+        (
+            {
+                "state": PENDING,
+                "next_attempt_at": utc_now(),
+                "attempts": 2,
+                "last_error": "refused",
+            },
+            "Mail failed 2 times, will be retried",
+        ),
+        ({"state": FAILED, "attempts": 20}, "Mail given up after 20 attempts"),
+        (None, "No mail: not configured"),
     ],
 )
 def test_the_mail_of_each_incident_is_accounted_for(
-    app: Flask, log_in: LogIn, mail: dict[str, datetime | int], words: str
+    app: Flask, log_in: LogIn, mail: dict[str, Any] | None, words: str
 ) -> None:
     with app.app_context():
         now = utc_now()
@@ -259,8 +270,11 @@ def test_the_mail_of_each_incident_is_accounted_for(
             window_seconds=300,
             report_count=4,
             **dict.fromkeys(("first_report_at", "last_report_at", "opened_at"), now),
-            **mail,
         )
+        if mail:
+            words_of = {"recipients": [], "subject": "a", "text": "b", "created_at": now}
+            kind = {"channel": Channel.MAIL, "notice": Notice.OPENED}
+            incident.messages.append(OutboxMessage(**words_of, **kind, **mail))
         db.session.add(incident)
         db.session.commit()
     page = Page(log_in(Role.ANALYST).get("/admin").text)

@@ -12,8 +12,9 @@ from airparadis.classifier import Label
 from airparadis.domain.feedback import CorrectedLabel
 from airparadis.domain.incident import IncidentState
 from airparadis.domain.monitoring import Span
+from airparadis.domain.outbox import MessageState
 from airparadis.domain.tweet import Unscorable
-from airparadis.models import Incident, Prediction
+from airparadis.models import Incident, OutboxMessage, Prediction
 from airparadis.views import wording
 from airparadis.views.wording import MailState, Sureness
 
@@ -76,17 +77,23 @@ def test_every_verdict_has_a_sentence_with_its_share() -> None:
 
 
 @pytest.mark.parametrize(
-    ("incident", "state"),
+    ("messages", "state"),
     [
-        (Incident(notify_after=NOON, notify_attempts=0), MailState.OWED),
-        (Incident(notify_after=NOON, notify_attempts=2), MailState.FAILING),
-        (Incident(notified_at=NOON, notify_attempts=1), MailState.SENT),
-        (Incident(notify_attempts=20), MailState.GIVEN_UP),
-        (Incident(notify_attempts=0), MailState.NOT_OWED),
+        ([OutboxMessage(state=MessageState.PENDING)], MailState.OWED),
+        ([OutboxMessage(state=MessageState.PENDING, last_error="no")], MailState.FAILING),
+        ([OutboxMessage(state=MessageState.SENT)], MailState.SENT),
+        ([OutboxMessage(state=MessageState.FAILED, last_error="no")], MailState.GIVEN_UP),
+        (
+            [OutboxMessage(state=MessageState.FAILED), OutboxMessage(state=MessageState.SENT)],
+            MailState.SENT,
+        ),
+        ([], MailState.NOT_OWED),
     ],
 )
-def test_what_became_of_the_mail_is_told(incident: Incident, state: MailState) -> None:
-    assert wording.mail_state(incident) is state
+def test_what_became_of_the_latest_message_is_told(
+    messages: list[OutboxMessage], state: MailState
+) -> None:
+    assert wording.mail_state(Incident(messages=messages)) is state
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.incident import Report, WindowRule, distinct, retry_delay
+from airparadis.domain.window import Report, WindowRule, distinct
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 RULE = WindowRule(threshold=3, window=timedelta(minutes=5))
@@ -67,10 +67,3 @@ def test_it_trips_exactly_when_some_window_holds_enough_predictions(
 @pytest.mark.parametrize(("after", "quiet"), [(0, False), (300, False), (301, True)])
 def test_an_incident_is_quiet_after_a_whole_window(after: int, quiet: bool) -> None:
     assert RULE.is_quiet(NOON, NOON + timedelta(seconds=after)) is quiet
-
-
-def test_retries_slow_down_to_ten_minutes() -> None:
-    delays = [retry_delay(attempts).total_seconds() for attempts in range(12)]
-    assert delays[:3] == [10, 20, 40]
-    assert delays == sorted(delays)
-    assert delays[-1] == 600

@@ -1,0 +1,45 @@
+"""The error-window rule: too many distinct predictions reported wrong in a short time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A prediction reported wrong."""
+
+    prediction_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRule:
+    """Trips when `threshold` distinct predictions are reported wrong within `window`."""
+
+    threshold: int
+    window: timedelta
+
+    def first_trip(self, reports: Iterable[Report]) -> list[Report] | None:
+        """The reports of the earliest window that trips the rule, oldest first, or None.
+
+        Windows are laid over the times of the reports, not over the clock of whoever asks: a
+        check that comes late, or a scheduler that was down, misses nothing. Two reports exactly
+        `window` apart still share one. A prediction counts once, however many voters reported it.
+        """
+        inside: list[Report] = []
+        for report in sorted(reports, key=lambda each: each.at):
+            inside = [each for each in inside if report.at - each.at <= self.window]
+            inside.append(report)
+            if len(distinct(inside)) >= self.threshold:
+                return inside
+        return None
+
+    def is_quiet(self, last_report_at: datetime, now: datetime) -> bool:
+        """Whether a whole window has passed since the last report."""
+        return now - last_report_at > self.window
+
+
+def distinct(reports: Sequence[Report]) -> set[int]:
+    """The predictions that the reports are about."""
+    return {report.prediction_id for report in reports}

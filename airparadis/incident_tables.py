@@ -1,0 +1,130 @@
+"""The tables of incidents: what happened, what was said of it, and to whom."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from airparadis.database import Base, value_enum
+from airparadis.domain.incident import Cause, EventKind, IncidentState, Notice
+from airparadis.domain.outbox import Channel, MessageState
+
+
+class Incident(Base):
+    """A time in which too many predictions were reported wrong."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        # At most one unresolved incident of a cause: a second scheduler started by mistake cannot
+        # open another.
+        Index(
+            "uq_incident_unresolved",
+            "cause",
+            unique=True,
+            sqlite_where=text("state <> 'resolved'"),
+            postgresql_where=text("state <> 'resolved'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cause: Mapped[Cause] = mapped_column(value_enum(Cause), default=Cause.ERRORS)
+    state: Mapped[IncidentState] = mapped_column(value_enum(IncidentState))
+    threshold: Mapped[int]
+    window_seconds: Mapped[int]
+    first_report_at: Mapped[datetime]
+    last_report_at: Mapped[datetime]
+    report_count: Mapped[int]
+    """Distinct predictions reported wrong since `first_report_at`."""
+    opened_at: Mapped[datetime] = mapped_column(index=True)
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[str | None] = mapped_column(String(254))
+    snoozed_until: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    alerted_at: Mapped[datetime | None]
+    """When the latest alert was written, from which the repeat interval counts."""
+    announced: Mapped[bool] = mapped_column(default=False)
+    """Whether the latest message said that it goes on: then its end is worth a message."""
+
+    events: Mapped[list["IncidentEvent"]] = relationship(
+        back_populates="incident", order_by="IncidentEvent.id", cascade="all, delete-orphan"
+    )
+    messages: Mapped[list["OutboxMessage"]] = relationship(
+        back_populates="incident", order_by="OutboxMessage.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def latest_message(self) -> "OutboxMessage | None":
+        """The message written last, None if there is none."""
+        return self.messages[-1] if self.messages else None
+
+    @property
+    def notified_at(self) -> datetime | None:
+        """When the latest message left."""
+        return self.latest_message.sent_at if self.latest_message else None
+
+    @property
+    def notify_after(self) -> datetime | None:
+        """When the latest message may next be tried; None if it is not waiting."""
+        return self.latest_message.next_attempt_at if self.latest_message else None
+
+    @property
+    def notify_attempts(self) -> int:
+        """How often the latest message was tried."""
+        return self.latest_message.attempts if self.latest_message else 0
+
+
+class IncidentEvent(Base):
+    """One line of an incident's timeline."""
+
+    __tablename__ = "incident_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[EventKind] = mapped_column(value_enum(EventKind))
+    actor: Mapped[str | None] = mapped_column(String(254))
+    """An account's address, "mail link", or None for the scheduler."""
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Values that the words for `kind` take in."""
+
+    incident: Mapped[Incident] = relationship(back_populates="events")
+
+
+class OutboxMessage(Base):
+    """A message to the outside, written in the transaction of what it tells."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (Index(None, "state", "next_attempt_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
+    channel: Mapped[Channel] = mapped_column(value_enum(Channel))
+    notice: Mapped[Notice] = mapped_column(value_enum(Notice))
+    recipients: Mapped[list[str]] = mapped_column(JSON)
+    """Addresses; empty for those that the settings name at the time of sending."""
+    subject: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[MessageState] = mapped_column(
+        value_enum(MessageState), default=MessageState.PENDING
+    )
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime | None]
+    """When it may next be tried; None once it is sent or given up."""
+    last_error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    incident: Mapped[Incident | None] = relationship(back_populates="messages")
+
+
+class StoredSetting(Base):
+    """A setting that an administrator changed; it overrules the environment's."""
+
+    __tablename__ = "stored_setting"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    updated_at: Mapped[datetime]
+    updated_by: Mapped[str] = mapped_column(String(254))

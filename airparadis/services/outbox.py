@@ -1,0 +1,103 @@
+"""Messages to the outside: written with what they tell of, handed out one at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import CursorResult, Exists, exists, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from airparadis.database import begin_write
+from airparadis.domain.incident import IncidentState, Notice
+from airparadis.domain.outbox import LEASE, MAX_ATTEMPTS, Channel, MessageState, retry_delay
+from airparadis.models import Incident, OutboxMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message ready to be sent."""
+
+    channel: Channel
+    recipients: Sequence[str]
+    subject: str
+    text: str
+    html: str | None = None
+
+
+def enqueue(
+    session: Session, incident: Incident, notice: Notice, draft: Draft, now: datetime
+) -> OutboxMessage:
+    """Write a message into the transaction of what it tells."""
+    message = OutboxMessage(
+        incident=incident,
+        channel=draft.channel,
+        notice=notice,
+        recipients=list(draft.recipients),
+        subject=draft.subject,
+        text=draft.text,
+        html=draft.html,
+        next_attempt_at=now,
+        created_at=now,
+    )
+    session.add(message)
+    session.flush()
+    return message
+
+
+def claim(session: Session, now: datetime) -> OutboxMessage | None:
+    """Take one message that is due, oldest first, or None.
+
+    The claim is a lease: another scheduler process cannot take the same message while this one
+    sends it, and if this one dies, it is due again once the lease is over. Messages of one
+    incident leave in order, and none leaves while it is snoozed.
+    """
+    begin_write(session)
+    due = select(OutboxMessage).where(
+        OutboxMessage.state == MessageState.PENDING,
+        OutboxMessage.next_attempt_at <= now,
+        ~_has_earlier_one(),
+        ~_is_snoozed(),
+    )
+    message = session.scalar(due.order_by(OutboxMessage.id).limit(1))
+    if message is None:
+        return None
+    result = session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id, OutboxMessage.attempts == message.attempts)
+        .values(next_attempt_at=now + LEASE, attempts=OutboxMessage.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(message)
+    return message if isinstance(result, CursorResult) and result.rowcount else None
+
+
+def _has_earlier_one() -> Exists:
+    earlier = aliased(OutboxMessage)
+    return exists().where(
+        earlier.incident_id == OutboxMessage.incident_id,
+        earlier.state == MessageState.PENDING,
+        earlier.id < OutboxMessage.id,
+    )
+
+
+def _is_snoozed() -> Exists:
+    return exists().where(
+        Incident.id == OutboxMessage.incident_id, Incident.state == IncidentState.SNOOZED
+    )
+
+
+def settle(message: OutboxMessage, error: str | None, now: datetime) -> None:
+    """Record how a claimed message fared; one that failed is due again, a bounded time."""
+    message.last_error = error
+    if error is None:
+        message.state, message.sent_at, message.next_attempt_at = MessageState.SENT, now, None
+    elif message.attempts >= MAX_ATTEMPTS:
+        message.state, message.next_attempt_at = MessageState.FAILED, None
+    else:
+        message.next_attempt_at = now + retry_delay(message.attempts)
+
+
+def depth(session: Session) -> int:
+    """How many messages wait."""
+    waiting = select(func.count()).where(OutboxMessage.state == MessageState.PENDING)
+    return session.scalar(waiting) or 0
