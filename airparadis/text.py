@@ -88,6 +88,11 @@ def reveal_with_offsets(text: str) -> tuple[str, list[int]]:
     return "".join(pieces), offsets
 
 
+def undressed(text: str) -> str:
+    """A raw tweet revealed, its apostrophes straight, its links and handles blanked."""
+    return without_links_and_handles(reveal(text)).translate(STRAIGHT_APOSTROPHE)
+
+
 def without_links_and_handles(text: str) -> str:
     """Blank links, mail addresses and handles, before any punctuation is touched."""
     return _LINK_OR_HANDLE.sub(" ", text)
@@ -121,13 +126,12 @@ def _transformer(text: str) -> str:
 
 
 def _advanced(text: str) -> str:
-    bare = without_links_and_handles(reveal(text)).translate(STRAIGHT_APOSTROPHE).lower()
+    bare = undressed(text).lower()
     return " ".join(_HASHTAG_SIGN.sub("", _LONG_RUN.sub(r"\1\1\1", bare)).split())
 
 
 def _simple(text: str) -> str:
-    bare = without_links_and_handles(reveal(text)).translate(STRAIGHT_APOSTROPHE)
-    return _lemmatiser()(bare)
+    return _lemmatiser()(undressed(text))
 
 
 @cache

@@ -8,7 +8,6 @@ are folded into its weight already.
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,13 +19,13 @@ from airparadis.classifier import Contribution, Explanation
 from airparadis.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
 from airparadis.light.tokens import spans as token_spans
 from airparadis.light.weights import KEY_BITS, LightWeights, read_weights
+from airparadis.remember import remembered
 from airparadis.text import reveal, reveal_with_offsets
 
 NEGATION_SCOPE = 4
 """A negator turns round this many words after it, or fewer if a stop comes first."""
 
 _UNKNOWN = -1
-_LONGEST_CACHED = 64  # longer tokens are rare and would fill the cache's memory
 
 
 class _Word(NamedTuple):
@@ -46,7 +45,7 @@ class LightScorer:
 
     def __init__(self, weights: LightWeights) -> None:
         self._weights = weights
-        self._cached_token = lru_cache(maxsize=1 << 16)(self._look_up)
+        self._token = remembered(self._look_up)
 
     def decision_function(self, text: str) -> float:
         """Log-odds of positive of one raw tweet."""
@@ -98,9 +97,6 @@ class LightScorer:
                     if found := ngrams.get(triple):
                         yield found, (place - 2, place - 1, place)
             before, previous = previous, number
-
-    def _token(self, token: str) -> tuple[_Word, ...]:
-        return self._cached_token(token) if len(token) <= _LONGEST_CACHED else self._look_up(token)
 
     def _look_up(self, token: str) -> tuple[_Word, ...]:
         return tuple(self._word(word) for word in words_of(token))
