@@ -19,7 +19,9 @@ class Inbox:
         self.messages: list[EmailMessage] = []
         self.refusing = False
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 (the name that aiosmtpd calls)
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
         """Called by aiosmtpd with each message."""
         if self.refusing:
             return "451 Try again later"

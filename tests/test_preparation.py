@@ -39,7 +39,7 @@ def test_a_free_port_passes() -> None:
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigError, match="cannot write to .*file/instance"):
+    with pytest.raises(ConfigError, match=r"cannot write to .*file/instance"):
         check_folder(tmp_path / "file" / "instance")
 
 
