@@ -1,7 +1,8 @@
 """Speed of a model directory: `python -m benchmarks.score --data PATH [--model DIR] [--rows N]`.
 
 Prints load time, one tweet at a time (median and 95th percentile of wall time), explanation, and
-batches on one and two processes.
+batches on one and two processes; and the processor time of a tweet, which other jobs on the machine
+disturb least.
 """
 
 import argparse
@@ -31,6 +32,10 @@ def main() -> None:
     size = sum(record.size for record in classifier.manifest.files.values())
     print(f"size on disk {size / 1e6:.2f} MB")
     report_single(classifier, texts[:5000])
+    started = time.process_time()
+    classifier.predict_proba(texts)
+    spent = time.process_time() - started
+    print(f"processor time of a tweet in a batch: {1e6 * spent / len(texts):.0f} us")
     for n_processes in (1, 2):
         speed = batch_speed(options.model, texts, n_processes)
         print(f"batches of {BATCH}, {n_processes} processes: {speed:,.0f} tweets/s")
