@@ -35,6 +35,11 @@ def select_timezone() -> str:
     return told if _is_zone(told) else runtime().config.timezone
 
 
+def reader_zone() -> ZoneInfo:
+    """That zone itself."""
+    return ZoneInfo(select_timezone())
+
+
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)

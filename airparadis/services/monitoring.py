@@ -2,79 +2,99 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, TypeVar
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, distinct, func, select, true
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from airparadis.classifier import Label
-from airparadis.domain.monitoring import Stats
-from airparadis.models import Feedback, Prediction
+from airparadis.domain.histogram import LATENCY_EDGES, Measure, quantile
+from airparadis.domain.monitoring import Latency, Span, Stats
+from airparadis.domain.timeline import Bucket, buckets, step_of
+from airparadis.domain.tweet import Unscorable
+from airparadis.models import Prediction
+from airparadis.services import tallies, votes
+from airparadis.services.tallies import Tally
+from airparadis.services.votes import VoteCell
 
-PAGE_SIZE = 20
-T = TypeVar("T")
+UTC_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """A part of a long list."""
+class Observation:
+    """A span as it was counted, bucket by bucket, oldest first."""
 
-    items: Sequence[T]
-    number: int
-    size: int
-    total: int
+    step: timedelta
+    buckets: Sequence[Bucket]
+    tallies: Sequence[Tally]
+    votes: Sequence[VoteCell]
 
     @property
-    def last(self) -> int:
-        """Number of the last page; an empty list has one page."""
-        return max(1, -(-self.total // self.size))
+    def total(self) -> Tally:
+        """The predictions of all buckets."""
+        return tallies.add(self.tallies)
 
-
-def stats(session: Session, since: datetime | None = None) -> Stats:
-    """Count the predictions made since a time (None: ever) and the votes on them."""
-    made = _since(since)
-    predictions, unscored, negative = session.execute(
-        select(
-            func.count(),
-            func.count(Prediction.reason),
-            func.count(case((Prediction.label == Label.NEGATIVE, 1))),
+    @property
+    def stats(self) -> Stats:
+        """The figures of the whole span."""
+        total = self.total
+        return Stats(
+            predictions=total.predictions,
+            unscored_empty=total.unscored(Unscorable.EMPTY),
+            unscored_language=total.unscored(Unscorable.LANGUAGE),
+            negative=total.negative,
+            votes=sum(cell.votes for cell in self.votes),
+            voted_predictions=sum(cell.voted for cell in self.votes),
+            reported_errors=sum(cell.wrong for cell in self.votes),
+            confidence=total.totals[Measure.PROBABILITY],
+            latency=latency(total),
         )
-        .select_from(Prediction)
-        .where(made)
-    ).one()
-    wrong = case((Feedback.is_correct.is_(False), Feedback.prediction_id))
-    votes, voted, errors = session.execute(
-        select(
-            func.count(),
-            func.count(distinct(Feedback.prediction_id)),
-            func.count(distinct(wrong)),
-        )
-        .select_from(Feedback)
-        .join(Prediction)
-        .where(made)
-    ).one()
-    return Stats(predictions, unscored, negative, votes, voted, errors)
 
 
-def wrong_votes(
-    session: Session, *, since: datetime | None = None, page: int = 1, size: int = PAGE_SIZE
-) -> Page[Feedback]:
-    """A page of the votes that called a prediction wrong, latest first, predictions loaded."""
-    chosen = (
-        select(Feedback)
-        .join(Feedback.prediction)
-        .where(Feedback.is_correct.is_(False), _since(since))
-    )
-    ordered = chosen.order_by(Feedback.voted_at.desc(), Feedback.id.desc())
-    rows = ordered.options(contains_eager(Feedback.prediction))
-    items = session.scalars(rows.limit(size).offset((page - 1) * size)).all()
-    return Page(items, page, size, _count(session, chosen))
+def observe(
+    session: Session,
+    span: Span,
+    now: datetime,
+    *,
+    version: str | None = None,
+    zone: ZoneInfo = UTC_ZONE,
+) -> Observation:
+    """Count the predictions made in a span, and the votes on them.
+
+    Args:
+        session: the database.
+        span: how far back.
+        now: the end of the span.
+        version: one model version, None for any.
+        zone: whose full hours and midnights part the buckets.
+    """
+    since = span.since(now) or _first(session) or now - timedelta(hours=1)
+    step = step_of(span, since, now)
+    parts = buckets(since, now, step, zone)
+    edges = [part.start for part in parts] + [now]
+    counted = [tallies.read(session, part.start, part.end, version) for part in parts]
+    return Observation(step, parts, counted, votes.read(session, edges, version))
 
 
-def _since(since: datetime | None) -> ColumnElement[bool]:
-    return true() if since is None else Prediction.created_at >= since
+def stats(session: Session, span: Span, now: datetime, version: str | None = None) -> Stats:
+    """The figures alone."""
+    return observe(session, span, now, version=version).stats
 
 
-def _count(session: Session, rows: Select[Feedback]) -> int:
-    return session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+def latency(tally: Tally) -> Latency | None:
+    """How long scoring took; None when nothing was."""
+    counts = tally.counts[Measure.LATENCY]
+    p50, p95, p99 = (quantile(counts, share, LATENCY_EDGES) for share in (0.5, 0.95, 0.99))
+    if p50 is None or p95 is None or p99 is None:
+        return None
+    return Latency(p50, p95, p99)
+
+
+def versions(session: Session) -> list[str]:
+    """The model versions that have scored, in the order of their names, hence of their days."""
+    names = session.scalars(select(Prediction.model_version).distinct())
+    return sorted(names, reverse=True)
+
+
+def _first(session: Session) -> datetime | None:
+    return session.scalar(select(func.min(Prediction.created_at)))

@@ -2,14 +2,24 @@
 
 from flask_openapi3 import OpenAPI
 
-from airparadis.views import admin, api, auth, errors, feedback, health, prediction, preferences
+from airparadis.views import (
+    admin,
+    api,
+    auth,
+    errors,
+    export,
+    feedback,
+    health,
+    prediction,
+    preferences,
+)
 from airparadis.views.presentation import register_template_helpers
 from airparadis.views.security import add_security_headers
 
 
 def register_views(app: OpenAPI) -> None:
     """Bind every blueprint, the error pages, the headers and the template helpers."""
-    for bp in (prediction.bp, feedback.bp, admin.bp, auth.bp, preferences.bp, health.bp):
+    for bp in (prediction.bp, feedback.bp, admin.bp, export.bp, auth.bp, preferences.bp, health.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)

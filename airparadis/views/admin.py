@@ -7,8 +7,13 @@ from airparadis.domain.accounts import Role
 from airparadis.domain.incident import IncidentState
 from airparadis.domain.monitoring import Span
 from airparadis.extensions import db
+from airparadis.locale import reader_zone
 from airparadis.runtime import runtime, utc_now
-from airparadis.services import incidents, monitoring
+from airparadis.services import incidents, monitoring, votes, wrong
+from airparadis.services.alert_rule import current_policy
+from airparadis.views.charts import draw
+from airparadis.views.choice import Choice
+from airparadis.views.marked import marked
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -16,24 +21,31 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 @bp.get("")
 @role_required(Role.ANALYST)
 def dashboard() -> str:
-    """Figures over a span, the latest incidents, and the last wrong predictions, in pages."""
-    span = request.args.get("span", Span.ALL, type=Span)
-    page = request.args.get("page", 1, type=int)
-    since = span.since(utc_now())
-    wrong = monitoring.wrong_votes(db.session(), since=since, page=max(1, page))
-    if page > wrong.last:
+    """Figures and charts of a span, the latest incidents, the wrong predictions in pages."""
+    session, now = db.session(), utc_now()
+    choice = Choice.read(request.args)
+    listed = wrong.page(session, choice.filter(now), number=choice.page)
+    if choice.page > listed.last:
         abort(404)
-    latest = incidents.recent(db.session())
     model = runtime().model
     model.load()  # the page must say what is wrong with it, not answer 503
+    seen = monitoring.observe(session, choice.span, now, version=choice.version, zone=reader_zone())
+    rule = current_policy(session, runtime().config.alert_policy).rule
+    reports = votes.wrong_reports(session, seen.buckets[0].start - rule.window, choice.version)
+    latest = incidents.recent(session)
     return render_template(
         "admin/dashboard.html",
+        alert_rule=rule,
+        choice=choice,
         spans=list(Span),
-        span=span,
-        stats=monitoring.stats(db.session(), since),
+        span=choice.span,
+        versions=monitoring.versions(session),
+        stats=seen.stats,
+        figures=draw(seen, reports, rule),
         incidents=latest,
         open_incident=next((each for each in latest if each.state is IncidentState.OPEN), None),
-        wrong=wrong,
+        wrong=listed,
+        marked=marked(model, [vote.prediction for vote in listed.items]),
         config=runtime().config,
         model=model,
         manifest=None if model.fault else model.classifier.manifest,

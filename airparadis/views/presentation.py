@@ -34,6 +34,7 @@ def register_template_helpers(app: Flask) -> None:
         clock=clock,
         exact_time=exact_time,
         excerpt=excerpt,
+        milliseconds=milliseconds,
         number=format_decimal,
         percent=percent,
         probability=probability,
@@ -119,6 +120,11 @@ def probability(value: float, digits: int = 0) -> str:
     if round(value, digits + 2) <= 0:
         return str(_("under %(share)s", share=percent(step, digits)))
     return percent(value, digits)
+
+
+def milliseconds(value: float) -> str:
+    """A measured time, with no more digits than were measured."""
+    return str(format_decimal(value, "#,##0.##" if value < 10 else "#,##0"))
 
 
 def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from airparadis.domain.monitoring import Span, Stats
+from airparadis.domain.monitoring import Span, Stats, wilson_interval
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -25,19 +25,49 @@ def test_all_time_has_no_beginning() -> None:
 
 
 def test_the_error_rate_is_among_voted_predictions() -> None:
-    figures = Stats(
+    found = Stats(
         predictions=1_000,
-        unscored=200,
+        unscored_empty=150,
+        unscored_language=50,
         negative=400,
         votes=12,
         voted_predictions=8,
         reported_errors=2,
     )
-    assert figures.error_rate == 0.25
-    assert figures.negative_share == 0.5
+    assert found.error_rate == 0.25
+    assert found.negative_share == 0.5
+    assert found.votes_outstanding == 992
 
 
 def test_without_votes_there_is_no_error_rate() -> None:
-    empty = Stats(0, 0, 0, 0, 0, 0)
+    empty = Stats(0, 0, 0, 0, 0, 0, 0)
     assert empty.error_rate is None
+    assert empty.error_interval is None
     assert empty.negative_share is None
+    assert empty.expected_accuracy is None
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "low", "high"),
+    [  # Newcombe 1998, Statistics in Medicine 17, table I, method 3
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilsons_interval_is_the_published_one(
+    hits: int, trials: int, low: float, high: float
+) -> None:
+    found = wilson_interval(hits, trials)
+    assert found is not None
+    assert [found.low, found.high] == pytest.approx([low, high], abs=5e-5)
+
+
+@pytest.mark.parametrize("trials", [1, 2, 10, 1_000])
+def test_wilsons_interval_stays_within_nothing_and_all(trials: int) -> None:
+    for hits in (0, trials):
+        found = wilson_interval(hits, trials)
+        assert found is not None
+        assert 0 <= found.low <= hits / trials <= found.high <= 1
+        assert found.low < found.high

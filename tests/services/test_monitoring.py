@@ -1,15 +1,27 @@
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from airparadis.classifier import Label
 from airparadis.domain.feedback import Ballot
-from airparadis.models import Source
-from airparadis.services import feedback, monitoring
+from airparadis.domain.histogram import (
+    LATENCY_EDGES,
+    LENGTH_EDGES,
+    PROBABILITY_EDGES,
+    Measure,
+    bin_of,
+)
+from airparadis.domain.monitoring import Span
+from airparadis.models import Prediction, Source
+from airparadis.services import feedback, monitoring, tallies
 from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=10)
 
 
 @pytest.fixture
@@ -36,7 +48,7 @@ def traffic(session: Session) -> None:
 
 @pytest.mark.usefixtures("traffic")
 def test_figures_count_each_prediction_once(session: Session) -> None:
-    figures = monitoring.stats(session)
+    figures = monitoring.stats(session, Span.ALL, LATER)
     assert (figures.predictions, figures.unscored, figures.negative) == (5, 1, 2)
     assert (figures.votes, figures.voted_predictions, figures.reported_errors) == (5, 3, 2)
     assert figures.error_rate == pytest.approx(2 / 3)
@@ -44,26 +56,92 @@ def test_figures_count_each_prediction_once(session: Session) -> None:
 
 @pytest.mark.usefixtures("traffic")
 def test_a_span_leaves_out_older_predictions_and_their_votes(session: Session) -> None:
-    figures = monitoring.stats(session, NOON - timedelta(days=1))
+    figures = monitoring.stats(session, Span.DAY, LATER)
     assert (figures.predictions, figures.votes, figures.reported_errors) == (4, 4, 1)
 
 
 def test_an_empty_database_gives_zeros(session: Session) -> None:
-    figures = monitoring.stats(session)
+    figures = monitoring.stats(session, Span.ALL, LATER)
     assert (figures.predictions, figures.votes, figures.reported_errors) == (0, 0, 0)
-    page = monitoring.wrong_votes(session)
-    assert (list(page.items), page.total, page.last) == ([], 0, 1)
+    assert (figures.error_rate, figures.negative_share, figures.latency) == (None, None, None)
 
 
 @pytest.mark.usefixtures("traffic")
-def test_wrong_votes_come_latest_first_in_pages(session: Session) -> None:
-    first = monitoring.wrong_votes(session, size=2)
-    second = monitoring.wrong_votes(session, size=2, page=2)
-    assert (first.total, first.last) == (3, 2)
-    assert [vote.voter for vote in first.items] == ["b", "a"]
-    assert [vote.prediction.text for vote in second.items] == ["I love it"]
+def test_figures_can_be_limited_to_a_model_version(session: Session) -> None:
+    predict(
+        session,
+        FakeClassifier("fake-2026.12.24-decade00"),
+        ["I love it"],
+        source=Source.API,
+        now=NOON,
+    )
+    session.commit()
+    every = monitoring.stats(session, Span.ALL, LATER)
+    newer = monitoring.stats(session, Span.ALL, LATER, "fake-2026.12.24-decade00")
+    assert (every.predictions, newer.predictions, newer.votes) == (6, 1, 0)
+    assert monitoring.versions(session) == ["fake-2026.12.24-decade00", "fake-2026.11.23-00c0ffee"]
 
 
 @pytest.mark.usefixtures("traffic")
-def test_wrong_votes_can_be_limited_to_a_span(session: Session) -> None:
-    assert monitoring.wrong_votes(session, since=NOON - timedelta(days=1)).total == 2
+def test_unscored_predictions_are_counted_by_reason(session: Session) -> None:
+    figures = monitoring.stats(session, Span.ALL, LATER)
+    assert (figures.unscored_empty, figures.unscored_language, figures.scored) == (1, 0, 4)
+    assert figures.votes_outstanding == 2
+
+
+@pytest.mark.usefixtures("traffic")
+def test_the_expected_accuracy_is_the_mean_confidence(session: Session) -> None:
+    figures = monitoring.stats(session, Span.ALL, LATER)
+    known = session.scalars(select(Prediction)).all()
+    confidences = [each.confidence for each in known if each.confidence is not None]
+    assert figures.expected_accuracy == pytest.approx(sum(confidences) / 4)
+
+
+@pytest.mark.usefixtures("traffic")
+def test_buckets_part_what_the_whole_span_counts(session: Session) -> None:
+    seen = monitoring.observe(session, Span.WEEK, LATER)
+    assert [tally.predictions for tally in seen.tallies if tally.predictions] == [1, 4]
+    assert sum(cell.voted for cell in seen.votes) == 3
+    voted = {cell.bucket: 0 for cell in seen.votes}
+    for cell in seen.votes:
+        voted[cell.bucket] += cell.voted
+    filled = [place for place, tally in enumerate(seen.tallies) if tally.predictions]
+    assert voted == dict(zip(filled, (1, 2), strict=True))
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+def test_the_database_bins_as_the_rule_does(session: Session, measure: Measure) -> None:
+    values = {
+        Measure.PROBABILITY: (0.0, 0.049, 0.05, 0.4999, 0.5, 0.95, 1.0),
+        Measure.LATENCY: (0.0, 0.05, 0.0625, 0.07, 3.0, 1e9),
+        Measure.LENGTH: (1, 19, 20, 21, 999, 1_000),
+        Measure.UNSCORED: (),
+    }[measure]
+    edges = {Measure.PROBABILITY: PROBABILITY_EDGES, Measure.LATENCY: LATENCY_EDGES}
+    for value in values:
+        positive = value if measure is Measure.PROBABILITY else 0.3
+        session.add(
+            Prediction(
+                text="x" * int(value if measure is Measure.LENGTH else 5),
+                label=Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE,
+                probability_positive=positive,
+                uncertain=False,
+                model_version="v",
+                source=Source.API,
+                latency_ms=value if measure is Measure.LATENCY else 1.0,
+                created_at=NOON,
+            )
+        )
+    session.commit()
+    found = tallies.read(session, NOON, LATER).counts[measure]
+    assert found == Counter(bin_of(value, edges.get(measure, LENGTH_EDGES)) for value in values)
+
+
+def test_a_span_of_a_single_bucket_is_counted_too(session: Session) -> None:
+    [made] = predict(session, FakeClassifier(), ["I love it"], source=Source.API, now=NOON)
+    session.commit()
+    feedback.vote(session, made.public_id, "a", Ballot(False), NOON)
+    session.commit()
+    seen = monitoring.observe(session, Span.ALL, NOON + timedelta(seconds=1))
+    assert len(seen.buckets) == 1
+    assert (seen.stats.predictions, seen.stats.reported_errors) == (1, 1)

@@ -212,20 +212,39 @@ def test_figures_and_wrong_predictions_need_a_key(client: FlaskClient, key: dict
     made = client.post(PREDICT, json={"text": "I love it"}).get_json()
     client.post("/api/v1/feedback", json={"prediction_id": made["id"], "is_correct": False})
     figures = client.get("/api/v1/stats?span=day", headers=key).get_json()
+    latency = figures.pop("latency_ms")
+    assert 0 < latency["p50"] <= latency["p95"] <= latency["p99"]
+    interval = figures.pop("error_rate_interval")
+    assert interval == {"low": pytest.approx(0.2065, abs=1e-4), "high": 1.0}
     assert figures == {
         "span": "day",
+        "version": None,
         "predictions": 1,
         "unscored": 0,
+        "unscored_by_reason": {"empty": 0, "language": 0},
         "negative_share": 0.0,
         "votes": 1,
         "voted_predictions": 1,
+        "votes_outstanding": 0,
         "reported_errors": 1,
         "error_rate": 1.0,
+        "expected_accuracy": made["probability"]["positive"],
     }
     wrong = client.get("/api/v1/feedback/wrong", headers=key).get_json()
     assert (wrong["page"], wrong["pages"], wrong["total"]) == (1, 1, 1)
     assert wrong["items"][0]["prediction"] == made
     assert wrong["items"][0]["text"] == "I love it"
+
+
+def test_figures_and_wrong_predictions_can_be_those_of_one_version(
+    client: FlaskClient, key: dict[str, str]
+) -> None:
+    made = client.post(PREDICT, json={"text": "I love it"}).get_json()
+    client.post("/api/v1/feedback", json={"prediction_id": made["id"], "is_correct": False})
+    for version, count in ((made["model_version"], 1), ("another", 0)):
+        figures = client.get(f"/api/v1/stats?version={version}", headers=key).get_json()
+        wrong = client.get(f"/api/v1/feedback/wrong?version={version}", headers=key).get_json()
+        assert (figures["predictions"], figures["votes"], wrong["total"]) == (count, count, count)
 
 
 def test_an_analysts_session_reads_the_figures_a_viewers_does_not(

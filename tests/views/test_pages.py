@@ -150,6 +150,8 @@ def test_every_form_carries_a_token(app: Flask, log_in: LogIn) -> None:
     for page in map(Page, pages):
         assert len(page.all("form")) >= 2
         for form in page.all("form"):
+            if form["method"] == "get":
+                continue  # a filter changes nothing
             assert form["method"] == "post"
             [token] = [
                 each
@@ -293,7 +295,7 @@ def test_the_list_of_wrong_predictions_is_paged_in_the_address(log_in: LogIn) ->
     assert older["href"] == "/admin?span=week&page=2#wrong"
     second = client.get("/admin?span=week&page=2").text
     assert "Page 2 of 2" in second
-    assert ">good 0</a>" in second
+    assert "good</mark> 0</a>" in second
     assert client.get("/admin?span=week&page=3").status_code == 404
 
 

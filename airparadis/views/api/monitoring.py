@@ -6,6 +6,7 @@ from flask_openapi3 import Tag
 from airparadis.extensions import db
 from airparadis.runtime import utc_now
 from airparadis.services import monitoring
+from airparadis.services import wrong as wrong_predictions
 from airparadis.views.api.blueprint import bp, require_reader
 from airparadis.views.api.schemas import (
     StatsQuery,
@@ -29,8 +30,8 @@ SECURITY: list[dict[str, list[str]]] = [{"key": []}]
 def stats(query: StatsQuery) -> Response:
     """Predictions made in the span, votes on them, and the error rate among voted."""
     require_reader()
-    figures = monitoring.stats(db.session(), query.span.since(utc_now()))
-    return reply(StatsReply.of(query.span, figures))
+    figures = monitoring.stats(db.session(), query.span, utc_now(), query.version)
+    return reply(StatsReply.of(query.span, query.version, figures))
 
 
 @bp.get(
@@ -43,7 +44,6 @@ def stats(query: StatsQuery) -> Response:
 def wrong(query: WrongQuery) -> Response:
     """The votes that called a prediction wrong, latest first, in pages."""
     require_reader()
-    page = monitoring.wrong_votes(
-        db.session(), since=query.span.since(utc_now()), page=query.page, size=query.size
-    )
+    chosen = wrong_predictions.Filter(query.span.since(utc_now()), query.version)
+    page = wrong_predictions.page(db.session(), chosen, number=query.page, size=query.size)
     return reply(WrongReply.of(page))

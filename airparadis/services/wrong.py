@@ -1,0 +1,103 @@
+"""The predictions that readers reported wrong: filtered, searched, sorted, in pages."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from airparadis.classifier import Label
+from airparadis.models import Feedback, Prediction, Source
+
+PAGE_SIZE = 20
+EXPORT_BATCH = 500
+T = TypeVar("T")
+
+
+class Order(StrEnum):
+    """What a list begins with."""
+
+    LATEST = "latest"
+    OLDEST = "oldest"
+    SUREST = "surest"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which votes to list; None and an empty search mean any."""
+
+    since: datetime | None = None
+    version: str | None = None
+    label: Label | None = None
+    source: Source | None = None
+    search: str = ""
+    order: Order = Order.LATEST
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A part of a long list."""
+
+    items: Sequence[T]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """Number of the last page; an empty list has one page."""
+        return max(1, -(-self.total // self.size))
+
+
+def page(
+    session: Session, chosen: Filter, *, number: int = 1, size: int = PAGE_SIZE
+) -> Page[Feedback]:
+    """A page of the votes that called a prediction wrong, predictions loaded."""
+    total = session.scalar(_wrong(chosen, select(func.count()).select_from(Feedback))) or 0
+    rows = _rows(chosen).limit(size).offset((number - 1) * size)
+    return Page(session.scalars(rows).all(), number, size, total)
+
+
+def stream(session: Session, chosen: Filter) -> Iterator[Feedback]:
+    """All of them, read from the database a batch at a time."""
+    yield from session.scalars(_rows(chosen).execution_options(yield_per=EXPORT_BATCH))
+
+
+def _rows(chosen: Filter) -> Select[Feedback]:
+    query = _wrong(chosen, select(Feedback)).options(contains_eager(Feedback.prediction))
+    return query.order_by(*_ORDERS[chosen.order])
+
+
+_SURENESS = case(
+    (Prediction.probability_positive >= 0.5, Prediction.probability_positive),
+    else_=1 - Prediction.probability_positive,
+)
+_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    Order.LATEST: (Feedback.voted_at.desc(), Feedback.id.desc()),
+    Order.OLDEST: (Feedback.voted_at.asc(), Feedback.id.asc()),
+    Order.SUREST: (_SURENESS.desc().nulls_last(), Feedback.voted_at.desc(), Feedback.id.desc()),
+}
+
+
+def _wrong(chosen: Filter, query: Select[Any]) -> Select[Any]:
+    query = query.join(Feedback.prediction).where(Feedback.is_correct.is_(False))
+    if chosen.since is not None:
+        query = query.where(Prediction.created_at >= chosen.since)
+    for column, value in (
+        (Prediction.model_version, chosen.version),
+        (Prediction.label, chosen.label),
+        (Prediction.source, chosen.source),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if chosen.search:
+        # `%` and `_` are escaped: who looks for "100%" means just that.
+        found = (
+            column.icontains(chosen.search, autoescape=True)
+            for column in (Prediction.text, Feedback.comment)
+        )
+        query = query.where(or_(*found))
+    return query

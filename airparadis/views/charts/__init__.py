@@ -1,0 +1,26 @@
+"""Charts of the dashboard: geometry here, SVG in `templates/macros/plots.html`."""
+
+from collections.abc import Sequence
+
+from airparadis.domain.window import Report, WindowRule
+from airparadis.services.monitoring import Observation
+from airparadis.views.charts.errors import errors
+from airparadis.views.charts.figure import Figure
+from airparadis.views.charts.reliability import reliability
+from airparadis.views.charts.scores import scores
+from airparadis.views.charts.speed import speed
+from airparadis.views.charts.traffic import traffic
+
+
+def draw(seen: Observation, reports: Sequence[Report], rule: WindowRule) -> list[Figure]:
+    """Every chart of a span."""
+    return [
+        traffic(seen),
+        errors(seen, reports, rule),
+        scores(seen),
+        reliability(seen),
+        speed(seen),
+    ]
+
+
+__all__ = ["Figure", "draw"]

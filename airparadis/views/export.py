@@ -1,0 +1,78 @@
+"""The list of wrong predictions as a CSV file."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from flask import Blueprint, Response, request, stream_with_context
+
+from airparadis.auth import role_required
+from airparadis.domain.accounts import Role
+from airparadis.extensions import db
+from airparadis.models import Feedback
+from airparadis.runtime import utc_now
+from airparadis.services import wrong
+from airparadis.views.choice import Choice
+
+bp = Blueprint("export", __name__, url_prefix="/admin")
+
+COLUMNS = (
+    *("reported_at", "prediction_id", "text", "label", "reason", "probability_positive"),
+    *("corrected_label", "comment", "model_version", "source", "predicted_at"),
+)
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for the machine's old encoding."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@bp.get("/wrong.csv")
+@role_required(Role.ANALYST)
+def wrong_csv() -> Response:
+    """The whole filtered list, sent while it is read."""
+    now = utc_now()
+    chosen = Choice.read(request.args).filter(now)
+    lines = _lines(wrong.stream(db.session(), chosen))
+    response = Response(stream_with_context(lines), mimetype="text/csv")
+    name = f"air-paradis-wrong-{now:%Y-%m-%d}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula.
+
+    A tweet is anybody's text; opened in a spreadsheet, `=HYPERLINK(…)` would run. A leading
+    apostrophe makes it text (OWASP, "CSV Injection").
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _lines(votes: Iterable[Feedback]) -> Iterator[str]:
+    yield BYTE_ORDER_MARK + _line(COLUMNS)
+    for vote in votes:
+        yield _line(_row(vote))
+
+
+def _row(vote: Feedback) -> list[str]:
+    prediction = vote.prediction
+    positive = prediction.probability_positive
+    return [
+        vote.voted_at.isoformat(),
+        str(prediction.public_id),
+        safe_cell(prediction.text),
+        prediction.label or "",
+        prediction.reason or "",
+        "" if positive is None else f"{positive:.6f}",
+        vote.corrected_label or "",
+        safe_cell(vote.comment or ""),
+        safe_cell(prediction.model_version),
+        prediction.source,
+        prediction.created_at.isoformat(),
+    ]
+
+
+def _line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()

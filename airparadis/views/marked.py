@@ -1,0 +1,21 @@
+"""Several tweets at once, their deciding words marked."""
+
+from collections.abc import Iterable
+
+from airparadis.model_slot import ModelSlot
+from airparadis.models import Prediction
+from airparadis.services.prediction import explain
+from airparadis.views.highlight import Segment, segments
+
+
+def marked(model: ModelSlot, predictions: Iterable[Prediction]) -> dict[int, list[Segment] | None]:
+    """The tweets cut at the words that decided, by the ids of their predictions.
+
+    None for a tweet that another model version scored, and for all while no model is loaded: the
+    present model's words are not those that decided then.
+    """
+    found: dict[int, list[Segment] | None] = {}
+    for prediction in predictions:
+        explanation = None if model.fault else explain(model.classifier, prediction)
+        found[prediction.id] = segments(prediction.text, explanation) if explanation else None
+    return found
