@@ -156,11 +156,16 @@ class Config(BaseSettings):
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @property
+    def alert_rule(self) -> WindowRule:
+        """What opens an incident, unless an administrator has stored another rule."""
+        return WindowRule(self.alert_threshold, timedelta(minutes=self.alert_window_minutes))
+
+    @property
     def alert_policy(self) -> AlertPolicy:
-        """When an incident opens, and how often it may be heard of, unless changed by page."""
+        """When an incident opens, and how often it may be heard of."""
         damping = self.alert_damping_minutes
         return AlertPolicy(
-            WindowRule(self.alert_threshold, timedelta(minutes=self.alert_window_minutes)),
+            self.alert_rule,
             timedelta(minutes=self.alert_repeat_minutes) or None,
             None if damping is None else timedelta(minutes=damping),
         )

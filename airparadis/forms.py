@@ -1,5 +1,8 @@
 """Forms: what the pages send."""
 
+from contextlib import suppress
+
+from flask import request
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
@@ -7,14 +10,23 @@ from wtforms import (
     EmailField,
     Field,
     HiddenField,
+    IntegerField,
     PasswordField,
     RadioField,
     StringField,
+    SubmitField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, DataRequired, EqualTo, Length, Optional
+from wtforms.validators import (
+    AnyOf,
+    DataRequired,
+    EqualTo,
+    Length,
+    NumberRange,
+    Optional,
+)
 
 from airparadis.config import LANGUAGES
 from airparadis.domain.accounts import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
@@ -26,6 +38,7 @@ from airparadis.domain.tweet import (
     is_storable,
     parse_tweet,
 )
+from airparadis.domain.window import MAX_MINUTES, MAX_THRESHOLD
 from airparadis.locale import THEMES
 
 
@@ -115,6 +128,44 @@ class PasswordForm(FlaskForm):
     repeat = PasswordField(
         _("New password, again"), [EqualTo("password", _("The two passwords differ."))]
     )
+
+
+class WholeNumberField(IntegerField):
+    """An integer field that leaves it to its validators to say what is wrong."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed; None if that is no whole number."""
+        with suppress(ValueError):
+            super().process_formdata(valuelist)
+
+
+class RuleForm(FlaskForm):
+    """What opens an incident."""
+
+    threshold = WholeNumberField(
+        _("Predictions reported wrong"),
+        [
+            NumberRange(
+                1,
+                MAX_THRESHOLD,
+                _("Enter a whole number of predictions from %(min)s to %(max)s."),
+            )
+        ],
+    )
+    minutes = WholeNumberField(
+        _("Within how many minutes"),
+        [
+            NumberRange(
+                1, MAX_MINUTES, _("Enter a whole number of minutes from %(min)s to %(max)s.")
+            )
+        ],
+    )
+    preview = SubmitField(_("Preview"))
+
+    @classmethod
+    def from_query(cls) -> "RuleForm":
+        """Filled from the address, where it changes nothing and needs no token."""
+        return cls(request.args, meta={"csrf": False})
 
 
 class PreferencesForm(FlaskForm):

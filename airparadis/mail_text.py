@@ -36,6 +36,13 @@ def subject_and_bodies(
     return f"[Air Paradis] {subject}", text, html
 
 
+def test_mail(config: Config, now: datetime) -> tuple[str, str]:
+    """Subject and text of a mail that an administrator sends to see whether mail works."""
+    with force_locale(config.mail_language):
+        subject = f"[Air Paradis] {_('Test mail')}"
+        return subject, render_template("mail/test.txt", config=config, sent_at=utc(now))
+
+
 def utc(moment: datetime) -> str:
     """A time as machines and other continents read it."""
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC"

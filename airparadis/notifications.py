@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Sequence
+from datetime import datetime
 from email.errors import MessageError
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from airparadis.config import Config
 from airparadis.domain.incident import Notice
 from airparadis.domain.outbox import Channel
 from airparadis.errors import NotificationError
-from airparadis.mail_text import subject_and_bodies
+from airparadis.mail_text import subject_and_bodies, test_mail
 from airparadis.models import Incident, OutboxMessage, Prediction
 from airparadis.services.outbox import Draft
 
@@ -57,6 +58,18 @@ class MailNotifier:
         # The same at every attempt: should a mail leave twice, its readers' programs see it.
         domain = self.config.mail_default_sender.rpartition("@")[2]
         mail.msgId = f"<outbox-{message.id}-{message.created_at.timestamp():.0f}@{domain}>"
+        self._send(mail)
+
+    def send_test(self, now: datetime) -> None:
+        """Send a mail that only says that mail works.
+
+        Raises:
+            NotificationError: it does not; `__cause__` is what the connection said.
+        """
+        subject, text = test_mail(self.config, now)
+        self._send(Message(subject, recipients=[*self.config.alert_recipients], body=text))
+
+    def _send(self, mail: Message) -> None:
         try:
             self.mail.send(mail)
         except (OSError, smtplib.SMTPException, MessageError, BadHeaderError) as error:

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+MAX_THRESHOLD = 1_000
+MAX_MINUTES = 24 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -19,6 +22,11 @@ class WindowRule:
 
     threshold: int
     window: timedelta
+
+    @property
+    def minutes(self) -> int:
+        """Length of the window, in whole minutes."""
+        return int(self.window.total_seconds()) // 60
 
     def first_trip(self, reports: Iterable[Report]) -> list[Report] | None:
         """The reports of the earliest window that trips the rule, oldest first, or None.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from airparadis.database import begin_write
@@ -12,8 +12,10 @@ from airparadis.domain.incident import AlertPolicy, Course, EventKind, IncidentS
 from airparadis.domain.window import Report
 from airparadis.errors import IncidentNotFoundError
 from airparadis.models import Feedback, Incident, IncidentEvent, Prediction
+from airparadis.services.paging import Part
 
 LOOKBACK = timedelta(days=1)
+PAGE_SIZE = 20
 COURSE = tuple(each.name for each in fields(Course))
 
 
@@ -172,3 +174,16 @@ def recent(session: Session, limit: int = 10) -> list[Incident]:
     """The latest incidents, unresolved one first."""
     latest = select(Incident).order_by(Incident.id.desc()).limit(limit)
     return list(session.scalars(latest.options(selectinload(Incident.messages))))
+
+
+def unresolved(session: Session) -> Incident | None:
+    """The incident that goes on, None if all is quiet."""
+    return session.scalar(select(Incident).where(Incident.state != IncidentState.RESOLVED))
+
+
+def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> Part[Incident]:
+    """All incidents in pages, latest first."""
+    latest = select(Incident).order_by(Incident.id.desc()).options(selectinload(Incident.messages))
+    items = session.scalars(latest.limit(size).offset((page - 1) * size)).all()
+    total = session.scalar(select(func.count()).select_from(Incident)) or 0
+    return Part(items, page, size, total)

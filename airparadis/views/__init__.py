@@ -10,8 +10,11 @@ from airparadis.views import (
     export,
     feedback,
     health,
+    incidents,
+    mail_link,
     prediction,
     preferences,
+    settings,
 )
 from airparadis.views.presentation import register_template_helpers
 from airparadis.views.security import add_security_headers
@@ -20,6 +23,8 @@ from airparadis.views.security import add_security_headers
 def register_views(app: OpenAPI) -> None:
     """Bind every blueprint, the error pages, the headers and the template helpers."""
     for bp in (prediction.bp, feedback.bp, admin.bp, export.bp, auth.bp, preferences.bp, health.bp):
+        app.register_blueprint(bp)
+    for bp in (incidents.bp, mail_link.bp, settings.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)

@@ -20,7 +20,7 @@ from airparadis.domain.accounts import MIN_PASSWORD_LENGTH
 from airparadis.domain.feedback import MAX_COMMENT_LENGTH
 from airparadis.locale import select_theme
 from airparadis.runtime import utc_now
-from airparadis.views import wording
+from airparadis.views import timeline, wording
 
 JUST_NOW_SECONDS = 10
 EXCERPT_LENGTH = 140
@@ -38,6 +38,7 @@ def register_template_helpers(app: Flask) -> None:
         number=format_decimal,
         percent=percent,
         probability=probability,
+        **timeline.FILTERS,
         **wording.FILTERS,
     )
     app.jinja_env.globals.update(

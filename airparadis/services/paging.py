@@ -1,0 +1,22 @@
+"""Long lists in parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """A part of a long list; the first has number 1."""
+
+    items: Sequence[T]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """Number of the last part; an empty list has one."""
+        return max(1, -(-self.total // self.size))
