@@ -59,6 +59,15 @@ def role_required(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
+def has_role(role: Role) -> bool:
+    """Whether the reader is logged in with an account of at least this role."""
+    return bool(
+        current_user.is_authenticated
+        and not current_user.must_change_password
+        and current_user.role.includes(role)
+    )
+
+
 def bearer_key() -> ApiKey | None:
     """The API key of this request; None if it names none.
 

@@ -25,6 +25,7 @@ from airparadis.incident_tables import Incident, IncidentEvent, OutboxMessage, S
 __all__ = [
     "ApiKey",
     "Feedback",
+    "FeedbackChange",
     "Incident",
     "IncidentEvent",
     "OutboxMessage",
@@ -98,6 +99,24 @@ class Feedback(Base):
     updated_at: Mapped[datetime]
 
     prediction: Mapped[Prediction] = relationship(back_populates="feedback")
+    changes: Mapped[list["FeedbackChange"]] = relationship(
+        back_populates="feedback", order_by="FeedbackChange.id"
+    )
+
+
+class FeedbackChange(Base):
+    """What a vote became at a time. Rows are only ever added: the one before says what it was."""
+
+    __tablename__ = "feedback_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id"), index=True)
+    is_correct: Mapped[bool]
+    corrected_label: Mapped[CorrectedLabel | None] = mapped_column(value_enum(CorrectedLabel))
+    comment: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    feedback: Mapped[Feedback] = relationship(back_populates="changes")
 
 
 class User(UserMixin, Base):

@@ -1,15 +1,19 @@
 """Votes: one per prediction and voter, changed at will."""
 
 import uuid
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from airparadis.database import begin_write
 from airparadis.domain.feedback import Ballot
-from airparadis.models import Feedback, Prediction
+from airparadis.models import Feedback, FeedbackChange, Prediction
 from airparadis.services.prediction import find
+
+MAX_HISTORY = 50
+"""Votes whose history is read at once."""
 
 
 def vote(
@@ -26,14 +30,33 @@ def vote(
     if feedback is None:
         feedback = Feedback(prediction=prediction, voter=voter, created_at=now)
         session.add(feedback)
+    elif _ballot(feedback) == ballot:
+        return feedback  # said again, nothing changed
     if feedback.is_correct is not ballot.is_correct:
         feedback.is_correct = ballot.is_correct
         feedback.voted_at = now
     feedback.corrected_label = ballot.corrected_label
     feedback.comment = ballot.comment
     feedback.updated_at = now
+    feedback.changes.append(FeedbackChange(**asdict(ballot), at=now))
     session.flush()
     return feedback
+
+
+def _ballot(feedback: Feedback) -> Ballot:
+    return Ballot(feedback.is_correct, feedback.corrected_label, feedback.comment)
+
+
+def history(session: Session, prediction: Prediction) -> list[list[FeedbackChange]]:
+    """Every vote on a prediction with all that it has been, the latest change first."""
+    query = (
+        select(Feedback)
+        .where(Feedback.prediction_id == prediction.id)
+        .options(selectinload(Feedback.changes))
+        .order_by(Feedback.updated_at.desc(), Feedback.id.desc())
+        .limit(MAX_HISTORY)
+    )
+    return [list(reversed(vote.changes)) for vote in session.scalars(query)]
 
 
 def find_vote(session: Session, prediction: Prediction, voter: str) -> Feedback | None:

@@ -5,13 +5,15 @@ import uuid
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from airparadis.auth import has_role
+from airparadis.domain.accounts import Role
 from airparadis.domain.tweet import MAX_LENGTH
 from airparadis.extensions import db, limiter
 from airparadis.forms import FeedbackForm, PredictionForm
 from airparadis.models import Prediction, Source
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import prediction as predictions
-from airparadis.services.feedback import find_vote
+from airparadis.services.feedback import find_vote, history
 from airparadis.views.highlight import segments
 from airparadis.views.visitor import visitor_id, voter
 
@@ -65,6 +67,7 @@ def render_result(prediction: Prediction, vote_form: FeedbackForm | None = None)
         explanation=explanation,
         uncertain_below=runtime().model.classifier.manifest.uncertain_below,
         vote=vote,
+        history=history(db.session(), prediction) if has_role(Role.ANALYST) else [],
         vote_form=vote_form or FeedbackForm(formdata=None, obj=vote),
         form=PredictionForm(formdata=None),
         max_length=MAX_LENGTH,

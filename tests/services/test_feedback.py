@@ -64,3 +64,34 @@ def test_every_voter_has_a_vote(session: Session, prediction: Prediction) -> Non
 def test_a_vote_on_nothing_is_an_error(session: Session) -> None:
     with pytest.raises(PredictionNotFoundError):
         feedback.vote(session, uuid.uuid4(), "visitor:a", WRONG, NOON)
+
+
+def test_the_history_of_a_vote_keeps_all_that_it_was(session: Session) -> None:
+    [made] = predict(session, FakeClassifier(), ["I love it"], source=Source.API, now=NOON)
+    session.commit()
+    ballots = [Ballot(True), Ballot(False), Ballot(False), Ballot(False, CorrectedLabel.NEUTRAL)]
+    ballots += [Ballot(False, CorrectedLabel.NEUTRAL, "irony"), Ballot(True)]
+    for minute, ballot in enumerate(ballots):
+        feedback.vote(session, made.public_id, "a", ballot, NOON + timedelta(minutes=minute))
+        session.commit()
+    [changes] = feedback.history(session, made)
+    kept = [(each.is_correct, each.corrected_label, each.comment) for each in changes]
+    assert kept == [
+        (True, None, None),
+        (False, "neutral", "irony"),
+        (False, "neutral", None),
+        (False, None, None),
+        (True, None, None),
+    ]
+    assert [each.at - NOON for each in changes] == [timedelta(minutes=n) for n in (5, 4, 3, 1, 0)]
+
+
+def test_a_vote_said_again_changes_nothing(session: Session) -> None:
+    [made] = predict(session, FakeClassifier(), ["I love it"], source=Source.API, now=NOON)
+    session.commit()
+    for minute in (0, 1):
+        at = NOON + timedelta(minutes=minute)
+        again = feedback.vote(session, made.public_id, "a", Ballot(False, comment="no"), at)
+        session.commit()
+    assert (again.voted_at, again.updated_at) == (NOON, NOON)
+    assert [len(each) for each in feedback.history(session, made)] == [1]

@@ -1,12 +1,14 @@
 """The form, its result, and votes by form."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.models import Feedback, Prediction
 
@@ -105,3 +107,15 @@ def test_a_prediction_that_does_not_exist_is_not_found(client: FlaskClient) -> N
 
 def test_a_form_can_be_filled_by_a_link(client: FlaskClient) -> None:
     assert "the worst flight" in client.get("/?text=the+worst+flight").text
+
+
+def test_analysts_read_the_history_of_votes_others_do_not(
+    client: FlaskClient, log_in: Callable[[Role], FlaskClient]
+) -> None:
+    where = submit(client, "I love it")
+    client.post(f"{where}/feedback", data={"is_correct": "true"})
+    client.post(f"{where}/feedback", data={"is_correct": "false", "comment": "irony"})
+    assert "History of votes" not in client.get(where).text
+    page = log_in(Role.ANALYST).get(where).text
+    history = page[page.index("History of votes") :]
+    assert history.index("<b>Wrong</b>") < history.index("irony") < history.index("<b>Right</b>")

@@ -1,0 +1,65 @@
+"""The dashboard keeps itself true while it is looked at."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from airparadis.domain.feedback import Ballot
+from airparadis.extensions import db
+from airparadis.models import Source
+from airparadis.runtime import utc_now
+from airparadis.services import feedback, prediction
+from tests.browser.conftest import OpenPage, Site
+from tests.browser.steps import open_dashboard
+from tests.fakes import FakeClassifier
+
+pytestmark = pytest.mark.browser
+
+
+def report_wrong_elsewhere(site: Site, text: str) -> None:
+    """Another reader votes."""
+    with site.app.app_context():
+        session, now = db.session(), utc_now()
+        [made] = prediction.predict(session, FakeClassifier(), [text], source=Source.API, now=now)
+        session.commit()
+        feedback.vote(session, made.public_id, "somebody", Ballot(is_correct=False), now)
+        session.commit()
+
+
+def look_again(page: Page) -> None:
+    """Come back to the tab, which asks for the page at once instead of seconds later."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_what_changes_is_swapped_and_what_is_open_focused_or_typed_stays(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_page()
+    open_dashboard(page, site)
+    report_wrong_elsewhere(site, "I love it")
+    page.reload()
+    table = page.locator("#chart-traffic-table")
+    table.locator("summary").click()
+    page.get_by_label("Words in the tweet or comment").fill("half a wo")
+    link = page.get_by_role("link", name="I love it")
+    link.focus()
+    page.evaluate("document.querySelector('#model').dataset.kept = 'yes'")
+    report_wrong_elsewhere(site, "so bad")
+    look_again(page)
+    sentence = "All quiet: 2 errors in 2 voted, 100.0%"
+    expect(page.get_by_role("heading", level=1)).to_have_text(sentence)
+    expect(page.locator("[data-live-heard]")).to_have_text(sentence)
+    expect(page.get_by_role("link", name="so bad")).to_be_visible()
+    expect(table).to_have_attribute("open", "")
+    expect(link).to_be_focused()
+    expect(page.get_by_label("Words in the tweet or comment")).to_have_value("half a wo")
+    expect(page.locator("#model")).to_have_attribute("data-kept", "yes")
+
+
+def test_a_page_that_cannot_be_refreshed_says_so(open_page: OpenPage, site: Site) -> None:
+    page = open_page()
+    open_dashboard(page, site)
+    note = page.get_by_text("This page no longer refreshes by itself.")
+    expect(note).to_be_hidden()
+    page.context.clear_cookies()  # logged out elsewhere
+    look_again(page)
+    expect(note).to_be_visible()
