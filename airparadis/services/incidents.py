@@ -183,7 +183,8 @@ def unresolved(session: Session) -> Incident | None:
 
 def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> Part[Incident]:
     """All incidents in pages, latest first."""
-    latest = select(Incident).order_by(Incident.id.desc()).options(selectinload(Incident.messages))
-    items = session.scalars(latest.limit(size).offset((page - 1) * size)).all()
+    latest = select(Incident).order_by(Incident.id.desc()).limit(size).offset((page - 1) * size)
+    whole = latest.options(selectinload(Incident.messages), selectinload(Incident.events))
+    items = session.scalars(whole).all()
     total = session.scalar(select(func.count()).select_from(Incident)) or 0
     return Part(items, page, size, total)

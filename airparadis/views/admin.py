@@ -4,7 +4,6 @@ from flask import Blueprint, abort, render_template, request
 
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
-from airparadis.domain.incident import IncidentState
 from airparadis.domain.monitoring import Span
 from airparadis.extensions import db
 from airparadis.locale import reader_zone
@@ -43,7 +42,7 @@ def dashboard() -> str:
         stats=seen.stats,
         figures=draw(seen, reports, rule),
         incidents=latest,
-        open_incident=next((each for each in latest if each.state is IncidentState.OPEN), None),
+        open_incident=incidents.unresolved(session),
         wrong=listed,
         marked=marked(model, [vote.prediction for vote in listed.items]),
         config=runtime().config,

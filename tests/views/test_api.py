@@ -160,6 +160,7 @@ def test_a_body_that_is_no_json_object_gets_the_right_error(
         ("GET", PREDICT, 405, "method_not_allowed"),
         ("GET", "/api/v1/stats", 401, "unauthorized"),
         ("GET", "/api/v1/feedback/wrong", 401, "unauthorized"),
+        ("GET", "/api/v1/incidents", 401, "unauthorized"),
     ],
 )
 def test_errors_have_one_shape(
@@ -315,6 +316,7 @@ def test_the_description_covers_every_call(client: FlaskClient) -> None:
         "/api/v1/predictions/{prediction_id}",
         "/api/v1/stats",
         "/api/v1/feedback/wrong",
+        "/api/v1/incidents",
         "/api/v1/model",
     }
     for calls in description["paths"].values():

@@ -4,7 +4,13 @@ from typing import Any
 
 from flask_openapi3 import Info, OpenAPI
 
-from airparadis.views.api import docs, feedback, monitoring, predictions  # noqa: F401 (their routes)
+from airparadis.views.api import (  # noqa: F401 (their routes)
+    docs,
+    feedback,
+    incidents,
+    monitoring,
+    predictions,
+)
 from airparadis.views.api.blueprint import bp, is_api_request
 from airparadis.views.api.schemas import ErrorReply
 from airparadis.views.api.wire import refuse_invalid

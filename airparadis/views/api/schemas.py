@@ -53,11 +53,13 @@ Comment = Annotated[
 ]
 
 
-class _Request(BaseModel):
+class Request(BaseModel):
+    """Refuses what it does not know."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class PredictRequest(_Request):
+class PredictRequest(Request):
     """One tweet or a batch: exactly one of `text` and `texts`."""
 
     text: TweetText | None = Field(
@@ -79,7 +81,7 @@ class PredictRequest(_Request):
         return self.texts or [self.text or ""]
 
 
-class PredictQuery(_Request):
+class PredictQuery(Request):
     """Options of a prediction."""
 
     explain: bool = Field(False, description="Add the words that decided.")
@@ -91,7 +93,7 @@ class PredictionPath(BaseModel):
     prediction_id: uuid.UUID = Field(description="The `id` of a prediction.")
 
 
-class FeedbackRequest(_Request):
+class FeedbackRequest(Request):
     """A vote on a prediction. A repeated vote replaces the earlier one."""
 
     prediction_id: uuid.UUID
@@ -100,7 +102,7 @@ class FeedbackRequest(_Request):
     comment: Comment | None = None
 
 
-class StatsQuery(_Request):
+class StatsQuery(Request):
     """How far back to look, and at which model version."""
 
     span: Span = Span.ALL
