@@ -34,10 +34,10 @@ class Inbox:
 
 
 @contextmanager
-def smtp_server() -> Iterator[tuple[Inbox, int]]:
-    """Run a server; yields its inbox and its port."""
+def smtp_server(port: int | None = None) -> Iterator[tuple[Inbox, int]]:
+    """Run a server; yields its inbox and its port, a free one unless given."""
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
+    controller = Controller(inbox, hostname="127.0.0.1", port=port or free_port())
     controller.start()
     try:
         yield inbox, controller.port

@@ -94,7 +94,9 @@ def test_three_wrong_votes_by_script_raise_one_alert_by_mail(
     wait_for(lambda: bool(inbox.messages), "the mail")
     time.sleep(3)  # three more passes of the scheduler must send nothing more
     assert len(inbox.messages) == 1
-    assert f"{url}/admin" in inbox.messages[0].get_content()
+    body = inbox.messages[0].get_body(("plain",))
+    assert body is not None
+    assert f"{url}/admin" in body.get_content()
     lines = (tmp_path / "logs" / FEEDBACK_LOG).read_text().splitlines()
     events = [json.loads(line)["event"] for line in lines]
     assert events == [*["WRONG_PREDICTION"] * 3, "ALERT", "ALERT_SENT"]
