@@ -1,6 +1,7 @@
 """The error window from votes to mail, against a real SMTP server."""
 
 import json
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -14,11 +15,14 @@ from airparadis import watch
 from airparadis.app import create_app
 from airparadis.config import Config
 from airparadis.domain.feedback import Ballot
+from airparadis.domain.outbox import MessageState
+from airparadis.domain.window import WindowRule
 from airparadis.extensions import db, mail
 from airparadis.logs import FEEDBACK_LOG, close_logging
-from airparadis.models import Source
+from airparadis.mail_links import read_token
+from airparadis.models import OutboxMessage, Source
 from airparadis.notifications import MailNotifier, Notifier
-from airparadis.services import feedback, incidents
+from airparadis.services import alert_rule, feedback, incidents
 from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
 from tests.smtp import Inbox, smtp_server
@@ -182,3 +186,74 @@ def test_nothing_happens_below_the_threshold(app: Flask, config: Config, inbox: 
     one_pass(app, NOON + timedelta(minutes=6))
     assert inbox.messages == []
     assert log_lines(config) == []
+
+
+def subjects(inbox: Inbox) -> list[str]:
+    return [str(message["Subject"]).removeprefix("[Air Paradis] ") for message in inbox.messages]
+
+
+def test_what_goes_on_is_mailed_again_after_the_repeat_interval_and_its_end_once(
+    app: Flask, inbox: Inbox
+) -> None:
+    for minute in range(0, 66, 3):
+        report_wrong(app, "I hate it", "bad", "worst", at=NOON + timedelta(minutes=minute))
+        one_pass(app, NOON + timedelta(minutes=minute))
+    for minute in (66, 69, 72):
+        one_pass(app, NOON + timedelta(minutes=minute))
+    assert subjects(inbox) == [
+        "3 predictions reported wrong within 5 minutes",
+        "Still open: 63 predictions reported wrong",
+        "Resolved: 66 predictions reported wrong",
+    ]
+
+
+def test_a_snoozed_incident_sends_nothing_until_its_time_is_over(app: Flask, inbox: Inbox) -> None:
+    report_wrong(app, "I hate it", "bad", "worst")
+    one_pass(app, NOON)
+    with app.app_context():
+        incidents.snooze(db.session(), 1, "ana@example.org", timedelta(hours=4), NOON)
+        db.session.commit()
+    report_wrong(app, "I hate it", "bad", "worst", at=NOON + timedelta(hours=2))
+    for hours in (1, 2, 3, 3.99):
+        one_pass(app, NOON + timedelta(hours=hours))
+    assert len(inbox.messages) == 1
+    one_pass(app, NOON + timedelta(hours=4))
+    assert subjects(inbox)[1:] == ["Resolved: 6 predictions reported wrong"]
+
+
+def test_the_stored_rule_holds_at_the_next_pass(app: Flask, inbox: Inbox) -> None:
+    report_wrong(app, "I hate it", "bad")
+    one_pass(app, NOON)
+    assert inbox.messages == []
+    with app.app_context():
+        alert_rule.store_rule(db.session(), WindowRule(2, timedelta(minutes=10)), "ana", NOON)
+        db.session.commit()
+    one_pass(app, NOON)
+    assert subjects(inbox) == ["2 predictions reported wrong within 10 minutes"]
+
+
+def test_the_html_body_escapes_tweets_and_carries_the_signed_link(
+    app: Flask, config: Config, inbox: Inbox
+) -> None:
+    report_wrong(app, "I <b>hate</b> it", "bad", "worst")
+    one_pass(app, NOON)
+    [message] = inbox.messages
+    html = body_of(message, "html")
+    assert "I &lt;b&gt;hate&lt;/b&gt; it" in html
+    assert "I <b>hate</b> it" in body_of(message)
+    for body in (html, body_of(message)):
+        [token] = set(re.findall(r"https://airparadis\.example\.org/incidents/([\w.-]+)", body))
+        assert read_token(config.signing_key(), token) == 1
+        assert "https://airparadis.example.org/admin/incidents/1" in body
+
+
+def test_every_attempt_at_a_mail_has_the_same_message_id(app: Flask, inbox: Inbox) -> None:
+    report_wrong(app, "I hate it", "bad", "worst")
+    one_pass(app, NOON)
+    with app.app_context():
+        message = db.session.get_one(OutboxMessage, 1)
+        message.state, message.next_attempt_at = MessageState.PENDING, NOON
+        db.session.commit()
+    one_pass(app, NOON)
+    first, second = inbox.messages
+    assert first["Message-ID"] == second["Message-ID"]
