@@ -1,0 +1,77 @@
+"""An incident from its mail to its page, and the rule's preview, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from airparadis.config import Config
+from airparadis.mail_links import acknowledge_token
+from tests.browser.conftest import OpenPage, Site
+from tests.browser.steps import open_dashboard, score
+from tests.browser.test_reading import AXE, PHONE, overflow, small_targets
+
+pytestmark = pytest.mark.browser
+PATHS = ("/admin/incidents", "/admin/incidents/1", "/admin/settings")
+
+
+def raise_incident(page: Page, site: Site) -> str:
+    """Report three predictions wrong; the address that the mail would carry."""
+    for text in ("I love it", "so bad", "great, thanks"):
+        page.goto("/")
+        score(page, text)
+        page.get_by_role("button", name="No, wrong").click()
+    result = site.app.test_cli_runner().invoke(args=["monitor"])
+    assert result.exit_code == 0, result.output
+    config: Config = site.app.extensions["airparadis"].config
+    return f"/incidents/{acknowledge_token(config.signing_key(), 1)}"
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False], ids=["js", "no-js"])
+def test_the_link_of_the_mail_acknowledges_by_a_click_and_the_page_tells_by_whom(
+    open_page: OpenPage, site: Site, java_script_enabled: bool
+) -> None:
+    page = open_page(java_script_enabled=java_script_enabled)
+    page.goto(raise_incident(page, site))
+    expect(page.get_by_text("Nobody has acknowledged it yet")).to_be_visible()
+    page.get_by_role("button", name="Acknowledge").click()
+    expect(page.get_by_text("by link in the mail: it is not mailed again")).to_be_visible()
+    open_dashboard(page, site)
+    page.get_by_role("link", name="3 predictions reported wrong").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 predictions reported wrong")
+    expect(page.get_by_text("Acknowledged by link in the mail")).to_be_visible()
+    page.get_by_role("button", name="Snooze for 4 hours").click()
+    expect(page.get_by_text(re.compile("^Snoozed until .*: nothing is mailed"))).to_be_visible()
+
+
+def test_the_preview_of_the_rule_follows_the_typing(open_page: OpenPage, site: Site) -> None:
+    page = open_page()
+    raise_incident(page, site)
+    open_dashboard(page, site)
+    page.get_by_role("link", name="Alert settings").click()
+    preview = page.locator("#preview")
+    page.get_by_label("Predictions reported wrong").fill("3")
+    expect(preview).to_contain_text("1 incident would have opened in the last 30 days")
+    page.get_by_label("Predictions reported wrong").fill("4")
+    expect(preview).to_contain_text("0 incidents would have opened")
+    page.get_by_label("Predictions reported wrong").fill("")
+    expect(preview).to_contain_text("With two whole numbers")
+
+
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "fr-FR")])
+def test_the_pages_of_incidents_suit_phones_and_axe(
+    open_page: OpenPage, site: Site, scheme: str, locale: str
+) -> None:
+    desk = open_page()
+    link = raise_incident(desk, site)
+    open_dashboard(desk, site)
+    state = desk.context.storage_state()
+    phone = open_page(viewport=PHONE, locale=locale, color_scheme=scheme, storage_state=state)
+    for path in (*PATHS, link):
+        phone.goto(path)
+        assert overflow(phone) <= 0, path
+        assert small_targets(phone) == [], path
+        phone.evaluate(AXE.read_text())
+        found = phone.evaluate("axe.run()")
+        faults = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+        assert faults == [], path
