@@ -58,21 +58,6 @@ class Incident(Base):
         """The message written last, None if there is none."""
         return self.messages[-1] if self.messages else None
 
-    @property
-    def notified_at(self) -> datetime | None:
-        """When the latest message left."""
-        return self.latest_message.sent_at if self.latest_message else None
-
-    @property
-    def notify_after(self) -> datetime | None:
-        """When the latest message may next be tried; None if it is not waiting."""
-        return self.latest_message.next_attempt_at if self.latest_message else None
-
-    @property
-    def notify_attempts(self) -> int:
-        """How often the latest message was tried."""
-        return self.latest_message.attempts if self.latest_message else 0
-
 
 class IncidentEvent(Base):
     """One line of an incident's timeline."""

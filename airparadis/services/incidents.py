@@ -49,7 +49,8 @@ def check_error_window(session: Session, policy: AlertPolicy, now: datetime) -> 
 
 
 def _latest(session: Session) -> Incident | None:
-    return session.scalar(select(Incident).order_by(Incident.id.desc()).limit(1).with_for_update())
+    latest = select(Incident).order_by(Incident.id.desc()).limit(1).with_for_update()
+    return session.scalar(latest, execution_options={"populate_existing": True})
 
 
 def _reports(session: Session, since: datetime, *, inclusive: bool) -> list[Report]:
