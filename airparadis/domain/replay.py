@@ -1,11 +1,10 @@
 """What a rule would have done: the past run through it again."""
 
-from collections import Counter, deque
 from collections.abc import Iterable
 from datetime import datetime
 
 from airparadis.domain.incident import AlertPolicy
-from airparadis.domain.window import Report
+from airparadis.domain.window import Report, SlidingWindow
 
 
 def replay(reports: Iterable[Report], policy: AlertPolicy) -> list[datetime]:
@@ -16,44 +15,18 @@ def replay(reports: Iterable[Report], policy: AlertPolicy) -> list[datetime]:
     would have pressed are not replayed.
     """
     opened: list[datetime] = []
-    past = _Window(policy)
-    running_until = None  # when the incident that runs, or ran last, is resolved
+    past = SlidingWindow(policy.rule.window)
+    resolved_at: datetime | None = None  # of the incident that runs, or ran last
+    is_running = False
     for report in sorted(reports, key=lambda each: each.at):
-        is_running = running_until is not None and past.is_empty and report.at <= running_until
-        if not is_running and not past.trips_with(report):
-            continue
+        is_running = is_running and resolved_at is not None and report.at <= resolved_at
         if not is_running:
-            past.clear()
-            if running_until is None or report.at - running_until > past.damping:
+            past.add(report)
+            if past.predictions < policy.rule.threshold:
+                continue
+            if resolved_at is None or not policy.is_flapping(resolved_at, [report]):
                 opened.append(report.at)
-        running_until = report.at + policy.rule.window
+            past.clear()
+            is_running = True
+        resolved_at = report.at + policy.rule.window
     return opened
-
-
-class _Window:
-    """The reports of the last window, and how many predictions they are about."""
-
-    def __init__(self, policy: AlertPolicy) -> None:
-        self.rule = policy.rule
-        self.damping = policy.rule.window if policy.damping is None else policy.damping
-        self._reports: deque[Report] = deque()
-        self._votes: Counter[int] = Counter()
-
-    @property
-    def is_empty(self) -> bool:
-        return not self._reports
-
-    def clear(self) -> None:
-        self._reports.clear()
-        self._votes.clear()
-
-    def trips_with(self, report: Report) -> bool:
-        """Take a report in, let go of those a window older, and see whether that is enough."""
-        self._reports.append(report)
-        self._votes[report.prediction_id] += 1
-        while report.at - self._reports[0].at > self.rule.window:
-            gone = self._reports.popleft()
-            self._votes[gone.prediction_id] -= 1
-            if not self._votes[gone.prediction_id]:
-                del self._votes[gone.prediction_id]
-        return len(self._votes) >= self.rule.threshold

@@ -15,6 +15,8 @@ from airparadis.models import Feedback, Incident, IncidentEvent, Prediction
 from airparadis.services.paging import Part
 
 LOOKBACK = timedelta(days=1)
+"""For how long a trip is not missed should no scheduler run."""
+
 PAGE_SIZE = 20
 COURSE = tuple(each.name for each in fields(Course))
 
@@ -66,7 +68,9 @@ def _reports(session: Session, since: datetime, *, inclusive: bool) -> list[Repo
 def _open(
     session: Session, policy: AlertPolicy, now: datetime, after: Incident | None
 ) -> Change | None:
-    since = max(now - LOOKBACK, after.last_report_at) if after else now - LOOKBACK
+    since = now - LOOKBACK - policy.rule.window
+    if after:
+        since = max(since, after.last_report_at)
     trip = policy.rule.first_trip(_reports(session, since, inclusive=False))
     if trip is None:
         return None
