@@ -7,8 +7,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from airparadis.database import begin_write
-from airparadis.domain import incident as life
-from airparadis.domain.incident import AlertPolicy, Course, EventKind, IncidentState, Notice, Step
+from airparadis.domain import life_cycle
+from airparadis.domain.incident import (
+    AlertPolicy,
+    Course,
+    Event,
+    EventKind,
+    IncidentState,
+    Notice,
+    Step,
+)
 from airparadis.domain.window import Report
 from airparadis.errors import IncidentNotFoundError
 from airparadis.models import Feedback, Incident, IncidentEvent, Prediction
@@ -47,7 +55,7 @@ def check_error_window(session: Session, policy: AlertPolicy, now: datetime) -> 
     if incident.state is IncidentState.RESOLVED:
         return _open(session, policy, now, after=incident)
     reports = _reports(session, incident.first_report_at, inclusive=True)
-    return _apply(incident, life.advance(_course(incident), reports, policy, now))
+    return _apply(incident, life_cycle.advance(_course(incident), reports, policy, now))
 
 
 def _latest(session: Session) -> Incident | None:
@@ -76,14 +84,14 @@ def _open(
         return None
     if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):
         reports = _reports(session, after.first_report_at, inclusive=True)
-        return _apply(after, life.reopen(_course(after), reports, policy, now))
+        return _apply(after, life_cycle.reopen(_course(after), reports, policy, now))
     incident = Incident(
         threshold=policy.rule.threshold,
         window_seconds=int(policy.rule.window.total_seconds()),
         opened_at=now,
     )
     session.add(incident)
-    change = _apply(incident, life.begin(trip, now), has_opened=True)
+    change = _apply(incident, life_cycle.begin(trip, now), has_opened=True)
     session.flush()
     return change
 
@@ -101,7 +109,7 @@ def _apply(incident: Incident, step: Step, *, has_opened: bool = False) -> Chang
     return Change(incident, step.notice, has_opened, has_resolved)
 
 
-def _write(incident: Incident, event: life.Event) -> None:
+def _write(incident: Incident, event: Event) -> None:
     """Add a line to the timeline; reports that follow one another share theirs."""
     last = incident.events[-1] if incident.events else None
     if last and last.kind is event.kind is EventKind.REPORTED:
@@ -115,7 +123,7 @@ def _write(incident: Incident, event: life.Event) -> None:
 def record_delivery(incident: Incident, notice: Notice, error: str | None, now: datetime) -> None:
     """Put on the timeline that a message has left, or was given up."""
     kind = EventKind.MAIL_FAILED if error else EventKind.MAIL_SENT
-    _write(incident, life.Event(kind, now, detail={"notice": notice.value}))
+    _write(incident, Event(kind, now, detail={"notice": notice.value}))
 
 
 def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
@@ -125,7 +133,7 @@ def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -
         IncidentNotFoundError: there is no such incident.
     """
     incident = _find_to_change(session, incident_id)
-    return _apply(incident, life.acknowledge(_course(incident), actor, now)).incident
+    return _apply(incident, life_cycle.acknowledge(_course(incident), actor, now)).incident
 
 
 def snooze(
@@ -137,7 +145,7 @@ def snooze(
         IncidentNotFoundError: there is no such incident.
     """
     incident = _find_to_change(session, incident_id)
-    return _apply(incident, life.snooze(_course(incident), actor, span, now)).incident
+    return _apply(incident, life_cycle.snooze(_course(incident), actor, span, now)).incident
 
 
 def _find_to_change(session: Session, incident_id: int) -> Incident:

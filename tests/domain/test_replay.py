@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from airparadis.domain.incident import AlertPolicy, Course, IncidentState, advance, begin, reopen
+from airparadis.domain.incident import AlertPolicy, Course, IncidentState
+from airparadis.domain.life_cycle import advance, begin, reopen
 from airparadis.domain.replay import replay
 from airparadis.domain.window import Report, WindowRule
 

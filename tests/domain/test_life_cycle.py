@@ -5,19 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from airparadis.domain.incident import (
-    AlertPolicy,
-    Course,
-    EventKind,
-    IncidentState,
-    Notice,
-    Step,
-    acknowledge,
-    advance,
-    begin,
-    reopen,
-    snooze,
-)
+from airparadis.domain.incident import AlertPolicy, Course, EventKind, IncidentState, Notice, Step
+from airparadis.domain.life_cycle import acknowledge, advance, begin, reopen, snooze
 from airparadis.domain.window import Report, WindowRule
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
