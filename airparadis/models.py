@@ -19,6 +19,7 @@ from airparadis.classifier import Label
 from airparadis.database import Base, value_enum
 from airparadis.domain.accounts import Role
 from airparadis.domain.feedback import CorrectedLabel
+from airparadis.domain.histogram import Measure
 from airparadis.domain.tweet import Unscorable
 from airparadis.incident_tables import Incident, IncidentEvent, OutboxMessage, StoredSetting
 
@@ -30,6 +31,7 @@ __all__ = [
     "IncidentEvent",
     "OutboxMessage",
     "Prediction",
+    "PredictionTally",
     "Source",
     "StoredSetting",
     "User",
@@ -78,6 +80,20 @@ class Prediction(Base):
         return max(self.probability_positive, 1 - self.probability_positive)
 
 
+class PredictionTally(Base):
+    """The predictions of a full hour, counted by bin: `services.rollup` writes it, once."""
+
+    __tablename__ = "prediction_tally"
+
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
+    measure: Mapped[Measure] = mapped_column(value_enum(Measure), primary_key=True)
+    bin: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int]
+    total: Mapped[float]
+    """Sum of what was measured."""
+
+
 class Feedback(Base):
     """One voter's current opinion of one prediction."""
 
@@ -85,6 +101,7 @@ class Feedback(Base):
     __table_args__ = (
         UniqueConstraint("prediction_id", "voter"),
         Index(None, "is_correct", "voted_at"),
+        Index(None, "created_at", "prediction_id", "is_correct"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

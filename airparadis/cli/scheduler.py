@@ -10,6 +10,7 @@ from airparadis import watch
 from airparadis.extensions import db, mail
 from airparadis.notifications import MailNotifier, Notifier
 from airparadis.runtime import runtime, utc_now
+from airparadis.services import rollup
 
 
 @click.command()
@@ -51,6 +52,8 @@ def _pass() -> None:
     config = runtime().config
     notifier: Notifier | None = MailNotifier(mail, config) if config.is_mail_configured else None
     watch.run_once(db.session(), config.alert_policy, notifier, utc_now())
+    rollup.roll_up(db.session(), utc_now())
+    db.session.commit()
 
 
 COMMANDS: tuple[click.Command, ...] = (monitor, scheduler)

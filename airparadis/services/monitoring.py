@@ -12,8 +12,8 @@ from airparadis.domain.histogram import LATENCY_EDGES, Measure, quantile
 from airparadis.domain.monitoring import Latency, Span, Stats
 from airparadis.domain.timeline import Bucket, buckets, step_of
 from airparadis.domain.tweet import Unscorable
-from airparadis.models import Prediction
-from airparadis.services import tallies, votes
+from airparadis.models import Prediction, PredictionTally
+from airparadis.services import rollup, tallies, votes
 from airparadis.services.tallies import Tally
 from airparadis.services.votes import VoteCell
 
@@ -72,7 +72,8 @@ def observe(
     step = step_of(span, since, now)
     parts = buckets(since, now, step, zone)
     edges = [part.start for part in parts] + [now]
-    counted = [tallies.read(session, part.start, part.end, version) for part in parts]
+    rolled = rollup.rolled_until(session)
+    counted = [tallies.read(session, part.start, part.end, version, rolled) for part in parts]
     return Observation(step, parts, counted, votes.read(session, edges, version))
 
 
@@ -92,8 +93,13 @@ def latency(tally: Tally) -> Latency | None:
 
 def versions(session: Session) -> list[str]:
     """The model versions that have scored, in the order of their names, hence of their days."""
-    names = session.scalars(select(Prediction.model_version).distinct())
-    return sorted(names, reverse=True)
+    recent = select(Prediction.model_version).distinct()
+    rolled = rollup.rolled_until(session)
+    if rolled is None:
+        return sorted(session.scalars(recent), reverse=True)
+    kept = select(PredictionTally.model_version).distinct()
+    recent = recent.where(Prediction.created_at >= rolled)
+    return sorted({*session.scalars(kept), *session.scalars(recent)}, reverse=True)
 
 
 def _first(session: Session) -> datetime | None:

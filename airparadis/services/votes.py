@@ -55,6 +55,7 @@ def read(session: Session, edges: Sequence[datetime], version: str | None = None
 def _voted(start: datetime, end: datetime, version: str | None) -> Any:
     """One row for each voted prediction."""
     positive = Prediction.probability_positive
+    made_at = func.coalesce(Prediction.created_at, Prediction.created_at)
     is_wrong: ColumnElement[int] = case((Feedback.is_correct.is_(False), 1), else_=0)
     query = (
         select(
@@ -64,8 +65,10 @@ def _voted(start: datetime, end: datetime, version: str | None) -> Any:
             func.max(is_wrong, type_=Integer).label("is_wrong"),
         )
         .join(Feedback.prediction)
-        .where(Prediction.created_at >= start, Prediction.created_at < end)
-        .group_by(Prediction.id)
+        # Nobody votes before the prediction is there: the votes' own index finds them. Wrapped,
+        # the second condition does not tempt SQLite to walk through all predictions instead.
+        .where(Feedback.created_at >= start, made_at >= start, made_at < end)
+        .group_by(Feedback.prediction_id)
     )
     if version is not None:
         query = query.where(Prediction.model_version == version)

@@ -85,7 +85,11 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
 def _wrong(chosen: Filter, query: Select[Any]) -> Select[Any]:
     query = query.join(Feedback.prediction).where(Feedback.is_correct.is_(False))
     if chosen.since is not None:
-        query = query.where(Prediction.created_at >= chosen.since)
+        # Nobody votes before the prediction is there: the index of the votes finds them.
+        query = query.where(
+            Feedback.voted_at >= chosen.since,
+            func.coalesce(Prediction.created_at, Prediction.created_at) >= chosen.since,
+        )
     for column, value in (
         (Prediction.model_version, chosen.version),
         (Prediction.label, chosen.label),
