@@ -9,6 +9,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy import Pool, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from airparadis import logs
 from airparadis.app import create_app
@@ -32,16 +33,16 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _close_connections() -> Iterator[None]:
     """Close what a test opened, also by an application of its own; from 3.13 a leak is an error."""
-    opened: list[DBAPIConnection] = []
+    opened: list[ConnectionPoolEntry] = []
 
-    def keep(connection: DBAPIConnection, _record: object) -> None:
-        opened.append(connection)
+    def keep(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        opened.append(entry)
 
     event.listen(Pool, "connect", keep)
     yield
     event.remove(Pool, "connect", keep)
-    for connection in opened:
-        connection.close()
+    for entry in opened:
+        entry.invalidate()  # closes it, and keeps its pool from using it once more
 
 
 @pytest.fixture
