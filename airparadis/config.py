@@ -1,5 +1,6 @@
 """Settings: read once from the environment and `.env`, typed, documented where they stand."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -51,11 +52,31 @@ def _split(text: object) -> object:
     return text.replace(",", " ").split() if isinstance(text, str) else text
 
 
+def _split_urls(text: object) -> object:
+    """Commas may be part of an address: only one before a scheme, or white space, parts two."""
+    return re.split(r"[\s,]+(?=[a-z]+://)", text.strip()) if isinstance(text, str) else text
+
+
+def _chat_url(text: str) -> str:
+    if "://" not in text:
+        raise ValueError("should be addresses such as slack://…")
+    return text
+
+
+def _web_url(text: str) -> str:
+    if text and not re.match(r"https?://[^/\s]", text):
+        raise ValueError("should be an address such as https://example.org/hook")
+    return text
+
+
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Rate = Annotated[str, AfterValidator(_rate)]
 Address = Annotated[str, AfterValidator(_address)]
+ChatUrl = Annotated[str, AfterValidator(_chat_url)]
+ChatUrls = Annotated[tuple[ChatUrl, ...], NoDecode, BeforeValidator(_split_urls)]
+WebUrl = Annotated[str, AfterValidator(_web_url)]
 Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -91,6 +112,9 @@ class Config(BaseSettings):
     rate_limit_api: Rate = Field("6000/minute", description="JSON calls from one address.")
     rate_limit_form: Rate = Field("120/minute", description="Forms sent from one address.")
     rate_limit_login: Rate = Field("10/minute", description="Logins tried from one address.")
+    metrics_public: bool = Field(
+        False, description="Whether `/metrics` answers everybody, without a key."
+    )
     mail_server: str = Field(
         "", description="SMTP server. Empty: no mail; alerts are logged and shown."
     )
@@ -107,6 +131,20 @@ class Config(BaseSettings):
         10, description="After how long a silent SMTP server is given up."
     )
     alert_recipients: Addresses = Field((), description="Who gets the alerts, comma-separated.")
+    alert_chat_urls: ChatUrls = Field(
+        (),
+        repr=False,
+        description="Apprise URLs of chats (Slack, Teams, …) to alert, comma-separated. Secret.",
+    )
+    alert_webhook_url: WebUrl = Field(
+        "", repr=False, description="Address that alerts are posted to as JSON. Secret."
+    )
+    alert_webhook_secret: str = Field(
+        "", repr=False, description="Signs what is posted there. Empty: not signed."
+    )
+    alert_timeout_seconds: PositiveInt = Field(
+        10, description="After how long a silent chat or webhook is given up."
+    )
     alert_threshold: PositiveInt = Field(
         3, description="Distinct predictions reported wrong that raise an incident."
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from airparadis.database import Base, value_enum
 from airparadis.domain.incident import Cause, EventKind, IncidentState, Notice
-from airparadis.domain.outbox import Channel, MessageState
+from airparadis.domain.outbox import Channel, MessageState, Route
 
 
 class Incident(Base):
@@ -54,9 +54,9 @@ class Incident(Base):
     )
 
     @property
-    def latest_message(self) -> "OutboxMessage | None":
-        """The message written last, None if there is none."""
-        return self.messages[-1] if self.messages else None
+    def latest_messages(self) -> "list[OutboxMessage]":
+        """The message written last on each way to the outside."""
+        return list({message.route: message for message in self.messages}.values())
 
 
 class IncidentEvent(Base):
@@ -85,6 +85,8 @@ class OutboxMessage(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
     channel: Mapped[Channel] = mapped_column(value_enum(Channel))
+    target: Mapped[str] = mapped_column(String(80), default="")
+    """Which of several addresses of the channel, such as "Slack 3f2a9c1d"; never the address."""
     notice: Mapped[Notice] = mapped_column(value_enum(Notice))
     recipients: Mapped[list[str]] = mapped_column(JSON)
     """Addresses; empty for those that the settings name at the time of sending."""
@@ -102,6 +104,11 @@ class OutboxMessage(Base):
     sent_at: Mapped[datetime | None]
 
     incident: Mapped[Incident | None] = relationship(back_populates="messages")
+
+    @property
+    def route(self) -> Route:
+        """By which way it leaves."""
+        return Route(self.channel, self.target)
 
 
 class StoredSetting(Base):

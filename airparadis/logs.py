@@ -97,16 +97,17 @@ def log_resolved(incident: Incident) -> None:
 
 
 def log_notification(
-    incident_id: int | None, notice: Notice, attempts: int, *, error: str | None
+    incident_id: int | None, notice: Notice, attempts: int, *, route: str, error: str | None
 ) -> None:
-    """How sending a message about an incident went."""
+    """How sending a message about an incident went; `route` is no address."""
     if error is None:
-        _events.info("ALERT_SENT", incident_id=incident_id, notice=notice)
+        _events.info("ALERT_SENT", incident_id=incident_id, notice=notice, route=route)
     else:
         _events.warning(
             "ALERT_NOT_SENT",
             incident_id=incident_id,
             notice=notice,
+            route=route,
             attempts=attempts,
             error=error,
         )

@@ -19,7 +19,7 @@ def subject_and_bodies(
 ) -> tuple[str, str, str]:
     """Subject, plain text and HTML of a mail. `predictions` are shown, as far as they go."""
     with force_locale(config.mail_language):
-        subject = _SUBJECTS[notice](incident)
+        subject = subject_of(notice, incident)
         context = {
             "notice": notice,
             "subject": subject,
@@ -34,6 +34,11 @@ def subject_and_bodies(
         text = render_template("mail/incident.txt", **context)
         html = render_template("mail/incident.html", **context)
     return f"[Air Paradis] {subject}", text, html
+
+
+def subject_of(notice: Notice, incident: Incident) -> str:
+    """What happened, in one line."""
+    return _SUBJECTS[notice](incident)
 
 
 def test_mail(config: Config, now: datetime) -> tuple[str, str]:

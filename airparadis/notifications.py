@@ -10,7 +10,7 @@ from flask_mail import BadHeaderError, Mail, Message
 
 from airparadis.config import Config
 from airparadis.domain.incident import Notice
-from airparadis.domain.outbox import Channel
+from airparadis.domain.outbox import Channel, Route
 from airparadis.errors import NotificationError
 from airparadis.mail_text import subject_and_bodies, test_mail
 from airparadis.models import Incident, OutboxMessage, Prediction
@@ -18,7 +18,11 @@ from airparadis.services.outbox import Draft
 
 
 class Notifier(Protocol):
-    """Tells somebody about an incident."""
+    """Tells somebody about an incident, by one route."""
+
+    @property
+    def route(self) -> Route:
+        """Which messages of the outbox are its own."""
 
     def compose(
         self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
@@ -31,6 +35,8 @@ class Notifier(Protocol):
 
 class MailNotifier:
     """Writes to the alert recipients, all in one message."""
+
+    route = Route(Channel.MAIL)
 
     def __init__(self, mail: Mail, config: Config) -> None:
         self.mail = mail

@@ -1,15 +1,16 @@
 """One pass of the monitor: check the error window, then send what is owed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from airparadis.domain.incident import AlertPolicy
-from airparadis.domain.outbox import MessageState
+from airparadis.domain.incident import AlertPolicy, Notice
+from airparadis.domain.outbox import MessageState, Route
 from airparadis.errors import NotificationError
 from airparadis.logs import log_alert, log_notification, log_resolved
-from airparadis.models import OutboxMessage
+from airparadis.models import Incident, OutboxMessage
 from airparadis.notifications import Notifier
 from airparadis.services import incidents, outbox
 from airparadis.services.alert_rule import current_policy
@@ -19,34 +20,31 @@ MAX_MESSAGES = 20
 
 
 def run_once(
-    session: Session, policy: AlertPolicy, notifier: Notifier | None, now: datetime
+    session: Session, policy: AlertPolicy, notifiers: Sequence[Notifier], now: datetime
 ) -> None:
     """Check and notify. An incident and its message are committed before anybody is told.
 
     Args:
         session: used and committed.
         policy: the settings' rule; one that an administrator stored overrules it.
-        notifier: how to tell; None if mail is not configured: the log line has to do.
+        notifiers: how to tell; without any, the log line has to do.
         now: the time of the pass.
     """
-    _check(session, policy, notifier, now)
-    if notifier is None:
-        return
+    _check(session, policy, notifiers, now)
+    ways = {notifier.route: notifier for notifier in notifiers}
     for _ in range(MAX_MESSAGES):
-        if not _deliver_one(session, notifier, now):
+        if not ways or not _deliver_one(session, ways, now):
             break
 
 
 def _check(
-    session: Session, default: AlertPolicy, notifier: Notifier | None, now: datetime
+    session: Session, default: AlertPolicy, notifiers: Sequence[Notifier], now: datetime
 ) -> None:
     policy = current_policy(session, default)
     try:
         change = incidents.check_error_window(session, policy, now)
-        if change and change.notice and notifier:
-            predictions = incidents.reported_predictions(session, change.incident)
-            draft = notifier.compose(change.notice, change.incident, predictions)
-            outbox.enqueue(session, change.incident, change.notice, draft, now)
+        if change and change.notice:
+            _tell(session, change.incident, change.notice, notifiers, now)
         session.commit()
     except IntegrityError:  # another process has opened it in this very moment
         session.rollback()
@@ -57,26 +55,45 @@ def _check(
         log_resolved(change.incident)
 
 
-def _deliver_one(session: Session, notifier: Notifier, now: datetime) -> bool:
-    """Send the next message; False when none is due, or the server fails: it gets a rest."""
-    message = outbox.claim(session, now)
+def _tell(
+    session: Session,
+    incident: Incident,
+    notice: Notice,
+    notifiers: Sequence[Notifier],
+    now: datetime,
+) -> None:
+    """Write one message for each way: each is tried, and fails, on its own."""
+    predictions = incidents.reported_predictions(session, incident) if notifiers else []
+    for notifier in notifiers:
+        draft = notifier.compose(notice, incident, predictions)
+        outbox.enqueue(session, incident, notice, draft, now)
+
+
+def _deliver_one(session: Session, ways: dict[Route, Notifier], now: datetime) -> bool:
+    """Send the next message; False when none is due. A way that fails gets a rest."""
+    message = outbox.claim(session, ways.keys(), now)
     session.commit()  # no transaction may wait on a mail server
     if message is None:
         return False
     error = None
     try:
-        notifier.send(message)
+        ways[message.route].send(message)
     except NotificationError as failure:
         error = str(failure)
+        del ways[message.route]
     outbox.settle(message, error, now)
     if message.incident and message.state is not MessageState.PENDING:
-        incidents.record_delivery(message.incident, message.notice, error, now)
+        incidents.record_delivery(message.incident, message, now)
     session.commit()
     _log(message)
-    return error is None
+    return True
 
 
 def _log(message: OutboxMessage) -> None:
     log_notification(
-        message.incident_id, message.notice, message.attempts, error=message.last_error
+        message.incident_id,
+        message.notice,
+        message.attempts,
+        route=message.target or message.channel,
+        error=message.last_error,
     )

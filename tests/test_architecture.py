@@ -18,6 +18,7 @@ LOCKS = (
     "training/requirements-deep.txt",
 )
 TOO_HEAVY = {"mlflow", "torch", "transformers", "pandas", "matplotlib", "sklearn", "scipy"}
+TOO_HEAVY |= {"apprise", "requests"}  # only the scheduler writes to others
 
 
 def locked(name: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from airparadis.extensions import db, mail
 from airparadis.logs import FEEDBACK_LOG, close_logging
 from airparadis.mail_links import read_token
 from airparadis.models import OutboxMessage, Source
-from airparadis.notifications import MailNotifier, Notifier
+from airparadis.notifications import MailNotifier
 from airparadis.services import alert_rule, feedback, incidents
 from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
@@ -58,8 +58,8 @@ def inbox(post: tuple[Inbox, int]) -> Inbox:
 def one_pass(app: Flask, now: datetime, *, with_mail: bool = True) -> None:
     config: Config = app.extensions["airparadis"].config
     with app.app_context():
-        notifier: Notifier | None = MailNotifier(mail, config) if with_mail else None
-        watch.run_once(db.session(), config.alert_policy, notifier, now)
+        notifiers = [MailNotifier(mail, config)] if with_mail else []
+        watch.run_once(db.session(), config.alert_policy, notifiers, now)
 
 
 def report_wrong(app: Flask, *texts: str, at: datetime = NOON) -> None:
@@ -166,8 +166,7 @@ def test_a_silent_server_is_given_up_in_time(config: Config) -> None:
     assert time.monotonic() - started < 5
     with app.app_context():
         [incident] = incidents.recent(db.session())
-        message = incident.latest_message
-        assert message is not None
+        [message] = incident.latest_messages
         assert (message.state, message.attempts) == (MessageState.PENDING, 1)
     close_logging()
 

@@ -1,27 +1,32 @@
 """`flask scheduler` and `flask monitor`. The only place that knows APScheduler."""
 
 import signal
+from collections.abc import Sequence
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from airparadis import watch
+from airparadis.channels import configured_notifiers
+from airparadis.cli.plain_errors import plain_errors
 from airparadis.extensions import db, mail
-from airparadis.notifications import MailNotifier, Notifier
+from airparadis.notifications import Notifier
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import rollup
 
 
 @click.command()
 @with_appcontext
+@plain_errors
 def monitor() -> None:
     """Check the error window once, for machines that only have cron."""
-    _pass()
+    _pass(configured_notifiers(runtime().config, mail))
 
 
 @click.command()
 @with_appcontext
+@plain_errors
 def scheduler() -> None:
     """Check the error window every few seconds, until stopped."""
     from apscheduler.schedulers.blocking import BlockingScheduler
@@ -31,7 +36,7 @@ def scheduler() -> None:
     blocking.add_job(
         _pass_within,
         "interval",
-        args=[app],
+        args=[app, configured_notifiers(runtime().config, mail)],
         seconds=runtime().config.monitor_interval_seconds,
         next_run_time=utc_now(),
         max_instances=1,  # a slow mail server must not pile up passes
@@ -43,15 +48,14 @@ def scheduler() -> None:
     blocking.start()
 
 
-def _pass_within(app: Flask) -> None:
+def _pass_within(app: Flask, notifiers: Sequence[Notifier]) -> None:
     with app.app_context():
-        _pass()
+        _pass(notifiers)
 
 
-def _pass() -> None:
+def _pass(notifiers: Sequence[Notifier]) -> None:
     config = runtime().config
-    notifier: Notifier | None = MailNotifier(mail, config) if config.is_mail_configured else None
-    watch.run_once(db.session(), config.alert_policy, notifier, utc_now())
+    watch.run_once(db.session(), config.alert_policy, notifiers, utc_now())
     rollup.roll_up(db.session(), utc_now())
     db.session.commit()
 

@@ -31,6 +31,8 @@ class EventKind(StrEnum):
     REPORTED = "reported"
     MAIL_SENT = "mail_sent"
     MAIL_FAILED = "mail_failed"
+    MESSAGE_SENT = "message_sent"
+    MESSAGE_FAILED = "message_failed"
     ACKNOWLEDGED = "acknowledged"
     SNOOZED = "snoozed"
     SNOOZE_ENDED = "snooze_ended"

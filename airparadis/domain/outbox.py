@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 MAX_ATTEMPTS = 20
 LEASE = timedelta(minutes=2)
@@ -12,6 +13,16 @@ class Channel(StrEnum):
     """By what way a message leaves."""
 
     MAIL = "mail"
+    CHAT = "chat"
+    WEBHOOK = "webhook"
+
+
+class Route(NamedTuple):
+    """A way by which messages leave in order; what happens on one does not hold up another."""
+
+    channel: Channel
+    target: str = ""
+    """Which of several addresses of the channel, without giving it away."""
 
 
 class MessageState(StrEnum):

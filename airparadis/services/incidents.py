@@ -17,15 +17,22 @@ from airparadis.domain.incident import (
     Notice,
     Step,
 )
+from airparadis.domain.outbox import Channel, MessageState
 from airparadis.domain.window import Report
 from airparadis.errors import IncidentNotFoundError
-from airparadis.models import Feedback, Incident, IncidentEvent, Prediction
-from airparadis.services.paging import Part
+from airparadis.models import Feedback, Incident, IncidentEvent, OutboxMessage, Prediction
+from airparadis.services.paging import Page
 
 LOOKBACK = timedelta(days=1)
 """For how long a trip is not missed should no scheduler run."""
 
 PAGE_SIZE = 20
+_DELIVERED = {
+    (True, True): EventKind.MAIL_SENT,
+    (True, False): EventKind.MAIL_FAILED,
+    (False, True): EventKind.MESSAGE_SENT,
+    (False, False): EventKind.MESSAGE_FAILED,
+}
 COURSE = tuple(each.name for each in fields(Course))
 
 
@@ -120,10 +127,13 @@ def _write(incident: Incident, event: Event) -> None:
     )
 
 
-def record_delivery(incident: Incident, notice: Notice, error: str | None, now: datetime) -> None:
+def record_delivery(incident: Incident, message: OutboxMessage, now: datetime) -> None:
     """Put on the timeline that a message has left, or was given up."""
-    kind = EventKind.MAIL_FAILED if error else EventKind.MAIL_SENT
-    _write(incident, Event(kind, now, detail={"notice": notice.value}))
+    kind = _DELIVERED[message.channel is Channel.MAIL, message.state is MessageState.SENT]
+    detail = {"notice": message.notice.value}
+    if message.channel is not Channel.MAIL:
+        detail |= {"channel": message.channel.value, "target": message.target}
+    _write(incident, Event(kind, now, detail=detail))
 
 
 def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
@@ -194,10 +204,10 @@ def unresolved(session: Session) -> Incident | None:
     return session.scalar(select(Incident).where(Incident.state != IncidentState.RESOLVED))
 
 
-def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> Part[Incident]:
+def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> Page[Incident]:
     """All incidents in pages, latest first."""
     latest = select(Incident).order_by(Incident.id.desc()).limit(size).offset((page - 1) * size)
     whole = latest.options(selectinload(Incident.messages), selectinload(Incident.events))
     items = session.scalars(whole).all()
     total = session.scalar(select(func.count()).select_from(Incident)) or 0
-    return Part(items, page, size, total)
+    return Page(items, page, size, total)

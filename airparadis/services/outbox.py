@@ -1,15 +1,15 @@
 """Messages to the outside: written with what they tell of, handed out one at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, Exists, exists, func, select, update
+from sqlalchemy import CursorResult, Exists, exists, func, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from airparadis.database import begin_write
 from airparadis.domain.incident import IncidentState, Notice
-from airparadis.domain.outbox import LEASE, MAX_ATTEMPTS, Channel, MessageState, retry_delay
+from airparadis.domain.outbox import LEASE, MAX_ATTEMPTS, Channel, MessageState, Route, retry_delay
 from airparadis.models import Incident, OutboxMessage
 
 
@@ -22,6 +22,7 @@ class Draft:
     subject: str
     text: str
     html: str | None = None
+    target: str = ""
 
 
 def enqueue(
@@ -31,6 +32,7 @@ def enqueue(
     message = OutboxMessage(
         incident=incident,
         channel=draft.channel,
+        target=draft.target,
         notice=notice,
         recipients=list(draft.recipients),
         subject=draft.subject,
@@ -44,17 +46,18 @@ def enqueue(
     return message
 
 
-def claim(session: Session, now: datetime) -> OutboxMessage | None:
-    """Take one message that is due, oldest first, or None.
+def claim(session: Session, routes: Collection[Route], now: datetime) -> OutboxMessage | None:
+    """Take one message that is due on one of some routes, oldest first, or None.
 
     The claim is a lease: another scheduler process cannot take the same message while this one
     sends it, and if this one dies, it is due again once the lease is over. Messages of one
-    incident leave in order, and none leaves while it is snoozed.
+    incident leave in order on each route, and none leaves while it is snoozed.
     """
     begin_write(session)
     due = select(OutboxMessage).where(
         OutboxMessage.state == MessageState.PENDING,
         OutboxMessage.next_attempt_at <= now,
+        tuple_(OutboxMessage.channel, OutboxMessage.target).in_(routes),
         ~_has_earlier_one(),
         ~_is_snoozed(),
     )
@@ -75,6 +78,8 @@ def _has_earlier_one() -> Exists:
     earlier = aliased(OutboxMessage)
     return exists().where(
         earlier.incident_id == OutboxMessage.incident_id,
+        earlier.channel == OutboxMessage.channel,
+        earlier.target == OutboxMessage.target,
         earlier.state == MessageState.PENDING,
         earlier.id < OutboxMessage.id,
     )

@@ -17,13 +17,14 @@ from flask_babel import (
 from flask_babel import gettext as _
 
 from airparadis.domain.accounts import MIN_PASSWORD_LENGTH
+from airparadis.domain.excerpt import excerpt
 from airparadis.domain.feedback import MAX_COMMENT_LENGTH
 from airparadis.locale import select_theme
+from airparadis.paths import path_to
 from airparadis.runtime import utc_now
 from airparadis.views import timeline, wording
 
 JUST_NOW_SECONDS = 10
-EXCERPT_LENGTH = 140
 
 
 def register_template_helpers(app: Flask) -> None:
@@ -68,11 +69,6 @@ def asset(name: str) -> str:
 @cache
 def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
-def path_to(endpoint: str, **values: object) -> str:
-    """The path of a page, known outside a request too, where `url_for` is not."""
-    return current_app.url_map.bind("localhost").build(endpoint, values)
 
 
 def here() -> str:
@@ -126,9 +122,3 @@ def probability(value: float, digits: int = 0) -> str:
 def milliseconds(value: float) -> str:
     """A measured time, with no more digits than were measured."""
     return str(format_decimal(value, "#,##0.##" if value < 10 else "#,##0"))
-
-
-def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
-    """The beginning of a text on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

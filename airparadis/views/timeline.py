@@ -8,8 +8,10 @@ from flask_babel import format_datetime, format_decimal, lazy_gettext, ngettext,
 from flask_babel import gettext as _
 
 from airparadis.domain.incident import EventKind, Notice
+from airparadis.domain.outbox import Channel, Route
 from airparadis.models import IncidentEvent
 from airparadis.views.mail_link import ACTOR
+from airparadis.views.wording import route_name
 
 _NOTICES: Mapping[Notice, Any] = {
     Notice.OPENED: lazy_gettext("Alert"),
@@ -67,6 +69,10 @@ def _reopened(detail: Mapping[str, Any]) -> str:
     return str(_("Back again soon after its end: reopened"))
 
 
+def _way(detail: Mapping[str, Any]) -> str:
+    return route_name(Route(Channel(detail["channel"]), detail["target"]))
+
+
 _WORDS: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.OPENED: _opened,
     EventKind.REPORTED: _reported,
@@ -75,6 +81,12 @@ _WORDS: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     ),
     EventKind.MAIL_FAILED: lambda detail: _(
         "Mail given up: %(notice)s", notice=notice_name(detail.get("notice", Notice.OPENED))
+    ),
+    EventKind.MESSAGE_SENT: lambda detail: _(
+        "Sent by %(way)s: %(notice)s", way=_way(detail), notice=notice_name(detail["notice"])
+    ),
+    EventKind.MESSAGE_FAILED: lambda detail: _(
+        "Given up by %(way)s: %(notice)s", way=_way(detail), notice=notice_name(detail["notice"])
     ),
     EventKind.ACKNOWLEDGED: lambda _detail: _("Acknowledged"),
     EventKind.SNOOZED: _snoozed,

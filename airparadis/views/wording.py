@@ -11,9 +11,9 @@ from airparadis.classifier import Label
 from airparadis.domain.feedback import CorrectedLabel
 from airparadis.domain.incident import IncidentState
 from airparadis.domain.monitoring import Span
-from airparadis.domain.outbox import MessageState
+from airparadis.domain.outbox import Channel, MessageState, Route
 from airparadis.domain.tweet import Unscorable
-from airparadis.models import Incident, OutboxMessage, Prediction
+from airparadis.models import OutboxMessage, Prediction
 
 VERY_SURE_FROM = 0.9
 """The model's probabilities are calibrated: from here on it errs less than once in ten."""
@@ -27,14 +27,13 @@ class Sureness(StrEnum):
     VERY = "very"
 
 
-class MailState(StrEnum):
-    """What became of an incident's mail."""
+class Delivery(StrEnum):
+    """What became of a message."""
 
     SENT = "sent"
     OWED = "owed"
     FAILING = "failing"
     GIVEN_UP = "given_up"
-    NOT_OWED = "not_owed"
 
 
 _VERDICTS = {
@@ -69,6 +68,8 @@ _STATES = {
     IncidentState.SNOOZED: _("Snoozed"),
     IncidentState.RESOLVED: _("Resolved"),
 }
+
+_CHANNELS = {Channel.MAIL: _("Mail"), Channel.CHAT: _("Chat"), Channel.WEBHOOK: _("Webhook")}
 
 _STRENGTHS = (_("none"), _("slight"), _("clear"), _("strong"))
 
@@ -129,26 +130,25 @@ def window_rule(threshold: int, minutes: int) -> str:
     return str(phrase)
 
 
-def mail_state(incident: Incident) -> MailState:
-    """What became of the latest message about an incident."""
-    message = incident.latest_message
-    return MailState.NOT_OWED if message is None else message_state(message)
+def route_name(route: Route) -> str:
+    """By which way a message leaves: mail, a webhook, or a chat by the name of its service."""
+    return route.target or str(_CHANNELS[route.channel])
 
 
-def message_state(message: OutboxMessage) -> MailState:
+def message_state(message: OutboxMessage) -> Delivery:
     """Whether a message is out, on its way, or will never leave."""
     if message.state is MessageState.SENT:
-        return MailState.SENT
+        return Delivery.SENT
     if message.state is MessageState.FAILED:
-        return MailState.GIVEN_UP
-    return MailState.FAILING if message.last_error else MailState.OWED
+        return Delivery.GIVEN_UP
+    return Delivery.FAILING if message.last_error else Delivery.OWED
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "label_name": label_name,
-    "mail_state": mail_state,
     "message_state": message_state,
     "reason_name": reason_name,
+    "route_name": route_name,
     "span_name": span_name,
     "state_name": state_name,
     "strength_name": strength_name,

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from airparadis.domain.incident import IncidentState, Notice
-from airparadis.domain.outbox import LEASE, MAX_ATTEMPTS, Channel, MessageState
+from airparadis.domain.outbox import LEASE, MAX_ATTEMPTS, Channel, MessageState, Route
 from airparadis.models import Incident, OutboxMessage
 from airparadis.services import outbox
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+BY_MAIL = (Route(Channel.MAIL),)
 
 
 def after(**span: float) -> datetime:
@@ -41,39 +42,39 @@ def owed(session: Session, incident: Incident) -> OutboxMessage:
 
 
 def test_a_message_is_claimed_once(session: Session, owed: OutboxMessage) -> None:
-    assert outbox.claim(session, NOON) is owed
+    assert outbox.claim(session, BY_MAIL, NOON) is owed
     session.commit()
-    assert outbox.claim(session, NOON) is None
+    assert outbox.claim(session, BY_MAIL, NOON) is None
 
 
 def test_a_claim_that_was_never_settled_is_due_again(session: Session, owed: OutboxMessage) -> None:
-    outbox.claim(session, NOON)
+    outbox.claim(session, BY_MAIL, NOON)
     session.commit()
-    assert outbox.claim(session, NOON + LEASE - timedelta(seconds=1)) is None
-    assert outbox.claim(session, NOON + LEASE) is owed
+    assert outbox.claim(session, BY_MAIL, NOON + LEASE - timedelta(seconds=1)) is None
+    assert outbox.claim(session, BY_MAIL, NOON + LEASE) is owed
 
 
 def test_a_sent_message_is_never_due_again(session: Session, owed: OutboxMessage) -> None:
-    outbox.claim(session, NOON)
+    outbox.claim(session, BY_MAIL, NOON)
     outbox.settle(owed, None, NOON)
     session.commit()
     assert (owed.state, owed.sent_at, owed.next_attempt_at) == (MessageState.SENT, NOON, None)
-    assert outbox.claim(session, after(days=9)) is None
+    assert outbox.claim(session, BY_MAIL, after(days=9)) is None
     assert outbox.depth(session) == 0
 
 
 def test_a_failed_message_is_due_again_later(session: Session, owed: OutboxMessage) -> None:
-    outbox.claim(session, NOON)
+    outbox.claim(session, BY_MAIL, NOON)
     outbox.settle(owed, "refused", NOON)
     session.commit()
     assert (owed.state, owed.last_error) == (MessageState.PENDING, "refused")
-    assert outbox.claim(session, after(seconds=19)) is None
-    assert outbox.claim(session, after(seconds=20)) is owed
+    assert outbox.claim(session, BY_MAIL, after(seconds=19)) is None
+    assert outbox.claim(session, BY_MAIL, after(seconds=20)) is owed
 
 
 def test_retries_end(session: Session, owed: OutboxMessage) -> None:
     attempts, now = 0, NOON
-    while outbox.claim(session, now):
+    while outbox.claim(session, BY_MAIL, now):
         attempts, now = attempts + 1, now + timedelta(hours=1)
         outbox.settle(owed, "refused", now)
         session.commit()
@@ -86,16 +87,16 @@ def test_messages_of_an_incident_leave_in_order(
     session: Session, incident: Incident, owed: OutboxMessage
 ) -> None:
     end = write(session, incident, Notice.RESOLVED)
-    outbox.claim(session, NOON)
+    outbox.claim(session, BY_MAIL, NOON)
     outbox.settle(owed, "refused", NOON)
     session.commit()
-    assert outbox.claim(session, after(seconds=5)) is None, (
+    assert outbox.claim(session, BY_MAIL, after(seconds=5)) is None, (
         "the end would come before the beginning"
     )
-    outbox.claim(session, after(seconds=20))
+    outbox.claim(session, BY_MAIL, after(seconds=20))
     outbox.settle(owed, None, after(seconds=20))
     session.commit()
-    assert outbox.claim(session, after(seconds=20)) is end
+    assert outbox.claim(session, BY_MAIL, after(seconds=20)) is end
 
 
 def test_nothing_leaves_while_its_incident_is_snoozed(
@@ -103,7 +104,7 @@ def test_nothing_leaves_while_its_incident_is_snoozed(
 ) -> None:
     incident.state = IncidentState.SNOOZED
     session.commit()
-    assert outbox.claim(session, NOON) is None
+    assert outbox.claim(session, BY_MAIL, NOON) is None
     incident.state = IncidentState.OPEN
     session.commit()
-    assert outbox.claim(session, NOON) is owed
+    assert outbox.claim(session, BY_MAIL, NOON) is owed

@@ -8,8 +8,9 @@ import time_machine
 from flask import Flask
 from flask_babel import force_locale
 
+from airparadis.domain.excerpt import excerpt
 from airparadis.runtime import utc_now
-from airparadis.views.presentation import ago, clock, exact_time, excerpt, percent, probability
+from airparadis.views.presentation import ago, clock, exact_time, percent, probability
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 Speak = Callable[..., str]

@@ -8,7 +8,14 @@ from airparadis.domain.incident import EventKind, Notice
 from airparadis.models import IncidentEvent
 from airparadis.views.timeline import actor_name, event_words, notice_name
 
-DETAIL = {"count": 4, "until": "2026-06-01T12:00:00+00:00", "notice": "resolved", "damped": True}
+DETAIL = {
+    "count": 4,
+    "until": "2026-06-01T12:00:00+00:00",
+    "notice": "resolved",
+    "damped": True,
+    "channel": "chat",
+    "target": "Slack 3f2a9c1d",
+}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -12,11 +12,11 @@ from airparadis.classifier import Label
 from airparadis.domain.feedback import CorrectedLabel
 from airparadis.domain.incident import IncidentState
 from airparadis.domain.monitoring import Span
-from airparadis.domain.outbox import MessageState
+from airparadis.domain.outbox import Channel, MessageState, Route
 from airparadis.domain.tweet import Unscorable
 from airparadis.models import Incident, OutboxMessage, Prediction
 from airparadis.views import wording
-from airparadis.views.wording import MailState, Sureness
+from airparadis.views.wording import Delivery, Sureness
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -77,23 +77,35 @@ def test_every_verdict_has_a_sentence_with_its_share() -> None:
 
 
 @pytest.mark.parametrize(
-    ("messages", "state"),
+    ("message", "state"),
     [
-        ([OutboxMessage(state=MessageState.PENDING)], MailState.OWED),
-        ([OutboxMessage(state=MessageState.PENDING, last_error="no")], MailState.FAILING),
-        ([OutboxMessage(state=MessageState.SENT)], MailState.SENT),
-        ([OutboxMessage(state=MessageState.FAILED, last_error="no")], MailState.GIVEN_UP),
-        (
-            [OutboxMessage(state=MessageState.FAILED), OutboxMessage(state=MessageState.SENT)],
-            MailState.SENT,
-        ),
-        ([], MailState.NOT_OWED),
+        (OutboxMessage(state=MessageState.PENDING), Delivery.OWED),
+        (OutboxMessage(state=MessageState.PENDING, last_error="no"), Delivery.FAILING),
+        (OutboxMessage(state=MessageState.SENT), Delivery.SENT),
+        (OutboxMessage(state=MessageState.FAILED, last_error="no"), Delivery.GIVEN_UP),
     ],
 )
-def test_what_became_of_the_latest_message_is_told(
-    messages: list[OutboxMessage], state: MailState
-) -> None:
-    assert wording.mail_state(Incident(messages=messages)) is state
+def test_what_became_of_a_message_is_told(message: OutboxMessage, state: Delivery) -> None:
+    assert wording.message_state(message) is state
+
+
+@pytest.mark.parametrize(
+    ("route", "name"),
+    [
+        (Route(Channel.MAIL), "Mail"),
+        (Route(Channel.WEBHOOK), "Webhook"),
+        (Route(Channel.CHAT, "Slack 3f2a9c1d"), "Slack 3f2a9c1d"),
+    ],
+)
+def test_a_way_is_called_by_its_channel_or_its_service(route: Route, name: str) -> None:
+    assert wording.route_name(route) == name
+
+
+def test_each_way_has_its_own_latest_message() -> None:
+    by_mail = [OutboxMessage(channel=Channel.MAIL, target="") for _ in range(2)]
+    by_chat = OutboxMessage(channel=Channel.CHAT, target="Slack 3f2a9c1d")
+    incident = Incident(messages=[by_mail[0], by_chat, by_mail[1]])
+    assert incident.latest_messages == [by_mail[1], by_chat]
 
 
 @pytest.mark.parametrize(

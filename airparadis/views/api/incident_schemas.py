@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 from airparadis.domain.incident import EventKind, IncidentState, Notice
 from airparadis.domain.outbox import Channel, MessageState
 from airparadis.models import Incident, IncidentEvent, OutboxMessage
-from airparadis.services.paging import Part
-from airparadis.views.api.schemas import Request
+from airparadis.services.paging import Page
+from airparadis.views.api.requests import Request
 
 
 class IncidentsQuery(Request):
@@ -36,6 +36,7 @@ class MessageReply(BaseModel):
     """A message about an incident and what became of it."""
 
     channel: Channel
+    target: str = Field(description="Which of several addresses, without giving it away.")
     notice: Notice
     state: MessageState
     attempts: int
@@ -89,7 +90,7 @@ class IncidentsReply(BaseModel):
     total: int
 
     @classmethod
-    def of(cls, part: Part[Incident]) -> Self:
+    def of(cls, page: Page[Incident]) -> Self:
         """What the API says of a page."""
-        items = [IncidentReply.of(incident) for incident in part.items]
-        return cls(items=items, page=part.number, pages=part.last, total=part.total)
+        items = [IncidentReply.of(incident) for incident in page.items]
+        return cls(items=items, page=page.number, pages=page.last, total=page.total)

@@ -1,0 +1,23 @@
+"""The ways to the outside that the settings open."""
+
+from flask_mail import Mail
+
+from airparadis.chat import chat_notifiers
+from airparadis.config import Config
+from airparadis.notifications import MailNotifier, Notifier
+from airparadis.webhook import WebhookNotifier
+
+
+def configured_notifiers(config: Config, mail: Mail) -> list[Notifier]:
+    """One for each way; none if nothing is configured, and the log line has to do.
+
+    Raises:
+        ConfigError: the address of a chat is none.
+    """
+    notifiers: list[Notifier] = []
+    if config.is_mail_configured:
+        notifiers.append(MailNotifier(mail, config))
+    notifiers.extend(chat_notifiers(config))
+    if config.alert_webhook_url:
+        notifiers.append(WebhookNotifier(config))
+    return notifiers

@@ -1,0 +1,101 @@
+"""Incidents as signed JSON, posted to one address. docs/operations.md is its documentation."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from airparadis.config import Config
+from airparadis.domain.excerpt import excerpt
+from airparadis.domain.incident import Notice
+from airparadis.domain.masking import mask_handles
+from airparadis.domain.outbox import Channel, Route
+from airparadis.domain.signature import sign
+from airparadis.errors import NotificationError
+from airparadis.models import Incident, OutboxMessage, Prediction
+from airparadis.paths import path_to
+from airparadis.runtime import utc_now
+from airparadis.services.outbox import Draft
+
+
+class WebhookNotifier:
+    """Posts to `ALERT_WEBHOOK_URL`."""
+
+    route = Route(Channel.WEBHOOK)
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def compose(
+        self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
+    ) -> Draft:
+        """The JSON body; it is the same at every attempt."""
+        body = payload(self.config, notice, incident, predictions)
+        text = json.dumps(body, ensure_ascii=False)
+        return Draft(Channel.WEBHOOK, (), f"incident.{notice}", text)
+
+    def send(self, message: OutboxMessage) -> None:
+        """Post one message; only an answer of 200 to 299 counts as taken.
+
+        Raises:
+            NotificationError: anything else, a redirect included; it does not name the address.
+        """
+        import requests
+
+        body = message.text.encode()
+        try:
+            with requests.post(
+                self.config.alert_webhook_url,
+                data=body,
+                headers=self._headers(message, body),
+                timeout=self.config.alert_timeout_seconds,
+                allow_redirects=False,  # a signature must not wander to another host
+                stream=True,  # the answer's body is not read, however long
+            ) as response:
+                status = response.status_code
+        except (requests.RequestException, OSError) as error:
+            raise NotificationError(type(error).__name__) from None
+        if not 200 <= status < 300:
+            raise NotificationError(f"HTTP {status}")
+
+    def _headers(self, message: OutboxMessage, body: bytes) -> dict[str, str]:
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": "AirParadis-Webhook/1",
+            "AirParadis-Delivery": f"{message.id}-{message.created_at.timestamp():.0f}",
+        }
+        if self.config.alert_webhook_secret:
+            seconds = int(utc_now().timestamp())
+            headers["AirParadis-Signature"] = sign(self.config.alert_webhook_secret, seconds, body)
+        return headers
+
+
+def payload(
+    config: Config, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
+) -> dict[str, object]:
+    """What a webhook says of an incident: no whole tweet, no handle, no link that acts."""
+    own = ("id", "state", "threshold", "window_seconds", "report_count")
+    times = ("first_report_at", "last_report_at", "opened_at", "acknowledged_at", "resolved_at")
+    return {
+        "event": f"incident.{notice}",
+        "incident": {name: getattr(incident, name) for name in own}
+        | {name: _utc(getattr(incident, name)) for name in times}
+        | {"url": config.base_url + path_to("incidents.show", incident_id=incident.id)},
+        "predictions": [_prediction(config, each) for each in predictions],
+        "dashboard_url": config.base_url + path_to("admin.dashboard"),
+    }
+
+
+def _prediction(config: Config, prediction: Prediction) -> dict[str, object]:
+    return {
+        "id": str(prediction.public_id),
+        "label": prediction.label,
+        "confidence": prediction.confidence,
+        "probability_positive": prediction.probability_positive,
+        "model_version": prediction.model_version,
+        "excerpt": excerpt(mask_handles(prediction.text)),
+        "url": config.base_url + path_to("prediction.show", public_id=prediction.public_id),
+    }
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
