@@ -11,6 +11,8 @@ from airparadis.extensions import babel, csrf, db, limiter, login, mail, migrate
 from airparadis.locale import select_locale, select_timezone
 from airparadis.model_slot import ModelSlot
 from airparadis.runtime import Runtime
+from airparadis.telemetry.metrics import Metrics
+from airparadis.telemetry.requests import init_metrics
 from airparadis.views import register_views
 from airparadis.views.api import OPENAPI_SETTINGS
 
@@ -36,10 +38,13 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
         **OPENAPI_SETTINGS,
     )
     app.config.from_mapping(_flask_settings(config))
-    app.extensions["airparadis"] = Runtime(config, ModelSlot(config.model_dir, classifier))
+    app.extensions["airparadis"] = Runtime(
+        config, ModelSlot(config.model_dir, classifier), Metrics()
+    )
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    init_metrics(app)
     logs.configure_logging(config.instance_path)
     _bind_extensions(app)
     register_views(app)

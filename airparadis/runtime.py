@@ -1,4 +1,4 @@
-"""What a request finds on its application: the settings and the model."""
+"""What a request finds on its application: the settings, the model, the counters."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,6 +7,7 @@ from flask import current_app
 
 from airparadis.config import Config
 from airparadis.model_slot import ModelSlot
+from airparadis.telemetry.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Runtime:
 
     config: Config
     model: ModelSlot
+    metrics: Metrics
 
 
 def runtime() -> Runtime:

@@ -12,6 +12,7 @@ from airparadis.views import (
     health,
     incidents,
     mail_link,
+    metrics,
     prediction,
     preferences,
     settings,
@@ -24,7 +25,7 @@ def register_views(app: OpenAPI) -> None:
     """Bind every blueprint, the error pages, the headers and the template helpers."""
     for bp in (prediction.bp, feedback.bp, admin.bp, export.bp, auth.bp, preferences.bp, health.bp):
         app.register_blueprint(bp)
-    for bp in (incidents.bp, mail_link.bp, settings.bp):
+    for bp in (incidents.bp, mail_link.bp, settings.bp, metrics.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)

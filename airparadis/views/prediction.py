@@ -11,10 +11,11 @@ from airparadis.domain.tweet import MAX_LENGTH
 from airparadis.extensions import db, limiter
 from airparadis.forms import FeedbackForm, PredictionForm
 from airparadis.models import Prediction, Source
-from airparadis.runtime import runtime, utc_now
+from airparadis.runtime import runtime
 from airparadis.services import prediction as predictions
 from airparadis.services.feedback import find_vote, history
 from airparadis.views.highlight import segments
+from airparadis.views.scoring import score
 from airparadis.views.visitor import visitor_id, voter
 
 bp = Blueprint("prediction", __name__)
@@ -38,14 +39,7 @@ def submit() -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("prediction/form.html", form=form, max_length=MAX_LENGTH)
         return page, 422
-    [prediction] = predictions.predict(
-        db.session(),
-        runtime().model.classifier,
-        [form.text.data],
-        source=Source.FORM,
-        now=utc_now(),
-    )
-    db.session.commit()
+    [prediction] = score([form.text.data], Source.FORM)
     return redirect(url_for(".show", public_id=prediction.public_id), 303)
 
 

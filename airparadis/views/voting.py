@@ -6,12 +6,12 @@ from airparadis.domain.feedback import Ballot
 from airparadis.extensions import db
 from airparadis.logs import log_vote
 from airparadis.models import Feedback
-from airparadis.runtime import utc_now
+from airparadis.runtime import runtime, utc_now
 from airparadis.services import feedback
 
 
 def cast_vote(public_id: uuid.UUID, voter: str, ballot: Ballot) -> Feedback:
-    """Commit a vote, then log it: a line never speaks of a row that is not there.
+    """Commit a vote, then log and count it: a line never speaks of a row that is not there.
 
     Raises:
         PredictionNotFoundError: no prediction has this identifier.
@@ -19,4 +19,5 @@ def cast_vote(public_id: uuid.UUID, voter: str, ballot: Ballot) -> Feedback:
     cast = feedback.vote(db.session(), public_id, voter, ballot, utc_now())
     db.session.commit()
     log_vote(cast)
+    runtime().metrics.count_vote(is_correct=cast.is_correct)
     return cast

@@ -5,7 +5,7 @@ from flask_openapi3 import Tag
 
 from airparadis.extensions import db
 from airparadis.models import Prediction, Source
-from airparadis.runtime import runtime, utc_now
+from airparadis.runtime import runtime
 from airparadis.services import prediction as predictions
 from airparadis.views.api.blueprint import bp
 from airparadis.views.api.schemas import (
@@ -18,6 +18,7 @@ from airparadis.views.api.schemas import (
     PredictRequest,
 )
 from airparadis.views.api.wire import reply
+from airparadis.views.scoring import score
 
 TAG = Tag(name="Predictions", description="Score tweets.")
 
@@ -31,14 +32,7 @@ TAG = Tag(name="Predictions", description="Score tweets.")
 def predict(query: PredictQuery, body: PredictRequest) -> Response:
     """Every prediction is stored before it is answered. A batch (`texts`) answers
     `{"predictions": [...]}` in order, exactly what single calls would give."""
-    made = predictions.predict(
-        db.session(),
-        runtime().model.classifier,
-        body.tweets,
-        source=Source.API,
-        now=utc_now(),
-    )
-    db.session.commit()
+    made = score(body.tweets, Source.API)
     replies = [_reply(prediction, explain=query.explain) for prediction in made]
     return reply(
         replies[0] if body.texts is None else BatchReply.model_construct(predictions=replies)
