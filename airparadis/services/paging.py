@@ -1,4 +1,4 @@
-"""Long lists in parts."""
+"""Long lists in pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
-    """A part of a long list; the first has number 1."""
+class Page(Generic[T]):
+    """A page of a long list; the first has number 1."""
 
     items: Sequence[T]
     number: int
@@ -18,5 +18,5 @@ class Part(Generic[T]):
 
     @property
     def last(self) -> int:
-        """Number of the last part; an empty list has one."""
+        """Number of the last page; an empty list has one."""
         return max(1, -(-self.total // self.size))

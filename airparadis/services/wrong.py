@@ -1,20 +1,20 @@
 """The predictions that readers reported wrong: filtered, searched, sorted, in pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from airparadis.classifier import Label
 from airparadis.models import Feedback, Prediction, Source
+from airparadis.services.paging import Page
 
 PAGE_SIZE = 20
 EXPORT_BATCH = 500
-T = TypeVar("T")
 
 
 class Order(StrEnum):
@@ -35,21 +35,6 @@ class Filter:
     source: Source | None = None
     search: str = ""
     order: Order = Order.LATEST
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """A part of a long list."""
-
-    items: Sequence[T]
-    number: int
-    size: int
-    total: int
-
-    @property
-    def last(self) -> int:
-        """Number of the last page; an empty list has one page."""
-        return max(1, -(-self.total // self.size))
 
 
 def page(

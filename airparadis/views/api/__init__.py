@@ -12,7 +12,7 @@ from airparadis.views.api import (  # noqa: F401 (their routes)
     predictions,
 )
 from airparadis.views.api.blueprint import bp, is_api_request
-from airparadis.views.api.schemas import ErrorReply
+from airparadis.views.api.error_schemas import ErrorReply
 from airparadis.views.api.wire import refuse_invalid
 
 OPENAPI_SETTINGS: dict[str, Any] = {

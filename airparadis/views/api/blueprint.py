@@ -10,7 +10,7 @@ from airparadis.auth import bearer_key, unauthorized
 from airparadis.domain.accounts import Role
 from airparadis.extensions import csrf, limiter
 from airparadis.runtime import runtime
-from airparadis.views.api.schemas import ErrorReply
+from airparadis.views.api.error_schemas import ErrorReply
 
 PREFIX = "/api/v1"
 

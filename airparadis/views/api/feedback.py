@@ -6,7 +6,8 @@ from flask_openapi3 import Tag
 from airparadis.auth import bearer_key
 from airparadis.domain.feedback import Ballot
 from airparadis.views.api.blueprint import bp
-from airparadis.views.api.schemas import FeedbackReply, FeedbackRequest
+from airparadis.views.api.feedback_schemas import FeedbackReply
+from airparadis.views.api.requests import FeedbackRequest
 from airparadis.views.api.wire import reply
 from airparadis.views.voting import cast_vote
 

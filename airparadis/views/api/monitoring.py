@@ -8,12 +8,9 @@ from airparadis.runtime import utc_now
 from airparadis.services import monitoring
 from airparadis.services import wrong as wrong_predictions
 from airparadis.views.api.blueprint import bp, require_reader
-from airparadis.views.api.schemas import (
-    StatsQuery,
-    StatsReply,
-    WrongQuery,
-    WrongReply,
-)
+from airparadis.views.api.feedback_schemas import WrongReply
+from airparadis.views.api.requests import StatsQuery, WrongQuery
+from airparadis.views.api.stats_schemas import StatsReply
 from airparadis.views.api.wire import reply
 
 TAG = Tag(name="Monitoring", description="How often the model is wrong.")

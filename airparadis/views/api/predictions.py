@@ -8,15 +8,13 @@ from airparadis.models import Prediction, Source
 from airparadis.runtime import runtime
 from airparadis.services import prediction as predictions
 from airparadis.views.api.blueprint import bp
-from airparadis.views.api.schemas import (
+from airparadis.views.api.prediction_schemas import (
     BatchReply,
     ExplainedPredictionReply,
     ModelReply,
-    PredictionPath,
     PredictionReply,
-    PredictQuery,
-    PredictRequest,
 )
+from airparadis.views.api.requests import PredictionPath, PredictQuery, PredictRequest
 from airparadis.views.api.wire import reply
 from airparadis.views.scoring import score
 

@@ -3,7 +3,7 @@
 from flask import Response, make_response
 from pydantic import BaseModel, ValidationError
 
-from airparadis.views.api.schemas import ErrorDetail, ErrorReply
+from airparadis.views.api.error_schemas import ErrorDetail, ErrorReply
 
 
 def reply(model: BaseModel) -> Response:
