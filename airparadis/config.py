@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from airparadis.classifier import BUNDLED_MODEL
 from airparadis.domain.incident import AlertPolicy
+from airparadis.domain.quiet_hours import QuietHours, parse_hours
 from airparadis.domain.window import WindowRule
 from airparadis.errors import ConfigError
 
@@ -63,6 +64,12 @@ def _chat_url(text: str) -> str:
     return text
 
 
+def _hours(text: str) -> str:
+    if text:
+        parse_hours(text)
+    return text
+
+
 def _web_url(text: str) -> str:
     if text and not re.match(r"https?://[^/\s]", text):
         raise ValueError("should be an address such as https://example.org/hook")
@@ -76,6 +83,7 @@ Rate = Annotated[str, AfterValidator(_rate)]
 Address = Annotated[str, AfterValidator(_address)]
 ChatUrl = Annotated[str, AfterValidator(_chat_url)]
 ChatUrls = Annotated[tuple[ChatUrl, ...], NoDecode, BeforeValidator(_split_urls)]
+Hours = Annotated[str, AfterValidator(_hours)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_split)]
 
@@ -114,6 +122,15 @@ class Config(BaseSettings):
     rate_limit_login: Rate = Field("10/minute", description="Logins tried from one address.")
     metrics_public: bool = Field(
         False, description="Whether `/metrics` answers everybody, without a key."
+    )
+    telemetry: Literal["off", "otlp", "azure"] = Field(
+        "off", description="Where request traces go: `otlp` or `azure`; docs/operations.md."
+    )
+    otel_exporter_otlp_endpoint: str = Field(
+        "http://localhost:4318", description="OTLP/HTTP collector, for `TELEMETRY=otlp`."
+    )
+    applicationinsights_connection_string: str = Field(
+        "", repr=False, description="Azure Application Insights, for `TELEMETRY=azure`. Secret."
     )
     mail_server: str = Field(
         "", description="SMTP server. Empty: no mail; alerts are logged and shown."
@@ -156,6 +173,13 @@ class Config(BaseSettings):
     )
     alert_damping_minutes: NonNegativeInt | None = Field(
         None, description="How soon after its end an incident is taken up again. Empty: one window."
+    )
+    alert_quiet_hours: Hours = Field(
+        "",
+        description="Hours in `TIMEZONE` whose alerts are held until their end: `22:00-07:00`.",
+    )
+    alert_quiet_break_at: NonNegativeInt = Field(
+        0, description="Reports from which an incident is told in quiet hours, too; `0`: never."
     )
     monitor_interval_seconds: PositiveInt = Field(
         5, description="How often the scheduler looks at the window."
@@ -207,6 +231,14 @@ class Config(BaseSettings):
             timedelta(minutes=self.alert_repeat_minutes) or None,
             None if damping is None else timedelta(minutes=damping),
         )
+
+    @property
+    def quiet_hours(self) -> QuietHours | None:
+        """When alerts are held back, None for never."""
+        if not self.alert_quiet_hours:
+            return None
+        start, end = parse_hours(self.alert_quiet_hours)
+        return QuietHours(start, end, ZoneInfo(self.timezone), self.alert_quiet_break_at)
 
     @property
     def is_mail_configured(self) -> bool:

@@ -106,6 +106,17 @@ class OutboxMessage(Base):
     incident: Mapped[Incident | None] = relationship(back_populates="messages")
 
     @property
+    def is_held(self) -> bool:
+        """Whether quiet hours hold it back, untried."""
+        return bool(
+            self.state is MessageState.PENDING
+            and not self.attempts
+            and self.next_attempt_at
+            and self.created_at
+            and self.next_attempt_at > self.created_at
+        )
+
+    @property
     def route(self) -> Route:
         """By which way it leaves."""
         return Route(self.channel, self.target)

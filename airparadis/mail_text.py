@@ -83,9 +83,16 @@ def _resolved(incident: Incident) -> str:
     return str(_("Resolved: %(count)d predictions reported wrong", count=incident.report_count))
 
 
+def _passed(incident: Incident) -> str:
+    return str(
+        _("During quiet hours, resolved: %(count)d reported wrong", count=incident.report_count)
+    )
+
+
 _SUBJECTS: dict[Notice, Callable[[Incident], str]] = {
     Notice.OPENED: _opened,
     Notice.REMINDER: _reminder,
     Notice.REOPENED: _reopened,
     Notice.RESOLVED: _resolved,
+    Notice.PASSED: _passed,
 }

@@ -6,21 +6,27 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from airparadis.domain.incident import AlertPolicy, Notice
+from airparadis.domain.incident import AlertPolicy
 from airparadis.domain.outbox import MessageState, Route
+from airparadis.domain.quiet_hours import QuietHours, combined
 from airparadis.errors import NotificationError
 from airparadis.logs import log_alert, log_notification, log_resolved
-from airparadis.models import Incident, OutboxMessage
+from airparadis.models import OutboxMessage
 from airparadis.notifications import Notifier
 from airparadis.services import incidents, outbox
 from airparadis.services.alert_rule import current_policy
+from airparadis.services.incidents import Change
 
 MAX_MESSAGES = 20
 """In one pass: the next one begins where this one stops."""
 
 
 def run_once(
-    session: Session, policy: AlertPolicy, notifiers: Sequence[Notifier], now: datetime
+    session: Session,
+    policy: AlertPolicy,
+    notifiers: Sequence[Notifier],
+    now: datetime,
+    quiet: QuietHours | None = None,
 ) -> None:
     """Check and notify. An incident and its message are committed before anybody is told.
 
@@ -29,22 +35,27 @@ def run_once(
         policy: the settings' rule; one that an administrator stored overrules it.
         notifiers: how to tell; without any, the log line has to do.
         now: the time of the pass.
+        quiet: when messages are held back.
     """
-    _check(session, policy, notifiers, now)
+    _check(session, policy, notifiers, now, quiet)
     ways = {notifier.route: notifier for notifier in notifiers}
     for _ in range(MAX_MESSAGES):
-        if not ways or not _deliver_one(session, ways, now):
+        if not ways or not _deliver_one(session, ways, now, quiet):
             break
 
 
 def _check(
-    session: Session, default: AlertPolicy, notifiers: Sequence[Notifier], now: datetime
+    session: Session,
+    default: AlertPolicy,
+    notifiers: Sequence[Notifier],
+    now: datetime,
+    quiet: QuietHours | None,
 ) -> None:
     policy = current_policy(session, default)
     try:
         change = incidents.check_error_window(session, policy, now)
-        if change and change.notice:
-            _tell(session, change.incident, change.notice, notifiers, now)
+        if change and notifiers:
+            _tell(session, change, notifiers, now, quiet)
         session.commit()
     except IntegrityError:  # another process has opened it in this very moment
         session.rollback()
@@ -57,19 +68,33 @@ def _check(
 
 def _tell(
     session: Session,
-    incident: Incident,
-    notice: Notice,
+    change: Change,
     notifiers: Sequence[Notifier],
     now: datetime,
+    quiet: QuietHours | None,
 ) -> None:
-    """Write one message for each way: each is tried, and fails, on its own."""
-    predictions = incidents.reported_predictions(session, incident) if notifiers else []
+    """Write one message for each way: each is tried, and fails, on its own.
+
+    What quiet hours held back is written anew, with what has come since, when there is more to
+    say, and when it may leave.
+    """
+    incident = change.incident
+    hold = quiet.hold_until(now, incident.report_count) if quiet else None
+    if hold and change.notice is None:
+        return
+    held = outbox.take_back(session, incident)
+    notice = combined(held, change.notice) if change.notice else held
+    if notice is None:
+        return
+    predictions = incidents.reported_predictions(session, incident)
     for notifier in notifiers:
         draft = notifier.compose(notice, incident, predictions)
-        outbox.enqueue(session, incident, notice, draft, now)
+        outbox.enqueue(session, incident, notice, draft, now, hold)
 
 
-def _deliver_one(session: Session, ways: dict[Route, Notifier], now: datetime) -> bool:
+def _deliver_one(
+    session: Session, ways: dict[Route, Notifier], now: datetime, quiet: QuietHours | None
+) -> bool:
     """Send the next message; False when none is due. A way that fails gets a rest."""
     message = outbox.claim(session, ways.keys(), now)
     session.commit()  # no transaction may wait on a mail server
@@ -81,7 +106,7 @@ def _deliver_one(session: Session, ways: dict[Route, Notifier], now: datetime) -
     except NotificationError as failure:
         error = str(failure)
         del ways[message.route]
-    outbox.settle(message, error, now)
+    outbox.settle(message, error, now, quiet)
     if message.incident and message.state is not MessageState.PENDING:
         incidents.record_delivery(message.incident, message, now)
     session.commit()

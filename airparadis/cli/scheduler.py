@@ -55,7 +55,7 @@ def _pass_within(app: Flask, notifiers: Sequence[Notifier]) -> None:
 
 def _pass(notifiers: Sequence[Notifier]) -> None:
     config = runtime().config
-    watch.run_once(db.session(), config.alert_policy, notifiers, utc_now())
+    watch.run_once(db.session(), config.alert_policy, notifiers, utc_now(), config.quiet_hours)
     rollup.roll_up(db.session(), utc_now())
     db.session.commit()
 

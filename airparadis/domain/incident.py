@@ -47,6 +47,8 @@ class Notice(StrEnum):
     REMINDER = "reminder"
     REOPENED = "reopened"
     RESOLVED = "resolved"
+    PASSED = "passed"
+    """It opened and was resolved within quiet hours."""
 
 
 @dataclass(frozen=True, slots=True)

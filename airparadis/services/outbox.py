@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from airparadis.database import begin_write
 from airparadis.domain.incident import IncidentState, Notice
 from airparadis.domain.outbox import LEASE, MAX_ATTEMPTS, Channel, MessageState, Route, retry_delay
+from airparadis.domain.quiet_hours import QuietHours
 from airparadis.models import Incident, OutboxMessage
 
 
@@ -26,9 +27,14 @@ class Draft:
 
 
 def enqueue(
-    session: Session, incident: Incident, notice: Notice, draft: Draft, now: datetime
+    session: Session,
+    incident: Incident,
+    notice: Notice,
+    draft: Draft,
+    now: datetime,
+    not_before: datetime | None = None,
 ) -> OutboxMessage:
-    """Write a message into the transaction of what it tells."""
+    """Write a message into the transaction of what it tells; `not_before` holds it back."""
     message = OutboxMessage(
         incident=incident,
         channel=draft.channel,
@@ -38,12 +44,27 @@ def enqueue(
         subject=draft.subject,
         text=draft.text,
         html=draft.html,
-        next_attempt_at=now,
+        next_attempt_at=not_before or now,
         created_at=now,
     )
     session.add(message)
     session.flush()
     return message
+
+
+def take_back(session: Session, incident: Incident) -> Notice | None:
+    """Remove what was held back and never tried; returns what it would have said."""
+    untried = select(OutboxMessage).where(
+        OutboxMessage.incident_id == incident.id,
+        OutboxMessage.state == MessageState.PENDING,
+        OutboxMessage.attempts == 0,
+        OutboxMessage.next_attempt_at > OutboxMessage.created_at,
+    )
+    held = session.scalars(untried.with_for_update()).all()
+    for message in held:
+        session.delete(message)
+    session.flush()
+    return held[0].notice if held else None
 
 
 def claim(session: Session, routes: Collection[Route], now: datetime) -> OutboxMessage | None:
@@ -91,15 +112,20 @@ def _is_snoozed() -> Exists:
     )
 
 
-def settle(message: OutboxMessage, error: str | None, now: datetime) -> None:
-    """Record how a claimed message fared; one that failed is due again, a bounded time."""
+def settle(
+    message: OutboxMessage, error: str | None, now: datetime, quiet: QuietHours | None = None
+) -> None:
+    """Record how a claimed message fared; one that failed is due again, outside quiet hours."""
     message.last_error = error
     if error is None:
         message.state, message.sent_at, message.next_attempt_at = MessageState.SENT, now, None
     elif message.attempts >= MAX_ATTEMPTS:
         message.state, message.next_attempt_at = MessageState.FAILED, None
     else:
-        message.next_attempt_at = now + retry_delay(message.attempts)
+        retry_at = now + retry_delay(message.attempts)
+        reports = message.incident.report_count if message.incident else 0
+        held = quiet.hold_until(retry_at, reports) if quiet else None
+        message.next_attempt_at = held or retry_at
 
 
 def depth(session: Session) -> int:

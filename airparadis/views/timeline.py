@@ -18,6 +18,7 @@ _NOTICES: Mapping[Notice, Any] = {
     Notice.REMINDER: lazy_gettext("Reminder"),
     Notice.REOPENED: lazy_gettext("Alert, back again"),
     Notice.RESOLVED: lazy_gettext("Resolved message"),
+    Notice.PASSED: lazy_gettext("Message after quiet hours"),
 }
 
 

@@ -32,6 +32,7 @@ class Delivery(StrEnum):
 
     SENT = "sent"
     OWED = "owed"
+    HELD = "held"
     FAILING = "failing"
     GIVEN_UP = "given_up"
 
@@ -139,6 +140,8 @@ def message_state(message: OutboxMessage) -> Delivery:
     """Whether a message is out, on its way, or will never leave."""
     if message.state is MessageState.SENT:
         return Delivery.SENT
+    if message.is_held:
+        return Delivery.HELD
     if message.state is MessageState.FAILED:
         return Delivery.GIVEN_UP
     return Delivery.FAILING if message.last_error else Delivery.OWED
