@@ -13,6 +13,7 @@ from airparadis.model_slot import ModelSlot
 from airparadis.runtime import Runtime
 from airparadis.telemetry.metrics import Metrics
 from airparadis.telemetry.requests import init_metrics
+from airparadis.telemetry.tracing import init_tracing
 from airparadis.views import register_views
 from airparadis.views.api import OPENAPI_SETTINGS
 
@@ -20,7 +21,7 @@ MAX_BODY_BYTES = 8 * 1024 * 1024
 
 
 def create_app(config: Config | None = None, classifier: Classifier | None = None) -> OpenAPI:
-    """Make the application. Starts no thread, reads no model, opens no database.
+    """Make the application. Reads no model, opens no database, starts no thread but to send traces.
 
     Args:
         config: the settings; None reads the environment.
@@ -45,6 +46,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     init_metrics(app)
+    init_tracing(app, config)
     logs.configure_logging(config.instance_path)
     _bind_extensions(app)
     register_views(app)

@@ -34,6 +34,7 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
     check_port(config.host, config.port)
     check_folder(config.instance_path)
     manifest = read_verified(config.model_dir)
+    check_telemetry(config)
     ensure_secret_key(config)
     if not is_installed(config):
         from airparadis.installation import install
@@ -69,6 +70,14 @@ def check_folder(folder: Path) -> None:
         raise ConfigError(
             f"cannot write to {folder} ({error.strerror}): make it writable or set INSTANCE_PATH"
         ) from None
+
+
+def check_telemetry(config: Config) -> None:
+    """Raise ConfigError if traces are asked for and cannot be sent as set."""
+    if config.telemetry != "off":
+        from airparadis.telemetry.tracing import make_exporter
+
+        make_exporter(config).shutdown()
 
 
 def ensure_secret_key(config: Config) -> None:

@@ -16,6 +16,7 @@ LOCKS = (
     "training/requirements.txt",
     "requirements-dev.txt",
     "training/requirements-deep.txt",
+    "requirements-telemetry.txt",
 )
 TOO_HEAVY = {"mlflow", "torch", "transformers", "pandas", "matplotlib", "sklearn", "scipy"}
 TOO_HEAVY |= {"apprise", "requests"}  # only the scheduler writes to others
@@ -61,9 +62,19 @@ def test_a_web_worker_loads_nothing_heavy(tmp_path: Path) -> None:
 
 def test_serving_requirements_name_everything_the_application_imports() -> None:
     distributions = importlib.metadata.packages_distributions()
-    names = imported(ROOT / "airparadis") - {"airparadis", "flask_openapi3_swagger"}
+    names = imported(ROOT / "airparadis") - {
+        "airparadis",
+        "flask_openapi3_swagger",
+        "opentelemetry",
+    }
     needed = {distributions[name][0].lower().replace("_", "-") for name in names}
     assert needed <= set(locked("requirements.txt"))
+
+
+def test_opentelemetry_is_a_layer_of_its_own() -> None:
+    optional = {"opentelemetry-sdk", "azure-monitor-opentelemetry-exporter"}
+    assert optional <= set(locked("requirements-telemetry.txt"))
+    assert not [name for name in locked("requirements.txt") if "opentelemetry" in name]
 
 
 @pytest.mark.parametrize("lock", LOCKS[1:])
@@ -73,7 +84,8 @@ def test_the_layers_share_their_versions(lock: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("layer", "lock"), list(zip(("serving", "training", "development", "deep"), LOCKS, strict=True))
+    ("layer", "lock"),
+    list(zip(("serving", "training", "development", "deep", "telemetry"), LOCKS, strict=True)),
 )
 def test_what_a_layer_asks_for_is_locked(layer: str, lock: str) -> None:
     lines = (ROOT / "requirements" / f"{layer}.in").read_text().splitlines()
