@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from airparadis.errors import ArtifactError
 from airparadis.text import TEXT_VERSION
 
+BUNDLED_MODEL = Path(__file__).with_name("bundled_model")
 MANIFEST_NAME = "manifest.json"
 FORMAT_VERSION = 1
 

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from airparadis.artifact import Manifest, read_verified
 from airparadis.errors import ArtifactError
 
-BUNDLED_MODEL = Path(__file__).with_name("bundled_model")
-
 
 class Label(StrEnum):
     """What a tweet is said to be."""

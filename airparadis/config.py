@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from airparadis.classifier import BUNDLED_MODEL
+from airparadis.artifact import BUNDLED_MODEL
 from airparadis.domain.incident import AlertPolicy
 from airparadis.domain.quiet_hours import QuietHours, parse_hours
 from airparadis.domain.window import WindowRule
@@ -209,7 +209,12 @@ class Config(BaseSettings):
     @property
     def database(self) -> str:
         """SQLAlchemy URL of the database in use."""
-        return self.database_url or f"sqlite:///{self.instance_path / 'airparadis.sqlite3'}"
+        return self.database_url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """The SQLite file that is used unless `DATABASE_URL` names something else."""
+        return self.instance_path / "airparadis.sqlite3"
 
     @property
     def base_url(self) -> str:

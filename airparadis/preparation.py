@@ -6,11 +6,10 @@ double the time from the command to the first answer.
 
 import secrets
 import socket
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import SQLAlchemyError
 
 from airparadis.artifact import read_verified
 from airparadis.config import KEY_FILE, ROOT, Config
@@ -89,16 +88,37 @@ def ensure_secret_key(config: Config) -> None:
 
 def is_installed(config: Config) -> bool:
     """Whether the database is at the latest migration and has an account."""
-    engine = create_engine(config.database)
+    found = _ask_url(config.database_url) if config.database_url else _ask_file(config)
+    return found is not None and found[0] == latest_revision() and bool(found[1])
+
+
+_STATE = "SELECT (SELECT version_num FROM alembic_version), (SELECT count(*) FROM account)"
+
+
+def _ask_file(config: Config) -> tuple[str, int] | None:
+    """The default database, by the standard library: importing SQLAlchemy alone takes longer."""
+    uri = f"{config.database_file.as_uri()}?mode=rw"  # which does not make a missing file
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            found: tuple[str, int] = connection.execute(_STATE).fetchone()
+            return found
+    except sqlite3.Error:
+        return None
+
+
+def _ask_url(url: str) -> tuple[str, int] | None:
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.exc import SQLAlchemyError
+
+    engine = create_engine(url)
     try:
         with engine.connect() as connection:
-            revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            account = connection.scalar(text("SELECT id FROM account LIMIT 1"))
+            revision, accounts = connection.execute(text(_STATE)).one()
+            return revision, accounts
     except SQLAlchemyError:
-        return False
+        return None
     finally:
         engine.dispose()
-    return revision == latest_revision() and account is not None
 
 
 def latest_revision() -> str:

@@ -11,7 +11,8 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from airparadis.classifier import BUNDLED_MODEL, Classifier, load_classifier
+from airparadis.artifact import BUNDLED_MODEL
+from airparadis.classifier import Classifier, load_classifier
 from training.data import read_tweets
 
 BATCH = 1000

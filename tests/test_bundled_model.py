@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from airparadis.artifact import Manifest
-from airparadis.classifier import BUNDLED_MODEL, Classifier, Label, load_classifier
+from airparadis.artifact import BUNDLED_MODEL, Manifest
+from airparadis.classifier import Classifier, Label, load_classifier
 from tests.behaviour import KNOWN_FAILURES, MORE_POSITIVE, NEGATIVE, POSITIVE, SAME_SCORE
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from airparadis.classifier import BUNDLED_MODEL, Classifier, Explanation, load_classifier
+from airparadis.artifact import BUNDLED_MODEL
+from airparadis.classifier import Classifier, Explanation, load_classifier
 from airparadis.errors import ArtifactError
 from airparadis.light.scoring import LightScorer
 from airparadis.light.weights import LengthScale, LightWeights, read_weights, write_weights
@@ -176,7 +177,8 @@ def test_an_unknown_family_is_refused(tmp_path: Path) -> None:
 def test_loading_the_bundled_model_imports_no_heavy_library() -> None:
     program = (
         "import sys\n"
-        "from airparadis.classifier import BUNDLED_MODEL, load_classifier\n"
+        "from airparadis.artifact import BUNDLED_MODEL\n"
+        "from airparadis.classifier import load_classifier\n"
         "load_classifier(BUNDLED_MODEL).predict_proba(['good \N{POUTING FACE}'])\n"
         "print([m for m in ('sklearn', 'scipy', 'pandas', 'nltk', 'torch') if m in sys.modules])"
     )

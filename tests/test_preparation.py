@@ -73,6 +73,8 @@ def test_a_new_instance_is_installed_and_told_once(
     said: list[str] = []
     config = prepare_instance(said.append)
     assert is_installed(config)
+    assert is_installed(config.model_copy(update={"database_url": config.database}))
+    assert not is_installed(config.model_copy(update={"database_url": "sqlite://"}))
     assert "one-time password" in said[0]
     assert config.base_url in said[-1]
     assert len(prepare_again(said)) == 1

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from airparadis.classifier import BUNDLED_MODEL, load_classifier
+from airparadis.artifact import BUNDLED_MODEL
+from airparadis.classifier import load_classifier
 from airparadis.light.scoring import LightScorer
 from tests.training.tweets import published_rows
 from training.families.light import Light, LightParameters, _Features, scaled
