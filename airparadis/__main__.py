@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from airparadis.cli.plain_errors import plain_errors
+from airparadis.plain_errors import plain_errors
 
 
 @click.group()

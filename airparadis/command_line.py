@@ -3,7 +3,7 @@
 from flask import Flask
 
 from airparadis import app
-from airparadis.cli.plain_errors import plain_errors
+from airparadis.plain_errors import plain_errors
 
 
 @plain_errors

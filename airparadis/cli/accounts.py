@@ -4,11 +4,11 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from airparadis.cli.plain_errors import plain_errors
 from airparadis.domain.accounts import Role
 from airparadis.errors import AccountError
 from airparadis.extensions import db
 from airparadis.models import ApiKey, User
+from airparadis.plain_errors import plain_errors
 from airparadis.runtime import utc_now
 from airparadis.services import accounts
 

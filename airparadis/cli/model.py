@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from airparadis.cli.plain_errors import plain_errors
+from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime
 
 model = AppGroup("model", help="The served model.")

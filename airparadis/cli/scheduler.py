@@ -9,9 +9,9 @@ from flask.cli import with_appcontext
 
 from airparadis import watch
 from airparadis.channels import configured_notifiers
-from airparadis.cli.plain_errors import plain_errors
 from airparadis.extensions import db, mail
 from airparadis.notifications import Notifier
+from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import rollup
 
