@@ -60,6 +60,19 @@ def test_a_web_worker_loads_nothing_heavy(tmp_path: Path) -> None:
     assert TOO_HEAVY.isdisjoint(modules)
 
 
+def test_preparing_what_is_prepared_does_not_load_the_application() -> None:
+    """It is half of the time from the command to the first answer of a second start."""
+    program = (
+        "import sys, airparadis.__main__, airparadis.preparation;"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    modules = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout.split()
+    assert "pydantic" in modules
+    assert {"flask", "sqlalchemy", "numpy"}.isdisjoint(modules)
+
+
 def test_serving_requirements_name_everything_the_application_imports() -> None:
     distributions = importlib.metadata.packages_distributions()
     names = imported(ROOT / "airparadis") - {
