@@ -2,10 +2,11 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from airparadis.domain.feedback import Ballot
 from airparadis.extensions import db
-from airparadis.models import Source
+from airparadis.models import Source, User
 from airparadis.runtime import utc_now
 from airparadis.services import feedback, prediction
 from tests.browser.conftest import OpenPage, Site
@@ -60,6 +61,10 @@ def test_a_page_that_cannot_be_refreshed_says_so(open_page: OpenPage, site: Site
     open_dashboard(page, site)
     note = page.get_by_text("This page no longer refreshes by itself.")
     expect(note).to_be_hidden()
-    page.context.clear_cookies()  # logged out elsewhere
+    # Logged out elsewhere. Clearing this browser's cookies would not do: the answer to a refresh
+    # that is under way would set them again.
+    with site.app.app_context():
+        db.session.execute(update(User).values(session_token="ended"))
+        db.session.commit()
     look_again(page)
     expect(note).to_be_visible()
