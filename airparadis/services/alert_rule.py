@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.domain.incident import AlertPolicy
 from airparadis.domain.replay import replay
-from airparadis.domain.window import Report, WindowRule
-from airparadis.models import Feedback, StoredSetting
+from airparadis.domain.window import WindowRule
+from airparadis.models import StoredSetting
+from airparadis.services.reports import wrong_reports
 
 NAME = "alert_rule"
 PREVIEW = timedelta(days=30)
@@ -47,9 +47,4 @@ def reset_rule(session: Session) -> None:
 
 def preview(session: Session, policy: AlertPolicy, now: datetime) -> list[datetime]:
     """When a policy would have opened incidents in the last 30 days, oldest first."""
-    rows = session.execute(
-        select(Feedback.prediction_id, Feedback.voted_at).where(
-            Feedback.is_correct.is_(False), Feedback.voted_at > now - PREVIEW
-        )
-    )
-    return replay((Report(prediction_id, at) for prediction_id, at in rows), policy)
+    return replay(wrong_reports(session, now - PREVIEW, inclusive=False), policy)

@@ -18,10 +18,10 @@ from airparadis.domain.incident import (
     Step,
 )
 from airparadis.domain.outbox import Channel, MessageState
-from airparadis.domain.window import Report
 from airparadis.errors import IncidentNotFoundError
 from airparadis.models import Feedback, Incident, IncidentEvent, OutboxMessage, Prediction
 from airparadis.services.paging import Page
+from airparadis.services.reports import wrong_reports
 
 LOOKBACK = timedelta(days=1)
 """For how long a trip is not missed should no scheduler run."""
@@ -61,7 +61,7 @@ def check_error_window(session: Session, policy: AlertPolicy, now: datetime) -> 
         return _open(session, policy, now, after=None)
     if incident.state is IncidentState.RESOLVED:
         return _open(session, policy, now, after=incident)
-    reports = _reports(session, incident.first_report_at, inclusive=True)
+    reports = wrong_reports(session, incident.first_report_at)
     return _apply(incident, life_cycle.advance(_course(incident), reports, policy, now))
 
 
@@ -70,27 +70,17 @@ def _latest(session: Session) -> Incident | None:
     return session.scalar(latest, execution_options={"populate_existing": True})
 
 
-def _reports(session: Session, since: datetime, *, inclusive: bool) -> list[Report]:
-    rows = session.execute(
-        select(Feedback.prediction_id, Feedback.voted_at).where(
-            Feedback.is_correct.is_(False),
-            Feedback.voted_at >= since if inclusive else Feedback.voted_at > since,
-        )
-    )
-    return [Report(prediction_id, voted_at) for prediction_id, voted_at in rows]
-
-
 def _open(
     session: Session, policy: AlertPolicy, now: datetime, after: Incident | None
 ) -> Change | None:
     since = now - LOOKBACK - policy.rule.window
     if after:
         since = max(since, after.last_report_at)
-    trip = policy.rule.first_trip(_reports(session, since, inclusive=False))
+    trip = policy.rule.first_trip(wrong_reports(session, since, inclusive=False))
     if trip is None:
         return None
     if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):
-        reports = _reports(session, after.first_report_at, inclusive=True)
+        reports = wrong_reports(session, after.first_report_at)
         return _apply(after, life_cycle.reopen(_course(after), reports, policy, now))
     incident = Incident(
         threshold=policy.rule.threshold,

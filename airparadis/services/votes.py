@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Integer, case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.domain.histogram import CONFIDENCE_EDGES
-from airparadis.domain.window import Report
 from airparadis.models import Feedback, Prediction
 from airparadis.services.tallies import ladder
 
@@ -73,13 +72,3 @@ def _voted(start: datetime, end: datetime, version: str | None) -> Any:
     if version is not None:
         query = query.where(Prediction.model_version == version)
     return query.subquery()
-
-
-def wrong_reports(session: Session, start: datetime, version: str | None = None) -> list[Report]:
-    """Votes cast since `start` that called a prediction wrong, oldest first."""
-    query = select(Feedback.prediction_id, Feedback.voted_at).where(
-        Feedback.is_correct.is_(False), Feedback.voted_at >= start
-    )
-    if version is not None:
-        query = query.join(Feedback.prediction).where(Prediction.model_version == version)
-    return [Report(*row) for row in session.execute(query.order_by(Feedback.voted_at))]

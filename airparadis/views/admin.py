@@ -8,8 +8,9 @@ from airparadis.domain.monitoring import Span
 from airparadis.extensions import db
 from airparadis.locale import reader_zone
 from airparadis.runtime import runtime, utc_now
-from airparadis.services import incidents, monitoring, votes, wrong
+from airparadis.services import incidents, monitoring, wrong
 from airparadis.services.alert_rule import current_policy
+from airparadis.services.reports import wrong_reports
 from airparadis.views.charts import draw
 from airparadis.views.choice import Choice
 from airparadis.views.marked import marked
@@ -30,7 +31,7 @@ def dashboard() -> str:
     model.load()  # the page must say what is wrong with it, not answer 503
     seen = monitoring.observe(session, choice.span, now, version=choice.version, zone=reader_zone())
     rule = current_policy(session, runtime().config.alert_policy).rule
-    reports = votes.wrong_reports(session, seen.buckets[0].start - rule.window, choice.version)
+    reports = wrong_reports(session, seen.buckets[0].start - rule.window, version=choice.version)
     latest = incidents.recent(session)
     return render_template(
         "admin/dashboard.html",

@@ -1,0 +1,29 @@
+"""The votes that called a prediction wrong, as the window rule reads them."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from airparadis.domain.window import Report
+from airparadis.models import Feedback, Prediction
+
+
+def wrong_reports(
+    session: Session, since: datetime, *, inclusive: bool = True, version: str | None = None
+) -> list[Report]:
+    """Predictions reported wrong since a time, oldest report first.
+
+    Args:
+        session: the database.
+        since: the earliest time of a vote.
+        inclusive: whether a vote of that very moment counts.
+        version: of predictions by one model version, None for any.
+    """
+    query = select(Feedback.prediction_id, Feedback.voted_at).where(
+        Feedback.is_correct.is_(False),
+        Feedback.voted_at >= since if inclusive else Feedback.voted_at > since,
+    )
+    if version is not None:
+        query = query.join(Feedback.prediction).where(Prediction.model_version == version)
+    return [Report(*row) for row in session.execute(query.order_by(Feedback.voted_at))]
