@@ -11,14 +11,14 @@ from airparadis.text import Level, clean, has_min_words
 from training.data import Tweets, read_tweets
 from training.evaluate import Evaluation, evaluate, uncertain_below
 from training.export import export
-from training.families import Family, make_family
+from training.families import Family
 from training.split import Part, Split, frozen_split, seen_in_training
 
 SAMPLE_SEED = 42
 
 
-def train(name: str, data: Path, out: Path, split_path: Path, sample: int | None) -> None:
-    """Fit family `name` on the training rows of `data`; judge it; write it to `out`.
+def train(family: Family, data: Path, out: Path, split_path: Path, sample: int | None) -> None:
+    """Fit `family` on the training rows of `data`; judge it; write it to `out`.
 
     The split is drawn over every usable row before anything is fitted. With `sample`, only that
     many training rows are fitted on; validation and test rows stay whole.
@@ -28,7 +28,6 @@ def train(name: str, data: Path, out: Path, split_path: Path, sample: int | None
     split = frozen_split(tweets, split_path)
     rows = {part: split.rows(part) for part in Part}
     rows[Part.TRAIN] = _sampled(rows[Part.TRAIN], sample)
-    family = make_family(name)
     family.fit(*_samples(tweets, rows[Part.TRAIN]), *_samples(tweets, rows[Part.VALIDATION]))
     texts, y = _samples(tweets, rows[Part.VALIDATION])
     validation = family.predict_proba(texts)[:, 1]

@@ -1,11 +1,37 @@
 """Model families under one contract, and the table that names them."""
 
-from collections.abc import Mapping, Sequence
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+FAMILIES: Mapping[str, str] = {
+    "tfidf": "training.families.tfidf",
+    "light": "training.families.light",
+}
+"""The module of each family; imported when the family is used, for its libraries may be missing."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where a fit keeps its checkpoints, and whom it tells about its epochs.
+
+    A fit that finds a checkpoint of the same settings and data in `checkpoints` resumes from it.
+    `on_epoch` is called with the epoch, counted from 1, and its figures (`train_loss`,
+    `validation_loss`, `validation_accuracy`, `validation_roc_auc`, `seconds`, as there are).
+    """
+
+    checkpoints: Path | None = None
+    on_epoch: Callable[[int, Mapping[str, float]], None] = lambda *_: None
+
+
+NOWHERE = Workspace()
+"""Keep no checkpoints and tell nobody."""
 
 
 class Family(Protocol):
@@ -32,6 +58,7 @@ class Family(Protocol):
         y: NDArray[np.int8],
         X_validation: Sequence[str],
         y_validation: NDArray[np.int8],
+        workspace: Workspace = NOWHERE,
     ) -> None:
         """Fit on labels 0 and 1; validation rows are for calibration and early stopping only."""
         ...
@@ -50,13 +77,31 @@ class Family(Protocol):
         ...
 
 
+class FamilyModule(Protocol):
+    """What the module of a family gives the command line, importing no deep library for it."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the family's own options."""
+        ...
+
+    def from_options(self, options: argparse.Namespace) -> Family:
+        """A family not fitted yet, as the parsed options want it."""
+        ...
+
+
+def family_module(name: str) -> FamilyModule:
+    """Import the module of the family `name`, a key of `FAMILIES`."""
+    return cast(FamilyModule, import_module(FAMILIES[name]))
+
+
 def make_family(name: str) -> Family:
-    """A family not fitted yet; `name` is one of `FAMILY_NAMES`."""
-    from training.families.light import Light
-    from training.families.tfidf import Tfidf
+    """A family not fitted yet, as its options are by default."""
+    module = family_module(name)
+    parser = argparse.ArgumentParser()
+    module.add_arguments(parser)
+    return module.from_options(parser.parse_args([]))
 
-    families: Mapping[str, type[Light | Tfidf]] = {"light": Light, "tfidf": Tfidf}
-    return families[name]()
 
-
-FAMILY_NAMES = ("light", "tfidf")
+def load_family(name: str, directory: Path) -> Family:
+    """Read what a family of this name saved in `directory`."""
+    return type(make_family(name)).load(directory)

@@ -4,6 +4,7 @@ The features are counted in bulk here and one tweet at a time in `airparadis.lig
 test figures come from the class that serves, so they are the served model's.
 """
 
+import argparse
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from airparadis.light.weights import (
     write_weights,
 )
 from training.calibration import fit_platt
+from training.families import NOWHERE, Workspace
 from training.logistic import Block, Fitted, fit_logistic
 from training.ngrams import (
     Corpus,
@@ -89,6 +91,7 @@ class Light:
         y: NDArray[np.int8],
         X_validation: Sequence[str],
         y_validation: NDArray[np.int8],
+        workspace: Workspace = NOWHERE,  # noqa: ARG002 - fitted in one go
     ) -> None:
         """Fit on raw tweets and labels (0 or 1); calibrate on the validation rows."""
         features = _Features(X, self._settings)
@@ -193,3 +196,12 @@ def _length_scale(corpus: Corpus, length: LengthScale) -> sp.csr_matrix:
     n_words = np.bincount(corpus.rows, minlength=corpus.n_rows)
     scales = (n_words + length.offset) ** -length.exponent
     return sp.diags(scales.astype(np.float32), format="csr")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add no option: what was chosen on validation rows stands in `LightParameters`."""
+
+
+def from_options(options: argparse.Namespace) -> Light:  # noqa: ARG001 - it has none
+    """Make the family, not fitted yet."""
+    return Light()

@@ -1,5 +1,6 @@
 """`tfidf`: the published baseline, TF-IDF (1,2) of 50,000 features and logistic regression, C=1."""
 
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tqdm import tqdm
 
 from airparadis.text import Level, clean, has_min_words
 from airparadis.tfidf import LIBRARIES, PIPELINE_NAME
+from training.families import NOWHERE, Workspace
 
 WORD_OF_CLEANED_TEXT = r"\S+"
 """Cleaning has tokenised already: "don't", ":)" and "😭" are words of it."""
@@ -44,6 +46,7 @@ class Tfidf:
         y: NDArray[np.int8],
         X_validation: Sequence[str],  # noqa: ARG002 - the contract's; nothing is tuned here
         y_validation: NDArray[np.int8],  # noqa: ARG002
+        workspace: Workspace = NOWHERE,  # noqa: ARG002
     ) -> None:
         """Fit on raw tweets and labels (0 or 1) whose cleaned text is long enough."""
         cleaned = self._clean(X, "clean")
@@ -71,3 +74,12 @@ class Tfidf:
     def _clean(self, X: Sequence[str], desc: str) -> list[str]:
         bar = tqdm(X, desc=desc, unit=" tweets", mininterval=1)
         return [clean(text, self.level) for text in bar]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add no option: the baseline is the published one, exactly."""
+
+
+def from_options(options: argparse.Namespace) -> Tfidf:  # noqa: ARG001 - it has none
+    """Make the family, not fitted yet."""
+    return Tfidf()

@@ -1,0 +1,30 @@
+"""The table of families: every one by name, with options of its own, under one contract."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from training.families import FAMILIES, NOWHERE, family_module, load_family, make_family
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_goes_by_the_name_it_is_found_under(name: str) -> None:
+    assert make_family(name).name == name
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_accepts_its_own_options(name: str) -> None:
+    parser = argparse.ArgumentParser()
+    family_module(name).add_arguments(parser)
+    assert family_module(name).from_options(parser.parse_args([])).parameters
+
+
+def test_a_saved_family_is_read_by_its_name(tmp_path: Path) -> None:
+    make_family("tfidf").save(tmp_path)
+    assert load_family("tfidf", tmp_path).name == "tfidf"
+
+
+def test_a_workspace_may_be_nowhere() -> None:
+    NOWHERE.on_epoch(1, {"train_loss": 0.5})
+    assert NOWHERE.checkpoints is None

@@ -1,0 +1,25 @@
+"""`eda`: explore the tweets, write a report."""
+
+import argparse
+from pathlib import Path
+
+from training.commands.options import STORE, add_data, positive
+
+HELP = "explore the tweets, write a report"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    add_data(parser)
+    parser.add_argument("--out", type=Path, default=STORE / "eda", help="directory to write")
+    parser.add_argument("--sample", type=positive, help="explore so many rows only")
+    parser.add_argument(
+        "--no-mlflow", dest="track", action="store_false", help="write the report only"
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the report, and log it to MLflow unless told not to."""
+    from training.eda.command import explore
+
+    explore(options.data, options.out, options.sample, track=options.track)
