@@ -12,9 +12,10 @@ from training.eda.collect import collect
 from training.eda.dates import read_dates
 from training.eda.figures import Figures
 from training.eda.measures import measure_on_all_cores
-from training.eda.plots import Chart, draw
+from training.eda.plots import draw
 from training.eda.report import render
 from training.errors import TrainingError
+from training.reporting.charts import Chart
 
 EXPERIMENT = "sentiment_airparadis_eda"
 SAMPLE_SEED = 42

@@ -1,58 +1,33 @@
-"""The charts, drawn by matplotlib as SVG in the light palette; text stays text."""
+"""The charts of the exploration."""
 
-import io
-import re
-import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from training.eda.figures import Figures, Length, Span
 from training.eda.statistics import LAST_BIN, WordOdds
+from training.reporting.charts import (
+    GROUND,
+    INK,
+    MUTED,
+    NEGATIVE,
+    POSITIVE,
+    Chart,
+    canvas,
+    house_style,
+    to_chart,
+)
 
-INK, MUTED, LINE = "#17202e", "#505c6e", "#d6dde7"
-NEGATIVE, POSITIVE, GROUND = "#b14a00", "#0a5ea8", "#ffffff"
 HATCH = "////"  # negative bars: the classes differ in print and to every eye
 LABELLED_WORDS = 20
-
-STYLE: dict[Any, Any] = {  # matplotlib types the keys as its three hundred names
-    "svg.fonttype": "none",  # the page's own font, selectable
-    "svg.hashsalt": "airparadis",  # the same data draws the same file
-    "text.parse_math": False,  # a word may hold a dollar
-    "date.autoformatter.day": "%d %b %Y",
-    "date.autoformatter.month": "%b %Y",
-    "font.size": 11,
-    "hatch.linewidth": 0.8,
-    "text.color": INK,
-    "axes.labelcolor": MUTED,
-    "axes.edgecolor": LINE,
-    "xtick.color": MUTED,
-    "ytick.color": MUTED,
-    "grid.color": LINE,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "legend.frameon": False,
-}
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A picture of some figures: file name without ending, what it shows in words, the SVG."""
-
-    name: str
-    description: str
-    svg: str
 
 
 def draw(figures: Figures) -> dict[str, Chart]:
     """Draw every chart the figures allow, by name."""
-    with mpl.rc_context(STYLE):
+    with house_style():
         charts = [_length(length) for length in figures.lengths]
         charts += [_marks(figures), _words(figures)]
         if figures.span:
@@ -61,7 +36,7 @@ def draw(figures: Figures) -> dict[str, Chart]:
 
 
 def _length(length: Length) -> Chart:
-    figure, axes = _canvas(6, 2.8)
+    figure, axes = canvas(6, 2.8)
     bins = range(LAST_BIN + 1)
     kept = [rows if words >= length.min_words else 0 for words, rows in enumerate(length.histogram)]
     axes.bar(
@@ -73,7 +48,7 @@ def _length(length: Length) -> Chart:
     if length.min_words:
         axes.legend(title=f"short-row filter (under {length.min_words})", alignment="right")
     _thousands(axes)
-    return _chart(f"length-{length.form}", _length_in_words(length, sum(kept)), figure)
+    return to_chart(f"length-{length.form}", _length_in_words(length, sum(kept)), figure)
 
 
 def _length_in_words(length: Length, kept: int) -> str:
@@ -86,7 +61,7 @@ def _length_in_words(length: Length, kept: int) -> str:
 
 
 def _marks(figures: Figures) -> Chart:
-    figure, axes = _canvas(8, 3.2)
+    figure, axes = canvas(8, 3.2)
     names = [marks.mark for marks in figures.marks]
     shares = (
         [100 * marks.share_of_negative for marks in figures.marks],
@@ -101,7 +76,7 @@ def _marks(figures: Figures) -> Chart:
     axes.margins(x=0.12)
     axes.set(xlabel="% of the tweets of a class that hold at least one")
     axes.legend(loc="lower right")
-    return _chart("marks", "Share of tweets of each class that hold each kind of mark.", figure)
+    return to_chart("marks", "Share of tweets of each class that hold each kind of mark.", figure)
 
 
 def _words(figures: Figures) -> Chart:
@@ -113,7 +88,7 @@ def _words(figures: Figures) -> Chart:
         words[0].word if words else "none"
         for words in (figures.negative_words, figures.positive_words)
     )
-    return _chart(
+    return to_chart(
         "words",
         f"The first {LABELLED_WORDS} of each class by z-score: “{negative}” is the most negative, "
         f"“{positive}” the most positive.",
@@ -132,7 +107,7 @@ def _ranking(axes: Axes, label: str, words: Sequence[WordOdds]) -> None:
 
 
 def _days(span: Span) -> Chart:
-    figure, axes = _canvas(8, 2.8)
+    figure, axes = canvas(8, 2.8)
     dates = np.array([day.date for day in span.days], "datetime64[D]")
     negative, positive = [day.negative for day in span.days], [day.positive for day in span.days]
     axes.bar(dates, negative, 0.8, **_look("negative"))
@@ -141,7 +116,7 @@ def _days(span: Span) -> Chart:
     axes.legend()
     _thousands(axes)
     busiest = max(span.days, key=lambda day: day.negative + day.positive)
-    return _chart("days", f"Tweets a day, by class; most on {busiest.date}.", figure)
+    return to_chart("days", f"Tweets a day, by class; most on {busiest.date}.", figure)
 
 
 def _look(label: str) -> dict[str, Any]:
@@ -151,21 +126,6 @@ def _look(label: str) -> dict[str, Any]:
     return {"label": label, "color": POSITIVE, "edgecolor": GROUND}
 
 
-def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.subplots()
-
-
 def _thousands(axes: Axes) -> None:
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.grid(axis="y")
-
-
-def _chart(name: str, description: str, figure: Figure) -> Chart:
-    file = io.StringIO()
-    nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-    with warnings.catch_warnings():  # measuring text only; the reader's fonts draw it
-        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
-        figure.savefig(file, format="svg", transparent=True, metadata=nothing)
-    svg = file.getvalue()
-    return Chart(name, description, re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", svg))
