@@ -1,0 +1,104 @@
+"""What a trained model said of every row it was judged on, kept so that models can be compared.
+
+A model of version V leaves `V.parquet` (columns `row`, `part`, `y`, `probability`) and `V.json`
+(the `Facts` of its training).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from training.errors import TrainingError
+
+
+class Facts(BaseModel):
+    """How a model came about.
+
+    `sample` is the number of training rows it was limited to, None for all of them; `epochs` holds
+    the figures of each epoch, in order, none for a family fitted in one go; `peak_memory_mb` is of
+    the whole process, in units of 10^6 bytes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: str
+    family: str
+    artifact: Path
+    split_variant: str
+    split_fingerprint: str
+    data_fingerprint: str
+    sample: int | None
+    seconds: float
+    peak_memory_mb: float
+    epochs: tuple[Mapping[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One set of rows: their number, label 0 or 1, and probability of positive; each shape (n,).
+
+    `rows` counts the data's rows from 0; an airline tweet's is its id.
+    """
+
+    rows: NDArray[np.int64]
+    y: NDArray[np.int8]
+    probabilities: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """A model's training, and its predictions by set of rows: validation, test, airline_test."""
+
+    facts: Facts
+    sets: Mapping[str, Scored]
+
+
+def write_predictions(predictions: Predictions, directory: Path) -> None:
+    """Write the two files of a model into `directory`, which is made if needed."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sizes = [len(scored.y) for scored in predictions.sets.values()]
+    table = pa.table(
+        {
+            "row": _joined(predictions.sets, "rows"),
+            "part": pa.array(np.repeat(list(predictions.sets), sizes)).dictionary_encode(),
+            "y": _joined(predictions.sets, "y"),
+            "probability": _joined(predictions.sets, "probabilities"),
+        }
+    )
+    directory.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, directory / f"{predictions.facts.version}.parquet")
+    facts = predictions.facts.model_dump_json(indent=2)
+    (directory / f"{predictions.facts.version}.json").write_text(facts + "\n", "utf-8")
+
+
+def read_predictions(directory: Path, version: str) -> Predictions:
+    """Read what `write_predictions` kept of the model `version`.
+
+    Raises `TrainingError` when it is not there or cannot be understood.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        facts = Facts.model_validate_json((directory / f"{version}.json").read_bytes())
+        table = pq.read_table(directory / f"{version}.parquet")
+        parts = np.array(table["part"].to_pylist())
+        columns = [table[name].to_numpy() for name in ("row", "y", "probability")]
+    except (pa.ArrowException, OSError, KeyError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise TrainingError(f"no predictions of {version} in {directory}: {reason}") from error
+    names = list(dict.fromkeys(parts.tolist()))
+    return Predictions(
+        facts, {name: Scored(*(column[parts == name] for column in columns)) for name in names}
+    )
+
+
+def _joined(sets: Mapping[str, Scored], column: str) -> NDArray[Any]:
+    return np.concatenate([getattr(scored, column) for scored in sets.values()])
