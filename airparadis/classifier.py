@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,15 @@ class Classifier(Protocol):
 
     def explain(self, text: str) -> Explanation:
         """Take the score of one raw tweet apart by its words."""
+        ...
+
+
+@runtime_checkable
+class KnowsWords(Protocol):
+    """A model with a vocabulary of words, which not every family has."""
+
+    def count_unknown(self, text: str) -> tuple[int, int]:
+        """Words of a raw tweet that training never met, and all of its words."""
         ...
 
 

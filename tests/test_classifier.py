@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airparadis.artifact import BUNDLED_MODEL
-from airparadis.classifier import Classifier, Explanation, load_classifier
+from airparadis.classifier import Classifier, Explanation, KnowsWords, load_classifier
 from airparadis.errors import ArtifactError
 from airparadis.light.scoring import LightScorer
 from airparadis.light.weights import LengthScale, LightWeights, read_weights, write_weights
@@ -186,3 +186,10 @@ def test_loading_the_bundled_model_imports_no_heavy_library() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert loaded.stdout == "[]\n"
+
+
+def test_words_that_training_never_met_are_counted_but_not_links_handles_or_the_subject() -> None:
+    scorer = LightScorer(light_weights())
+    assert scorer.count_unknown("@jo http://t.co/a not good airline zyx !") == (1, 5)
+    assert scorer.count_unknown("") == (0, 0)
+    assert isinstance(scorer, KnowsWords)

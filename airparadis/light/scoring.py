@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 
 from airparadis.artifact import Manifest
 from airparadis.classifier import Contribution, Explanation
-from airparadis.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
+from airparadis.light.tokens import (
+    SUBJECT,
+    character_ngrams,
+    is_negator,
+    is_stop,
+    tokenise,
+    words_of,
+)
 from airparadis.light.tokens import spans as token_spans
 from airparadis.light.weights import KEY_BITS, LightWeights, read_weights
 from airparadis.remember import remembered
@@ -75,6 +82,12 @@ class LightScorer:
             if share
         )
         return Explanation(tuple(contributions), self._weights.bias)
+
+    def count_unknown(self, text: str) -> tuple[int, int]:
+        """Words of a raw tweet that training never met, and all of its words."""
+        words = [word for token in tokenise(reveal(text)) for word in words_of(token)]
+        known = self._weights.words
+        return sum(word not in known and word != SUBJECT for word in words), len(words)
 
     def _features(self, words: list[_Word]) -> Iterator[_Feature]:
         ngrams = self._weights.ngrams

@@ -105,6 +105,10 @@ class Light:
         """Probabilities of raw tweets, shape (n, 2), by the code that serves them."""
         return LightScorer(self.weights_).predict_proba(X)
 
+    def count_unknown(self, text: str) -> tuple[int, int]:
+        """Words of a raw tweet that training never met, and all of its words."""
+        return LightScorer(self.weights_).count_unknown(text)
+
     def save(self, directory: Path) -> None:
         """Write the weights into an existing directory."""
         write_weights(directory, self.weights_)
