@@ -1,7 +1,11 @@
-"""The frozen split: which row trains, which validates, which tests; drawn once, kept as a file."""
+"""The frozen split: which row trains, which validates, which tests; drawn once, kept as a file.
+
+Two variants: `published` draws rows as the published prototype did, so a text that occurs twice may
+train and test; `strict` draws whole texts, so none does.
+"""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -15,7 +19,8 @@ from training.errors import TrainingError
 SEED = 42
 TEST_SIZE = 0.20
 VALIDATION_SIZE = 0.05  # of all rows, carved out of the training part
-PUBLISHED = "published"
+PUBLISHED, STRICT = "published", "strict"
+BOTH_LABELS = 2
 
 
 class Part(IntEnum):
@@ -46,8 +51,13 @@ class Split:
         return np.flatnonzero(self.parts == part)
 
 
-def draw_split(tweets: Tweets) -> Split:
-    """Draw the `published` variant: scikit-learn's stratified 20 % test rows, seed 42."""
+def draw_split(tweets: Tweets, variant: str) -> Split:
+    """Draw the split of a variant, a key of `VARIANTS`; the same for the same data, always."""
+    return Split(variant, VARIANTS[variant](tweets), tweets.fingerprint)
+
+
+def _published_parts(tweets: Tweets) -> NDArray[np.int8]:
+    """scikit-learn's stratified 20 % test rows, seed 42; validation rows out of the others."""
     from sklearn.model_selection import train_test_split
 
     everything = np.arange(len(tweets.y))
@@ -63,19 +73,49 @@ def draw_split(tweets: Tweets) -> Split:
     parts = np.full(len(everything), Part.TRAIN, np.int8)
     parts[validation] = Part.VALIDATION
     parts[test] = Part.TEST
-    return Split(PUBLISHED, parts, tweets.fingerprint)
+    return parts
 
 
-def frozen_split(tweets: Tweets, path: Path) -> Split:
+def _strict_parts(tweets: Tweets) -> NDArray[np.int8]:
+    """All rows of a text in one part: texts are shuffled within their stratum and dealt by rows.
+
+    The strata are the texts that occur with one label, with the other, and with both; each gives
+    the parts their shares of its rows, as nearly as whole texts allow.
+    """
+    _, text, sizes = np.unique(tweets.hashes, return_inverse=True, return_counts=True)
+    positives = np.bincount(text, weights=tweets.y)
+    strata = np.where(positives == 0, 0, np.where(positives == sizes, 1, BOTH_LABELS))
+    parts = np.full(len(sizes), Part.TRAIN, np.int8)
+    rng = np.random.default_rng(SEED)
+    for stratum in np.unique(strata):
+        texts = rng.permutation(np.flatnonzero(strata == stratum))
+        middles = np.cumsum(sizes[texts]) - sizes[texts] / 2
+        place = middles / sizes[texts].sum()
+        parts[texts[place < TEST_SIZE + VALIDATION_SIZE]] = Part.VALIDATION
+        parts[texts[place < TEST_SIZE]] = Part.TEST
+    return parts[text]
+
+
+VARIANTS: Mapping[str, Callable[[Tweets], NDArray[np.int8]]] = {
+    PUBLISHED: _published_parts,
+    STRICT: _strict_parts,
+}
+
+
+def frozen_split(tweets: Tweets, path: Path, variant: str = PUBLISHED) -> Split:
     """Read the split kept at `path`, or draw it and keep it there before anything is fitted.
 
-    Raises `TrainingError` when the file there was drawn for other data or was altered.
+    Raises `TrainingError` when the file there was drawn for other data, is of another variant or
+    was altered.
     """
     if not path.exists():
-        split = draw_split(tweets)
+        split = draw_split(tweets, variant)
         _write(split, tweets, path)
         return split
-    return _read(tweets, path)
+    split = _read(tweets, path)
+    if split.variant != variant:
+        raise TrainingError(f"{path} holds the {split.variant} split, not the {variant} one")
+    return split
 
 
 def seen_in_training(tweets: Tweets, split: Split) -> NDArray[np.bool_]:

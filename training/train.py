@@ -17,7 +17,9 @@ from training.split import Part, Split, frozen_split, seen_in_training
 SAMPLE_SEED = 42
 
 
-def train(family: Family, data: Path, out: Path, split_path: Path, sample: int | None) -> None:
+def train(
+    family: Family, data: Path, out: Path, split_path: Path, variant: str, sample: int | None
+) -> None:
     """Fit `family` on the training rows of `data`; judge it; write it to `out`.
 
     The split is drawn over every usable row before anything is fitted. With `sample`, only that
@@ -25,7 +27,7 @@ def train(family: Family, data: Path, out: Path, split_path: Path, sample: int |
     """
     tweets = read_tweets(data)
     print(tweets.faults.summary(len(tweets.texts)))
-    split = frozen_split(tweets, split_path)
+    split = frozen_split(tweets, split_path, variant)
     rows = {part: split.rows(part) for part in Part}
     rows[Part.TRAIN] = _sampled(rows[Part.TRAIN], sample)
     family.fit(*_samples(tweets, rows[Part.TRAIN]), *_samples(tweets, rows[Part.VALIDATION]))

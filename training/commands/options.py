@@ -14,8 +14,16 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 
 
 def add_split(parser: argparse.ArgumentParser) -> None:
-    """Add `--split`, the file of the frozen split."""
-    parser.add_argument("--split", type=Path, default=STORE / "split-published.parquet")
+    """Add `--variant` and `--split`: which frozen split, and the file it is kept in."""
+    parser.add_argument(
+        "--variant", choices=("published", "strict"), default="published", help="of the split"
+    )
+    parser.add_argument("--split", type=Path, help="file of the split; default: the variant's own")
+
+
+def split_path(options: argparse.Namespace) -> Path:
+    """The file of the split that the options want."""
+    return options.split or STORE / f"split-{options.variant}.parquet"
 
 
 def positive(value: str) -> int:

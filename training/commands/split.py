@@ -2,7 +2,7 @@
 
 import argparse
 
-from training.commands.options import add_data, add_split
+from training.commands.options import add_data, add_split, split_path
 
 HELP = "draw the frozen split, or check the one drawn"
 
@@ -20,6 +20,7 @@ def run(options: argparse.Namespace) -> None:
 
     tweets = read_tweets(options.data)
     print(tweets.faults.summary(len(tweets.texts)))
-    split = frozen_split(tweets, options.split)
+    path = split_path(options)
+    split = frozen_split(tweets, path, options.variant)
     counts = ", ".join(f"{part.name.lower()} {len(split.rows(part)):,}" for part in Part)
-    print(f"{options.split}: {split.variant}, {counts}, fingerprint {split.fingerprint[:12]}")
+    print(f"{path}: {split.variant}, {counts}, fingerprint {split.fingerprint[:12]}")

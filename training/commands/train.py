@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from training.commands.options import STORE, add_data, add_split, positive
+from training.commands.options import STORE, add_data, add_split, positive, split_path
 
 HELP = "fit a family, judge it, write its artifact"
 
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> None:
 
     family = family_module(options.family).from_options(options)
     out = options.out or STORE / options.family
-    train(family, options.data, out, options.split, options.sample)
+    train(family, options.data, out, split_path(options), options.variant, options.sample)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
