@@ -4,9 +4,9 @@ import argparse
 import sys
 
 from airparadis.errors import AirParadisError
-from training.commands import eda, split, train
+from training.commands import eda, embeddings, split, train
 
-COMMANDS = {"eda": eda, "split": split, "train": train}
+COMMANDS = {"eda": eda, "embeddings": embeddings, "split": split, "train": train}
 
 
 def main(arguments: list[str] | None = None) -> int:

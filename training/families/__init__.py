@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 FAMILIES: Mapping[str, str] = {
     "tfidf": "training.families.tfidf",
     "light": "training.families.light",
+    "lstm": "training.families.lstm",
 }
 """The module of each family; imported when the family is used, for its libraries may be missing."""
 

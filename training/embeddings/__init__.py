@@ -1,0 +1,1 @@
+"""Word vectors: read from the published formats, learnt from the tweets themselves."""

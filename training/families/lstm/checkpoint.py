@@ -1,0 +1,84 @@
+"""Where a training stands, as a file: an interrupted one goes on as if nothing had happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from math import inf
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import torch
+from torch import Tensor
+from torch.optim import Optimizer
+
+from training.errors import TrainingError
+
+Weights: TypeAlias = Mapping[str, Tensor]
+
+
+@dataclass
+class Progress:
+    """What a training knows besides its weights.
+
+    `epoch` counts from 1, `batch` within it from 0; both are of the batch that comes next. `loss`
+    and `seconds` are of the epoch under way, `history` holds the figures of those finished.
+    """
+
+    epoch: int = 1
+    batch: int = 0
+    loss: float = 0.0
+    seconds: float = 0.0
+    best_loss: float = inf
+    best_epoch: int = 0
+    finished: bool = False
+    history: list[dict[str, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """One file of one fit; `fit` is a digest of its settings and data."""
+
+    path: Path
+    fit: str
+
+    def write(
+        self,
+        progress: Progress,
+        network: Weights,
+        best: Weights,
+        optimisers: Sequence[Optimizer],
+    ) -> None:
+        """Replace the file, in one step: one cut short never counts."""
+        state = {
+            "fit": self.fit,
+            "progress": asdict(progress),
+            "network": network,
+            "best": best,
+            "optimisers": [optimiser.state_dict() for optimiser in optimisers],
+            "random": torch.get_rng_state(),
+        }
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.path.with_suffix(".partial")
+        torch.save(state, partial)
+        partial.replace(self.path)
+
+    def read(self) -> dict[str, Any] | None:
+        """What was written, `progress` as `Progress`; None where a fit has to begin anew.
+
+        A finished fit of other settings or data is passed over. Raises `TrainingError` on an
+        unfinished one, which is not to be lost by an option typed wrong, and on other files.
+        """
+        if not self.path.exists():
+            return None
+        try:
+            state: dict[str, Any] = torch.load(self.path, weights_only=True)
+            progress = Progress(**state["progress"])
+        except Exception as error:  # torch.load raises what it likes on files not its own
+            raise TrainingError(f"{self.path} is no checkpoint of lstm; remove it") from error
+        if state["fit"] == self.fit:
+            return state | {"progress": progress}
+        if progress.finished:
+            return None
+        raise TrainingError(
+            f"{self.path} is an unfinished training with other settings or data: "
+            "go on with those, or remove it"
+        )

@@ -1,0 +1,183 @@
+"""The training loop: epochs of batches, validation after each, the best epoch's weights kept."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits
+from tqdm import tqdm
+
+from training.families.lstm.batches import batches_by_length
+from training.families.lstm.checkpoint import Checkpoint, Progress, Weights
+from training.families.lstm.network import Network
+from training.families.lstm.settings import LstmSettings, Precision
+from training.families.lstm.vocabulary import Encoded
+
+CHECKPOINT_SECONDS = 180.0
+LARGEST_GRADIENT_NORM = 1.0
+WARM_UP = 0.05
+"""Share of the batches over which the learning rate rises; over the rest it falls to zero."""
+
+SCORED_AT_ONCE = 1024
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Encoded tweets and their labels, 0 or 1, shape (n,)."""
+
+    tweets: Encoded
+    y: NDArray[np.int8]
+
+
+class Trainer:
+    """Trains a network, from where a checkpoint of the same fit left off if there is one."""
+
+    def __init__(
+        self,
+        network: Network,
+        settings: LstmSettings,
+        train: Labelled,
+        validation: Labelled,
+        on_epoch: Callable[[int, Mapping[str, float]], None],
+        checkpoint: Checkpoint | None,
+    ) -> None:
+        self._network = network
+        self._settings = settings
+        self._train = train
+        self._validation = validation
+        self._on_epoch = on_epoch
+        self._checkpoint = checkpoint
+        self._dense = [*network.lstm.parameters(), *network.output.parameters()]
+        self._optimisers: list[torch.optim.Optimizer] = [torch.optim.Adam(self._dense, fused=True)]
+        if settings.tune:
+            self._optimisers.append(torch.optim.SparseAdam(network.embedding.parameters()))
+        self._best = _copy(network.state_dict())
+        self.progress = Progress()
+
+    def run(self) -> None:
+        """Train until the last epoch, or until validation loss stops falling; leave the best."""
+        self._resume()
+        while not self.progress.finished:
+            self._epoch()
+            self._close_epoch()
+            self._save()
+            self._on_epoch(len(self.progress.history), self.progress.history[-1])
+        self._network.load_state_dict(self._best)
+
+    def _resume(self) -> None:
+        state = self._checkpoint.read() if self._checkpoint else None
+        if state is None:
+            return
+        self.progress = state["progress"]
+        self._best = state["best"]
+        self._network.load_state_dict(state["network"])
+        for optimiser, saved in zip(self._optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+        torch.set_rng_state(state["random"])
+        print(f"resumed in epoch {self.progress.epoch} after {self.progress.batch:,} batches")
+        for epoch, figures in enumerate(self.progress.history, 1):
+            self._on_epoch(epoch, figures)
+
+    def _epoch(self) -> None:
+        """Train on the batches of the epoch that are still to come."""
+        progress, began = self.progress, time.monotonic()
+        seconds_before, saved = progress.seconds, began
+        shuffle = np.random.default_rng([self._settings.seed, progress.epoch])
+        batches = batches_by_length(self._train.tweets.lengths, self._settings.batch_size, shuffle)
+        desc = f"epoch {progress.epoch}/{self._settings.epochs}"
+        self._network.train()
+        with tqdm(total=len(batches), initial=progress.batch, desc=desc, mininterval=1) as bar:
+            for rows in batches[progress.batch :]:
+                self._set_learning_rate(len(batches))
+                progress.loss += self._step(rows)
+                progress.batch += 1
+                now = time.monotonic()
+                progress.seconds = seconds_before + now - began
+                if now - saved >= CHECKPOINT_SECONDS:
+                    self._save()
+                    saved = now
+                bar.update()
+
+    def _step(self, rows: NDArray[np.intp]) -> float:
+        """Train on one batch and give its summed loss.
+
+        The sum is divided by a full batch's size, not its own: rare lengths come in small batches,
+        and a tweet is not to weigh more for being long.
+        """
+        words = torch.from_numpy(self._train.tweets.rows(rows))
+        y = torch.from_numpy(self._train.y[rows]).float()
+        bf16 = self._settings.precision is Precision.BF16
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            logits = self._network(words)
+        loss = binary_cross_entropy_with_logits(logits.float(), y, reduction="sum")
+        for optimiser in self._optimisers:
+            optimiser.zero_grad()
+        (loss / self._settings.batch_size).backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self._dense, LARGEST_GRADIENT_NORM)
+        for optimiser in self._optimisers:
+            optimiser.step()
+        return loss.item()
+
+    def _set_learning_rate(self, n_batches: int) -> None:
+        total = n_batches * self._settings.epochs
+        done = (self.progress.epoch - 1) * n_batches + self.progress.batch
+        share = min((done + 1) / (WARM_UP * total), (total - done) / ((1 - WARM_UP) * total))
+        for optimiser in self._optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = self._settings.learning_rate * min(share, 1.0)
+
+    def _close_epoch(self) -> None:
+        """Judge the epoch on the validation rows and step to the next."""
+        progress, y = self.progress, self._validation.y
+        figures = validation_figures(score(self._network, self._validation.tweets), y)
+        progress.history.append(
+            {
+                "train_loss": progress.loss / len(self._train.y),
+                **figures,
+                "seconds": progress.seconds,
+            }
+        )
+        if figures["validation_loss"] < progress.best_loss:
+            progress.best_loss, progress.best_epoch = figures["validation_loss"], progress.epoch
+            self._best = _copy(self._network.state_dict())
+        progress.finished = (
+            progress.epoch >= self._settings.epochs
+            or progress.epoch - progress.best_epoch >= self._settings.patience
+        )
+        progress.epoch += 1
+        progress.batch, progress.loss, progress.seconds = 0, 0.0, 0.0
+
+    def _save(self) -> None:
+        if self._checkpoint:
+            self._checkpoint.write(
+                self.progress, self._network.state_dict(), self._best, self._optimisers
+            )
+
+
+def score(network: Network, tweets: Encoded) -> NDArray[np.float64]:
+    """Log-odds of positive in the order of `tweets`, shape (n,), in fp32 and without dropout."""
+    logits = np.empty(len(tweets.lengths))
+    network.eval()
+    with torch.inference_mode():
+        for rows in batches_by_length(tweets.lengths, SCORED_AT_ONCE):
+            words: Tensor = torch.from_numpy(tweets.rows(rows))
+            logits[rows] = network(words).numpy()
+    return logits
+
+
+def validation_figures(logits: NDArray[np.float64], y: NDArray[np.int8]) -> dict[str, float]:
+    """What an epoch is judged by, of log-odds and labels, both of shape (n,)."""
+    return {
+        "validation_loss": float(np.logaddexp(0, -(2.0 * y - 1) * logits).mean()),
+        "validation_accuracy": float(((logits >= 0) == (y == 1)).mean()),
+        "validation_roc_auc": float(roc_auc_score(y, logits)),
+    }
+
+
+def _copy(weights: Weights) -> Weights:
+    return {name: tensor.clone() for name, tensor in weights.items()}

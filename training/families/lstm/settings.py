@@ -1,0 +1,48 @@
+"""What a fit of `lstm` can be told."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+DEFAULT_DIMENSIONS = 128
+MAX_WORDS = 64
+"""Longer tweets are cut; of Sentiment140's one in a thousand has more than 40 tokens."""
+
+WORD_DROPOUT = 0.05
+"""Share of the words that training turns into <unk>, so that <unk> means something."""
+
+
+class Precision(StrEnum):
+    """What training multiplies in; scoring is always in fp32."""
+
+    BF16 = "bf16"
+    FP32 = "fp32"
+
+
+@dataclass(frozen=True)
+class LstmSettings:
+    """The options; docs/training.md says what was measured with them."""
+
+    embeddings: Path | None = None
+    dimensions: int | None = None
+    tune: bool = True
+    hidden: int = 128
+    bidirectional: bool = True
+    dropout: float = 0.3
+    min_count: int = 3
+    epochs: int = 4
+    patience: int = 1
+    batch_size: int = 256
+    learning_rate: float = 2e-3
+    precision: Precision = Precision.BF16
+    seed: int = 42
+
+    @property
+    def parameters(self) -> dict[str, bool | int | float | str]:
+        """The settings as a manifest has them: the vectors' file by its name, nothing empty."""
+        named = asdict(self) | {"embeddings": self.embeddings.name if self.embeddings else "none"}
+        return {
+            name: str(value) if isinstance(value, str) else value
+            for name, value in named.items()
+            if value is not None
+        }

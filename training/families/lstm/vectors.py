@@ -1,0 +1,68 @@
+"""The vectors a training starts from: a file's where it knows the word, random ones elsewhere."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.embeddings.files import WordVectors, read_vectors
+from training.families.lstm.settings import DEFAULT_DIMENSIONS, LstmSettings
+from training.families.lstm.vocabulary import Encoded, Vocabulary
+
+RANDOM_DEVIATION = 0.1
+
+
+@dataclass(frozen=True)
+class StartVectors:
+    """One vector per word, shape (words, dimensions), and how much of the tweets a file covers."""
+
+    matrix: NDArray[np.float32]
+    covered_words: float = 0.0
+    covered_tokens: float = 0.0
+
+
+def start_vectors(vocabulary: Vocabulary, tweets: Encoded, settings: LstmSettings) -> StartVectors:
+    """Vectors for every word of the vocabulary; `tweets` are only counted.
+
+    Raises `TrainingError` for a file that cannot be read or has other dimensions than asked for.
+    """
+    if settings.embeddings is None:
+        shape = (len(vocabulary.words), settings.dimensions or DEFAULT_DIMENSIONS)
+        return StartVectors(_random(shape, RANDOM_DEVIATION, settings.seed))
+    return _from_file(settings.embeddings, vocabulary, tweets, settings)
+
+
+def _from_file(
+    path: Path, vocabulary: Vocabulary, tweets: Encoded, settings: LstmSettings
+) -> StartVectors:
+    spellings = [_spellings(word) for word in vocabulary.words]
+    wanted = {spelling for both in spellings for spelling in both}
+    file = read_vectors(path, wanted, settings.dimensions)
+    rows = [_vector(file, both) for both in spellings]
+    covered = np.array([row is not None for row in rows])
+    known = [row for row in rows if row is not None]
+    deviation = float(np.std(known)) if known else RANDOM_DEVIATION
+    matrix = _random((len(rows), file.dimensions), deviation, settings.seed)
+    if known:
+        matrix[covered] = known
+    vectors = StartVectors(matrix, float(covered[1:].mean()), float(covered[tweets.numbers].mean()))
+    print(
+        f"{path.name}: {file.summary()}; covers {covered.sum():,} of {len(rows) - 1:,} words, "
+        f"{vectors.covered_tokens:.1%} of all tokens"
+    )
+    return vectors
+
+
+def _spellings(word: str) -> tuple[str, str]:
+    """A contraction also counts as known without its apostrophe, as files of bare words have it."""
+    return word, word.replace("'", "")
+
+
+def _vector(file: WordVectors, spellings: tuple[str, str]) -> NDArray[np.float32] | None:
+    return next((file.vectors[word] for word in spellings if word in file.vectors), None)
+
+
+def _random(shape: tuple[int, int], deviation: float, seed: int) -> NDArray[np.float32]:
+    drawn = np.random.default_rng(seed).standard_normal(shape, np.float32)
+    return drawn * np.float32(deviation)

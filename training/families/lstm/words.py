@@ -1,0 +1,20 @@
+"""The words of a tweet as published word vectors know them."""
+
+import re
+
+from airparadis.patterns import EMOJI, EMOTICON, WORD
+from airparadis.text import Level, clean
+
+_TOKEN = re.compile(rf"{EMOTICON}|{WORD}|\.{{2,}}|{EMOJI}|\S")
+
+
+def tokenise(text: str) -> list[str]:
+    """Words of a raw tweet cleaned at `Level.ADVANCED`, in order.
+
+    Lower case, contractions whole, every mark by itself except dots in a row, emoticons and emoji
+    whole: the conventions of GloVe Twitter (Pennington et al., 2014) as far as its file goes.
+    """
+    return [
+        "..." if token.startswith("..") else token
+        for token in _TOKEN.findall(clean(text, Level.ADVANCED))
+    ]
