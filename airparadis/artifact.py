@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from airparadis.domain.drift import Profile
 from airparadis.errors import ArtifactError
 from airparadis.text import TEXT_VERSION
 
@@ -40,7 +41,8 @@ class Manifest(_Frozen):
 
     `libraries` names only what the family needs to read its files, with the exact versions;
     `metrics` maps the name of a set of rows to its figures; `uncertain_below` is the larger
-    probability under which a prediction is called uncertain.
+    probability under which a prediction is called uncertain; `reference` is what the validation
+    rows look like to the model, for drift to be told by.
     """
 
     format_version: int = FORMAT_VERSION
@@ -57,6 +59,7 @@ class Manifest(_Frozen):
     uncertain_below: Probability
     parameters: Mapping[str, bool | int | float | str]
     metrics: Mapping[str, Mapping[str, float]]
+    reference: Profile | None = None
 
 
 def read_verified(directory: Path) -> Manifest:

@@ -135,3 +135,9 @@ def test_another_library_version_is_refused(directory: Path) -> None:
 def test_a_missing_library_is_refused(directory: Path) -> None:
     alter(directory, libraries={"no-such-library": "1.0"})
     assert "needs no-such-library 1.0, which is missing" in refusal(directory)
+
+
+def test_a_reference_of_other_bins_is_refused(directory: Path) -> None:
+    reference = {"scores": [1, 2], "confidence": 2.0, "foreign": 0, "lengths": [3], "words": 9}
+    alter(directory, reference=reference)
+    assert "should have 20 scores" in refusal(directory)

@@ -14,6 +14,7 @@ from airparadis.artifact import (
     version_name,
     write_manifest,
 )
+from airparadis.domain.drift import Profile
 from airparadis.text import TEXT_VERSION
 from training.families import Family
 from training.split import Split
@@ -26,6 +27,7 @@ def export(
     metrics: Mapping[str, Mapping[str, float]],
     uncertain_below: float,
     language: str = "en",
+    reference: Profile | None = None,
 ) -> Manifest:
     """Replace `directory` by the artifact of `family` and return its manifest.
 
@@ -52,6 +54,7 @@ def export(
             uncertain_below=uncertain_below,
             parameters=family.parameters,
             metrics=metrics,
+            reference=reference,
         )
         write_manifest(staged, manifest)
         read_verified(staged)

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from airparadis.classifier import KnowsWords
+from airparadis.profile import profile_of
 from airparadis.text import Level, clean, has_min_words
 from training.data import Tweets, read_tweets
 from training.evaluate import Evaluation, evaluate, uncertain_below
@@ -36,7 +38,15 @@ def train(
     evaluations = {"validation": evaluate(validation, y), **_test(family, tweets, split)}
     report(evaluations)
     figures = {name: evaluation.figures for name, evaluation in evaluations.items()}
-    manifest = export(family, out, split, figures, uncertain_below(validation, y))
+    count_unknown = family.count_unknown if isinstance(family, KnowsWords) else None
+    manifest = export(
+        family,
+        out,
+        split,
+        figures,
+        uncertain_below(validation, y),
+        reference=profile_of(texts, validation.tolist(), count_unknown),
+    )
     print(f"wrote {manifest.version} to {out}")
 
 

@@ -27,6 +27,10 @@ def test_training_writes_an_artifact_that_serving_loads(
     assert classifier.manifest.split_variant == "published"
     assert classifier.manifest.metrics["test"]["accuracy"] > 0.9
     assert classifier.predict_proba(["the crew was lovely"])[0, 1] > 0.5
+    reference = classifier.manifest.reference
+    assert reference is not None
+    assert reference.scored + reference.foreign == 20
+    assert bool(reference.tokens) == (family == "light")
     printed = capsys.readouterr().out
     for figure in ("400 usable rows", "roc_auc", "confusion matrix", "test_unseen_texts"):
         assert figure in printed
