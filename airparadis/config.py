@@ -78,6 +78,7 @@ def _web_url(text: str) -> str:
 
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Rate = Annotated[str, AfterValidator(_rate)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -183,6 +184,15 @@ class Config(BaseSettings):
     )
     monitor_interval_seconds: PositiveInt = Field(
         5, description="How often the scheduler looks at the window."
+    )
+    review_hide_answer: bool = Field(
+        True, description="Whether reviewers label a tweet before they see the model's answer."
+    )
+    review_second_share: Share = Field(
+        0.1, description="Share of reviewed tweets that a second person labels, too."
+    )
+    retrain_after: PositiveInt = Field(
+        200, description="New reviewed tweets after which training again is worth while."
     )
     admin_email: Address = Field(
         "admin@localhost", description="First administrator, made if there is no account."

@@ -22,6 +22,7 @@ from airparadis.domain.feedback import CorrectedLabel
 from airparadis.domain.histogram import Measure
 from airparadis.domain.tweet import Unscorable
 from airparadis.incident_tables import Incident, IncidentEvent, OutboxMessage, StoredSetting
+from airparadis.review_tables import Origin, ReviewLabel
 
 __all__ = [
     "ApiKey",
@@ -29,9 +30,11 @@ __all__ = [
     "FeedbackChange",
     "Incident",
     "IncidentEvent",
+    "Origin",
     "OutboxMessage",
     "Prediction",
     "PredictionTally",
+    "ReviewLabel",
     "Source",
     "StoredSetting",
     "User",

@@ -15,6 +15,8 @@ from airparadis.views import (
     metrics,
     prediction,
     preferences,
+    review,
+    review_files,
     settings,
 )
 from airparadis.views.presentation import register_template_helpers
@@ -26,6 +28,8 @@ def register_views(app: OpenAPI) -> None:
     for bp in (prediction.bp, feedback.bp, admin.bp, export.bp, auth.bp, preferences.bp, health.bp):
         app.register_blueprint(bp)
     for bp in (incidents.bp, mail_link.bp, settings.bp, metrics.bp):
+        app.register_blueprint(bp)
+    for bp in (review.bp, review_files.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)

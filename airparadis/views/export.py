@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, stream_with_context
 
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
+from airparadis.domain.cells import safe_cell
 from airparadis.extensions import db
 from airparadis.models import Feedback
 from airparadis.runtime import utc_now
@@ -23,8 +24,6 @@ COLUMNS = (
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the machine's old encoding."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
 
 @bp.get("/wrong.csv")
 @role_required(Role.ANALYST)
@@ -37,15 +36,6 @@ def wrong_csv() -> Response:
     name = f"air-paradis-wrong-{now:%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula.
-
-    A tweet is anybody's text; opened in a spreadsheet, `=HYPERLINK(…)` would run. A leading
-    apostrophe makes it text (OWASP, "CSV Injection").
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _lines(votes: Iterable[Feedback]) -> Iterator[str]:

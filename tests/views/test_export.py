@@ -3,11 +3,10 @@
 import csv
 from collections.abc import Callable
 
-import pytest
 from flask.testing import FlaskClient
 
 from airparadis.domain.accounts import Role
-from airparadis.views.export import BYTE_ORDER_MARK, COLUMNS, safe_cell
+from airparadis.views.export import BYTE_ORDER_MARK, COLUMNS
 from tests.views.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]
@@ -58,16 +57,6 @@ def test_no_cell_is_a_formula(log_in: LogIn) -> None:
     [row] = download(client)
     assert row["text"].startswith("'=")
     assert row["comment"].startswith("'@")
-
-
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
-def test_what_a_spreadsheet_would_run_is_made_text(first: str) -> None:
-    assert safe_cell(f"{first}1+1") == f"'{first}1+1"
-
-
-@pytest.mark.parametrize("text", ["", "I love it", "1 = 1", "é", "'quoted'"])
-def test_other_texts_are_left_as_they_are(text: str) -> None:
-    assert safe_cell(text) == text
 
 
 def test_only_analysts_get_the_file(client: FlaskClient, log_in: LogIn) -> None:

@@ -1,5 +1,6 @@
 """Every page as HTML: landmarks, headings, labels, and nothing that the security policy forbids."""
 
+import io
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -53,6 +54,24 @@ def dashboard(client: FlaskClient) -> str:
     return client.get("/admin").text
 
 
+def review(client: FlaskClient) -> str:
+    unsure = submit(client, "my seat")
+    submit(client, "my bag is lost")
+    identifier = unsure.rpartition("/")[2]
+    client.post(f"/admin/review/{identifier}", data={"decision": "negative"})
+    return client.get("/admin/review").text
+
+
+def refused_labels(client: FlaskClient) -> str:
+    upload = {"file": (io.BytesIO(b"text,label\nmy bag,angry\n"), "tweets.csv")}
+    return client.post("/admin/review/files", data=upload).text
+
+
+def labels(client: FlaskClient) -> str:
+    review(client)
+    return client.get("/admin/review/history").text
+
+
 PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "form": lambda client: client.get("/").text,
     "refused tweet": lambda client: client.post("/", data={"text": ""}).text,
@@ -62,6 +81,11 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "refused vote": refused_vote,
     "empty dashboard": lambda client: client.get("/admin").text,
     "dashboard": dashboard,
+    "empty review": lambda client: client.get("/admin/review").text,
+    "review": review,
+    "labels": labels,
+    "label files": lambda client: client.get("/admin/review/files").text,
+    "refused labels": refused_labels,
     "password": lambda client: client.get("/account/password").text,
     "refused password": lambda client: client.post("/account/password", data={}).text,
     "api": lambda client: client.get("/api/docs").text,

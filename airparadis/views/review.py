@@ -1,0 +1,91 @@
+"""The review queue: one tweet at a time, by button or by key."""
+
+import uuid
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from airparadis.auth import role_required
+from airparadis.domain.accounts import Role
+from airparadis.domain.review import Decision, Item, Reason
+from airparadis.extensions import db
+from airparadis.models import Prediction
+from airparadis.runtime import runtime, utc_now
+from airparadis.services import prediction as predictions
+from airparadis.services import review, review_labels, training_progress
+
+bp = Blueprint("review", __name__, url_prefix="/admin/review")
+
+
+@bp.get("")
+@role_required(Role.ANALYST)
+def queue() -> str:
+    """The next tweet to label, or the one that the address names."""
+    session, config = db.session(), runtime().config
+    items = review.queue(session, current_user.email, utc_now(), config.review_second_share)
+    item = _asked_for(items) or next(iter(items), None)
+    return render_template(
+        "review/queue.html",
+        item=item,
+        prediction=item and session.get(Prediction, item.candidate.prediction_id),
+        waiting=len(items),
+        previous=review_labels.latest(session, current_user.email),
+        agreement=review_labels.agreement_of(session),
+        disputed=review_labels.disputed(session),
+        progress=training_progress.read(session, config.retrain_after),
+        hides_answer=config.review_hide_answer,
+    )
+
+
+@bp.post("/<uuid:public_id>")
+@role_required(Role.ANALYST)
+def decide(public_id: uuid.UUID) -> ResponseReturnValue:
+    """Record the pressed button's decision and go on with the next tweet."""
+    decision = request.form.get("decision", "")
+    if decision not in set(Decision):
+        abort(400)
+    session = db.session()
+    prediction = predictions.find(session, public_id)
+    review_labels.give(session, prediction, current_user.email, Decision(decision), utc_now())
+    session.commit()
+    return redirect(url_for(".queue"), 303)
+
+
+@bp.post("/undo")
+@role_required(Role.ANALYST)
+def undo() -> ResponseReturnValue:
+    """Take the last decision back and show its tweet again."""
+    undone = review_labels.undo(db.session(), current_user.email, utc_now())
+    db.session.commit()
+    if undone is None or undone.prediction is None:
+        flash(_("There is nothing to undo."))
+        return redirect(url_for(".queue"), 303)
+    return redirect(url_for(".queue", prediction=undone.prediction.public_id), 303)
+
+
+@bp.get("/history")
+@role_required(Role.ANALYST)
+def history() -> str:
+    """Who labelled what, when; what was undone, too."""
+    number = max(1, request.args.get("page", 1, type=int))
+    listed = review_labels.history(db.session(), number)
+    if number > listed.last:
+        abort(404)
+    return render_template("review/history.html", listed=listed)
+
+
+def _asked_for(items: list[Item]) -> Item | None:
+    """The tweet of the address, if it can be read and is there."""
+    try:
+        public_id = uuid.UUID(request.args.get("prediction", ""))
+    except ValueError:
+        return None
+    prediction = predictions.find(db.session(), public_id)
+    for item in items:
+        if item.candidate.prediction_id == prediction.id:
+            return item
+    if prediction.label is None:
+        abort(404)
+    return Item(review.candidate(db.session(), prediction), 0.0, Reason.RANDOM)
