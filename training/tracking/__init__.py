@@ -1,4 +1,4 @@
-"""Runs, figures and files in MLflow's store under `instance/`: the only module importing mlflow."""
+"""Runs, figures and files in MLflow's store under `instance/`; only this package imports mlflow."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # read once, at impor
 import mlflow
 
 STORE = Path("instance")
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @contextmanager

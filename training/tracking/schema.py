@@ -1,0 +1,23 @@
+"""What a model in MLflow takes and gives."""
+
+import pandas as pd
+from mlflow.models import ModelSignature
+from mlflow.types.schema import ColSpec, Schema
+
+from airparadis.classifier import Label
+
+DIRECTORY = "directory"
+"""The name under which a model's artifact directory is logged."""
+
+TEXT, LABEL = "text", "label"
+PROBABILITIES = [f"probability_{label}" for label in Label]
+SIGNATURE = ModelSignature(
+    inputs=Schema([ColSpec("string", TEXT)]),
+    outputs=Schema(
+        [*(ColSpec("double", name) for name in PROBABILITIES), ColSpec("string", LABEL)]
+    ),
+)
+EXAMPLE = pd.DataFrame(
+    [["The crew was lovely"], ["Four hours late, and not a word of it"]],
+    columns=pd.Index([TEXT], dtype=object),  # MLflow compares the columns' names with numbers
+)
