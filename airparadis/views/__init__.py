@@ -27,7 +27,7 @@ def register_views(app: OpenAPI) -> None:
     """Bind every blueprint, the error pages, the headers and the template helpers."""
     for bp in (prediction.bp, feedback.bp, admin.bp, export.bp, auth.bp, preferences.bp, health.bp):
         app.register_blueprint(bp)
-    for bp in (incidents.bp, mail_link.bp, settings.bp, metrics.bp):
+    for bp in (drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
         app.register_blueprint(bp)
     for bp in (review.bp, review_files.bp):
         app.register_blueprint(bp)

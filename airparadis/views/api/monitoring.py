@@ -3,11 +3,13 @@
 from flask import Response
 from flask_openapi3 import Tag
 
+from airparadis.domain.monitoring import Span
 from airparadis.extensions import db
-from airparadis.runtime import utc_now
-from airparadis.services import monitoring
+from airparadis.runtime import runtime, utc_now
+from airparadis.services import drift, monitoring
 from airparadis.services import wrong as wrong_predictions
 from airparadis.views.api.blueprint import bp, require_reader
+from airparadis.views.api.drift_schemas import DriftQuery, DriftReply
 from airparadis.views.api.feedback_schemas import WrongReply
 from airparadis.views.api.requests import StatsQuery, WrongQuery
 from airparadis.views.api.stats_schemas import StatsReply
@@ -29,6 +31,21 @@ def stats(query: StatsQuery) -> Response:
     require_reader()
     figures = monitoring.stats(db.session(), query.span, utc_now(), query.version)
     return reply(StatsReply.of(query.span, query.version, figures))
+
+
+@bp.get(
+    "/drift",
+    tags=[TAG],
+    security=SECURITY,
+    summary="Drift of what comes in",
+    responses={200: DriftReply},
+)
+def drift_of_window(query: DriftQuery) -> Response:
+    """What the model in service scored in a window, against its training or what came before."""
+    require_reader()
+    classifier = runtime().model.classifier
+    seen = drift.look(db.session(), classifier, Span(query.span), utc_now(), query.against)
+    return reply(DriftReply.of(seen))
 
 
 @bp.get(

@@ -28,12 +28,13 @@ def scores(seen: Observation) -> Figure:
         summary,
         [_plot(counts)],
         [_("Probability of positive"), _("Tweets")],
-        [[_name(place), number(counts[place])] for place in range(_BINS)],
+        [[bin_name(place), number(counts[place])] for place in range(_BINS)],
         [("negative", _("Negative")), ("positive", _("Positive"))],
     )
 
 
-def _name(place: int) -> str:
+def bin_name(place: int) -> str:
+    """The probabilities of a bin."""
     low, high = _NAMES[place]
     return f"{percent(low)} – {percent(high)}"
 
@@ -45,6 +46,6 @@ def _plot(counts: Mapping[int, int]) -> Plot:
     plot = Plot(_("Tweets by probability of being positive"), scale.ticks(number), ticks)
     for place in range(_BINS):
         kind = "negative" if place < NEGATIVE_BINS else "positive"
-        title = f"{_name(place)}: {number(counts[place])}"
+        title = f"{bin_name(place)}: {number(counts[place])}"
         plot.columns += stack(place, _BINS, scale, [(kind, counts[place])], title)
     return plot
