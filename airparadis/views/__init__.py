@@ -18,6 +18,7 @@ from airparadis.views import (
     review,
     review_files,
     settings,
+    topics,
 )
 from airparadis.views.presentation import register_template_helpers
 from airparadis.views.security import add_security_headers
@@ -29,7 +30,7 @@ def register_views(app: OpenAPI) -> None:
         app.register_blueprint(bp)
     for bp in (drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
         app.register_blueprint(bp)
-    for bp in (review.bp, review_files.bp):
+    for bp in (review.bp, review_files.bp, topics.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)

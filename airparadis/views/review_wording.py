@@ -31,8 +31,25 @@ _FAULTS = {
     RowFault.LONG_REVIEWER: _("the reviewer’s name is too long"),
 }
 
+_TOPICS = {
+    "delay": _("Delay"),
+    "baggage": _("Baggage"),
+    "customer service": _("Customer service"),
+    "cancellation": _("Cancellation"),
+    "seats": _("Seats"),
+    "booking": _("Booking"),
+    None: _("None of these"),
+}
+
+
+def topic_name(name: str | None) -> str:
+    """The word for a topic that came along; one that an analyst made is called as they wrote."""
+    return str(_TOPICS.get(name, name))
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "decision_name": lambda decision: str(_DECISIONS[decision]),
     "review_reason": lambda reason: str(_REASONS[reason]),
     "row_fault": lambda fault: str(_FAULTS[fault]),
+    "topic_name": topic_name,
 }

@@ -86,6 +86,8 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "labels": labels,
     "label files": lambda client: client.get("/admin/review/files").text,
     "refused labels": refused_labels,
+    "topics": lambda client: client.get("/admin/topics").text,
+    "refused topics": lambda client: client.post("/admin/topics", data={"rules": "x"}).text,
     "password": lambda client: client.get("/account/password").text,
     "refused password": lambda client: client.post("/account/password", data={}).text,
     "api": lambda client: client.get("/api/docs").text,

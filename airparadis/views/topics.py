@@ -1,0 +1,68 @@
+"""Topics: where the model is weak, and the rules that tell."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from airparadis.auth import role_required
+from airparadis.domain.accounts import Role
+from airparadis.domain.topics import (
+    InvalidTopicsError,
+    error_rates,
+    parse_topics,
+    write_topics,
+)
+from airparadis.extensions import db
+from airparadis.runtime import utc_now
+from airparadis.services import monitoring, topics
+
+bp = Blueprint("topics", __name__, url_prefix="/admin/topics")
+
+
+@bp.get("")
+@role_required(Role.ANALYST)
+def show() -> str:
+    """The error rate of each topic, and the rules."""
+    return _page(write_topics(topics.current_topics(db.session())))
+
+
+@bp.post("")
+@role_required(Role.ANALYST)
+def save() -> ResponseReturnValue:
+    """Store the rules, or say which line cannot be read."""
+    written = request.form.get("rules", "").replace("\0", "")
+    try:
+        parsed = parse_topics(written)
+    except InvalidTopicsError as error:
+        return _page(written, fault=error.line), 422
+    topics.store(db.session(), parsed, current_user.email, utc_now())
+    db.session.commit()
+    flash(_("The topics are saved."))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/reset")
+@role_required(Role.ANALYST)
+def reset() -> ResponseReturnValue:
+    """Take the rules that come with the application."""
+    topics.reset(db.session())
+    db.session.commit()
+    flash(_("The topics are as they came with the application."))
+    return redirect(url_for(".show"), 303)
+
+
+def _page(written: str, fault: int | None = None) -> str:
+    session = db.session()
+    version = request.args.get("version", "")[:80] or None
+    judged = topics.judged(session, version)
+    return render_template(
+        "topics/show.html",
+        rates=error_rates(judged, topics.current_topics(session)),
+        judged=len(judged),
+        version=version,
+        options=[("", _("Any")), *((each, each) for each in monitoring.versions(session))],
+        written=written,
+        stored=topics.stored_setting(session),
+        fault=fault,
+    )
