@@ -4,9 +4,16 @@ import argparse
 import sys
 
 from airparadis.errors import AirParadisError
-from training.commands import eda, embeddings, split, train
+from training.commands import compare, eda, embeddings, learning_curve, split, train
 
-COMMANDS = {"eda": eda, "embeddings": embeddings, "split": split, "train": train}
+COMMANDS = {
+    "compare": compare,
+    "eda": eda,
+    "embeddings": embeddings,
+    "learning-curve": learning_curve,
+    "split": split,
+    "train": train,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,6 +14,8 @@ from matplotlib.figure import Figure
 
 INK, MUTED, LINE = "#17202e", "#505c6e", "#d6dde7"
 NEGATIVE, POSITIVE, GROUND = "#b14a00", "#0a5ea8", "#ffffff"
+PURPLE, TEAL, CRIMSON, OLIVE = "#6d3bd1", "#00665a", "#a3154f", "#5f5a00"
+SERIES = (POSITIVE, NEGATIVE, PURPLE, TEAL, CRIMSON, OLIVE)
 
 STYLE: dict[Any, Any] = {  # matplotlib types the keys as its three hundred names
     "svg.fonttype": "none",  # the page's own font, selectable

@@ -17,6 +17,10 @@ TOKENS = {
     charts.NEGATIVE: "var(--negative)",
     charts.POSITIVE: "var(--positive)",
     charts.GROUND: "var(--surface)",
+    charts.PURPLE: "var(--purple)",
+    charts.TEAL: "var(--teal)",
+    charts.CRIMSON: "var(--crimson)",
+    charts.OLIVE: "var(--olive)",
 }
 
 

@@ -1,0 +1,98 @@
+"""Everything the comparison says, as plain values; `dataclasses.asdict` makes JSON of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from training.compare.bootstrap import Interval
+from training.compare.curves import Bin
+from training.compare.mcnemar import McNemar
+from training.compare.speed import Speed
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How well a model does on one set of rows.
+
+    `figures` are those of `bootstrap.FIGURES`; `confusion` counts rows as [[true negative, false
+    positive], [false negative, true positive]]; `roc` is a rate at each of evenly spaced others.
+    """
+
+    rows: int
+    figures: Mapping[str, Interval]
+    calibration_error: float
+    confusion: list[list[int]]
+    roc: list[float]
+    reliability: list[Bin]
+
+
+@dataclass(frozen=True)
+class AgainstChampion:
+    """A model less the champion on the same resamples, and McNemar's test of their errors."""
+
+    accuracy: Interval
+    roc_auc: Interval
+    mcnemar: McNemar
+
+
+@dataclass(frozen=True)
+class SliceQuality:
+    """A model on the rows of one slice; ROC AUC is None where all rows have one label."""
+
+    accuracy: float
+    roc_auc: float | None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a model costs to train, keep and serve; megabytes are of 10^6 bytes, None is unknown."""
+
+    artifact_mb: float
+    training_rows: int | None
+    training_seconds: float | None
+    training_memory_mb: float | None
+    speed: Speed
+    needs_torch: bool
+    gpu: str
+    libraries_mb: float
+    served: bool
+
+
+@dataclass(frozen=True)
+class Model:
+    """One trained artifact and all that was measured of it."""
+
+    version: str
+    family: str
+    test: Quality
+    airline: Quality | None
+    slices: Mapping[str, SliceQuality]
+    against_champion: AgainstChampion | None
+    cost: Cost
+
+
+@dataclass(frozen=True)
+class LearningPoint:
+    """A family fitted on so many training rows, judged on the validation rows."""
+
+    family: str
+    training_rows: int
+    accuracy: float
+    roc_auc: float
+    seconds: float
+    peak_memory_mb: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Models on the same rows; `champion` is a version, `slices` are rows by name of slice."""
+
+    made_at: str
+    machine: str
+    data: str
+    split_variant: str
+    data_fingerprint: str
+    split_fingerprint: str
+    champion: str
+    models: list[Model]
+    slices: Mapping[str, int]
+    learning: list[LearningPoint]

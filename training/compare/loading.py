@@ -1,0 +1,27 @@
+"""A trained artifact as something that scores, whether or not the application serves its family."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airparadis.artifact import read_verified
+from airparadis.classifier import load_classifier
+from training.compare.deployment import DEPLOYMENTS
+from training.families import load_family
+
+Score = Callable[[Sequence[str]], NDArray[np.float64]]
+"""From n raw tweets to probabilities of shape (n, 2): negative, positive."""
+
+
+def load_scorer(directory: Path) -> Score:
+    """Verify the artifact and load it: as the application does, or else as training does.
+
+    Raises `ArtifactError` when the directory is not what its manifest says.
+    """
+    manifest = read_verified(directory)
+    deployment = DEPLOYMENTS.get(manifest.family)
+    if deployment is not None and deployment.served:
+        return load_classifier(directory).predict_proba
+    return load_family(manifest.family, directory).predict_proba

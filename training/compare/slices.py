@@ -1,0 +1,67 @@
+"""Parts of the test rows on which a model may do otherwise than on the whole."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from airparadis.patterns import EMOJI, EMOTICON, STRAIGHT_APOSTROPHE
+from airparadis.text import without_links_and_handles
+
+SHORT = 5
+"""Words; a tweet of fewer is short."""
+
+LONG = 20
+
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|cannot|nothing|nobody|none|nor|neither|without|hardly|barely"
+    r"|\w+n't|(?:ai|are|ca|could|did|does|do|had|has|have|is|should|was|were|wo|would)nt)\b",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(rf"{EMOTICON}|{EMOJI}")
+_AIRLINE = re.compile(
+    r"\b(?:air(?:line|port|plane|craft|ways)s?|planes?|flights?|fl(?:y|ying|ew|own)|jet|pilots?"
+    r"|luggage|baggage|boarding|airfrance|easyjet|jetblue|ryanair|lufthansa)\b",
+    re.IGNORECASE,
+)
+_SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+
+
+def slices_of(texts: Sequence[str]) -> Mapping[str, NDArray[np.bool_]]:
+    """Which of the raw tweets belong to each slice, by what it is called in the report."""
+    bar = tqdm(texts, desc="slices", unit=" tweets", mininterval=1)
+    plain = [without_links_and_handles(text).translate(STRAIGHT_APOSTROPHE) for text in bar]
+    words = np.array([len(text.split()) for text in texts])
+    return {
+        f"fewer than {SHORT} words": words < SHORT,
+        f"{LONG} words and more": words >= LONG,
+        "negation": _holding(_NEGATION, plain),
+        "emoji or emoticon": _holding(_PICTURE, plain),
+        "airline words": _holding(_AIRLINE, plain),
+        "exclamation mark": _with(plain, "!"),
+        "question mark": _with(plain, "?"),
+        "a word in capitals": _holding(_SHOUTED, plain),
+        "a stretched word": _holding(_STRETCHED, plain),
+        "hashtag": _holding(re.compile(r"#\w"), plain),
+        "reply or mention": _with(texts, "@"),
+    }
+
+
+def with_both_labels(hashes: NDArray[np.uint64], y: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Which rows hold a text that stands elsewhere with the other label; shape (n,) like both."""
+    distinct, number = np.unique(hashes, return_inverse=True)
+    rows = np.bincount(number, minlength=len(distinct))
+    positives = np.bincount(number, weights=y, minlength=len(distinct))
+    contradictory: NDArray[np.bool_] = ((positives > 0) & (positives < rows))[number]
+    return contradictory
+
+
+def _holding(pattern: re.Pattern[str], texts: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([pattern.search(text) is not None for text in texts], bool)
+
+
+def _with(texts: Sequence[str], mark: str) -> NDArray[np.bool_]:
+    return np.array([mark in text for text in texts], bool)

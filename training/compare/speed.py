@@ -1,0 +1,113 @@
+"""How fast a trained artifact scores on this machine, in processes of its own.
+
+Every process computes with one thread, whatever the family, so that one core is compared with one
+core; a batch is spread over as many processes as there are cores.
+"""
+
+import math
+import os
+import platform
+import re
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+
+from training.compare.loading import Score, load_scorer
+from training.compare.memory import peak_memory_mb
+
+SINGLES = 500
+"""Tweets scored one by one."""
+
+BATCH = 1000
+BATCH_SECONDS = 20.0
+"""About how much processor time the batches may take: a slow model scores fewer of them."""
+
+WARM_UP = 20
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Load time in seconds, one tweet's wall time in microseconds, the process's peak memory."""
+
+    load_seconds: float
+    median_us: float
+    p95_us: float
+    memory_mb: float
+
+
+@dataclass(frozen=True)
+class Speed:
+    """One process's latency, and tweets a second in batches with `processes` at work."""
+
+    latency: Latency
+    tweets_per_second: float
+    processes: int
+
+
+def measure_speed(directory: Path, texts: Sequence[str], processes: int | None = None) -> Speed:
+    """Load the artifact in `processes` (one a core unless given) and time it on raw tweets."""
+    processes = processes or os.cpu_count() or 1
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _load, (directory,))
+    with pool:
+        latency = pool.submit(_latency, list(texts[:SINGLES])).result()
+        enough = math.ceil(processes * BATCH_SECONDS / (latency.median_us / 1e6))
+        batches = _batches(texts[:enough], processes)
+        list(pool.map(_score, [["warm up"]] * processes * 4))
+        started = time.perf_counter()
+        rows = sum(pool.map(_score, batches))
+        return Speed(latency, rows / (time.perf_counter() - started), processes)
+
+
+def describe_machine() -> str:
+    """The processor, its cores, what else kept them busy, and the Python that measured."""
+    busy = f"load average {os.getloadavg()[0]:.1f}"
+    return f"{_processor()}, {os.cpu_count()} cores, {busy}, Python {platform.python_version()}"
+
+
+def _batches(texts: Sequence[str], processes: int) -> list[list[str]]:
+    size = max(1, min(BATCH, math.ceil(len(texts) / (4 * processes))))
+    return [list(texts[start : start + size]) for start in range(0, len(texts), size)]
+
+
+def _processor() -> str:
+    try:
+        found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text("utf-8"))
+    except OSError:
+        found = None
+    return found[1].strip() if found else platform.processor() or platform.machine()
+
+
+_loaded: list[tuple[Score, float]] = []
+
+
+def _load(directory: Path) -> None:
+    os.environ["OMP_NUM_THREADS"] = "1"  # for torch, which reads it when it is imported
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    threadpool_limits(1)  # for what is imported already
+    started = time.perf_counter()
+    score = load_scorer(directory)
+    _loaded.append((score, time.perf_counter() - started))
+
+
+def _latency(texts: list[str]) -> Latency:
+    score, seconds = _loaded[0]
+    for text in texts[:WARM_UP]:
+        score([text])
+    times = []
+    for text in texts:
+        started = time.perf_counter()
+        score([text])
+        times.append((time.perf_counter() - started) * 1e6)
+    median, p95 = np.percentile(times, [50, 95])
+    return Latency(seconds, float(median), float(p95), peak_memory_mb())
+
+
+def _score(texts: list[str]) -> int:
+    score, _ = _loaded[0]
+    return len(score(texts))
