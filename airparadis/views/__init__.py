@@ -6,6 +6,7 @@ from airparadis.views import (
     admin,
     api,
     auth,
+    drift,
     errors,
     export,
     feedback,
