@@ -39,3 +39,11 @@ class LinkError(AirParadisError):
     def __init__(self, *, is_expired: bool) -> None:
         super().__init__("expired" if is_expired else "forged")
         self.is_expired = is_expired
+
+
+class StreamError(AirParadisError):
+    """A stream cannot be made, changed or fed as asked; the message says why."""
+
+
+class StreamNotFoundError(AirParadisError):
+    """No stream has this number or name."""

@@ -1,7 +1,7 @@
 """The tables of incidents: what happened, what was said of it, and to whom."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,17 +10,21 @@ from airparadis.database import Base, value_enum
 from airparadis.domain.incident import Cause, EventKind, IncidentState, Notice
 from airparadis.domain.outbox import Channel, MessageState, Route
 
+if TYPE_CHECKING:
+    from airparadis.radar_tables import Burst
+
 
 class Incident(Base):
-    """A time in which too many predictions were reported wrong."""
+    """A time in which too many predictions were reported wrong, or a stream ran hot."""
 
     __tablename__ = "incident"
     __table_args__ = (
-        # At most one unresolved incident of a cause: a second scheduler started by mistake cannot
-        # open another.
+        # At most one unresolved incident of a cause and subject: a second scheduler started by
+        # mistake cannot open another.
         Index(
             "uq_incident_unresolved",
             "cause",
+            "subject",
             unique=True,
             sqlite_where=text("state <> 'resolved'"),
             postgresql_where=text("state <> 'resolved'"),
@@ -29,6 +33,8 @@ class Incident(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cause: Mapped[Cause] = mapped_column(value_enum(Cause), default=Cause.ERRORS)
+    subject: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """Which of several things of the cause: the number of a stream, nothing for errors."""
     state: Mapped[IncidentState] = mapped_column(value_enum(IncidentState))
     threshold: Mapped[int]
     window_seconds: Mapped[int]
@@ -51,6 +57,9 @@ class Incident(Base):
     )
     messages: Mapped[list["OutboxMessage"]] = relationship(
         back_populates="incident", order_by="OutboxMessage.id", cascade="all, delete-orphan"
+    )
+    burst: Mapped["Burst | None"] = relationship(
+        back_populates="incident", cascade="all, delete-orphan"
     )
 
     @property

@@ -22,12 +22,26 @@ from airparadis.domain.feedback import CorrectedLabel
 from airparadis.domain.histogram import Measure
 from airparadis.domain.tweet import Unscorable
 from airparadis.incident_tables import Incident, IncidentEvent, OutboxMessage, StoredSetting
+from airparadis.radar_tables import (
+    BackgroundCount,
+    Burst,
+    ConnectorState,
+    FileImport,
+    Stream,
+    StreamCount,
+    StreamTweet,
+    Tweet,
+)
 from airparadis.review_tables import Origin, ReviewLabel
 
 __all__ = [
     "ApiKey",
+    "BackgroundCount",
+    "Burst",
+    "ConnectorState",
     "Feedback",
     "FeedbackChange",
+    "FileImport",
     "Incident",
     "IncidentEvent",
     "Origin",
@@ -37,6 +51,10 @@ __all__ = [
     "ReviewLabel",
     "Source",
     "StoredSetting",
+    "Stream",
+    "StreamCount",
+    "StreamTweet",
+    "Tweet",
     "User",
 ]
 

@@ -13,6 +13,7 @@ class Cause(StrEnum):
     """What incidents are about; each has at most one that is not resolved."""
 
     ERRORS = "errors"
+    BURST = "burst"
 
 
 class IncidentState(StrEnum):

@@ -10,6 +10,7 @@ from airparadis.database import begin_write
 from airparadis.domain import life_cycle
 from airparadis.domain.incident import (
     AlertPolicy,
+    Cause,
     Course,
     Event,
     EventKind,
@@ -66,7 +67,8 @@ def check_error_window(session: Session, policy: AlertPolicy, now: datetime) -> 
 
 
 def _latest(session: Session) -> Incident | None:
-    latest = select(Incident).order_by(Incident.id.desc()).limit(1).with_for_update()
+    errors = select(Incident).where(Incident.cause == Cause.ERRORS)
+    latest = errors.order_by(Incident.id.desc()).limit(1).with_for_update()
     return session.scalar(latest, execution_options={"populate_existing": True})
 
 
@@ -190,8 +192,9 @@ def recent(session: Session, limit: int = 10) -> list[Incident]:
 
 
 def unresolved(session: Session) -> Incident | None:
-    """The incident that goes on, None if all is quiet."""
-    return session.scalar(select(Incident).where(Incident.state != IncidentState.RESOLVED))
+    """The incident of errors that goes on, None if all is quiet."""
+    errors = select(Incident).where(Incident.cause == Cause.ERRORS)
+    return session.scalar(errors.where(Incident.state != IncidentState.RESOLVED))
 
 
 def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> Page[Incident]:
