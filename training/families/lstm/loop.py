@@ -8,13 +8,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
 from training.families.lstm.batches import batches_by_length
 from training.families.lstm.checkpoint import Checkpoint, Progress, Weights
-from training.families.lstm.network import Network
 from training.families.lstm.settings import LstmSettings, Precision
 from training.families.lstm.vocabulary import Encoded
 
@@ -35,11 +34,14 @@ class Labelled:
 
 
 class Trainer:
-    """Trains a network, from where a checkpoint of the same fit left off if there is one."""
+    """Trains a network that makes log-odds of word numbers.
+
+    It goes on from where a checkpoint of the same fit left off, if there is one.
+    """
 
     def __init__(
         self,
-        network: Network,
+        network: nn.Module,
         settings: LstmSettings,
         train: Labelled,
         validation: Labelled,
@@ -52,10 +54,16 @@ class Trainer:
         self._validation = validation
         self._on_epoch = on_epoch
         self._checkpoint = checkpoint
-        self._dense = [*network.lstm.parameters(), *network.output.parameters()]
+        sparse = sparse_parameters(network)
+        known = {id(parameter) for parameter in sparse}
+        self._dense = [
+            parameter
+            for parameter in network.parameters()
+            if parameter.requires_grad and id(parameter) not in known
+        ]
         self._optimisers: list[torch.optim.Optimizer] = [torch.optim.Adam(self._dense, fused=True)]
-        if settings.tune:
-            self._optimisers.append(torch.optim.SparseAdam(network.embedding.parameters()))
+        if sparse:
+            self._optimisers.append(torch.optim.SparseAdam(sparse))
         self._best = _copy(network.state_dict())
         self.progress = Progress()
 
@@ -159,7 +167,7 @@ class Trainer:
             )
 
 
-def score(network: Network, tweets: Encoded) -> NDArray[np.float64]:
+def score(network: nn.Module, tweets: Encoded) -> NDArray[np.float64]:
     """Log-odds of positive in the order of `tweets`, shape (n,), in fp32 and without dropout."""
     logits = np.empty(len(tweets.lengths))
     network.eval()
@@ -177,6 +185,12 @@ def validation_figures(logits: NDArray[np.float64], y: NDArray[np.int8]) -> dict
         "validation_accuracy": float(((logits >= 0) == (y == 1)).mean()),
         "validation_roc_auc": float(roc_auc_score(y, logits)),
     }
+
+
+def sparse_parameters(network: nn.Module) -> list[nn.Parameter]:
+    """The tables of vectors of which a batch needs few rows, as far as they are to be trained."""
+    tables = [m for m in network.modules() if isinstance(m, nn.Embedding | nn.EmbeddingBag)]
+    return [table.weight for table in tables if table.sparse and table.weight.requires_grad]
 
 
 def _copy(weights: Weights) -> Weights:
