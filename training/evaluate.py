@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import (
     accuracy_score,
+    balanced_accuracy_score,
     classification_report,
     confusion_matrix,
     precision_recall_fscore_support,
@@ -35,6 +36,7 @@ def evaluate(probabilities: NDArray[np.float64], y: NDArray[np.int8]) -> Evaluat
     figures = {
         "rows": float(len(y)),
         "accuracy": accuracy_score(y, predicted),
+        "balanced_accuracy": balanced_accuracy_score(y, predicted),
         "precision": precision,
         "recall": recall,
         "f1": f1,

@@ -50,6 +50,12 @@ class Split:
         """Positions of the rows of one part, ascending."""
         return np.flatnonzero(self.parts == part)
 
+    @property
+    def summary(self) -> str:
+        """Its variant, the sizes of its parts and the begin of its fingerprint, for people."""
+        counts = ", ".join(f"{part.name.lower()} {len(self.rows(part)):,}" for part in Part)
+        return f"{self.variant}, {counts}, fingerprint {self.fingerprint[:12]}"
+
 
 def draw_split(tweets: Tweets, variant: str) -> Split:
     """Draw the split of a variant, a key of `VARIANTS`; the same for the same data, always."""

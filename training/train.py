@@ -1,87 +1,106 @@
-"""From a file of tweets to a verified artifact directory with its figures."""
+"""From a file of tweets to a verified artifact directory, its predictions and its figures."""
 
+import hashlib
 import json
+import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from airparadis.artifact import Manifest
 from airparadis.classifier import KnowsWords
 from airparadis.profile import profile_of
-from airparadis.text import Level, clean, has_min_words
-from training.data import Tweets, read_tweets
-from training.evaluate import Evaluation, evaluate, uncertain_below
+from training.evaluate import Evaluation, uncertain_below
 from training.export import export
 from training.families import Family
-from training.split import Part, Split, frozen_split, seen_in_training
+from training.journal import open_journal
+from training.judge import VALIDATION, judge, report, score
+from training.logbook import Logbook, peak_memory_mb
+from training.material import Material
+from training.predictions import Facts, Predictions, Scored, write_predictions
+from training.split import Part
 
-SAMPLE_SEED = 42
+
+@dataclass(frozen=True)
+class Places:
+    """Where a training writes: the artifact to `out`, checkpoints and predictions in `store`."""
+
+    out: Path
+    store: Path
+
+    def checkpoints(self, family: Family, material: Material) -> Path:
+        """A directory for this family, variant, settings and rows alone."""
+        split = material.split
+        about = [dict(family.parameters), material.sample, split.fingerprint]
+        digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:8]
+        return self.store / "checkpoints" / f"{family.name}-{split.variant}-{digest}"
+
+    @property
+    def predictions(self) -> Path:
+        """The directory of all models' predictions."""
+        return self.store / "predictions"
 
 
-def train(
-    family: Family, data: Path, out: Path, split_path: Path, variant: str, sample: int | None
-) -> None:
-    """Fit `family` on the training rows of `data`; judge it; write it to `out`.
+def train(family: Family, material: Material, places: Places, *, fresh: bool, track: bool) -> None:
+    """Fit `family`, judge it, write its artifact and predictions; tell MLflow if `track`.
 
-    The split is drawn over every usable row before anything is fitted. With `sample`, only that
-    many training rows are fitted on; validation and test rows stay whole.
+    A training that was interrupted is taken up from its checkpoints, unless it is to be `fresh`.
     """
-    tweets = read_tweets(data)
-    print(tweets.faults.summary(len(tweets.texts)))
-    split = frozen_split(tweets, split_path, variant)
-    rows = {part: split.rows(part) for part in Part}
-    rows[Part.TRAIN] = _sampled(rows[Part.TRAIN], sample)
-    family.fit(*_samples(tweets, rows[Part.TRAIN]), *_samples(tweets, rows[Part.VALIDATION]))
-    texts, y = _samples(tweets, rows[Part.VALIDATION])
-    validation = family.predict_proba(texts)[:, 1]
-    evaluations = {"validation": evaluate(validation, y), **_test(family, tweets, split)}
-    report(evaluations)
-    figures = {name: evaluation.figures for name, evaluation in evaluations.items()}
+    checkpoints = places.checkpoints(family, material)
+    if fresh:
+        shutil.rmtree(checkpoints, ignore_errors=True)
+    with open_journal(family, material, track=track) as journal:
+        logbook = Logbook(checkpoints, journal.epoch)
+        logbook.retell()
+        rows = (*material.labelled(Part.TRAIN), *material.labelled(Part.VALIDATION))
+        family.fit(*rows, logbook.workspace)
+        cost = {"seconds": logbook.seconds, "peak_memory_mb": peak_memory_mb()}
+        scored = score(family, material)
+        evaluations = judge(family, material, scored)
+        report(evaluations)
+        manifest = _export(family, material, scored[VALIDATION], evaluations, places.out)
+        facts = _facts(manifest, material, places.out, cost, logbook.epochs)
+        write_predictions(Predictions(facts, scored), places.predictions)
+        journal.end(manifest, places.out, cost)
+    shutil.rmtree(checkpoints, ignore_errors=True)
+    print(f"wrote {manifest.version} to {places.out}, judged on the {manifest.split_variant} split")
+
+
+def _export(
+    family: Family,
+    material: Material,
+    validation: Scored,
+    evaluations: Mapping[str, Evaluation],
+    out: Path,
+) -> Manifest:
+    texts, y = material.labelled(Part.VALIDATION)
     count_unknown = family.count_unknown if isinstance(family, KnowsWords) else None
-    manifest = export(
+    return export(
         family,
         out,
-        split,
-        figures,
-        uncertain_below(validation, y),
-        reference=profile_of(texts, validation.tolist(), count_unknown),
+        material.split,
+        {name: evaluation.figures for name, evaluation in evaluations.items()},
+        uncertain_below(validation.probabilities, y),
+        reference=profile_of(texts, validation.probabilities.tolist(), count_unknown),
     )
-    print(f"wrote {manifest.version} to {out}")
 
 
-def report(evaluations: Mapping[str, Evaluation]) -> None:
-    """Print every set's figures, and the classes and confusions of the whole test part."""
-    for name, evaluation in evaluations.items():
-        print(f"{name}: {json.dumps(dict(evaluation.figures))}")
-    whole = evaluations["test"]
-    print(f"\ntest, by class:\n{whole.report}")
-    print(f"test, confusion matrix (rows: true, columns: predicted):\n{whole.confusion}")
-
-
-def _test(family: Family, tweets: Tweets, split: Split) -> dict[str, Evaluation]:
-    rows = split.rows(Part.TEST)
-    texts, y = _samples(tweets, rows)
-    probabilities = family.predict_proba(texts)[:, 1]
-    subsets = {
-        "test": np.ones(len(rows), bool),
-        "test_unseen_texts": ~seen_in_training(tweets, split)[rows],
-    }
-    if family.name == "tfidf":  # the published figures are on rows that pass its filter
-        subsets["test_min_words"] = np.array([_passes_filter(text) for text in texts])
-    return {name: evaluate(probabilities[kept], y[kept]) for name, kept in subsets.items()}
-
-
-def _passes_filter(text: str) -> bool:
-    return has_min_words(clean(text, Level.SIMPLE), Level.SIMPLE)
-
-
-def _samples(tweets: Tweets, rows: NDArray[np.intp]) -> tuple[list[str], NDArray[np.int8]]:
-    return [tweets.texts[row] for row in rows], tweets.y[rows]
-
-
-def _sampled(rows: NDArray[np.intp], sample: int | None) -> NDArray[np.intp]:
-    if sample is None or sample >= len(rows):
-        return rows
-    chosen = np.random.default_rng(SAMPLE_SEED).choice(rows, sample, replace=False)
-    return np.sort(chosen)
+def _facts(
+    manifest: Manifest,
+    material: Material,
+    out: Path,
+    cost: Mapping[str, float],
+    epochs: tuple[Mapping[str, float], ...],
+) -> Facts:
+    return Facts(
+        version=manifest.version,
+        family=manifest.family,
+        artifact=out,
+        split_variant=manifest.split_variant,
+        split_fingerprint=manifest.split_fingerprint,
+        data_fingerprint=manifest.data_fingerprint,
+        sample=material.sample,
+        seconds=round(cost["seconds"], 3),
+        peak_memory_mb=round(cost["peak_memory_mb"], 1),
+        epochs=epochs,
+    )

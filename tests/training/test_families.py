@@ -7,13 +7,23 @@ import pytest
 
 from training.families import FAMILIES, NOWHERE, family_module, load_family, make_family
 
+DEEP = {"lstm", "modernbert"}
+every_family = pytest.mark.parametrize("name", FAMILIES)
 
-@pytest.mark.parametrize("name", FAMILIES)
+
+@pytest.fixture(autouse=True)
+def libraries(request: pytest.FixtureRequest) -> None:
+    """Skip a deep family where the deep layer is not installed."""
+    if "name" in request.fixturenames and request.getfixturevalue("name") in DEEP:
+        pytest.importorskip("torch", reason="training/requirements-deep.txt is not installed")
+
+
+@every_family
 def test_a_family_goes_by_the_name_it_is_found_under(name: str) -> None:
     assert make_family(name).name == name
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@every_family
 def test_a_family_accepts_its_own_options(name: str) -> None:
     parser = argparse.ArgumentParser()
     family_module(name).add_arguments(parser)

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from training.commands.options import STORE, add_data, positive
+from training.commands.options import STORE, add_data, add_no_mlflow, positive
 
 HELP = "explore the tweets, write a report"
 
@@ -13,9 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data(parser)
     parser.add_argument("--out", type=Path, default=STORE / "eda", help="directory to write")
     parser.add_argument("--sample", type=positive, help="explore so many rows only")
-    parser.add_argument(
-        "--no-mlflow", dest="track", action="store_false", help="write the report only"
-    )
+    add_no_mlflow(parser)
 
 
 def run(options: argparse.Namespace) -> None:

@@ -26,6 +26,13 @@ def split_path(options: argparse.Namespace) -> Path:
     return options.split or STORE / f"split-{options.variant}.parquet"
 
 
+def add_no_mlflow(parser: argparse.ArgumentParser) -> None:
+    """Add `--no-mlflow`, which clears `track`."""
+    parser.add_argument(
+        "--no-mlflow", dest="track", action="store_false", help="write files only, track nothing"
+    )
+
+
 def positive(value: str) -> int:
     """A whole number of at least 1, for `type=`."""
     number = int(value)

@@ -15,12 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Draw or check the split and print what it holds."""
-    from training.data import read_tweets
-    from training.split import Part, frozen_split
+    from training.material import read_material
 
-    tweets = read_tweets(options.data)
-    print(tweets.faults.summary(len(tweets.texts)))
-    path = split_path(options)
-    split = frozen_split(tweets, path, options.variant)
-    counts = ", ".join(f"{part.name.lower()} {len(split.rows(part)):,}" for part in Part)
-    print(f"{path}: {split.variant}, {counts}, fingerprint {split.fingerprint[:12]}")
+    read_material(options.data, split_path(options), options.variant)

@@ -3,7 +3,14 @@
 import argparse
 from pathlib import Path
 
-from training.commands.options import STORE, add_data, add_split, positive, split_path
+from training.commands.options import (
+    STORE,
+    add_data,
+    add_no_mlflow,
+    add_split,
+    positive,
+    split_path,
+)
 
 HELP = "fit a family, judge it, write its artifact"
 
@@ -22,15 +29,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Fit and judge the family the options name."""
     from training.families import family_module
-    from training.train import train
+    from training.material import read_material
+    from training.train import Places, train
 
     family = family_module(options.family).from_options(options)
-    out = options.out or STORE / options.family
-    train(family, options.data, out, split_path(options), options.variant, options.sample)
+    places = Places(options.out or _default_out(options), STORE)
+    material = read_material(
+        options.data, split_path(options), options.variant, options.sample, options.airline
+    )
+    train(family, material, places, fresh=options.fresh, track=options.track)
+
+
+def _default_out(options: argparse.Namespace) -> Path:
+    suffix = "" if options.variant == "published" else f"-{options.variant}"
+    return STORE / f"{options.family}{suffix}"
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     add_data(parser)
     add_split(parser)
-    parser.add_argument("--out", type=Path, help="artifact directory to write")
-    parser.add_argument("--sample", type=positive, help="fit on so many training rows only")
+    add = parser.add_argument
+    add("--airline", type=Path, help="hand-labelled airline tweets, csv or csv.gz, to judge on too")
+    add("--out", type=Path, help=f"artifact directory to write; default: {STORE}/<family>")
+    add("--sample", type=positive, help="fit on so many training rows only")
+    add("--fresh", action="store_true", help="begin again in spite of checkpoints")
+    add_no_mlflow(parser)

@@ -33,6 +33,11 @@ def run(
         yield active.info.run_id
 
 
+def log_params(parameters: Mapping[str, object]) -> None:
+    """Log parameters that the open run did not know when it began."""
+    mlflow.log_params(dict(parameters))
+
+
 def log_metrics(figures: Mapping[str, float], step: int | None = None) -> None:
     """Log figures of the open run; `step` is the epoch where there are several."""
     mlflow.log_metrics(dict(figures), step=step)
