@@ -7,7 +7,7 @@ import pytest
 
 from airparadis.artifact import BUNDLED_MODEL, Manifest
 from airparadis.classifier import Classifier, Label, load_classifier
-from tests.behaviour import KNOWN_FAILURES, MORE_POSITIVE, NEGATIVE, POSITIVE, SAME_SCORE
+from training.behaviour import KNOWN_FAILURES, MORE_POSITIVE, NEGATIVE, POSITIVE, SAME_SCORE
 
 
 @pytest.fixture(scope="module")

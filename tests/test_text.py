@@ -19,7 +19,7 @@ from airparadis.text import (
     reveal_with_offsets,
     simple_spans,
 )
-from tests.behaviour import NEGATIVE, POSITIVE, SAME_SCORE
+from training.behaviour import NEGATIVE, POSITIVE, SAME_SCORE
 
 NEGATIONS = ("no", "not", "never", "nor", "don't", "isn't", "cannot", "dont", "cant")
 LEVELS = tuple(Level)

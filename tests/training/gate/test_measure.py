@@ -1,0 +1,61 @@
+"""Real artifacts of few words: what moves between them is known."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from airparadis.domain.gate import GatePolicy, judge
+from airparadis.domain.topics import Topic
+from tests.training.artifacts import write_tfidf
+from training.gate.cases import cases, failures
+from training.gate.measure import Rows, measure
+
+GOOD = [f"good meal {n}" for n in range(60)]
+BAD = [f"bad meal {n}" for n in range(60)]
+ROWS = Rows(GOOD + BAD, np.array([1] * 60 + [0] * 60, np.int8), np.arange(120) % 2 == 0)
+
+
+@pytest.fixture
+def champion(tmp_path: Path) -> Path:
+    return write_tfidf(tmp_path / "champion")
+
+
+def test_a_model_against_itself_gains_nothing_and_loses_nothing(champion: Path) -> None:
+    measured = measure(champion, champion, ROWS, ROWS, [Topic("food", ("meal*",))])
+    assert measured.gain.f1.change == measured.gain.low == measured.gain.high == 0
+    assert {each.accuracy.change for each in measured.slices} == {0}
+    assert measured.regressions == ()
+    assert 0 < measured.latency_ms < 1_000
+    rows = {each.name: each.rows for each in measured.slices}
+    assert rows["topic: food"] == rows["frozen test"] == 120
+    assert rows["frozen test, unseen texts"] == 60
+    assert not judge(measured, GatePolicy(), champion="a", candidate="a").passed
+
+
+def test_a_model_that_confounds_good_and_bad_is_measured_as_worse(
+    champion: Path, tmp_path: Path
+) -> None:
+    worse = write_tfidf(tmp_path / "worse", labels=(0, 0, 1, 1))
+    measured = measure(champion, worse, ROWS, ROWS)
+    assert measured.gain.f1.candidate < measured.gain.f1.champion
+    assert measured.gain.high < 0
+    assert measured.calibration_error.change > 0
+    back = measure(worse, champion, ROWS, ROWS)
+    assert back.gain.low > 0
+
+
+def test_a_coin_fails_what_has_a_direction_and_moves_for_nothing() -> None:
+    names = [case.name for case in cases()]
+    assert len(names) == len(set(names)) > 100
+    undecided = failures(lambda texts: np.full((len(texts), 2), 0.5))
+    kinds = {name.partition(",")[0].partition(":")[0] for name in undecided}
+    assert kinds == {"negative", "more positive"}
+
+
+def test_cases_that_a_model_gets_right_do_not_fail() -> None:
+    negative = {case.texts[0] for case in cases() if case.name.startswith("negative, ")}
+    found = failures(
+        lambda texts: np.array([[0.9, 0.1] if text in negative else [0.1, 0.9] for text in texts])
+    )
+    assert not [name for name in found if name.startswith(("negative", "positive"))]

@@ -1,0 +1,2 @@
+"""The gate: a candidate measured against the champion on the same rows; `airparadis.domain.gate`
+judges."""
