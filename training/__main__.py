@@ -4,13 +4,24 @@ import argparse
 import sys
 
 from airparadis.errors import AirParadisError
-from training.commands import compare, eda, embeddings, learning_curve, split, train
+from training.commands import (
+    aliases,
+    compare,
+    eda,
+    embeddings,
+    learning_curve,
+    retrain,
+    split,
+    train,
+)
 
 COMMANDS = {
+    "aliases": aliases,
     "compare": compare,
     "eda": eda,
     "embeddings": embeddings,
     "learning-curve": learning_curve,
+    "retrain": retrain,
     "split": split,
     "train": train,
 }

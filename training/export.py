@@ -28,10 +28,12 @@ def export(
     uncertain_below: float,
     language: str = "en",
     reference: Profile | None = None,
+    about: Mapping[str, bool | int | float | str] | None = None,
 ) -> Manifest:
     """Replace `directory` by the artifact of `family` and return its manifest.
 
-    It is written and verified aside first: a failure leaves what stood there untouched.
+    It is written and verified aside first: a failure leaves what stood there untouched. `about`
+    is told beside the family's own parameters.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
     created_at = datetime.now(UTC).replace(microsecond=0)
@@ -52,7 +54,7 @@ def export(
             split_variant=split.variant,
             split_fingerprint=split.fingerprint,
             uncertain_below=uncertain_below,
-            parameters=family.parameters,
+            parameters={**family.parameters, **(about or {})},
             metrics=metrics,
             reference=reference,
         )

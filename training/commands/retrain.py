@@ -1,0 +1,66 @@
+"""`retrain`: fit on base data and reviewed labels, hold the result against the champion."""
+
+import argparse
+import json
+from pathlib import Path
+
+from airparadis.artifact import BUNDLED_MODEL
+from airparadis.domain.gate import GatePolicy
+from airparadis.domain.topics import DEFAULT_TOPICS, parse_topics
+from training.commands.options import (
+    STORE,
+    add_data,
+    add_no_mlflow,
+    add_split,
+    positive,
+    split_path,
+)
+from training.errors import TrainingError
+
+HELP = "fit on base data and reviewed labels, hold the result against the champion"
+WEIGHT = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    from training.families import FAMILIES
+
+    add_data(parser)
+    add_split(parser)
+    add = parser.add_argument
+    add("--labels", type=Path, required=True, help="reviewed tweets: `flask review export`")
+    add("--champion", type=Path, default=BUNDLED_MODEL, help="artifact directory to be better than")
+    add("--family", choices=FAMILIES, default="light")
+    add("--weight", type=positive, default=WEIGHT, help="base tweets a reviewed one counts for")
+    add("--topics", type=Path, help="rules of topics, one a line; default: those of airlines")
+    add("--policy", type=Path, help="JSON of what the gate asks for, where it differs")
+    add("--sample", type=positive, help="fit on so many base rows only")
+    add("--out", type=Path, default=STORE / "retrain", help="directory of model and verdict")
+    add_no_mlflow(parser)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write a candidate and the verdict on it; a refusal is a verdict, not an error."""
+    from training.families import make_family
+    from training.material import read_material
+    from training.retrain import Retraining, retrain
+    from training.reviewed import read_reviewed
+
+    reviewed = read_reviewed(options.labels)
+    topics = parse_topics(options.topics.read_text("utf-8")) if options.topics else DEFAULT_TOPICS
+    policy = _policy(options.policy)
+    wanted = Retraining(options.champion, options.out, options.weight, policy, topics)
+    material = read_material(options.data, split_path(options), options.variant, options.sample)
+    options.out.mkdir(parents=True, exist_ok=True)
+    verdict = retrain(make_family(options.family), material, reviewed, wanted, track=options.track)
+    if options.track and verdict.passed:
+        from training.tracking.aliases import CANDIDATE, point
+
+        point(CANDIDATE, verdict.candidate)
+
+
+def _policy(path: Path | None) -> GatePolicy:
+    try:
+        return GatePolicy(**json.loads(path.read_bytes())) if path else GatePolicy()
+    except (OSError, ValueError, TypeError) as error:
+        raise TrainingError(f"{path} is no policy of the gate: {error}") from error
