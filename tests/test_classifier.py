@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from airparadis.artifact import BUNDLED_MODEL
 from airparadis.classifier import Classifier, Explanation, KnowsWords, load_classifier
 from airparadis.errors import ArtifactError
+from airparadis.light.model import LightModel
 from airparadis.light.scoring import LightScorer
 from airparadis.light.weights import LengthScale, LightWeights, read_weights, write_weights
 from tests.models import light_weights, write_light_model
@@ -110,7 +111,7 @@ def test_spans_are_of_the_text_as_given_whatever_was_unescaped(classifier: Class
 
 @pytest.fixture
 def scorer() -> LightScorer:
-    return LightScorer(light_weights())
+    return LightScorer(LightModel(light_weights()))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,9 @@ def scorer() -> LightScorer:
 def test_light_scores_worked_by_hand(
     scorer: LightScorer, text: str, total: float, n_words: int
 ) -> None:
-    assert scorer.decision_function(text) == pytest.approx(total / math.sqrt(n_words + 1) + 0.25)
+    assert scorer.decision_function([text])[0] == pytest.approx(
+        total / math.sqrt(n_words + 1) + 0.25
+    )
 
 
 def test_a_pair_shares_its_weight_equally(scorer: LightScorer) -> None:
@@ -157,7 +160,8 @@ def test_light_weights_are_read_back_as_written(tmp_path: Path) -> None:
 def test_a_model_without_ngrams_is_read_back(tmp_path: Path) -> None:
     nothing = np.zeros(0)
     write_weights(tmp_path, LightWeights(0.5, LengthScale(1.0, 0.0), {}, nothing, nothing, {}, {}))
-    assert LightScorer(read_weights(tmp_path)).decision_function("any") == 0.5
+    scorer = LightScorer(LightModel(read_weights(tmp_path)))
+    assert scorer.decision_function(["any"]) == 0.5
 
 
 def test_an_altered_model_is_refused(tmp_path: Path) -> None:
@@ -189,7 +193,7 @@ def test_loading_the_bundled_model_imports_no_heavy_library() -> None:
 
 
 def test_words_that_training_never_met_are_counted_but_not_links_handles_or_the_subject() -> None:
-    scorer = LightScorer(light_weights())
+    scorer = LightScorer(LightModel(light_weights()))
     assert scorer.count_unknown("@jo http://t.co/a not good airline zyx !") == (1, 5)
     assert scorer.count_unknown("") == (0, 0)
     assert isinstance(scorer, KnowsWords)

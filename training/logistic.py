@@ -57,8 +57,18 @@ class Fitted:
     intercept: float
 
 
-def fit_logistic(blocks: Sequence[Block], y: NDArray[np.int8], C: float, max_iter: int) -> Fitted:
-    """Minimise C times the log loss plus half the squared weights (L-BFGS, Liu & Nocedal 1989)."""
+def fit_logistic(
+    blocks: Sequence[Block],
+    y: NDArray[np.int8],
+    C: float,
+    max_iter: int,
+    sample_weight: NDArray[np.float64] | None = None,
+) -> Fitted:
+    """Minimise C times the log loss plus half the squared weights (L-BFGS, Liu & Nocedal 1989).
+
+    `sample_weight`, shape (n_samples,), says how often each sample counts; once if it is None.
+    """
+    cost = C * (np.ones(len(y)) if sample_weight is None else sample_weight)
     edges = np.cumsum([0, *(block.n_features for block in blocks)])
     turned = [block.turned() for block in blocks]
     sign = 2.0 * y - 1
@@ -66,10 +76,10 @@ def fit_logistic(blocks: Sequence[Block], y: NDArray[np.int8], C: float, max_ite
     def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         parts = [theta[start:end] for start, end in pairwise(edges)]
         score = theta[-1] + sum(b.project(w) for b, w in zip(blocks, parts, strict=True))
-        residual = C * (expit(score) - y)
+        residual = cost * (expit(score) - y)
         gradient = [back(residual) + w for back, w in zip(turned, parts, strict=True)]
         penalty = sum(float(w @ w) for w in parts) / 2
-        value = C * float(np.logaddexp(0, -sign * score).sum()) + penalty
+        value = float(cost @ np.logaddexp(0, -sign * score)) + penalty
         return value, np.concatenate([*gradient, [residual.sum()]])
 
     with tqdm(total=max_iter, desc="fit", unit=" steps") as bar:

@@ -1,7 +1,7 @@
 """Counting the light model's features over a million tweets at a time, as sparse matrices.
 
 A corpus is one long array of word numbers; a feature is an integer key made of the numbers of its
-words. The features are those of `airparadis.light.scoring`, which reads one tweet at a time; a test
+words. The features are those of `airparadis.light.linear`, which reads one tweet at a time; a test
 keeps the two equal.
 """
 
@@ -14,7 +14,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from airparadis.light.scoring import NEGATION_SCOPE
+from airparadis.light.linear import NEGATION_SCOPE
 from airparadis.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
 from airparadis.text import reveal
 

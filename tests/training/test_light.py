@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 
 from airparadis.artifact import BUNDLED_MODEL
 from airparadis.classifier import load_classifier
+from airparadis.light.model import LightModel
 from airparadis.light.scoring import LightScorer
 from tests.training.tweets import published_rows
-from training.families.light import Light, LightParameters, _Features, scaled
+from training.families.light.family import Light, scaled
+from training.families.light.linear import Features
+from training.families.light.settings import LightSettings, LinearSettings
 from training.logistic import fit_logistic
 from training.ngrams import Vocabulary, ngram_numbers, word_ngrams
 
-SETTINGS = LightParameters(
+LINEAR = LinearSettings(
     max_iter=30,
     C=1.0,
     min_words=2,
@@ -25,20 +28,21 @@ SETTINGS = LightParameters(
     min_characters=2,
     smallest_ngram_weight=0.0,
 )
+SETTINGS = LightSettings(LINEAR, network=None)
 ROWS = published_rows(200)
 TEXTS = [row[5] for row in ROWS] + ["I don't love it, no!", "not good :(", "", "zzz unknown"]
 Y = np.array([row[0] == "4" for row in ROWS] + [False, False, True, True], np.int8)
 
 
 def test_serving_scores_a_tweet_as_training_did() -> None:
-    features = _Features(TEXTS, SETTINGS)
+    vocabulary = Vocabulary()
+    features = Features(vocabulary.read(TEXTS, "test"), vocabulary.words, LINEAR)
     fitted = fit_logistic(features.blocks, Y, C=1.0, max_iter=20)
     in_bulk = fitted.intercept + sum(
         block.project(coef / block.scale)
         for block, coef in zip(features.blocks, fitted.coef, strict=True)
     )
-    scorer = LightScorer(features.weights(fitted))
-    one_by_one = [scorer.decision_function(text) for text in TEXTS]
+    one_by_one = LightScorer(LightModel(features.weights(fitted))).decision_function(TEXTS)
     np.testing.assert_allclose(one_by_one, in_bulk, atol=1e-4)  # bulk sums are float32
 
 
@@ -55,11 +59,11 @@ def test_light_learns_saves_and_reads_back(tmp_path: Path) -> None:
 def test_scaling_multiplies_the_log_odds_and_moves_them() -> None:
     family = Light(SETTINGS)
     family.fit(TEXTS, Y, TEXTS, Y)
-    before = LightScorer(family.weights_)
-    after = LightScorer(scaled(family.weights_, 0.5, 0.25))
-    for text in ("was great today", "qqq", "not bad at all"):
-        expected = before.decision_function(text) * 0.5 + 0.25
-        assert after.decision_function(text) == pytest.approx(expected)
+    texts = ["was great today", "qqq", "not bad at all"]
+    before = LightScorer(family.model_).decision_function(texts)
+    model = LightModel(scaled(family.model_.linear, 0.5, 0.25))
+    after = LightScorer(model).decision_function(texts)
+    assert after == pytest.approx(before * 0.5 + 0.25)
 
 
 @given(st.lists(st.text(st.sampled_from("ab !"), max_size=12), min_size=1, max_size=6))

@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--patience", type=int, default=default.patience, help="epochs without a better loss")
     add("--batch-size", type=int, default=default.batch_size)
     add("--learning-rate", type=float, default=default.learning_rate, help="at its highest")
+    add("--vectors-learning-rate", type=float, default=default.vectors_learning_rate)
     add("--precision", type=Precision, choices=list(Precision), default=default.precision)
     add("--seed", type=int, default=default.seed)
 

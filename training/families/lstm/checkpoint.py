@@ -1,7 +1,7 @@
 """Where a training stands, as a file: an interrupted one goes on as if nothing had happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from math import inf
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ class Progress:
     """What a training knows besides its weights.
 
     `epoch` counts from 1, `batch` within it from 0; both are of the batch that comes next. `loss`
-    and `seconds` are of the epoch under way, `history` holds the figures of those finished.
+    and `seconds` are of the epoch under way.
     """
 
     epoch: int = 1
@@ -30,7 +30,6 @@ class Progress:
     best_loss: float = inf
     best_epoch: int = 0
     finished: bool = False
-    history: list[dict[str, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

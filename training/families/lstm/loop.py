@@ -72,9 +72,9 @@ class Trainer:
         self._resume()
         while not self.progress.finished:
             self._epoch()
-            self._close_epoch()
+            self._on_epoch(self.progress.epoch, self._judge())
+            self._next_epoch()
             self._save()
-            self._on_epoch(len(self.progress.history), self.progress.history[-1])
         self._network.load_state_dict(self._best)
 
     def _resume(self) -> None:
@@ -88,8 +88,6 @@ class Trainer:
             optimiser.load_state_dict(saved)
         torch.set_rng_state(state["random"])
         print(f"resumed in epoch {self.progress.epoch} after {self.progress.batch:,} batches")
-        for epoch, figures in enumerate(self.progress.history, 1):
-            self._on_epoch(epoch, figures)
 
     def _epoch(self) -> None:
         """Train on the batches of the epoch that are still to come."""
@@ -135,24 +133,23 @@ class Trainer:
         total = n_batches * self._settings.epochs
         done = (self.progress.epoch - 1) * n_batches + self.progress.batch
         share = min((done + 1) / (WARM_UP * total), (total - done) / ((1 - WARM_UP) * total))
-        for optimiser in self._optimisers:
+        highest = (self._settings.learning_rate, self._settings.vectors_learning_rate)
+        for optimiser, rate in zip(self._optimisers, highest, strict=False):
             for group in optimiser.param_groups:
-                group["lr"] = self._settings.learning_rate * min(share, 1.0)
+                group["lr"] = rate * min(share, 1.0)
 
-    def _close_epoch(self) -> None:
-        """Judge the epoch on the validation rows and step to the next."""
+    def _judge(self) -> dict[str, float]:
+        """The figures of the epoch just trained; its weights are kept if it is the best."""
         progress, y = self.progress, self._validation.y
         figures = validation_figures(score(self._network, self._validation.tweets), y)
-        progress.history.append(
-            {
-                "train_loss": progress.loss / len(self._train.y),
-                **figures,
-                "seconds": progress.seconds,
-            }
-        )
         if figures["validation_loss"] < progress.best_loss:
             progress.best_loss, progress.best_epoch = figures["validation_loss"], progress.epoch
             self._best = _copy(self._network.state_dict())
+        train_loss = progress.loss / len(self._train.y)
+        return {"train_loss": train_loss, **figures, "seconds": progress.seconds}
+
+    def _next_epoch(self) -> None:
+        progress = self.progress
         progress.finished = (
             progress.epoch >= self._settings.epochs
             or progress.epoch - progress.best_epoch >= self._settings.patience

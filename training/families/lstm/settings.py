@@ -34,6 +34,7 @@ class LstmSettings:
     patience: int = 1
     batch_size: int = 256
     learning_rate: float = 2e-3
+    vectors_learning_rate: float = 1e-3
     precision: Precision = Precision.BF16
     seed: int = 42
 

@@ -1,0 +1,69 @@
+"""Word vectors in one byte a dimension, and vectors of unknown words from their character n-grams.
+
+As in fastText (Bojanowski et al., "Enriching Word Vectors with Subword Information", TACL 2017) a
+word is its own vector plus the mean of its character n-grams' vectors, n-grams sharing a fixed
+number of buckets by hash. For known words the sum is worked out when the model is written.
+"""
+
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airparadis.light.tokens import character_ngrams
+
+LARGEST = 127
+
+
+class Quantised(NamedTuple):
+    """Rows of small integers, shape (n, dimensions), and what each row is multiplied by, (n,)."""
+
+    rows: NDArray[np.int8]
+    scales: NDArray[np.float16]
+
+    @classmethod
+    def of(cls, vectors: NDArray[np.float32]) -> "Quantised":
+        """Round each row to integers of at most 127, the largest of its numbers becoming 127."""
+        scales = (np.abs(vectors).max(axis=1, initial=1e-8) / LARGEST).astype(np.float16)
+        scales = np.maximum(scales, np.finfo(np.float16).smallest_subnormal)
+        exact = vectors / scales[:, None].astype(np.float32)
+        return cls(np.clip(np.rint(exact), -LARGEST, LARGEST).astype(np.int8), scales)
+
+    def take(self, places: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The rows at `places` as they were, nearly; shape (len(places), dimensions)."""
+        scales = self.scales[places].astype(np.float32)
+        taken: NDArray[np.float32] = self.rows[places] * scales[:, None]
+        return taken
+
+
+def buckets(word: str, n_buckets: int) -> list[int]:
+    """The bucket of each character n-gram of a word; CRC-32 is the same on every machine."""
+    return [
+        zlib.crc32(gram.encode("utf-8", "surrogatepass")) % n_buckets
+        for gram in character_ngrams(word)
+    ]
+
+
+class WordVectors:
+    """A vector for every word.
+
+    The rows of `words` belong to the commonest words, by number; the last stands for any other,
+    to be told apart by its character n-grams.
+    """
+
+    def __init__(self, words: Quantised, grams: Quantised) -> None:
+        self._words = words
+        self._grams = grams
+
+    def of(self, words: Sequence[str], numbers: Sequence[int]) -> NDArray[np.float32]:
+        """Vectors of words of these numbers, -1 if unknown; shape (n, dimensions)."""
+        other = len(self._words.rows) - 1
+        rows = np.array(numbers, np.intp)
+        rows[(rows < 0) | (rows > other)] = other
+        vectors = self._words.take(rows)
+        for place in np.flatnonzero(rows == other).tolist():
+            if found := buckets(words[place], len(self._grams.rows)):
+                vectors[place] += self._grams.take(np.array(found)).mean(axis=0)
+        return vectors

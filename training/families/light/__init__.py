@@ -1,0 +1,35 @@
+"""`light`: the bundled default. A linear and a small recurrent part, their log-odds blended.
+
+Validation and test figures come from the classes that serve, so they are the served model's. Only
+the recurrent part needs PyTorch, and only to be fitted.
+"""
+
+import argparse
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from training.airline import read_airline_tweets
+from training.split import Part
+
+if TYPE_CHECKING:
+    from training.families.light.family import Light
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options a command may set; the rest stands in `settings`."""
+    parser.add_argument(
+        "--no-network", action="store_true", help="fit the linear part only; needs no PyTorch"
+    )
+
+
+def from_options(options: argparse.Namespace) -> "Light":
+    """A family not fitted yet, to learn from the training part of `--airline` too if given."""
+    from training.families.light.family import Light
+    from training.families.light.settings import LightSettings
+
+    given = vars(options)
+    settings = LightSettings()
+    if given.get("no_network"):
+        settings = replace(settings, network=None)
+    airline = given.get("airline")
+    return Light(settings, read_airline_tweets(airline).polar(Part.TRAIN) if airline else None)

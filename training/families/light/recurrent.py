@@ -1,0 +1,139 @@
+"""Fitting the recurrent part with PyTorch, in the loop of the `lstm` family."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from airparadis.light.network import MAX_WORDS, NetworkWeights
+from airparadis.light.vectors import Quantised
+from training.families import Workspace
+from training.families.light.material import Material
+from training.families.light.settings import NetworkSettings
+from training.families.light.subwords import Subwords, encode
+from training.families.lstm.checkpoint import Checkpoint
+from training.families.lstm.loop import Labelled, Trainer
+
+EMBEDDING_DEVIATION = 0.1
+
+
+class SubwordNetwork(nn.Module):
+    """Tweets of one length in, as word numbers of `Subwords`; log-odds of positive out."""
+
+    def __init__(self, settings: NetworkSettings, subwords: Subwords) -> None:
+        super().__init__()
+        self._subwords = subwords
+        self._words_dropout = settings.words_dropout
+        self.words = nn.Embedding(subwords.n_known + 1, settings.dimensions, sparse=True)
+        self.grams = nn.EmbeddingBag(
+            settings.buckets, settings.dimensions, mode="mean", sparse=True
+        )
+        for table in (self.words, self.grams):
+            nn.init.normal_(table.weight, std=EMBEDDING_DEVIATION)
+        self.lstm = nn.LSTM(
+            settings.dimensions, settings.units, batch_first=True, bidirectional=True
+        )
+        self.embedding_dropout = nn.Dropout(settings.vectors_dropout)
+        self.dropout = nn.Dropout(settings.dropout)
+        self.output = nn.Linear(4 * settings.units, 1)
+
+    def forward(self, words: Tensor) -> Tensor:
+        """Log-odds, shape (n,), of word numbers, shape (n, length)."""
+        read, _ = self.lstm(self.embedding_dropout(self._vectors(words)))
+        pooled = torch.cat([read.mean(dim=1), read.amax(dim=1)], dim=1)
+        logits: Tensor = self.output(self.dropout(pooled))
+        return logits.squeeze(1)
+
+    def _vectors(self, words: Tensor) -> Tensor:
+        own = words.clamp(max=self._subwords.n_known)
+        if self.training:
+            lost = torch.rand(words.shape) < self._words_dropout
+            own = own.masked_fill(lost, self._subwords.n_known)
+        distinct, places = words.unique(return_inverse=True)
+        grams, starts = self._subwords.grams_of(distinct.numpy())
+        from_grams = self.grams(torch.from_numpy(grams), torch.from_numpy(starts))
+        vectors: Tensor = self.words(own) + from_grams[places]
+        return vectors
+
+    @torch.no_grad()
+    def weights(self) -> NetworkWeights:
+        """The network as served: n-grams' vectors folded into known words', tables quantised."""
+        known = np.arange(self._subwords.n_known)
+        grams, starts = self._subwords.grams_of(known)
+        table = self.words.weight.clone()
+        table[:-1] += self.grams(torch.from_numpy(grams), torch.from_numpy(starts))
+        directions = ("", "_reverse")
+        parameters: Mapping[str, Tensor] = self.lstm.state_dict()
+        served = {
+            name: [_gates(parameters[f"{name}_l0{direction}"]) for direction in directions]
+            for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        }
+        return NetworkWeights(
+            words=Quantised.of(table.numpy()),
+            grams=Quantised.of(self.grams.weight.numpy()),
+            projection=np.concatenate([matrix.T for matrix in served["weight_ih"]], axis=1),
+            bias=np.concatenate(served["bias_ih"]) + np.concatenate(served["bias_hh"]),
+            recurrence=np.stack([matrix.T for matrix in served["weight_hh"]]),
+            output=_pooled_by_kind(self.output.weight),
+            output_bias=float(self.output.bias),
+        )
+
+
+def fit_network(
+    material: Material,
+    words: Mapping[str, int],
+    X_validation: Sequence[str],
+    y_validation: NDArray[np.int8],
+    settings: NetworkSettings,
+    workspace: Workspace,
+) -> NetworkWeights:
+    """Train on tweets as often as they count; keep the epoch best on the validation rows.
+
+    `words` are those of the linear part, the commonest having the lowest numbers.
+    """
+    validation_corpus = material.vocabulary.read(X_validation, "encode")
+    known = _frequent(words, material, settings.min_count)
+    subwords = Subwords.of(material.vocabulary.words, known, settings.buckets)
+    rows = np.repeat(np.arange(len(material.y)), material.counts)
+    train = Labelled(encode(material.corpus, subwords, MAX_WORDS, rows), material.y[rows])
+    validation = Labelled(encode(validation_corpus, subwords, MAX_WORDS), y_validation)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(settings.seed)
+        network = SubwordNetwork(settings, subwords)
+        checkpoint = _checkpoint(workspace, settings, train)
+        Trainer(network, settings.training, train, validation, workspace.on_epoch, checkpoint).run()
+    return network.weights()
+
+
+def _frequent(words: Mapping[str, int], material: Material, min_count: int) -> dict[str, int]:
+    """Those of `words` that get a vector of their own; as numbers go by count, the first ones."""
+    counts = np.bincount(material.corpus.numbers, minlength=len(material.vocabulary.words))
+    count_of = dict(zip(material.vocabulary.words, counts.tolist(), strict=True))
+    return {word: number for word, number in words.items() if count_of[word] >= min_count}
+
+
+def _checkpoint(
+    workspace: Workspace, settings: NetworkSettings, train: Labelled
+) -> Checkpoint | None:
+    if workspace.checkpoints is None:
+        return None
+    digest = hashlib.sha256(json.dumps(asdict(settings)).encode())
+    for column in (train.tweets.numbers, train.tweets.starts, train.y):
+        digest.update(column.tobytes())
+    return Checkpoint(workspace.checkpoints / "light.pt", digest.hexdigest())
+
+
+def _gates(parameter: Tensor) -> NDArray[np.float32]:
+    """PyTorch's gates are input, forget, cell, output; serving wants the cell last."""
+    take_in, forget, cell, give_out = parameter.numpy().reshape(4, -1, *parameter.shape[1:])
+    return np.concatenate([take_in, forget, give_out, cell])
+
+
+def _pooled_by_kind(weight: Tensor) -> NDArray[np.float32]:
+    """Weights of the means of both directions, then of their maxima, shape (4 x units,)."""
+    return weight.numpy().reshape(-1)

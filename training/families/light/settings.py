@@ -1,0 +1,94 @@
+"""What a fit of `light` can be told. All of it was chosen on validation rows: decision 0003."""
+
+from dataclasses import asdict, dataclass, field
+
+from airparadis.light.weights import LengthScale
+from training.families.lstm.settings import LstmSettings
+
+
+@dataclass(frozen=True)
+class LinearSettings:
+    """Features and regularisation of the linear part."""
+
+    C: float = 0.0485
+    max_iter: int = 150
+    length_offset: float = 4.0
+    length_exponent: float = 0.7
+    min_words: int = 3
+    min_bigrams: int = 3
+    min_trigrams: int = 4
+    min_negated: int = 5
+    min_characters: int = 3
+    negated_scale: float = 2.0
+    character_scale: float = 3.0
+    smallest_ngram_weight: float = 0.35
+
+    @property
+    def length(self) -> LengthScale:
+        """How the weights shrink in longer tweets."""
+        return LengthScale(self.length_offset, self.length_exponent)
+
+    def min_count(self, kind: str) -> int:
+        """How often a feature of this kind must occur in training to be kept.
+
+        Never less often than a word: every word of an n-gram has to be in the vocabulary.
+        """
+        return max(int(getattr(self, f"min_{kind}")), self.min_words)
+
+
+@dataclass(frozen=True)
+class NetworkSettings:
+    """Size of the recurrent part, and how it is trained.
+
+    Words that occur `min_count` times have a vector of their own beside their n-grams'. In
+    training `words_dropout` of them lose it, so that n-grams alone come to mean something too.
+    """
+
+    min_count: int = 8
+    dimensions: int = 128
+    units: int = 64
+    buckets: int = 40_000
+    vectors_dropout: float = 0.3
+    words_dropout: float = 0.1
+    dropout: float = 0.4
+    epochs: int = 4
+    batch_size: int = 256
+    learning_rate: float = 2e-3
+    vectors_learning_rate: float = 1e-3
+    seed: int = 42
+
+    @property
+    def training(self) -> LstmSettings:
+        """The same for the loop that trains the `lstm` family."""
+        return LstmSettings(
+            hidden=self.units,
+            dropout=self.dropout,
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            learning_rate=self.learning_rate,
+            vectors_learning_rate=self.vectors_learning_rate,
+            seed=self.seed,
+        )
+
+
+@dataclass(frozen=True)
+class LightSettings:
+    """Both parts, and how often a hand-labelled tweet counts; `network` None leaves it out.
+
+    A negative hand-labelled tweet counts `domain_weight` times, a positive one more often, so that
+    both labels count the same.
+    """
+
+    linear: LinearSettings = field(default_factory=LinearSettings)
+    network: NetworkSettings | None = field(default_factory=NetworkSettings)
+    domain_weight: int = 4
+
+    @property
+    def parameters(self) -> dict[str, bool | int | float | str]:
+        """As a manifest has them: flat."""
+        network = asdict(self.network) if self.network else {}
+        return {
+            "domain_weight": self.domain_weight,
+            **asdict(self.linear),
+            **{f"network_{name}": value for name, value in network.items()},
+        }
