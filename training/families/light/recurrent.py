@@ -50,23 +50,20 @@ class SubwordNetwork(nn.Module):
         return logits.squeeze(1)
 
     def _vectors(self, words: Tensor) -> Tensor:
-        own = words.clamp(max=self._subwords.n_known)
+        other = words >= self._subwords.n_known
         if self.training:
-            lost = torch.rand(words.shape) < self._words_dropout
-            own = own.masked_fill(lost, self._subwords.n_known)
-        distinct, places = words.unique(return_inverse=True)
+            other |= torch.rand(words.shape) < self._words_dropout
+        vectors: Tensor = self.words(words.masked_fill(other, self._subwords.n_known))
+        if not other.any():
+            return vectors
+        distinct, places = words[other].unique(return_inverse=True)
         grams, starts = self._subwords.grams_of(distinct.numpy())
         from_grams = self.grams(torch.from_numpy(grams), torch.from_numpy(starts))
-        vectors: Tensor = self.words(own) + from_grams[places]
-        return vectors
+        return vectors.index_put((other,), from_grams[places].to(vectors.dtype), accumulate=True)
 
     @torch.no_grad()
     def weights(self) -> NetworkWeights:
-        """The network as served: n-grams' vectors folded into known words', tables quantised."""
-        known = np.arange(self._subwords.n_known)
-        grams, starts = self._subwords.grams_of(known)
-        table = self.words.weight.clone()
-        table[:-1] += self.grams(torch.from_numpy(grams), torch.from_numpy(starts))
+        """The network as served: the tables quantised, the gates in the order of serving."""
         directions = ("", "_reverse")
         parameters: Mapping[str, Tensor] = self.lstm.state_dict()
         served = {
@@ -74,12 +71,12 @@ class SubwordNetwork(nn.Module):
             for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         }
         return NetworkWeights(
-            words=Quantised.of(table.numpy()),
+            words=Quantised.of(self.words.weight.numpy()),
             grams=Quantised.of(self.grams.weight.numpy()),
             projection=np.concatenate([matrix.T for matrix in served["weight_ih"]], axis=1),
             bias=np.concatenate(served["bias_ih"]) + np.concatenate(served["bias_hh"]),
             recurrence=np.stack([matrix.T for matrix in served["weight_hh"]]),
-            output=_pooled_by_kind(self.output.weight),
+            output=self.output.weight.numpy().reshape(-1),
             output_bias=float(self.output.bias),
         )
 
@@ -132,8 +129,3 @@ def _gates(parameter: Tensor) -> NDArray[np.float32]:
     """PyTorch's gates are input, forget, cell, output; serving wants the cell last."""
     take_in, forget, cell, give_out = parameter.numpy().reshape(4, -1, *parameter.shape[1:])
     return np.concatenate([take_in, forget, give_out, cell])
-
-
-def _pooled_by_kind(weight: Tensor) -> NDArray[np.float32]:
-    """Weights of the means of both directions, then of their maxima, shape (4 x units,)."""
-    return weight.numpy().reshape(-1)

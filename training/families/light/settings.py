@@ -40,8 +40,9 @@ class LinearSettings:
 class NetworkSettings:
     """Size of the recurrent part, and how it is trained.
 
-    Words that occur `min_count` times have a vector of their own beside their n-grams'. In
-    training `words_dropout` of them lose it, so that n-grams alone come to mean something too.
+    Words that occur `min_count` times have a vector of their own, others share those of their
+    n-grams. In training `words_dropout` of the words are read as if they were others, so that
+    n-grams come to mean what the words do.
     """
 
     min_count: int = 8

@@ -1,0 +1,79 @@
+"""The recurrent part of `light`: PyTorch trains what NumPy serves."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+torch = pytest.importorskip("torch", reason="needs training/requirements-deep.txt")
+
+from airparadis.light.linear import Word  # noqa: E402
+from airparadis.light.network import RecurrentScorer  # noqa: E402
+from tests.training.tweets import published_rows  # noqa: E402
+from training.families import Workspace  # noqa: E402
+from training.families.light.family import Light  # noqa: E402
+from training.families.light.recurrent import SubwordNetwork  # noqa: E402
+from training.families.light.settings import (  # noqa: E402
+    LightSettings,
+    LinearSettings,
+    NetworkSettings,
+)
+from training.families.light.subwords import Subwords  # noqa: E402
+
+NETWORK = NetworkSettings(
+    min_count=2, dimensions=16, units=8, buckets=50, epochs=6, batch_size=32, learning_rate=2e-2,
+    vectors_learning_rate=2e-2, dropout=0.1, vectors_dropout=0.0, words_dropout=0.1,
+)  # fmt: skip
+LINEAR = LinearSettings(
+    max_iter=20, C=1.0, min_words=2, min_bigrams=2, min_trigrams=2, min_negated=2
+)
+WORDS = ["good", "bad", "not", "zebra", "!"]
+
+
+def served(network: SubwordNetwork, tweets: list[list[str]]) -> NDArray[np.float64]:
+    def word(text: str) -> Word:
+        number = WORDS.index(text) if text in WORDS[:3] else -1
+        return Word(text, number, 0.0, 0.0, negates=False, stops=False)
+
+    return RecurrentScorer(network.weights()).scores([list(map(word, tweet)) for tweet in tweets])
+
+
+def test_serving_reads_as_training_did() -> None:
+    torch.manual_seed(1)
+    subwords = Subwords.of(WORDS, {"good": 0, "bad": 1, "not": 2}, NETWORK.buckets)
+    network = SubwordNetwork(NETWORK, subwords).eval()
+    with torch.no_grad():
+        network.words.weight *= 10
+        network.grams.weight *= 10
+    tweets = [["good"], ["not", "bad", "zebra", "!"], ["zebra"], ["bad", "bad"], []]
+    numbers = {word: int(subwords.number_of[place]) for place, word in enumerate(WORDS)}
+    with torch.inference_mode():
+        trained = [
+            network(torch.tensor([[numbers[word] for word in tweet] or [subwords.no_word]])).item()
+            for tweet in tweets
+        ]
+    assert served(network, tweets) == pytest.approx(trained, abs=0.02)  # a byte a dimension
+    assert np.ptp(trained) > 0.2
+
+
+def test_a_tweet_scores_the_same_alone_and_among_others() -> None:
+    torch.manual_seed(2)
+    network = SubwordNetwork(NETWORK, Subwords.of(WORDS, {"good": 0}, NETWORK.buckets))
+    rng = np.random.default_rng(0)
+    tweets = [[WORDS[i] for i in rng.integers(0, 5, rng.integers(0, 70))] for _ in range(600)]
+    alone = np.concatenate([served(network, [tweet]) for tweet in tweets[:40]])
+    assert served(network, tweets)[:40] == pytest.approx(alone, abs=1e-5)
+
+
+def test_light_learns_saves_reads_back_and_tells_its_epochs(tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+    rows = published_rows(300)
+    texts, y = [row[5] for row in rows], np.array([row[0] == "4" for row in rows], np.int8)
+    told: list[int] = []
+    family = Light(LightSettings(LINEAR, NETWORK), (["lovely crew", "bags lost"], np.array([1, 0])))
+    family.fit(texts, y, texts, y, Workspace(None, lambda epoch, _: told.append(epoch)))
+    assert told[:2] == [1, 2]
+    directory = tmp_path_factory.mktemp("light")
+    family.save(directory)
+    probabilities = Light.load(directory).predict_proba(texts)
+    assert ((probabilities[:, 1] > 0.5) == y).mean() > 0.95
+    np.testing.assert_allclose(probabilities, family.predict_proba(texts), atol=0.02)  # float16
+    assert family.model_.blend.network > 0
