@@ -18,10 +18,12 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from airparadis.artifact import BUNDLED_MODEL
+from airparadis.domain.digest import parse_time
 from airparadis.domain.incident import AlertPolicy
 from airparadis.domain.quiet_hours import QuietHours, parse_hours
 from airparadis.domain.window import WindowRule
 from airparadis.errors import ConfigError
+from airparadis.model_store import ModelStore
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY_FILE = "secret_key"
@@ -70,6 +72,12 @@ def _hours(text: str) -> str:
     return text
 
 
+def _time(text: str) -> str:
+    if text:
+        parse_time(text)
+    return text
+
+
 def _web_url(text: str) -> str:
     if text and not re.match(r"https?://[^/\s]", text):
         raise ValueError("should be an address such as https://example.org/hook")
@@ -84,6 +92,7 @@ Rate = Annotated[str, AfterValidator(_rate)]
 Address = Annotated[str, AfterValidator(_address)]
 ChatUrl = Annotated[str, AfterValidator(_chat_url)]
 ChatUrls = Annotated[tuple[ChatUrl, ...], NoDecode, BeforeValidator(_split_urls)]
+Time = Annotated[str, AfterValidator(_time)]
 Hours = Annotated[str, AfterValidator(_hours)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_split)]
@@ -182,6 +191,9 @@ class Config(BaseSettings):
     alert_quiet_break_at: NonNegativeInt = Field(
         0, description="Reports from which an incident is told in quiet hours, too; `0`: never."
     )
+    digest_at: Time = Field(
+        "", description="When a digest of the day is mailed, in `TIMEZONE`: `08:00`. Empty: never."
+    )
     monitor_interval_seconds: PositiveInt = Field(
         5, description="How often the scheduler looks at the window."
     )
@@ -215,6 +227,11 @@ class Config(BaseSettings):
             name = str(fault["loc"][0]).upper()
             message = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
             raise ConfigError(f"{name} {message}") from None
+
+    @property
+    def model_store(self) -> ModelStore:
+        """The models that were released, and the one to serve without any release."""
+        return ModelStore(self.instance_path / "models", self.model_dir)
 
     @property
     def database(self) -> str:

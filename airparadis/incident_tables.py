@@ -96,6 +96,8 @@ class OutboxMessage(Base):
     channel: Mapped[Channel] = mapped_column(value_enum(Channel))
     target: Mapped[str] = mapped_column(String(80), default="")
     """Which of several addresses of the channel, such as "Slack 3f2a9c1d"; never the address."""
+    key: Mapped[str | None] = mapped_column(String(80), index=True, unique=True)
+    """Names a message of which there must be only one, such as `digest-2026-06-01`."""
     notice: Mapped[Notice] = mapped_column(value_enum(Notice))
     recipients: Mapped[list[str]] = mapped_column(JSON)
     """Addresses; empty for those that the settings name at the time of sending."""

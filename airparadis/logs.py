@@ -99,12 +99,13 @@ def log_resolved(incident: Incident) -> None:
 def log_notification(
     incident_id: int | None, notice: Notice, attempts: int, *, route: str, error: str | None
 ) -> None:
-    """How sending a message about an incident went; `route` is no address."""
+    """How sending a message went; `route` is no address."""
+    kind = "DIGEST" if notice is Notice.DIGEST else "ALERT"
     if error is None:
-        _events.info("ALERT_SENT", incident_id=incident_id, notice=notice, route=route)
+        _events.info(f"{kind}_SENT", incident_id=incident_id, notice=notice, route=route)
     else:
         _events.warning(
-            "ALERT_NOT_SENT",
+            f"{kind}_NOT_SENT",
             incident_id=incident_id,
             notice=notice,
             route=route,

@@ -5,13 +5,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import render_template
-from flask_babel import force_locale, format_datetime, ngettext
+from flask_babel import force_locale, format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 
 from airparadis.config import Config
 from airparadis.domain.incident import Notice
 from airparadis.mail_links import acknowledge_token
 from airparadis.models import Incident, Prediction
+from airparadis.services.digest import Digest
 
 
 def subject_and_bodies(
@@ -39,6 +40,22 @@ def subject_and_bodies(
 def subject_of(notice: Notice, incident: Incident) -> str:
     """What happened, in one line."""
     return _SUBJECTS[notice](incident)
+
+
+def digest_mail(config: Config, digest: Digest, now: datetime) -> tuple[str, str, str]:
+    """Subject, plain text and HTML of the digest of a day."""
+    with force_locale(config.mail_language):
+        day = format_date(now.astimezone(ZoneInfo(config.timezone)), "full", rebase=False)
+        subject = str(_("The day until %(day)s", day=day))
+        context = {
+            "subject": subject,
+            "digest": digest,
+            "config": config,
+            "written_at": local(now, config.timezone),
+        }
+        text = render_template("mail/digest.txt", **context)
+        html = render_template("mail/digest.html", **context)
+    return f"[Air Paradis] {subject}", text, html
 
 
 def test_mail(config: Config, now: datetime) -> tuple[str, str]:

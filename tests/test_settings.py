@@ -45,6 +45,7 @@ def test_recipients_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ALERT_CHAT_URLS", "nowhere"),
         ("ALERT_WEBHOOK_URL", "nowhere"),
         ("ALERT_QUIET_HOURS", "22-7"),
+        ("DIGEST_AT", "8am"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(

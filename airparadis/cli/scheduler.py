@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from airparadis import watch
 from airparadis.channels import configured_notifiers
+from airparadis.digest import write_digest
 from airparadis.extensions import db, mail
 from airparadis.notifications import Notifier
 from airparadis.plain_errors import plain_errors
@@ -55,6 +56,7 @@ def _pass_within(app: Flask, notifiers: Sequence[Notifier]) -> None:
 
 def _pass(notifiers: Sequence[Notifier]) -> None:
     config = runtime().config
+    write_digest(db.session(), config, utc_now())
     watch.run_once(db.session(), config.alert_policy, notifiers, utc_now(), config.quiet_hours)
     rollup.roll_up(db.session(), utc_now())
     db.session.commit()

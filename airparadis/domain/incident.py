@@ -50,6 +50,8 @@ class Notice(StrEnum):
     RESOLVED = "resolved"
     PASSED = "passed"
     """It opened and was resolved within quiet hours."""
+    DIGEST = "digest"
+    """The figures of a day: about no incident."""
 
 
 @dataclass(frozen=True, slots=True)

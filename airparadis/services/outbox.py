@@ -28,17 +28,23 @@ class Draft:
 
 def enqueue(
     session: Session,
-    incident: Incident,
+    incident: Incident | None,
     notice: Notice,
     draft: Draft,
     now: datetime,
     not_before: datetime | None = None,
+    key: str | None = None,
 ) -> OutboxMessage:
-    """Write a message into the transaction of what it tells; `not_before` holds it back."""
+    """Write a message into the transaction of what it tells; `not_before` holds it back.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: there is one of this `key` already.
+    """
     message = OutboxMessage(
         incident=incident,
         channel=draft.channel,
         target=draft.target,
+        key=key,
         notice=notice,
         recipients=list(draft.recipients),
         subject=draft.subject,
@@ -50,6 +56,11 @@ def enqueue(
     session.add(message)
     session.flush()
     return message
+
+
+def has_key(session: Session, key: str) -> bool:
+    """Whether the one message of this key has been written."""
+    return bool(session.scalar(select(exists().where(OutboxMessage.key == key))))
 
 
 def take_back(session: Session, incident: Incident) -> Notice | None:

@@ -19,6 +19,7 @@ _NOTICES: Mapping[Notice, Any] = {
     Notice.REOPENED: lazy_gettext("Alert, back again"),
     Notice.RESOLVED: lazy_gettext("Resolved message"),
     Notice.PASSED: lazy_gettext("Message after quiet hours"),
+    Notice.DIGEST: lazy_gettext("Digest"),
 }
 
 
