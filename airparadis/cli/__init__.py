@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from airparadis.cli import accounts, model, scheduler
+from airparadis.cli import accounts, model, scheduler, streams
 
 
 def register_commands(app: Flask) -> None:
     """Make the commands known to `flask`."""
-    for command in (*accounts.COMMANDS, *model.COMMANDS, *scheduler.COMMANDS):
+    groups = (accounts.COMMANDS, model.COMMANDS, scheduler.COMMANDS, streams.COMMANDS)
+    for command in (command for group in groups for command in group):
         app.cli.add_command(command)

@@ -1,0 +1,117 @@
+"""`flask streams`: what is watched, and tweets from files."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from airparadis.extensions import db
+from airparadis.plain_errors import plain_errors
+from airparadis.radar.files import TweetFile
+from airparadis.radar.vocabulary import Sensitivity
+from airparadis.runtime import runtime, utc_now
+from airparadis.services.radar import importing
+from airparadis.services.radar import streams as services
+from airparadis.services.radar.importing import Batches, Prepare, Progress
+from airparadis.services.radar.pool import PreparingPool
+from airparadis.services.radar.preparing import Prepared, Preparer, watched
+
+streams = AppGroup("streams", help="Streams of tweets: what is watched.")
+COMMANDS: tuple[click.Command, ...] = (streams,)
+
+
+@streams.command("add")
+@click.argument("name")
+@click.option("--term", "terms", multiple=True, required=True, help="See docs/radar.md; repeat.")
+@click.option("--language", "languages", multiple=True, help="Such as en; any if left out.")
+@click.option(
+    "--sensitivity",
+    type=click.Choice(list(Sensitivity)),
+    default=Sensitivity.BALANCED,
+    show_default=True,
+)
+@plain_errors
+def add(
+    name: str, terms: tuple[str, ...], languages: tuple[str, ...], sensitivity: Sensitivity
+) -> None:
+    """Watch something new; stored tweets that match join it."""
+    session = db.session()
+    stream = services.add(
+        session,
+        name,
+        terms,
+        utc_now(),
+        languages=languages,
+        sensitivity=Sensitivity(sensitivity),
+    )
+    session.commit()
+    while services.look_back(session, stream):
+        session.commit()
+    session.commit()
+    click.echo(f"{stream.name}: {', '.join(stream.terms)}")
+
+
+@streams.command("list")
+def list_streams() -> None:
+    """Every stream and its terms."""
+    for each in services.all_streams(db.session()):
+        click.echo(f"{each.name}\t{each.sensitivity}\t{', '.join(each.terms)}")
+
+
+@streams.command("remove")
+@click.argument("name")
+@plain_errors
+def remove(name: str) -> None:
+    """Forget a stream, its counts and its incidents. Tweets stay."""
+    session = db.session()
+    services.remove(session, services.find_by_name(session, name))
+    session.commit()
+    click.echo(f"{name}: removed")
+
+
+@streams.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)
+@plain_errors
+def import_file(file: Path, processes: int) -> None:
+    """Score and store the tweets of FILE: CSV, JSON lines or Parquet, gzipped or not.
+
+    Run again after an interruption, it goes on where it was; tweets that are stored already are
+    skipped.
+    """
+    opened, total = TweetFile(file), Progress()
+    with _prepare(processes) as prepare, _bar(opened) as show:
+        for progress in importing.import_file(db.session(), opened, prepare, utc_now()):
+            show()
+            total = progress
+    click.echo(
+        f"{total.new} new, {total.known} known, {total.refused} refused; "
+        f"{total.matched} in a stream"
+    )
+    for fault in total.faults:
+        click.echo(fault, err=True)
+
+
+@contextmanager
+def _prepare(processes: int) -> Iterator[Prepare]:
+    """Scoring in this process, or in some of its own."""
+    wanted = watched(db.session())
+    if processes == 1:
+        preparer = Preparer(runtime().model.classifier, wanted)
+        yield lambda batches: _inline(preparer, batches)
+        return
+    runtime().model.classifier  # noqa: B018 (says in one line what is wrong with the model)
+    with PreparingPool[Progress](runtime().config.model_dir, wanted, processes) as pool:
+        yield pool.prepare
+
+
+def _inline(preparer: Preparer, batches: Batches) -> Iterator[tuple[Progress, list[Prepared]]]:
+    return ((batch, preparer.prepare(tweets)) for batch, tweets in batches)
+
+
+@contextmanager
+def _bar(file: TweetFile) -> Iterator[Callable[[], None]]:
+    with click.progressbar(length=file.size, label=file.path.name) as bar:
+        yield lambda: bar.update(file.position - bar.pos)

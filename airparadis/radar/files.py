@@ -1,0 +1,144 @@
+"""Files with tweets: CSV, JSON lines and Parquet, plain or gzipped, read row by row."""
+
+import csv
+import gzip
+import hashlib
+import importlib
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from airparadis.errors import StreamError
+from airparadis.radar.formats import (
+    SENTIMENT140_COLUMNS,
+    Layout,
+    Row,
+    is_sentiment140,
+    layout_of,
+)
+
+_BEGINNING = 1 << 20
+_PARQUET_BATCH = 5_000
+
+
+class TweetFile:
+    """A file to import. `position` of `size` tells how far it is read."""
+
+    def __init__(self, path: Path) -> None:
+        """Find out what the file is.
+
+        Raises:
+            StreamError: it cannot be read, or has no layout that is known.
+        """
+        self.path = path
+        try:
+            self.size = path.stat().st_size
+            self.digest = _digest(path, self.size)
+            self._suffix = path.name.removesuffix(".gz").rpartition(".")[2].lower()
+            self.layout = self._find_layout()
+        except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+            raise StreamError(f"{path} cannot be read: {error}") from error
+        self.position = 0
+
+    def rows(self, skip: int = 0) -> Iterator[Row]:
+        """Every row from number `skip` on; one that is not even a row is an empty mapping.
+
+        Raises:
+            StreamError: the file ends in the middle of something.
+        """
+        reader = self._parquet if self._suffix == "parquet" else self._text
+        try:
+            for number, row in enumerate(reader()):
+                if number >= skip:
+                    yield row
+        except (OSError, EOFError, csv.Error) as error:
+            raise StreamError(f"{self.path} cannot be read to its end: {error}") from error
+
+    def _find_layout(self) -> Layout:
+        if self._suffix == "parquet":
+            columns = self._open_parquet().schema_arrow.names
+        elif self._suffix in {"jsonl", "ndjson"}:
+            columns = ["id", "text", "created_at"]
+        else:
+            columns = self._first_row()
+            if is_sentiment140(columns):
+                columns = list(SENTIMENT140_COLUMNS)
+        layout = layout_of(columns)
+        if layout is None:
+            raise StreamError(
+                f"{self.path}: expected columns id, text and created_at, or a published layout"
+            )
+        return layout
+
+    def _first_row(self) -> list[str]:
+        with self._open_raw() as raw:
+            text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
+            return next(csv.reader(text), [])
+
+    def _open_raw(self) -> IO[bytes]:
+        if self.path.suffix == ".gz":
+            return gzip.open(self.path)
+        return self.path.open("rb")
+
+    def _text(self) -> Iterator[Row]:
+        with self.path.open("rb") as stored:
+            raw: Any = gzip.GzipFile(fileobj=stored) if self.path.suffix == ".gz" else stored
+            text = io.TextIOWrapper(
+                raw, encoding=self.layout.encoding, errors="replace", newline=""
+            )
+            read = _json_lines if self._suffix in {"jsonl", "ndjson"} else self._csv
+            for row in read(text):
+                self.position = stored.tell()
+                yield row
+
+    def _csv(self, text: IO[str]) -> Iterator[Row]:
+        is_bare = self.layout.columns == set(SENTIMENT140_COLUMNS)
+        return csv.DictReader(text, SENTIMENT140_COLUMNS if is_bare else None)
+
+    def _parquet(self) -> Iterator[Row]:
+        file = self._open_parquet()
+        total = max(file.metadata.num_rows, 1)
+        columns = [name for name in file.schema_arrow.names if name in _WANTED]
+        done = 0
+        for batch in file.iter_batches(_PARQUET_BATCH, columns=columns):
+            yield from batch.to_pylist()
+            done += batch.num_rows
+            self.position = self.size * done // total
+
+    def _open_parquet(self) -> Any:
+        try:
+            parquet = importlib.import_module("pyarrow.parquet")
+        except ImportError:
+            raise StreamError(
+                "Parquet files need pyarrow, which training installs and serving does not: "
+                "pip install -r training/requirements.txt, or convert the file to CSV"
+            ) from None
+        try:
+            return parquet.ParquetFile(self.path)
+        except ValueError as error:  # ArrowInvalid is one
+            raise StreamError(f"{self.path} is not a Parquet file") from error
+
+
+_WANTED = {"target", "date_est", "id", "text", "created_at", "author", "reach", "language"}
+
+
+def _json_lines(text: IO[str]) -> Iterator[Row]:
+    for line in text:
+        if line.strip():
+            yield _json_object(line)
+
+
+def _json_object(line: str) -> Row:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _digest(path: Path, size: int) -> str:
+    """Tells files apart without reading gigabytes."""
+    with path.open("rb") as raw:
+        return hashlib.sha256(raw.read(_BEGINNING) + str(size).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Streams of tweets: fed, counted, watched, and forgotten when it is time."""

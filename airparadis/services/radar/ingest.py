@@ -1,0 +1,116 @@
+"""Store tweets once, link them to their streams, count them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from airparadis.database import begin_write
+from airparadis.models import StreamTweet, Tweet
+from airparadis.radar.incoming import IncomingTweet
+from airparadis.services.radar.counting import Changes
+from airparadis.services.radar.preparing import Prepared
+
+Name = tuple[str, str]
+"""Source and identifier there."""
+
+_MOST_NAMES = 1_000
+"""In one question: SQLite takes 32,766 values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a batch."""
+
+    new: int
+    known: int
+    matched: int
+
+
+def unknown(session: Session, tweets: Sequence[IncomingTweet]) -> list[IncomingTweet]:
+    """Those that are not stored yet, each once: they alone are worth scoring."""
+    first = dict[Name, IncomingTweet]()
+    for each in tweets:
+        first.setdefault((each.source, each.source_id), each)
+    known = _stored(session, first)
+    return [each for name, each in first.items() if name not in known]
+
+
+def keep(session: Session, prepared: Sequence[Prepared], now: datetime) -> Kept:
+    """Store what is new. A tweet sent twice is stored and counted once.
+
+    The write lock is taken first, so that two senders of the same tweet take turns; the caller
+    commits.
+    """
+    begin_write(session)
+    named = dict[Name, Prepared]()
+    for each in prepared:
+        named.setdefault((each.tweet.source, each.tweet.source_id), each)
+    known = _stored(session, named)
+    new = [each for name, each in named.items() if name not in known]
+    if new:
+        session.execute(insert(Tweet), [_row(each, now) for each in new])
+        _link(session, [each for each in new if each.streams])
+        _count(new).write(session)
+    matched = sum(bool(each.streams) for each in new)
+    return Kept(len(new), len(prepared) - len(new), matched)
+
+
+def _row(each: Prepared, now: datetime) -> dict[str, Any]:
+    tweet = each.tweet
+    return {
+        "source": tweet.source,
+        "source_id": tweet.source_id,
+        "author": tweet.author,
+        "text": tweet.text,
+        "language": tweet.language,
+        "reach": tweet.reach,
+        "created_at": tweet.created_at,
+        "received_at": now,
+        "label": each.label,
+        "reason": each.reason,
+        "probability_positive": each.probability_positive,
+        "model_version": each.model_version,
+        "duplicate_key": each.duplicate_key,
+    }
+
+
+def _link(session: Session, matched: Sequence[Prepared]) -> None:
+    ids = _stored(session, [(each.tweet.source, each.tweet.source_id) for each in matched])
+    rows = [
+        {
+            "stream_id": stream,
+            "created_at": each.tweet.created_at,
+            "tweet_id": ids[each.tweet.source, each.tweet.source_id],
+        }
+        for each in matched
+        for stream in each.streams
+    ]
+    if rows:
+        session.execute(insert(StreamTweet), rows)
+
+
+def _count(new: Iterable[Prepared]) -> Changes:
+    changes = Changes()
+    for each in new:
+        if each.streams:
+            changes.add_to_streams(each.streams, each.tweet.created_at, each.label)
+        else:
+            changes.add_to_background(each.tweet.created_at, each.label)
+    return changes
+
+
+def _stored(session: Session, names: Iterable[Name]) -> dict[Name, int]:
+    """The numbers of tweets that are stored, by name."""
+    wanted, found = list(names), dict[Name, int]()
+    for start in range(0, len(wanted), _MOST_NAMES):
+        name = tuple_(Tweet.source, Tweet.source_id)
+        query = select(Tweet.source, Tweet.source_id, Tweet.id)
+        for source, source_id, number in session.execute(
+            query.where(name.in_(wanted[start : start + _MOST_NAMES]))
+        ):
+            found[source, source_id] = number
+    return found

@@ -1,0 +1,195 @@
+"""Streams: made, listed, changed, removed; stored tweets are looked through for new ones."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from airparadis.classifier import Label
+from airparadis.database import begin_write
+from airparadis.errors import StreamError, StreamNotFoundError
+from airparadis.models import (
+    Burst,
+    ConnectorState,
+    Incident,
+    Stream,
+    StreamCount,
+    StreamTweet,
+    Tweet,
+)
+from airparadis.radar.matching import parse_terms
+from airparadis.radar.vocabulary import Sensitivity
+from airparadis.services.radar.counting import Changes
+from airparadis.services.radar.preparing import StreamMatcher, Watched
+
+MAX_NAME = 80
+MAX_STREAMS = 200
+BATCH = 5_000
+"""Stored tweets that are looked through in one transaction."""
+
+
+def add(
+    session: Session,
+    name: str,
+    terms: Sequence[str],
+    now: datetime,
+    *,
+    languages: Sequence[str] = (),
+    sensitivity: Sensitivity = Sensitivity.BALANCED,
+) -> Stream:
+    """Make a stream. Stored tweets join it as `look_back` goes through them; the caller commits.
+
+    Raises:
+        StreamError: the name is taken or empty, or a term cannot be used.
+    """
+    begin_write(session)
+    name = " ".join(name.split())
+    if not 0 < len(name) <= MAX_NAME:
+        raise StreamError(f"a stream needs a name of at most {MAX_NAME} characters")
+    if session.scalar(select(Stream.id).where(Stream.name == name)):
+        raise StreamError(f"there is a stream named {name!r} already")
+    if (session.scalar(select(func.count()).select_from(Stream)) or 0) >= MAX_STREAMS:
+        raise StreamError(f"there are {MAX_STREAMS} streams already")
+    stream = Stream(
+        name=name,
+        terms=_checked(terms),
+        languages=[each.lower() for each in languages],
+        sensitivity=sensitivity,
+        created_at=now,
+        unmatched_below=_next_number(session),
+    )
+    session.add(stream)
+    session.flush()
+    return stream
+
+
+def all_streams(session: Session) -> list[Stream]:
+    """Every stream by name."""
+    return list(session.scalars(select(Stream).order_by(Stream.name)))
+
+
+def find(session: Session, stream_id: int) -> Stream:
+    """The stream of this number.
+
+    Raises:
+        StreamNotFoundError: there is none.
+    """
+    stream = session.get(Stream, stream_id)
+    if stream is None:
+        raise StreamNotFoundError(f"there is no stream {stream_id}")
+    return stream
+
+
+def find_by_name(session: Session, name: str) -> Stream:
+    """The stream of this name.
+
+    Raises:
+        StreamNotFoundError: there is none.
+    """
+    stream = session.scalar(select(Stream).where(Stream.name == name))
+    if stream is None:
+        raise StreamNotFoundError(f"there is no stream named {name!r}")
+    return stream
+
+
+def change(
+    session: Session,
+    stream: Stream,
+    terms: Sequence[str],
+    languages: Sequence[str],
+    sensitivity: Sensitivity,
+) -> None:
+    """Look for something else, or more sharply. With other terms all tweets are matched anew.
+
+    Raises:
+        StreamError: a term cannot be used.
+    """
+    begin_write(session)
+    checked, spoken = _checked(terms), [each.lower() for each in languages]
+    stream.sensitivity = sensitivity
+    if checked != stream.terms or spoken != stream.languages:
+        stream.terms, stream.languages = checked, spoken
+        _empty(session, stream)
+        stream.unmatched_below = _next_number(session)
+
+
+def remove(session: Session, stream: Stream) -> None:
+    """Forget a stream, its counts and its incidents; tweets of no other stream are background."""
+    begin_write(session)
+    _empty(session, stream)
+    session.execute(delete(ConnectorState).where(ConnectorState.stream_id == stream.id))
+    ours = select(Burst.incident_id).where(Burst.stream_id == stream.id)
+    for incident in session.scalars(select(Incident).where(Incident.id.in_(ours))):
+        session.delete(incident)
+    session.flush()
+    session.delete(stream)
+
+
+def look_back(session: Session, stream: Stream, batch: int = BATCH) -> int:
+    """Look through the next stored tweets for a stream, latest first; the caller commits.
+
+    Returns:
+        How many are left, at most.
+    """
+    begin_write(session)
+    session.refresh(stream)
+    if not stream.unmatched_below:
+        return 0
+    rows = session.execute(
+        select(Tweet.id, Tweet.text, Tweet.language, Tweet.created_at, Tweet.label)
+        .where(Tweet.id < stream.unmatched_below, Tweet.text.is_not(None))
+        .order_by(Tweet.id.desc())
+        .limit(batch)
+    ).all()
+    streams = {stream.id: tuple(stream.terms)}
+    matcher = StreamMatcher(Watched(streams, {stream.id: frozenset(stream.languages)}))
+    found = [row for row in rows if matcher.match(row.text, row.language)]
+    _join(session, stream, [(row.id, row.created_at, row.label) for row in found])
+    stream.unmatched_below = rows[-1].id if len(rows) == batch else 0
+    return stream.unmatched_below
+
+
+Row = tuple[int, datetime, Label | None]
+"""Number, time and label of a tweet."""
+
+
+def _join(session: Session, stream: Stream, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    numbers = [number for number, _, _ in rows]
+    linked = select(StreamTweet.tweet_id).where(StreamTweet.tweet_id.in_(numbers))
+    elsewhere = set(session.scalars(linked))
+    changes = Changes()
+    for number, at, label in rows:
+        changes.add_to_streams([stream.id], at, label)
+        if number not in elsewhere:
+            changes.add_to_background(at, label, -1)
+    session.execute(
+        insert(StreamTweet),
+        [{"stream_id": stream.id, "created_at": at, "tweet_id": number} for number, at, _ in rows],
+    )
+    changes.write(session)
+
+
+def _empty(session: Session, stream: Stream) -> None:
+    """Take all tweets out; those of no other stream go back to the background."""
+    other = aliased(StreamTweet)
+    alone = ~exists().where(other.tweet_id == StreamTweet.tweet_id, other.stream_id != stream.id)
+    ours = select(StreamTweet.created_at, Tweet.label).join(Tweet, Tweet.id == StreamTweet.tweet_id)
+    changes = Changes()
+    for at, label in session.execute(ours.where(StreamTweet.stream_id == stream.id, alone)):
+        changes.add_to_background(at, label)
+    changes.write(session)
+    session.execute(delete(StreamTweet).where(StreamTweet.stream_id == stream.id))
+    session.execute(delete(StreamCount).where(StreamCount.stream_id == stream.id))
+
+
+def _checked(terms: Sequence[str]) -> list[str]:
+    lines = list(filter(None, map(str.strip, terms)))
+    parse_terms(lines)
+    return lines
+
+
+def _next_number(session: Session) -> int:
+    return (session.scalar(select(func.max(Tweet.id))) or 0) + 1
