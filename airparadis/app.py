@@ -25,7 +25,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
 
     Args:
         config: the settings; None reads the environment.
-        classifier: a model to serve; None serves the one in `config.model_dir`.
+        classifier: a model to serve; None serves the one in `config.model_store`.
 
     Raises:
         ConfigError: a setting is missing or cannot be read.
@@ -40,7 +40,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     )
     app.config.from_mapping(_flask_settings(config))
     app.extensions["airparadis"] = Runtime(
-        config, ModelSlot(config.model_dir, classifier), Metrics()
+        config, ModelSlot(config.model_store, classifier), Metrics()
     )
     if config.trusted_proxies:
         hops = config.trusted_proxies

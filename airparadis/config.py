@@ -24,6 +24,7 @@ from airparadis.domain.quiet_hours import QuietHours, parse_hours
 from airparadis.domain.window import WindowRule
 from airparadis.errors import ConfigError
 from airparadis.model_store import ModelStore
+from airparadis.model_store import ModelStore
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY_FILE = "secret_key"
@@ -227,6 +228,11 @@ class Config(BaseSettings):
             name = str(fault["loc"][0]).upper()
             message = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
             raise ConfigError(f"{name} {message}") from None
+
+    @property
+    def model_store(self) -> ModelStore:
+        """The models that were released, and the one to serve without any release."""
+        return ModelStore(self.instance_path / "models", self.model_dir)
 
     @property
     def model_store(self) -> ModelStore:

@@ -32,7 +32,7 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
     config = Config.from_env()
     check_port(config.host, config.port)
     check_folder(config.instance_path)
-    manifest = read_verified(config.model_dir)
+    manifest = read_verified(config.model_store.served())
     check_telemetry(config)
     ensure_secret_key(config)
     if not is_installed(config):

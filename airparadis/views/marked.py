@@ -15,7 +15,8 @@ def marked(model: ModelSlot, predictions: Iterable[Prediction]) -> dict[int, lis
     present model's words are not those that decided then.
     """
     found: dict[int, list[Segment] | None] = {}
+    classifier = None if model.fault else model.classifier
     for prediction in predictions:
-        explanation = None if model.fault else explain(model.classifier, prediction)
+        explanation = explain(classifier, prediction) if classifier else None
         found[prediction.id] = segments(prediction.text, explanation) if explanation else None
     return found
