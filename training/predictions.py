@@ -24,7 +24,7 @@ class Facts(BaseModel):
     the whole process, in units of 10^6 bytes.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
     version: str
     family: str

@@ -51,3 +51,10 @@ def test_predictions_cut_short_are_refused(tmp_path: Path) -> None:
     (tmp_path / f"{FACTS.version}.parquet").write_bytes(b"PAR1")
     with pytest.raises(TrainingError, match="no predictions of tfidf"):
         read_predictions(tmp_path, FACTS.version)
+
+
+def test_a_loss_that_diverged_is_kept(tmp_path: Path) -> None:
+    facts = FACTS.model_copy(update={"epochs": ({"train_loss": float("nan")},)})
+    write_predictions(Predictions(facts, {"test": scored(0.5)}), tmp_path)
+    (epoch,) = read_predictions(tmp_path, FACTS.version).facts.epochs
+    assert np.isnan(epoch["train_loss"])
