@@ -14,6 +14,7 @@ FAMILIES: Mapping[str, str] = {
     "tfidf": "training.families.tfidf",
     "light": "training.families.light",
     "lstm": "training.families.lstm",
+    "modernbert": "training.families.modernbert",
 }
 """The module of each family; imported when the family is used, for its libraries may be missing."""
 

@@ -1,0 +1,46 @@
+"""Models and tokenizers in directories, or in Hugging Face's cache."""
+
+from pathlib import Path
+
+from transformers import (
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    PreTrainedModel,
+    PreTrainedTokenizerBase,
+)
+
+from training.errors import TrainingError
+from training.families.modernbert.machine import attention, device
+
+
+def read_tokenizer(model: str) -> PreTrainedTokenizerBase:
+    """The tokenizer of a model; raises `TrainingError` where there is no such model."""
+    try:
+        tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
+            model, local_files_only=True
+        )
+    except (OSError, ValueError) as error:
+        raise _missing(model) from error
+    return tokenizer
+
+
+def read_classifier(model: str | Path) -> PreTrainedModel:
+    """A model with an output for each label, a new one where it has been tuned for none yet.
+
+    Raises `TrainingError` where there is no such model.
+    """
+    try:
+        classifier: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(
+            model, num_labels=2, attn_implementation=attention(), local_files_only=True
+        )
+    except (OSError, ValueError) as error:
+        raise _missing(str(model)) from error
+    return classifier.to(device())
+
+
+def _missing(model: str) -> TrainingError:
+    return TrainingError(
+        f"{model} is neither a model's directory nor in this machine's Hugging Face cache; "
+        f"fetch it where there is internet (hf download {model} --local-dir DIR) and give "
+        "--model DIR, or learn one with --from-scratch"
+    )
