@@ -1,6 +1,6 @@
 """One pass of the monitor: check the error window, then send what is owed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -42,6 +42,7 @@ def run_once(
     for _ in range(MAX_MESSAGES):
         if not ways or not _deliver_one(session, ways, now, quiet):
             break
+    _give_up(session, [notifier.route for notifier in notifiers], now)
 
 
 def _check(
@@ -112,6 +113,16 @@ def _deliver_one(
     session.commit()
     _log(message)
     return True
+
+
+def _give_up(session: Session, routes: Collection[Route], now: datetime) -> None:
+    given_up = outbox.give_up_unreachable(session, routes, now)
+    for message in given_up:
+        if message.incident:
+            incidents.record_delivery(message.incident, message, now)
+    session.commit()
+    for message in given_up:
+        _log(message)
 
 
 def _log(message: OutboxMessage) -> None:

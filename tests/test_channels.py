@@ -16,6 +16,7 @@ from airparadis.app import create_app
 from airparadis.channels import configured_notifiers
 from airparadis.chat import chat_notifiers
 from airparadis.config import Config
+from airparadis.domain.incident import EventKind
 from airparadis.domain.outbox import Channel, MessageState
 from airparadis.domain.signature import TOLERANCE_SECONDS
 from airparadis.errors import ConfigError
@@ -255,3 +256,25 @@ def test_an_address_that_is_none_is_refused_without_being_shown(config: Config) 
     with pytest.raises(ConfigError, match=r"^ALERT_CHAT_URLS: address 1 ") as refusal:
         chat_notifiers(config.model_copy(update={"alert_chat_urls": ("hunter2://x",)}))
     assert "hunter2" not in str(refusal.value)
+
+
+def test_what_was_for_an_address_no_longer_in_the_settings_is_given_up_after_an_hour(
+    config: Config, app: Flask, hook: Receiver, room: Receiver
+) -> None:
+    hook.status = room.status = 500
+    report_wrong(app, *TWEETS)
+    one_pass(app)
+    without = create_app(config.model_copy(update={"alert_chat_urls": ()}), FakeClassifier())
+    hook.status = 200
+    one_pass(without, NOON + timedelta(minutes=3))
+    assert fared(app)[Channel.CHAT] == (MessageState.PENDING, 1, "HTTP 500"), "not at once"
+    assert fared(app)[Channel.WEBHOOK] == (MessageState.SENT, 2, None)
+    one_pass(without, NOON + timedelta(hours=1, seconds=20))
+    state = fared(app)[Channel.CHAT]
+    assert state == (MessageState.FAILED, 1, "its address is no longer in the settings")
+    with app.app_context():
+        [incident] = incidents.recent(db.session())
+        given_up = [event for event in incident.events if event.kind is EventKind.MESSAGE_FAILED]
+        assert [event.detail["channel"] for event in given_up] == ["chat"]
+    one_pass(app, NOON + timedelta(hours=2))
+    assert len(room.posts) == 1, "though the address came back"

@@ -257,3 +257,13 @@ def test_every_attempt_at_a_mail_has_the_same_message_id(app: Flask, inbox: Inbo
     one_pass(app, NOON)
     first, second = inbox.messages
     assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_an_incident_that_comes_back_is_logged_again(app: Flask, config: Config) -> None:
+    report_wrong(app, "I hate it", "bad", "worst")
+    one_pass(app, NOON, with_mail=False)
+    one_pass(app, NOON + timedelta(minutes=6), with_mail=False)
+    report_wrong(app, "I hate it", "bad", "worst", at=NOON + timedelta(minutes=7))
+    one_pass(app, NOON + timedelta(minutes=7), with_mail=False)
+    events = [(line["event"], line["incident_id"]) for line in log_lines(config)]
+    assert events == [("ALERT", 1), ("ALERT_RESOLVED", 1), ("ALERT", 1)]

@@ -44,6 +44,7 @@ class Change:
     incident: Incident
     notice: Notice | None
     has_opened: bool
+    """Or was taken up again."""
     has_resolved: bool
 
 
@@ -90,7 +91,7 @@ def _open(
         opened_at=now,
     )
     session.add(incident)
-    change = _apply(incident, life_cycle.begin(trip, now), has_opened=True)
+    change = _apply(incident, life_cycle.begin(trip, now))
     session.flush()
     return change
 
@@ -99,13 +100,14 @@ def _course(incident: Incident) -> Course:
     return Course(**{name: getattr(incident, name) for name in COURSE})
 
 
-def _apply(incident: Incident, step: Step, *, has_opened: bool = False) -> Change:
+def _apply(incident: Incident, step: Step) -> Change:
     for name in COURSE:
         setattr(incident, name, getattr(step.course, name))
     for event in step.events:
         _write(incident, event)
-    has_resolved = any(each.kind is EventKind.RESOLVED for each in step.events)
-    return Change(incident, step.notice, has_opened, has_resolved)
+    kinds = {each.kind for each in step.events}
+    has_opened = not kinds.isdisjoint({EventKind.OPENED, EventKind.REOPENED})
+    return Change(incident, step.notice, has_opened, EventKind.RESOLVED in kinds)
 
 
 def _write(incident: Incident, event: Event) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, Exists, exists, func, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
@@ -12,6 +12,9 @@ from airparadis.domain.incident import IncidentState, Notice
 from airparadis.domain.outbox import LEASE, MAX_ATTEMPTS, Channel, MessageState, Route, retry_delay
 from airparadis.domain.quiet_hours import QuietHours
 from airparadis.models import Incident, OutboxMessage
+
+UNREACHABLE_AFTER = timedelta(hours=1)
+NOT_IN_SETTINGS = "its address is no longer in the settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,29 @@ def settle(
         reports = message.incident.report_count if message.incident else 0
         held = quiet.hold_until(retry_at, reports) if quiet else None
         message.next_attempt_at = held or retry_at
+
+
+def give_up_unreachable(
+    session: Session, routes: Collection[Route], now: datetime
+) -> list[OutboxMessage]:
+    """Give up what has waited for its route for `UNREACHABLE_AFTER`; the caller commits.
+
+    An address may be gone from the settings for good; not at once, for a process with other
+    settings, started by mistake, must not end what another one would send.
+    """
+    left = select(OutboxMessage).where(
+        OutboxMessage.state == MessageState.PENDING,
+        OutboxMessage.next_attempt_at <= now - UNREACHABLE_AFTER,
+        tuple_(OutboxMessage.channel, OutboxMessage.target).not_in(routes),
+    )
+    if session.scalar(select(left.exists())) is False:
+        return []  # without having taken the lock
+    begin_write(session)
+    found = list(session.scalars(left))
+    for message in found:
+        message.state, message.next_attempt_at = MessageState.FAILED, None
+        message.last_error = NOT_IN_SETTINGS
+    return found
 
 
 def depth(session: Session) -> int:
