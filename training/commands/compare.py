@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from training.commands.options import STORE, add_data, add_split, split_path
+from training.commands.options import STORE, add_data, add_no_mlflow, add_split, split_path
 
 HELP = "judge and time all trained models on the same rows, write a report"
 
@@ -22,9 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--airline", type=Path, help="hand-labelled airline tweets: csv, csv.gz")
     parser.add_argument("--champion", help="version or directory; default: the bundled model")
     parser.add_argument("--out", type=Path, default=STORE / "compare", help="directory to write")
-    parser.add_argument(
-        "--no-mlflow", dest="track", action="store_false", help="write the report only"
-    )
+    add_no_mlflow(parser)
 
 
 def run(options: argparse.Namespace) -> None:

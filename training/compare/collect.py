@@ -1,63 +1,38 @@
 """From contenders and rows to the figures of the comparison."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.airline import AirlineTweets
 from training.compare.contenders import Contender, Rows, probabilities
 from training.compare.deployment import DEPLOYMENTS, installed_megabytes
 from training.compare.figures import Comparison, Cost, LearningPoint, Model, Quality
 from training.compare.quality import Trial
 from training.compare.slices import slices_of, with_both_labels
 from training.compare.speed import describe_machine, measure_speed
-from training.data import Tweets
+from training.judge import AIRLINE_TEST, TEST
+from training.material import Material
 from training.split import Part, Split, seen_in_training
 
 TIMED_TWEETS = 40_000
 
 
-@dataclass(frozen=True)
-class Field:
-    """The tweets everything is judged on, their split, and the airline test rows if given."""
-
-    name: str
-    tweets: Tweets
-    split: Split
-    airline: Rows | None
-
-    @property
-    def test(self) -> Rows:
-        """The test rows."""
-        rows = self.split.rows(Part.TEST)
-        return Rows("test", [self.tweets.texts[row] for row in rows], self.tweets.y[rows])
-
-    def slices(self) -> Mapping[str, NDArray[np.bool_]]:
-        """Which test rows belong to each slice; slices without a row are left out."""
-        rows = self.split.rows(Part.TEST)
-        both = with_both_labels(self.tweets.hashes, self.tweets.y)[rows]
-        masks = {
-            "text not seen in training": ~seen_in_training(self.tweets, self.split)[rows],
-            **slices_of(self.test.texts),
-            "text labelled both ways": both,
-        }
-        return {name: mask for name, mask in masks.items() if mask.any()}
-
-
 def collect(
-    field: Field,
+    data: str,
+    material: Material,
     contenders: Sequence[Contender],
     champion: Contender,
     learning: list[LearningPoint],
 ) -> Comparison:
-    """Score, judge and time every contender."""
-    test, masks = field.test, field.slices()
+    """Score, judge and time every contender on the test rows of `material`, read from `data`."""
+    test, masks = Rows(TEST, *material.labelled(Part.TEST)), _slices(material)
     trial = Trial(test.y, [probabilities(contender, test) for contender in contenders])
     qualities, slices = trial.qualities(), trial.slices(masks)
     against = trial.against(contenders.index(champion))
-    airline = _airline(field.airline, contenders)
+    airline = _airline(material.airline, contenders)
     models = [
         Model(
             version=contender.manifest.version,
@@ -66,17 +41,17 @@ def collect(
             airline=airline[place] if airline else None,
             slices=slices[place],
             against_champion=against[place],
-            cost=_cost(contender, test.texts, field.split),
+            cost=_cost(contender, test.texts, material.split),
         )
         for place, contender in enumerate(contenders)
     ]
     return Comparison(
         made_at=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         machine=describe_machine(),
-        data=field.name,
-        split_variant=field.split.variant,
-        data_fingerprint=field.split.data_fingerprint,
-        split_fingerprint=field.split.fingerprint,
+        data=data,
+        split_variant=material.split.variant,
+        data_fingerprint=material.split.data_fingerprint,
+        split_fingerprint=material.split.fingerprint,
         champion=champion.manifest.version,
         models=models,
         slices={name: int(mask.sum()) for name, mask in masks.items()},
@@ -84,9 +59,21 @@ def collect(
     )
 
 
-def _airline(rows: Rows | None, contenders: Sequence[Contender]) -> list[Quality] | None:
-    if rows is None:
+def _slices(material: Material) -> Mapping[str, NDArray[np.bool_]]:
+    """Which test rows belong to each slice; slices without a row are left out."""
+    tweets, rows = material.tweets, material.rows(Part.TEST)
+    masks = {
+        "text not seen in training": ~seen_in_training(tweets, material.split)[rows],
+        **slices_of([tweets.texts[row] for row in rows]),
+        "text labelled both ways": with_both_labels(tweets.hashes, tweets.y)[rows],
+    }
+    return {name: mask for name, mask in masks.items() if mask.any()}
+
+
+def _airline(tweets: AirlineTweets | None, contenders: Sequence[Contender]) -> list[Quality] | None:
+    if tweets is None:
         return None
+    rows = Rows(AIRLINE_TEST, *tweets.polar(Part.TEST))
     return Trial(rows.y, [probabilities(contender, rows) for contender in contenders]).qualities()
 
 

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from training.airline import read_airline_tweets
-from training.compare.collect import Field, collect
+from training.compare.collect import collect
 from training.compare.contenders import (
     Contender,
-    Rows,
     check_comparable,
     comparable,
     find_champion,
@@ -20,10 +18,10 @@ from training.compare.figures import Comparison, Model
 from training.compare.learning import CURVES, read_curves
 from training.compare.plots import draw
 from training.compare.report import as_html, as_markdown
-from training.data import read_tweets
 from training.errors import TrainingError
+from training.material import read_material
 from training.reporting.charts import Chart
-from training.split import Part, Split, frozen_split
+from training.split import Split
 
 EXPERIMENT = "comparison"
 PREDICTIONS = "predictions"
@@ -55,13 +53,11 @@ def compare(request: Request) -> Comparison:
     With `track`, logs them to MLflow too. Raises `TrainingError` or `ArtifactError` when data or
     models cannot be read, are not comparable, or `out` cannot be written.
     """
-    tweets = read_tweets(request.data)
-    split = frozen_split(tweets, request.split, request.variant)
-    contenders = _contenders(request, split)
+    material = read_material(request.data, request.split, request.variant, airline=request.airline)
+    contenders = _contenders(request, material.split)
     champion = find_champion(contenders, request.champion)
-    field = Field(request.data.name, tweets, split, _airline(request.airline))
     curves = read_curves(request.store / CURVES)
-    comparison = collect(field, contenders, champion, curves)
+    comparison = collect(request.data.name, material, contenders, champion, curves)
     files = _write(comparison, draw(comparison), request.out)
     print(f"wrote {files[0]}")
     if request.track:
@@ -78,12 +74,6 @@ def _contenders(request: Request, split: Split) -> list[Contender]:
     if not found:
         raise TrainingError(f"no model of this data and split in {request.store}")
     return found
-
-
-def _airline(path: Path | None) -> Rows | None:
-    if path is None:
-        return None
-    return Rows("airline_test", *read_airline_tweets(path).polar(Part.TEST))
 
 
 def _write(comparison: Comparison, charts: Mapping[str, Chart], out: Path) -> list[Path]:

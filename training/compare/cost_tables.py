@@ -11,15 +11,20 @@ def training_table(comparison: Comparison) -> Table:
         [
             name(model),
             known(model.cost.training_rows, "{:,}"),
-            known(model.cost.training_seconds, "{:,.0f} s"),
+            _duration(model.cost.training_seconds),
             known(model.cost.training_memory_mb, "{:,.0f} MB"),
         ]
         for model in comparison.models
     ]
     rows += [
-        [Cell(published.name, "published"), Cell(published.training), Cell(NONE), Cell(NONE)]
+        [
+            Cell(published.name, "published"),
+            known(published.training_rows, "{:,}"),
+            _duration(published.training_seconds),
+            Cell(NONE),
+        ]
         for published in PUBLISHED
-        if published.training
+        if published.training_seconds
     ]
     return Table("training", "Training", ("Model", "Rows", "Time", "Peak memory"), rows)
 
@@ -31,6 +36,7 @@ def speed_table(comparison: Comparison) -> Table:
             name(model),
             Cell(microseconds(speed.latency.median_us)),
             Cell(microseconds(speed.latency.p95_us)),
+            Cell(microseconds(speed.latency.processor_us)),
             Cell(f"{speed.tweets_per_second:,.0f}/s"),
             Cell(f"{speed.latency.load_seconds:.2f} s"),
             Cell(f"{speed.latency.memory_mb:,.0f} MB"),
@@ -39,7 +45,7 @@ def speed_table(comparison: Comparison) -> Table:
         for speed in (model.cost.speed,)
     ]
     rows += [_published_speed(published) for published in PUBLISHED if published.latency_us]
-    head = ("Model", "One tweet, median", "95 %", "In batch", "To load", "Memory, scoring")
+    head = ("Model", "One tweet, median", "95 %", "Processor", "In batch", "To load", "Memory")
     return Table("speed", f"Speed, on {comparison.machine}", head, rows)
 
 
@@ -47,6 +53,7 @@ def _published_speed(published: Published) -> list[Cell]:
     return [
         Cell(published.name, "published, measured on two cores"),
         known(published.latency_us, "{:,.0f} µs"),
+        Cell(NONE),
         Cell(NONE),
         known(published.tweets_per_second, "{:,.0f}/s"),
         Cell(NONE),
@@ -59,7 +66,7 @@ def deployment_table(comparison: Comparison) -> Table:
     rows = [
         [
             name(model),
-            Cell(f"{model.cost.artifact_mb:,.1f} MB"),
+            Cell(f"{model.cost.artifact_mb:,.2f} MB"),
             Cell(f"{model.cost.libraries_mb:,.0f} MB"),
             Cell("yes" if model.cost.needs_torch else "no"),
             Cell(model.cost.gpu),
@@ -79,10 +86,19 @@ def learning_table(comparison: Comparison) -> Table:
             Cell(f"{point.training_rows:,}"),
             Cell(share(point.accuracy)),
             Cell(share(point.roc_auc)),
-            Cell(f"{point.seconds:,.0f} s"),
+            _duration(point.seconds),
             Cell(f"{point.peak_memory_mb:,.0f} MB"),
         ]
         for point in comparison.learning
     ]
     head = ("Family", "Training rows", "Accuracy", "ROC AUC", "Time", "Peak memory")
     return Table("learning", "Validation rows, by number of training rows", head, rows)
+
+
+def _duration(seconds: float | None) -> Cell:
+    if seconds is None:
+        return Cell(NONE)
+    for unit, size in (("h", 3600), ("min", 60)):
+        if seconds >= 2 * size:
+            return Cell(f"{seconds / size:,.1f} {unit}")
+    return Cell(f"{seconds:,.0f} s")

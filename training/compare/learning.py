@@ -2,40 +2,46 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from training.compare.figures import LearningPoint
 from training.compare.memory import peak_memory_mb
-from training.data import Tweets, read_tweets
 from training.errors import TrainingError
 from training.evaluate import evaluate
-from training.families import make_family
-from training.split import Part, Split, frozen_split
+from training.families import Family
+from training.material import read_material
+from training.split import Part
 
 CURVES = "learning-curve"
-SEED = 42
+
+
+@dataclass(frozen=True)
+class Source:
+    """The tweets, and the split over them."""
+
+    data: Path
+    split: Path
+    variant: str
 
 
 def draw_curve(
-    family: str, data: Path, split_path: Path, variant: str, sizes: Sequence[int], out: Path
+    name: str, make: Callable[[], Family], source: Source, sizes: Sequence[int], out: Path
 ) -> list[LearningPoint]:
-    """Fit `family`, with the options it has by default, on each number of rows; write to `out`.
+    """Fit the family `name`, made by `make`, on each number of training rows; write to `out`.
 
-    Smaller samples are part of the larger ones. Validation rows stay whole; the test rows are not
-    looked at. Raises `TrainingError` when the data cannot be read or there are fewer rows.
+    Validation rows stay whole; the test rows are not looked at. `make` is called in another
+    process, so it has to be a function that can be pickled. Raises `TrainingError` when the data
+    cannot be read or there are fewer rows.
     """
-    path = out / f"{family}.json"
+    path = out / f"{name}.json"
     points = []
     for size in sorted(set(sizes)):
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-            point = pool.submit(_point, family, data, split_path, variant, size).result()
+            point = pool.submit(_point, name, make, source, size).result()
         print(f"{size:,} rows: accuracy {point.accuracy:.4f}, {point.seconds:,.0f} s")
         points.append(point)
         _write(points, path)
@@ -57,14 +63,15 @@ def read_curves(folder: Path) -> list[LearningPoint]:
     return sorted(points, key=lambda point: (point.family, point.training_rows))
 
 
-def _point(name: str, data: Path, split_path: Path, variant: str, size: int) -> LearningPoint:
-    tweets = read_tweets(data)
-    split = frozen_split(tweets, split_path, variant)
-    family = make_family(name)
-    X_validation, y_validation = _samples(tweets, split.rows(Part.VALIDATION))
-    sample = _samples(tweets, _sampled(split, size))
+def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> LearningPoint:
+    material = read_material(source.data, source.split, source.variant, size)
+    X_validation, y_validation = material.labelled(Part.VALIDATION)
+    X, y = material.labelled(Part.TRAIN)
+    if len(y) < size:
+        raise TrainingError(f"there are {len(y):,} training rows, not {size:,}")
+    family = make()
     started = time.perf_counter()
-    family.fit(*sample, X_validation, y_validation)
+    family.fit(X, y, X_validation, y_validation)
     seconds = time.perf_counter() - started
     figures = evaluate(family.predict_proba(X_validation)[:, 1], y_validation).figures
     return LearningPoint(
@@ -75,17 +82,6 @@ def _point(name: str, data: Path, split_path: Path, variant: str, size: int) -> 
         seconds=seconds,
         peak_memory_mb=peak_memory_mb(),
     )
-
-
-def _sampled(split: Split, size: int) -> NDArray[np.intp]:
-    rows = split.rows(Part.TRAIN)
-    if size > len(rows):
-        raise TrainingError(f"there are {len(rows):,} training rows, not {size:,}")
-    return np.sort(np.random.default_rng(SEED).permutation(rows)[:size])
-
-
-def _samples(tweets: Tweets, rows: NDArray[np.intp]) -> tuple[list[str], NDArray[np.int8]]:
-    return [tweets.texts[row] for row in rows], tweets.y[rows]
 
 
 def _write(points: Sequence[LearningPoint], path: Path) -> None:

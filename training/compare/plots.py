@@ -1,5 +1,6 @@
 """The charts of the comparison; colour, mark and line tell a model apart, and a table says more."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import LogLocator
 
 from training.compare.cells import share
 from training.compare.figures import Comparison, LearningPoint, Model
@@ -25,6 +27,7 @@ from training.reporting.charts import (
 MARKS = "osD^vPX*"
 DASHES: Sequence[Any] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 LABELS = ("−", "+")
+MATRICES_A_LINE = 3
 
 
 def draw(comparison: Comparison) -> dict[str, Chart]:
@@ -73,10 +76,9 @@ def _calibration(models: Sequence[Model]) -> Chart:
 
 
 def _confusion(models: Sequence[Model]) -> Chart:
-    columns = min(3, len(models))
-    lines = -(-len(models) // columns)
-    figure = Figure(figsize=(2.9 * columns, 2.9 * lines), layout="constrained")
-    grid = np.ravel(figure.subplots(lines, columns, squeeze=False))
+    lines = math.ceil(len(models) / MATRICES_A_LINE)
+    figure = Figure(figsize=(2.9 * MATRICES_A_LINE, 2.9 * lines), layout="constrained")
+    grid = np.ravel(figure.subplots(lines, MATRICES_A_LINE))
     for axes in grid[len(models) :]:
         axes.set_axis_off()
     for axes, model in zip(grid, models, strict=False):
@@ -119,7 +121,7 @@ def _against_cost(
         ha="right",
         color=MUTED,
     )
-    axes.set_xscale("log")
+    _logarithmic(axes)
     axes.margins(0.15)
     axes.set(xlabel=f"{label} (logarithmic)", ylabel="accuracy")
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -149,13 +151,20 @@ def _learning(points: Sequence[LearningPoint]) -> Chart:
         own = [point for point in points if point.family == family]
         rows, accuracies = [p.training_rows for p in own], [p.accuracy for p in own]
         axes.plot(rows, accuracies, label=family, **_line(place, marked=True))
-    axes.set_xscale("log")
+    _logarithmic(axes)
     axes.grid(axis="y")
     axes.set(xlabel="training rows (logarithmic)", ylabel="accuracy on validation rows")
     axes.legend()
     best = max(points, key=lambda point: point.accuracy)
     said = f"Best: {best.family} on {best.training_rows:,} rows, {share(best.accuracy)}."
     return to_chart("learning", said, figure)
+
+
+def _logarithmic(axes: Axes) -> None:
+    axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter("{x:,g}")
+    axes.minorticks_off()
 
 
 def _dots(place: int) -> dict[str, Any]:

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Published:
-    """One of its models; `test_rows` and `training` in words, None for what was not reported."""
+    """One of its models; `test_rows` in words, None for what was not reported."""
 
     name: str
     test_rows: str
     accuracy: float
     f1: float
     roc_auc: float
-    training: str | None = None
+    training_rows: int | None = None
+    training_seconds: float | None = None
     latency_us: float | None = None
     tweets_per_second: float | None = None
 
@@ -40,7 +41,8 @@ PUBLISHED = (
         accuracy=0.8447,
         f1=0.8441,
         roc_auc=0.9218,
-        training="50,000 rows, 52 h",
+        training_rows=50_000,
+        training_seconds=52 * 3600,
     ),
 )
 """Best last: the floor our shipped model has to stay above."""

@@ -33,8 +33,9 @@ def lead(comparison: Comparison) -> str:
     best = max(comparison.models, key=lambda model: model.test.figures["accuracy"].value)
     rows = comparison.models[0].test.rows
     return (
-        f"{len(comparison.models)} models on the same {rows:,} test rows of {comparison.data}, "
-        f"split “{comparison.split_variant}”. The most accurate is {best.version}: accuracy "
+        f"Models compared: {len(comparison.models)}, on the same {rows:,} test rows of "
+        f"{comparison.data}, split “{comparison.split_variant}”. The most accurate is "
+        f"{best.version}: accuracy "
         f"{share(best.test.figures['accuracy'].value)}, ROC AUC "
         f"{share(best.test.figures['roc_auc'].value)}."
     )
@@ -42,7 +43,10 @@ def lead(comparison: Comparison) -> str:
 
 def sections(comparison: Comparison) -> list[Section]:
     """Every section the figures allow."""
-    found = [_figures(comparison), _champion(comparison), _cost(comparison), _slices(comparison)]
+    found = [_figures(comparison)]
+    if len(comparison.models) > 1:
+        found.append(_champion(comparison))
+    found += [_cost(comparison), _slices(comparison)]
     if comparison.models[0].airline:
         found.append(_airline(comparison))
     if comparison.learning:
@@ -91,9 +95,10 @@ def _cost(comparison: Comparison) -> Section:
         "cost",
         "Cost",
         f"Speed: processes started for the purpose, one thread each; {SINGLES} test tweets one by "
-        f"one in one process, then batches in one process a core; wall time, other jobs included. "
-        f"Libraries: the distributions that scoring imports and all they require, as installed. "
-        f"A dash: not recorded when the model was trained.",
+        f"one in one process, then batches in one process a core. Wall time, in which other jobs "
+        f"count, and the processor’s own time for one tweet, in which they hardly do. Libraries: "
+        f"the distributions that scoring imports and all they require, as installed. A dash: not "
+        f"known.",
         [
             Part(
                 cost_tables.speed_table(comparison),
@@ -124,7 +129,7 @@ def _airline(comparison: Comparison) -> Section:
         "airline",
         "Airline tweets labelled by people",
         "Test part of the 2015 tweets to US airlines, by hash of the tweet’s id, neutral ones left "
-        "out. Four in five are negative, hence balanced accuracy.",
+        "out. In the published file most are negative, hence balanced accuracy.",
         [Part(quality_tables.airline_table(comparison))],
     )
 

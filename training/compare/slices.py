@@ -34,7 +34,7 @@ def slices_of(texts: Sequence[str]) -> Mapping[str, NDArray[np.bool_]]:
     """Which of the raw tweets belong to each slice, by what it is called in the report."""
     bar = tqdm(texts, desc="slices", unit=" tweets", mininterval=1)
     plain = [without_links_and_handles(text).translate(STRAIGHT_APOSTROPHE) for text in bar]
-    words = np.array([len(text.split()) for text in texts])
+    words = np.array([len(text.split()) for text in plain])
     return {
         f"fewer than {SHORT} words": words < SHORT,
         f"{LONG} words and more": words >= LONG,
