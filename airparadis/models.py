@@ -32,6 +32,7 @@ from airparadis.radar_tables import (
     StreamTweet,
     Tweet,
 )
+from airparadis.release_tables import ModelRelease, ModelVersion, ShadowScore, TrainingJob
 from airparadis.review_tables import Origin, ReviewLabel
 
 __all__ = [
@@ -44,16 +45,20 @@ __all__ = [
     "FileImport",
     "Incident",
     "IncidentEvent",
+    "ModelRelease",
+    "ModelVersion",
     "Origin",
     "OutboxMessage",
     "Prediction",
     "PredictionTally",
     "ReviewLabel",
+    "ShadowScore",
     "Source",
     "StoredSetting",
     "Stream",
     "StreamCount",
     "StreamTweet",
+    "TrainingJob",
     "Tweet",
     "User",
 ]
