@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from airparadis.cli import accounts, model, scheduler, streams
+from airparadis.cli import accounts, model, radar, scheduler, streams
 
 
 def register_commands(app: Flask) -> None:
     """Make the commands known to `flask`."""
-    groups = (accounts.COMMANDS, model.COMMANDS, scheduler.COMMANDS, streams.COMMANDS)
-    for command in (command for group in groups for command in group):
-        app.cli.add_command(command)
+    for group in (accounts, model, radar, scheduler, streams):
+        for command in group.COMMANDS:
+            app.cli.add_command(command)

@@ -1,22 +1,20 @@
 """`flask streams`: what is watched, and tweets from files."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from airparadis.cli.preparing import file_bar, preparing
 from airparadis.extensions import db
 from airparadis.plain_errors import plain_errors
 from airparadis.radar.files import TweetFile
 from airparadis.radar.vocabulary import Sensitivity
-from airparadis.runtime import runtime, utc_now
+from airparadis.runtime import utc_now
 from airparadis.services.radar import importing
 from airparadis.services.radar import streams as services
-from airparadis.services.radar.importing import Batches, Prepare, Progress
-from airparadis.services.radar.pool import PreparingPool
-from airparadis.services.radar.preparing import Prepared, Preparer, watched
+from airparadis.services.radar.importing import Progress
+from airparadis.services.radar.preparing import watched
 
 streams = AppGroup("streams", help="Streams of tweets: what is watched.")
 COMMANDS: tuple[click.Command, ...] = (streams,)
@@ -81,9 +79,9 @@ def import_file(file: Path, processes: int) -> None:
     Run again after an interruption, it goes on where it was; tweets that are stored already are
     skipped.
     """
-    opened, total = TweetFile(file), Progress()
-    with _prepare(processes) as prepare, _bar(opened) as show:
-        for progress in importing.import_file(db.session(), opened, prepare, utc_now()):
+    session, opened, total = db.session(), TweetFile(file), Progress()
+    with preparing(watched(session), processes) as prepare, file_bar(opened) as show:
+        for progress in importing.import_file(session, opened, prepare, utc_now()):
             show()
             total = progress
     click.echo(
@@ -92,26 +90,3 @@ def import_file(file: Path, processes: int) -> None:
     )
     for fault in total.faults:
         click.echo(fault, err=True)
-
-
-@contextmanager
-def _prepare(processes: int) -> Iterator[Prepare]:
-    """Scoring in this process, or in some of its own."""
-    wanted = watched(db.session())
-    if processes == 1:
-        preparer = Preparer(runtime().model.classifier, wanted)
-        yield lambda batches: _inline(preparer, batches)
-        return
-    runtime().model.classifier  # noqa: B018 (says in one line what is wrong with the model)
-    with PreparingPool[Progress](runtime().config.model_dir, wanted, processes) as pool:
-        yield pool.prepare
-
-
-def _inline(preparer: Preparer, batches: Batches) -> Iterator[tuple[Progress, list[Prepared]]]:
-    return ((batch, preparer.prepare(tweets)) for batch, tweets in batches)
-
-
-@contextmanager
-def _bar(file: TweetFile) -> Iterator[Callable[[], None]]:
-    with click.progressbar(length=file.size, label=file.path.name) as bar:
-        yield lambda: bar.update(file.position - bar.pos)

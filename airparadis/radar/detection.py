@@ -15,7 +15,7 @@ from airparadis.radar.drift import drift_score
 from airparadis.radar.expectation import Expectation
 from airparadis.radar.series import Counts, Floats, Series, trailing_sums
 from airparadis.radar.tails import count_score, share_score
-from airparadis.radar.vocabulary import TICK, Signal
+from airparadis.radar.vocabulary import HOUR, TICK, Signal
 
 WINDOWS: Final = (
     timedelta(minutes=15),
@@ -93,7 +93,8 @@ def scan(series: Series, usual: Expectation) -> Scan:
     scores, values = stacked[:3], stacked[3:]
     longest = np.zeros_like(scores[0])
     longest[-1] = np.where(_is_bad(*(each[-1] for each in values)), drift, 0.0)
-    return Scan(np.nan_to_num(np.stack([*scores, longest])), *values)
+    table = np.nan_to_num(np.stack([*scores, longest]))
+    return Scan(np.where(_is_fresh(*values), table, 0.0), *values)
 
 
 def _window(ticks: Counts, usual: Expectation, width: int) -> tuple[Floats, ...]:
@@ -128,6 +129,19 @@ def _usual_share(ticks: Counts, usual: Expectation, width: int) -> Floats:
     around = np.log((negative + 0.5) / (scored - negative + 0.5))
     log_odds = np.nan_to_num(usual.share_offset + usual.has_background * around)
     return np.asarray(1 / (1 + np.exp(-log_odds)), dtype=np.float64)
+
+
+def _is_fresh(
+    tweets: Floats,
+    _negative: Floats,
+    _scored: Floats,
+    usual_tweets: Floats,
+    *_rest: Floats,
+) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Windows beyond an hour speak only while the last hour, too, brings more than usual."""
+    hour = WINDOWS.index(HOUR)
+    is_short = np.array([[window <= HOUR] for window in WINDOWS])
+    return np.asarray(is_short | (tweets[hour] > usual_tweets[hour]))
 
 
 def _is_bad(

@@ -7,6 +7,8 @@ import importlib
 import io
 import json
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +20,7 @@ from airparadis.radar.formats import (
     is_sentiment140,
     layout_of,
 )
+from airparadis.radar.incoming import IncomingError, IncomingTweet
 
 _BEGINNING = 1 << 20
 _PARQUET_BATCH = 5_000
@@ -55,6 +58,16 @@ class TweetFile:
                     yield row
         except (OSError, EOFError, csv.Error) as error:
             raise StreamError(f"{self.path} cannot be read to its end: {error}") from error
+
+    def tweets(self, now: datetime) -> Iterator[IncomingTweet]:
+        """Every row that is a tweet.
+
+        Raises:
+            StreamError: the file ends in the middle of something.
+        """
+        for row in self.rows():
+            with suppress(IncomingError):
+                yield self.layout.read(row, now)
 
     def _find_layout(self) -> Layout:
         if self._suffix == "parquet":

@@ -1,0 +1,39 @@
+"""What commands over files of tweets share: processes that score, and a bar that fills."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from airparadis.radar.files import TweetFile
+from airparadis.runtime import runtime
+from airparadis.services.radar.importing import Batches, Prepare, Progress
+from airparadis.services.radar.pool import PreparingPool
+from airparadis.services.radar.preparing import Prepared, Preparer, Watched
+
+
+@contextmanager
+def preparing(wanted: Watched, processes: int) -> Iterator[Prepare]:
+    """Scoring in this process, or in some of its own.
+
+    Raises:
+        ModelUnavailableError: the model could not be verified.
+    """
+    classifier = runtime().model.classifier
+    if processes == 1:
+        preparer = Preparer(classifier, wanted)
+        yield lambda batches: _inline(preparer, batches)
+        return
+    with PreparingPool[Progress](runtime().config.model_dir, wanted, processes) as pool:
+        yield pool.prepare
+
+
+@contextmanager
+def file_bar(file: TweetFile) -> Iterator[Callable[[], None]]:
+    """A bar on the terminal; call what it gives whenever more of the file has been read."""
+    with click.progressbar(length=file.size, label=file.path.name) as bar:
+        yield lambda: bar.update(file.position - bar.pos)
+
+
+def _inline(preparer: Preparer, batches: Batches) -> Iterator[tuple[Progress, list[Prepared]]]:
+    return ((batch, preparer.prepare(tweets)) for batch, tweets in batches)

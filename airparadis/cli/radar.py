@@ -1,0 +1,93 @@
+"""`flask radar`: the past run through the detection again."""
+
+import time
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from flask.cli import AppGroup
+
+from airparadis.cli.preparing import file_bar, preparing
+from airparadis.extensions import db
+from airparadis.plain_errors import plain_errors
+from airparadis.radar.files import TweetFile
+from airparadis.radar.replay import Alert, Recorder, offset_hours, replay
+from airparadis.runtime import runtime, utc_now
+from airparadis.services.radar import streams
+from airparadis.services.radar.importing import Batches, Progress
+from airparadis.services.radar.preparing import Watched
+
+radar = AppGroup("radar", help="The radar: bursts in streams.")
+COMMANDS: tuple[click.Command, ...] = (radar,)
+
+BATCH = 4_000
+
+
+@radar.command("replay")
+@click.option("--stream", "name", required=True, help="Name of a stream.")
+@click.option(
+    "--data",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV, JSON lines or Parquet, as for `flask streams import`.",
+)
+@click.option(
+    "--speed", type=click.FloatRange(0), default=0, help="Times the real pace; 0: at once."
+)
+@click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)
+@plain_errors
+def replay_file(name: str, file: Path, speed: float, processes: int) -> None:
+    """Print the alerts that a stream would have raised on FILE, by the clock of its tweets.
+
+    Nothing is stored. Tweets of the file that belong to no stream are the background.
+    """
+    stream = streams.find_by_name(db.session(), name)
+    wanted = Watched({stream.id: stream.terms}, {stream.id: frozenset(stream.languages)})
+    recorder = _record(TweetFile(file), wanted, processes)
+    series = recorder.series(stream.id, offset_hours(_local(utc_now()).utcoffset()))
+    total = int(series.ticks.tweets.sum())
+    click.echo(f"{name}: {total} of {total + int(series.ticks.background.sum())} tweets")
+    previous: datetime | None = None
+    for alert in replay(series, stream.sensitivity):
+        _wait(previous, alert.at, speed)
+        previous = alert.at
+        click.echo(_line(alert))
+
+
+def _record(file: TweetFile, wanted: Watched, processes: int) -> Recorder:
+    recorder = Recorder()
+    with preparing(wanted, processes) as prepare, file_bar(file) as show:
+        for _, prepared in prepare(_batches(file)):
+            for each in prepared:
+                recorder.add(each.tweet.created_at, each.label, each.streams)
+            show()
+    return recorder
+
+
+def _batches(file: TweetFile) -> Batches:
+    tweets = file.tweets(utc_now())
+    while batch := list(islice(tweets, BATCH)):
+        yield Progress(), batch
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(runtime().config.timezone))
+
+
+def _wait(previous: datetime | None, at: datetime, speed: float) -> None:
+    if speed and previous is not None:
+        time.sleep((at - previous).total_seconds() / speed)
+
+
+def _line(alert: Alert) -> str:
+    evidence = alert.burst.evidence
+    minutes = int(evidence.window.total_seconds()) // 60
+    return (
+        f"{_local(alert.at):%Y-%m-%d %H:%M %Z} to {_local(alert.until):%m-%d %H:%M}  "
+        f"severity {alert.burst.severity}  {evidence.signal}: {evidence.tweets} tweets in "
+        f"{minutes} min (usually {evidence.usual_tweets:.1f}), {evidence.negative} negative "
+        f"(usually {evidence.usual_negative:.1f})"
+    )

@@ -1,0 +1,94 @@
+"""From unusual ticks to bursts: one for each time that something goes on, however it wavers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from math import floor, log10
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airparadis.radar.detection import WINDOWS, Evidence, Scan
+from airparadis.radar.vocabulary import TICK
+
+GOES_ON: Final = 2.0
+"""A burst that was told goes on while windows of up to 6 hours score this much."""
+
+QUIET: Final = timedelta(hours=3)
+"""It is over when nothing has been unusual for this long."""
+
+DAMPING: Final = timedelta(hours=12)
+"""What begins anew so soon after that is the same burst."""
+
+_CERTAIN = 50.0
+"""Scores beyond it make no burst more severe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """A burst in a replay; ticks count from the start of its series."""
+
+    first: int
+    """The tick after which the alarm was raised."""
+    last: int
+    """The last unusual one."""
+    evidence: Evidence
+    """Of the first."""
+    severity: int
+    """The worst it came to."""
+
+
+def is_unusual(scan: Scan, threshold: float) -> NDArray[np.bool_]:
+    """Ticks that keep a burst going, shape (n,)."""
+    short = scan.scores[:, [window <= timedelta(hours=6) for window in WINDOWS]]
+    goes_on: NDArray[np.bool_] = short.max(axis=(0, 1)) >= GOES_ON
+    return goes_on | (scan.highest >= threshold)
+
+
+def severity(evidence: Evidence, threshold: float) -> int:
+    """1 to 10: half for how many tweets there are beyond the usual, half for how sure it is.
+
+    Ten tweets more than usual are one step of five, a hundred two, a hundred thousand all five;
+    so is a score at the threshold, and one of 50.
+    """
+    excess = max(evidence.tweets - evidence.usual_tweets, 0)
+    size = min(log10(1 + excess), 5)
+    certainty = min(max(evidence.score - threshold, 0) / (_CERTAIN - threshold), 1) * 5
+    return max(1, min(10, floor(size + certainty)))
+
+
+def find_bursts(scan: Scan, threshold: float) -> list[Burst]:
+    """The bursts of a scan, oldest first: what a scheduler would have told at the time."""
+    unusual, loud = is_unusual(scan, threshold), scan.highest >= threshold
+    return [
+        Burst(
+            first,
+            last,
+            scan.evidence(first),
+            max(severity(scan.evidence(t), threshold) for t in _worst(scan, first, last)),
+        )
+        for first, last in _spans(unusual, loud)
+    ]
+
+
+def _spans(unusual: NDArray[np.bool_], loud: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """First and last tick of each burst."""
+    first, last = -1, -1
+    for tick in np.flatnonzero(unusual).tolist():
+        is_running = first >= 0 and tick - last <= QUIET // TICK
+        if not is_running and not loud[tick]:
+            continue
+        if first >= 0 and tick - last > (QUIET + DAMPING) // TICK:
+            yield first, last
+            first = -1
+        first, last = (tick if first < 0 else first), tick
+    if first >= 0:
+        yield first, last
+
+
+def _worst(scan: Scan, first: int, last: int) -> list[int]:
+    """Ticks of the highest score and of the most tweets."""
+    span = slice(first, last + 1)
+    places = scan.highest[span].argmax(), scan.tweets[-1][span].argmax()
+    return [first + int(place) for place in places]
