@@ -46,10 +46,11 @@ class _MlflowJournal:
         self._told = told
 
     def epoch(self, number: int, figures: Mapping[str, float]) -> None:
-        """Log them at the step of the epoch."""
+        """Log them at the step of the epoch, apart from the figures of the whole."""
         from training import tracking
 
-        tracking.log_metrics(figures, step=number)
+        named = {f"epoch/{name}": value for name, value in figures.items()}
+        tracking.log_metrics(named, step=number)
 
     def end(self, manifest: Manifest, directory: Path, figures: Mapping[str, float]) -> None:
         """Log what was learnt in the fit, every set's figures, and the model; register it."""
