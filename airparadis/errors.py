@@ -47,3 +47,15 @@ class StreamError(AirParadisError):
 
 class StreamNotFoundError(AirParadisError):
     """No stream has this number or name."""
+
+
+class ReleaseError(AirParadisError):
+    """A model version may not be served, or none to go back to; `kind` says why."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class TrainingUnavailableError(AirParadisError):
+    """No training can be run here; the message says what is missing."""

@@ -1,0 +1,217 @@
+"""Model versions: kept, released, rolled back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from airparadis.artifact import Manifest, read_verified
+from airparadis.classifier import load_classifier
+from airparadis.database import begin_write
+from airparadis.domain.gate import Verdict
+from airparadis.errors import ArtifactError, ReleaseError
+from airparadis.model_store import ModelStore
+from airparadis.models import ModelRelease, ModelVersion
+
+MAX_LISTED = 50
+MIN_REASON = 10
+"""Characters of a reason: a word is none."""
+
+_DATA = ("labels_fingerprint", "labels_train", "labels_test", "labels_weight")
+
+
+def register(
+    session: Session,
+    store: ModelStore,
+    artifact: Path,
+    verdict: Verdict | None,
+    now: datetime,
+    job_id: int | None = None,
+) -> ModelVersion:
+    """Keep a copy of an artifact with what the gate said of it; nothing is served by this.
+
+    Raises:
+        ArtifactError: it cannot be verified.
+        ReleaseError: the verdict is on another model.
+    """
+    manifest = store.keep(artifact)
+    if verdict is not None and verdict.candidate != manifest.version:
+        raise ReleaseError("verdict", f"the verdict is on {verdict.candidate}")
+    known = find(session, manifest.version)
+    if known is not None:
+        return known
+    version = ModelVersion(
+        version=manifest.version,
+        job_id=job_id,
+        added_at=now,
+        metrics={name: dict(figures) for name, figures in manifest.metrics.items()},
+        data=_data(manifest),
+        verdict_json=verdict.to_json() if verdict else None,
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def release(
+    session: Session,
+    store: ModelStore,
+    version: str,
+    actor: str,
+    now: datetime,
+    reason: str = "",
+) -> ModelRelease:
+    """Let a version be served: the gate must have passed it, or a reason must be given.
+
+    It is loaded and verified here first. The row is committed before the processes are told.
+
+    Raises:
+        ReleaseError: the gate has not passed it and there is no reason, or it serves already.
+        ArtifactError: it cannot be loaded; what serves goes on.
+    """
+    begin_write(session)
+    served = served_version(store)
+    found = find(session, version)
+    if found is None:
+        raise ReleaseError("unknown", f"no version {version} is known")
+    if version == served:
+        raise ReleaseError("served", f"{version} is served already")
+    objection = _objection(found.verdict, served)
+    if objection and len(reason.strip()) < MIN_REASON:
+        raise objection
+    forced = reason.strip() if objection else None
+    return _serve(
+        session,
+        store,
+        ModelRelease(
+            version=version,
+            previous_version=served,
+            released_at=now,
+            released_by=actor,
+            is_rollback=False,
+            forced_reason=forced,
+        ),
+    )
+
+
+def roll_back(session: Session, store: ModelStore, actor: str, now: datetime) -> ModelRelease:
+    """Serve again what the last release replaced; once more goes back further.
+
+    Raises:
+        ReleaseError: there is nothing to go back to.
+        ArtifactError: it cannot be loaded any more; what serves goes on.
+    """
+    begin_write(session)
+    last = current(session)
+    if last is None or last.previous_version is None:
+        raise ReleaseError("first", "there is no earlier release to go back to")
+    return _serve(
+        session,
+        store,
+        ModelRelease(
+            version=last.previous_version,
+            previous_version=_before(session, last.previous_version, last.id),
+            released_at=now,
+            released_by=actor,
+            is_rollback=True,
+        ),
+    )
+
+
+def current(session: Session) -> ModelRelease | None:
+    """The release that holds; None before the first."""
+    return session.scalar(select(ModelRelease).order_by(ModelRelease.id.desc()).limit(1))
+
+
+def history(session: Session) -> Sequence[ModelRelease]:
+    """The latest releases first."""
+    return session.scalars(
+        select(ModelRelease).order_by(ModelRelease.id.desc()).limit(MAX_LISTED)
+    ).all()
+
+
+def versions(session: Session) -> Sequence[ModelVersion]:
+    """The versions that are kept, the latest first."""
+    query = select(ModelVersion).order_by(ModelVersion.id.desc()).limit(MAX_LISTED)
+    return session.scalars(query.options(joinedload(ModelVersion.job))).all()
+
+
+def find(session: Session, version: str) -> ModelVersion | None:
+    """What is known of a version."""
+    return session.scalar(select(ModelVersion).where(ModelVersion.version == version))
+
+
+def candidate(session: Session) -> ModelVersion | None:
+    """The latest version, unless it has ever been released."""
+    latest = next(iter(versions(session)), None)
+    if latest is None:
+        return None
+    was_released = select(ModelRelease.id).where(ModelRelease.version == latest.version).limit(1)
+    return latest if session.scalar(was_released) is None else None
+
+
+def served_version(store: ModelStore) -> str:
+    """The version that processes are told to serve.
+
+    Raises:
+        ArtifactError: it cannot be verified.
+    """
+    return read_verified(store.served()).version
+
+
+def agree(session: Session, store: ModelStore) -> bool:
+    """Tell the processes again what the last release says; whether that was needed.
+
+    A crash between the commit and the telling leaves them apart.
+    """
+    last = current(session)
+    if last is None or store.served() == store.directory(last.version):
+        return False
+    store.serve(last.version)
+    return True
+
+
+def _objection(verdict: Verdict | None, served: str) -> ReleaseError | None:
+    if verdict is None:
+        return ReleaseError("unjudged", "the gate has never judged this version")
+    if not verdict.passed:
+        return ReleaseError("refused", "the gate refuses this version")
+    if verdict.champion != served:
+        return ReleaseError("stale", f"it was judged against {verdict.champion}, not {served}")
+    return None
+
+
+def _serve(session: Session, store: ModelStore, release: ModelRelease) -> ModelRelease:
+    loaded = load_classifier(store.directory(release.version))
+    if loaded.manifest.version != release.version:
+        raise ArtifactError(f"{release.version} holds {loaded.manifest.version}")
+    session.add(release)
+    session.commit()
+    store.serve(release.version)
+    return release
+
+
+def _before(session: Session, version: str, earlier_than: int) -> str | None:
+    """What was served before a version was first released, seen from a release."""
+    return session.scalar(
+        select(ModelRelease.previous_version)
+        .where(
+            ModelRelease.version == version,
+            ModelRelease.id < earlier_than,
+            ModelRelease.is_rollback.is_(False),
+        )
+        .order_by(ModelRelease.id.desc())
+        .limit(1)
+    )
+
+
+def _data(manifest: Manifest) -> dict[str, object]:
+    labels = {name: manifest.parameters[name] for name in _DATA if name in manifest.parameters}
+    return {
+        "data_fingerprint": manifest.data_fingerprint,
+        "split_variant": manifest.split_variant,
+        "split_fingerprint": manifest.split_fingerprint,
+        **labels,
+    }
