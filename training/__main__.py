@@ -6,6 +6,7 @@ import sys
 from airparadis.errors import AirParadisError
 from training.commands import (
     aliases,
+    cards,
     compare,
     eda,
     embeddings,
@@ -17,6 +18,7 @@ from training.commands import (
 
 COMMANDS = {
     "aliases": aliases,
+    "cards": cards,
     "compare": compare,
     "eda": eda,
     "embeddings": embeddings,

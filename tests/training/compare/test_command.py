@@ -1,7 +1,7 @@
 """`python -m training compare`: from artifacts to the report, and one line when it cannot."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def workplace(trained: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def workplace(trained: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Run there; nothing is timed, for that is another test's."""
 
     def known(_directory: Path, _texts: Sequence[str]) -> Speed:
