@@ -1,8 +1,8 @@
 """Word vectors in one byte a dimension, and vectors of unknown words from their character n-grams.
 
-N-grams share a fixed number of buckets by hash, as in fastText (Bojanowski et al., "Enriching
-Word Vectors with Subword Information", TACL 2017). There every word is made of them; here only a
-word too rare to have a vector of its own, which makes training three times as fast.
+As in fastText (Bojanowski et al., "Enriching Word Vectors with Subword Information", TACL 2017) a
+word is its own vector plus the mean of its character n-grams' vectors, n-grams sharing a fixed
+number of buckets by hash. For known words the sum is worked out when the model is written.
 """
 
 import zlib

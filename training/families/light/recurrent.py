@@ -30,9 +30,7 @@ class SubwordNetwork(nn.Module):
         self._subwords = subwords
         self._words_dropout = settings.words_dropout
         self.words = nn.Embedding(subwords.n_known + 1, settings.dimensions, sparse=True)
-        self.grams = nn.EmbeddingBag(
-            settings.buckets, settings.dimensions, mode="mean", sparse=True
-        )
+        self.grams = nn.EmbeddingBag(settings.buckets, settings.dimensions, mode="mean")
         for table in (self.words, self.grams):
             nn.init.normal_(table.weight, std=EMBEDDING_DEVIATION)
         self.lstm = nn.LSTM(
@@ -50,20 +48,24 @@ class SubwordNetwork(nn.Module):
         return logits.squeeze(1)
 
     def _vectors(self, words: Tensor) -> Tensor:
-        other = words >= self._subwords.n_known
+        own = words.clamp(max=self._subwords.n_known)
         if self.training:
-            other |= torch.rand(words.shape) < self._words_dropout
-        vectors: Tensor = self.words(words.masked_fill(other, self._subwords.n_known))
-        if not other.any():
-            return vectors
-        distinct, places = words[other].unique(return_inverse=True)
-        grams, starts = self._subwords.grams_of(distinct.numpy())
-        from_grams = self.grams(torch.from_numpy(grams), torch.from_numpy(starts))
-        return vectors.index_put((other,), from_grams[places].to(vectors.dtype), accumulate=True)
+            lost = torch.rand(words.shape) < self._words_dropout
+            own = own.masked_fill(lost, self._subwords.n_known)
+        distinct, places = words.unique(return_inverse=True)
+        vectors: Tensor = self.words(own) + self._from_grams(distinct)[places]
+        return vectors
+
+    def _from_grams(self, words: Tensor) -> Tensor:
+        grams, starts = self._subwords.grams_of(words.numpy())
+        vectors: Tensor = self.grams(torch.from_numpy(grams), torch.from_numpy(starts))
+        return vectors
 
     @torch.no_grad()
     def weights(self) -> NetworkWeights:
-        """The network as served: the tables quantised, the gates in the order of serving."""
+        """The network as served: known words' n-grams folded into their vectors, all quantised."""
+        table = self.words.weight.clone()
+        table[:-1] += self._from_grams(torch.arange(self._subwords.n_known))
         directions = ("", "_reverse")
         parameters: Mapping[str, Tensor] = self.lstm.state_dict()
         served = {
@@ -71,7 +73,7 @@ class SubwordNetwork(nn.Module):
             for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         }
         return NetworkWeights(
-            words=Quantised.of(self.words.weight.numpy()),
+            words=Quantised.of(table.numpy()),
             grams=Quantised.of(self.grams.weight.numpy()),
             projection=np.concatenate([matrix.T for matrix in served["weight_ih"]], axis=1),
             bias=np.concatenate(served["bias_ih"]) + np.concatenate(served["bias_hh"]),

@@ -40,19 +40,19 @@ class LinearSettings:
 class NetworkSettings:
     """Size of the recurrent part, and how it is trained.
 
-    Words that occur `min_count` times have a vector of their own, others share those of their
-    n-grams. In training `words_dropout` of the words are read as if they were others, so that
+    Every word is the mean of its n-grams' vectors, and one that occurs `min_count` times has a
+    vector of its own added. In training `words_dropout` of the words go without theirs, so that
     n-grams come to mean what the words do.
     """
 
-    min_count: int = 8
+    min_count: int = 5
     dimensions: int = 128
     units: int = 64
-    buckets: int = 40_000
-    vectors_dropout: float = 0.3
-    words_dropout: float = 0.1
-    dropout: float = 0.4
-    epochs: int = 4
+    buckets: int = 20_000
+    vectors_dropout: float = 0.15
+    words_dropout: float = 0.05
+    dropout: float = 0.3
+    epochs: int = 3
     batch_size: int = 256
     learning_rate: float = 2e-3
     vectors_learning_rate: float = 1e-3
