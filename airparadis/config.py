@@ -11,7 +11,9 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    NonNegativeFloat,
     NonNegativeInt,
+    PositiveFloat,
     PositiveInt,
     ValidationError,
 )
@@ -19,11 +21,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from airparadis.artifact import BUNDLED_MODEL
 from airparadis.domain.digest import parse_time
+from airparadis.domain.gate import GatePolicy
 from airparadis.domain.incident import AlertPolicy
 from airparadis.domain.quiet_hours import QuietHours, parse_hours
 from airparadis.domain.window import WindowRule
 from airparadis.errors import ConfigError
-from airparadis.model_store import ModelStore
 from airparadis.model_store import ModelStore
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -207,6 +209,30 @@ class Config(BaseSettings):
     retrain_after: PositiveInt = Field(
         200, description="New reviewed tweets after which training again is worth while."
     )
+    training_data: str = Field(
+        "", description="Sentiment140 for trainings from the pages; docs/loop.md. Empty: none."
+    )
+    training_family: Literal["light", "tfidf"] = Field("light", description="Family that they fit.")
+    training_sample: NonNegativeInt = Field(0, description="Base rows that they fit on; `0`: all.")
+    training_weight: PositiveInt = Field(
+        10, description="Base rows that one reviewed tweet counts for."
+    )
+    gate_min_rows: PositiveInt = Field(
+        100, description="Reviewed test tweets under which the gate refuses everything."
+    )
+    gate_min_gain: NonNegativeFloat = Field(
+        0.005, description="F1 that a candidate must add on them."
+    )
+    gate_slice_tolerance: Share = Field(0.02, description="Accuracy that a slice may lose.")
+    gate_calibration_tolerance: Share = Field(
+        0.02, description="Calibration error that a candidate may add."
+    )
+    gate_max_latency_ms: PositiveFloat = Field(
+        5.0, description="Median milliseconds that a candidate may take for one tweet."
+    )
+    gate_max_size_mb: PositiveFloat = Field(
+        50.0, description="Megabytes that a candidate's files may have."
+    )
     admin_email: Address = Field(
         "admin@localhost", description="First administrator, made if there is no account."
     )
@@ -228,11 +254,6 @@ class Config(BaseSettings):
             name = str(fault["loc"][0]).upper()
             message = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
             raise ConfigError(f"{name} {message}") from None
-
-    @property
-    def model_store(self) -> ModelStore:
-        """The models that were released, and the one to serve without any release."""
-        return ModelStore(self.instance_path / "models", self.model_dir)
 
     @property
     def model_store(self) -> ModelStore:
@@ -268,6 +289,18 @@ class Config(BaseSettings):
             self.alert_rule,
             timedelta(minutes=self.alert_repeat_minutes) or None,
             None if damping is None else timedelta(minutes=damping),
+        )
+
+    @property
+    def gate_policy(self) -> GatePolicy:
+        """What a candidate must reach."""
+        return GatePolicy(
+            min_rows=self.gate_min_rows,
+            min_gain=self.gate_min_gain,
+            slice_tolerance=self.gate_slice_tolerance,
+            calibration_tolerance=self.gate_calibration_tolerance,
+            max_latency_ms=self.gate_max_latency_ms,
+            max_size_mb=self.gate_max_size_mb,
         )
 
     @property

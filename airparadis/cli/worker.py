@@ -1,0 +1,66 @@
+"""`flask worker` and `flask review`."""
+
+import logging
+import signal
+import threading
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from airparadis.extensions import db
+from airparadis.plain_errors import plain_errors
+from airparadis.runtime import runtime, utc_now
+from airparadis.services import review_files
+from airparadis.services.review_files import Format
+from airparadis.trainer import ProcessTrainer
+from airparadis.worker import Worker
+
+PAUSE_SECONDS = 2.0
+
+review = AppGroup("review", help="Reviewed labels.")
+
+
+@click.command()
+@with_appcontext
+@plain_errors
+def worker() -> None:
+    """Run trainings that were asked for and score candidates in the shadow, until stopped."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    config = runtime().config
+    working = Worker(
+        config.instance_path,
+        config.model_store,
+        ProcessTrainer(config),
+        utc_now,
+        lambda: not stopped.is_set(),
+    )
+    while not stopped.is_set():
+        if not _pass(working):
+            stopped.wait(PAUSE_SECONDS)
+
+
+def _pass(working: Worker) -> bool:
+    """Do one thing; whether there was any. What fails is logged and tried again."""
+    try:
+        return working.run_once(db.session())
+    except Exception:
+        logging.getLogger(__name__).exception("the worker goes on after an error")
+        return False
+    finally:
+        db.session.remove()
+
+
+@review.command("export")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@plain_errors
+def export(path: Path) -> None:
+    """Write every label that stands, as JSON lines, or as CSV if PATH ends so."""
+    form = Format.CSV if path.suffix == ".csv" else Format.JSONL
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(review_files.export(db.session(), form))
+
+
+COMMANDS: tuple[click.Command, ...] = (worker, review)

@@ -1,0 +1,108 @@
+"""What the worker process does: trainings, shadow scores, and telling who serves."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from airparadis.classifier import Classifier, load_classifier
+from airparadis.errors import AirParadisError, ArtifactError
+from airparadis.model_store import ModelStore
+from airparadis.models import ModelVersion, TrainingJob
+from airparadis.services import releases, shadow, training_jobs
+from airparadis.trainer import Trainer
+
+Clock = Callable[[], datetime]
+_log = logging.getLogger(__name__)
+
+
+def job_folder(instance_path: Path, job_id: int) -> Path:
+    """Where a training has its inputs, its log and what it makes."""
+    return instance_path / "jobs" / str(job_id)
+
+
+class Worker:
+    """Does one thing at a time. Any number may run; each training is run by one."""
+
+    def __init__(
+        self,
+        instance_path: Path,
+        store: ModelStore,
+        trainer: Trainer,
+        clock: Clock,
+        keep_on: Callable[[], bool],
+    ) -> None:
+        self._instance_path = instance_path
+        self._store = store
+        self._trainer = trainer
+        self._clock = clock
+        self._keep_on = keep_on
+        self._candidate: tuple[str, Classifier] | None = None
+        self._named: tuple[str, str | None] | None = None
+
+    def run_once(self, session: Session) -> bool:
+        """Run the training that waits, or else a batch of shadow scores; commits.
+
+        Returns:
+            Whether there was anything to do.
+        """
+        job = training_jobs.claim(session, self._clock())
+        if job is not None:
+            self._run(session, job)
+            return True
+        releases.agree(session, self._store)
+        self._name_models(session)
+        return self._score(session)
+
+    def _run(self, session: Session, job: TrainingJob) -> None:
+        folder = job_folder(self._instance_path, job.id)
+        try:
+            training_jobs.write_inputs(session, job, folder)
+            session.commit()
+            trained = self._trainer.train(folder, lambda: self._is_heard(session, job))
+            now = self._clock()
+            releases.register(session, self._store, trained.artifact, trained.verdict, now, job.id)
+            training_jobs.finish(job, now)
+        except (AirParadisError, OSError, ValueError) as error:
+            session.rollback()
+            training_jobs.finish(job, self._clock(), error=str(error) or type(error).__name__)
+        session.commit()
+
+    def _is_heard(self, session: Session, job: TrainingJob) -> bool:
+        job.heard_at = self._clock()
+        session.commit()
+        return self._keep_on()
+
+    def _score(self, session: Session) -> bool:
+        version = releases.candidate(session)
+        if version is None:
+            self._candidate = None
+            return False
+        try:
+            found = shadow.score_next(session, version, self._classifier(version))
+        except ArtifactError as error:
+            _log.error("no shadow scores: %s", error)
+            session.rollback()
+            return False
+        session.commit()
+        return found > 0
+
+    def _classifier(self, version: ModelVersion) -> Classifier:
+        if self._candidate is None or self._candidate[0] != version.version:
+            directory = self._store.directory(version.version)
+            self._candidate = version.version, load_classifier(directory)
+        return self._candidate[1]
+
+    def _name_models(self, session: Session) -> None:
+        waiting = releases.candidate(session)
+        passed = waiting is not None and waiting.verdict is not None and waiting.verdict.passed
+        candidate = waiting.version if waiting is not None and passed else None
+        try:
+            named = releases.served_version(self._store), candidate
+        except ArtifactError:
+            return
+        if named != self._named:
+            self._trainer.name_models(*named)
+            self._named = named
