@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import render_template
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from airparadis.config import Config
 from airparadis.domain.incident import Notice
@@ -44,7 +45,7 @@ class ChatNotifier:
         with force_locale(self.config.mail_language):
             subject = f"[Air Paradis] {subject_of(notice, incident)}"
             text = render_template(
-                "chat/incident.txt",
+                "chat/burst.txt" if incident.burst else "chat/incident.txt",
                 notice=notice,
                 incident=incident,
                 predictions=predictions[:SHOWN],
@@ -61,13 +62,26 @@ class ChatNotifier:
         Raises:
             NotificationError: the service did not take it; the address is not named.
         """
+        self._notify(message.subject, message.text)
+
+    def send_test(self) -> None:
+        """Send a message that only says that this way works.
+
+        Raises:
+            NotificationError: it does not.
+        """
+        with force_locale(self.config.mail_language):
+            subject, text = _("Test message"), _("Alerts about wrong predictions go to this chat.")
+            self._notify(f"[Air Paradis] {subject}", f"{text}\n{self.config.base_url}")
+
+    def _notify(self, subject: str, text: str) -> None:
         from apprise import Apprise, NotifyFormat
 
         sender = Apprise()
         sender.add(self.service)
         result = sender.notify(
-            message.text,
-            title=message.subject,
+            text,
+            title=subject,
             body_format=NotifyFormat.TEXT,  # tweets are no markup
         )
         if not result:
@@ -97,10 +111,13 @@ def chat_notifiers(config: Config) -> list[ChatNotifier]:
     return notifiers
 
 
+def address_digest(url: str, config: Config) -> str:
+    """Tells addresses apart without giving any away: whoever has one can write there."""
+    return hmac.new(config.signing_key().encode(), url.encode(), hashlib.sha256).hexdigest()[:8]
+
+
 def _route(service: "NotifyBase", url: str, config: Config) -> Route:
-    """Named by the service and by a keyed digest: the address itself lets anybody write there."""
-    digest = hmac.new(config.signing_key().encode(), url.encode(), hashlib.sha256).hexdigest()[:8]
-    return Route(Channel.CHAT, f"{str(service.service_name)[:70]} {digest}")
+    return Route(Channel.CHAT, f"{str(service.service_name)[:70]} {address_digest(url, config)}")
 
 
 def _keep_quiet() -> None:

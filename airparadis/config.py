@@ -316,6 +316,11 @@ class Config(BaseSettings):
         """Whether alerts can leave by mail: a server, and somebody to write to."""
         return bool(self.mail_server and self.alert_recipients)
 
+    @property
+    def is_alerting_configured(self) -> bool:
+        """Whether anybody is told of an incident: by mail, chat or webhook."""
+        return self.is_mail_configured or bool(self.alert_chat_urls or self.alert_webhook_url)
+
     def signing_key(self) -> str:
         """`SECRET_KEY`, or the key that `python -m airparadis prepare` made.
 

@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     SubmitField,
     TextAreaField,
+    TimeField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
@@ -140,7 +141,7 @@ class WholeNumberField(IntegerField):
 
 
 class RuleForm(FlaskForm):
-    """What opens an incident."""
+    """What opens an incident, and how often it is told."""
 
     threshold = WholeNumberField(
         _("Predictions reported wrong"),
@@ -160,12 +161,35 @@ class RuleForm(FlaskForm):
             )
         ],
     )
+    repeat = WholeNumberField(
+        _("Told again after how many minutes"),
+        [
+            NumberRange(
+                0, MAX_MINUTES, _("Enter a whole number of minutes from %(min)s to %(max)s.")
+            )
+        ],
+    )
+    damping = WholeNumberField(
+        _("The same incident if it is back within how many minutes"),
+        [
+            Optional(),
+            NumberRange(
+                0, MAX_MINUTES, _("Enter a whole number of minutes from %(min)s to %(max)s.")
+            ),
+        ],
+    )
     preview = SubmitField(_("Preview"))
 
     @classmethod
     def from_query(cls) -> "RuleForm":
         """Filled from the address, where it changes nothing and needs no token."""
         return cls(request.args, meta={"csrf": False})
+
+
+class DigestForm(FlaskForm):
+    """When digests leave."""
+
+    at = TimeField(_("Time of day"), [Optional()])
 
 
 class PreferencesForm(FlaskForm):

@@ -11,7 +11,7 @@ from airparadis.domain.masking import mask_handles
 from airparadis.domain.outbox import Channel, Route
 from airparadis.domain.signature import sign
 from airparadis.errors import NotificationError
-from airparadis.models import Incident, OutboxMessage, Prediction
+from airparadis.models import Burst, Incident, OutboxMessage, Prediction
 from airparadis.paths import path_to
 from airparadis.runtime import utc_now
 from airparadis.services.outbox import Draft
@@ -39,14 +39,26 @@ class WebhookNotifier:
         Raises:
             NotificationError: anything else, a redirect included; it does not name the address.
         """
+        self._post(message.text.encode(), f"{message.id}-{message.created_at.timestamp():.0f}")
+
+    def send_test(self) -> None:
+        """Post a body that only says that this way works.
+
+        Raises:
+            NotificationError: it does not.
+        """
+        dashboard_url = self.config.base_url + path_to("admin.dashboard")
+        body = json.dumps({"event": "test", "dashboard_url": dashboard_url})
+        self._post(body.encode(), f"test-{utc_now().timestamp():.0f}")
+
+    def _post(self, body: bytes, delivery: str) -> None:
         import requests
 
-        body = message.text.encode()
         try:
             with requests.post(
                 self.config.alert_webhook_url,
                 data=body,
-                headers=self._headers(message, body),
+                headers=self._headers(delivery, body),
                 timeout=self.config.alert_timeout_seconds,
                 allow_redirects=False,  # a signature must not wander to another host
                 stream=True,  # the answer's body is not read, however long
@@ -57,11 +69,11 @@ class WebhookNotifier:
         if not 200 <= status < 300:
             raise NotificationError(f"HTTP {status}")
 
-    def _headers(self, message: OutboxMessage, body: bytes) -> dict[str, str]:
+    def _headers(self, delivery: str, body: bytes) -> dict[str, str]:
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "AirParadis-Webhook/1",
-            "AirParadis-Delivery": f"{message.id}-{message.created_at.timestamp():.0f}",
+            "AirParadis-Delivery": delivery,
         }
         if self.config.alert_webhook_secret:
             seconds = int(utc_now().timestamp())
@@ -81,7 +93,18 @@ def payload(
         | {name: _utc(getattr(incident, name)) for name in times}
         | {"url": config.base_url + path_to("incidents.show", incident_id=incident.id)},
         "predictions": [_prediction(config, each) for each in predictions],
+        "burst": _burst(incident.burst) if incident.burst else None,
         "dashboard_url": config.base_url + path_to("admin.dashboard"),
+    }
+
+
+def _burst(burst: Burst) -> dict[str, object]:
+    """What happens in a stream; its quotes name no account and are cut."""
+    own = ("signal", "severity", "window_seconds", "tweets", "negative", "scored")
+    return {name: getattr(burst, name) for name in (*own, "usual_tweets", "usual_negative")} | {
+        "stream": burst.stream.name,
+        "terms": [each["term"] for each in burst.story["terms"]],
+        "excerpts": [each["text"] for each in burst.story["quotes"]],
     }
 
 

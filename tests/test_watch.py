@@ -15,6 +15,7 @@ from airparadis import watch
 from airparadis.app import create_app
 from airparadis.config import Config
 from airparadis.domain.feedback import Ballot
+from airparadis.domain.incident import AlertPolicy
 from airparadis.domain.outbox import MessageState
 from airparadis.domain.window import WindowRule
 from airparadis.extensions import db, mail
@@ -226,7 +227,8 @@ def test_the_stored_rule_holds_at_the_next_pass(app: Flask, inbox: Inbox) -> Non
     one_pass(app, NOON)
     assert inbox.messages == []
     with app.app_context():
-        alert_rule.store_rule(db.session(), WindowRule(2, timedelta(minutes=10)), "ana", NOON)
+        policy = AlertPolicy(WindowRule(2, timedelta(minutes=10)))
+        alert_rule.store_policy(db.session(), policy, "ana", NOON)
         db.session.commit()
     one_pass(app, NOON)
     assert subjects(inbox) == ["2 predictions reported wrong within 10 minutes"]

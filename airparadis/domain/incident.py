@@ -65,10 +65,6 @@ class AlertPolicy:
     repeat_after: timedelta | None = timedelta(hours=1)
     damping: timedelta | None = None
 
-    def with_rule(self, rule: WindowRule) -> "AlertPolicy":
-        """This policy for another rule."""
-        return replace(self, rule=rule)
-
     def is_flapping(self, resolved_at: datetime, trip: Sequence[Report]) -> bool:
         """Whether a trip comes so soon after resolving that it is the same incident still."""
         span = self.rule.window if self.damping is None else self.damping

@@ -6,6 +6,7 @@ from airparadis.views import (
     admin,
     api,
     auth,
+    delivery_tests,
     drift,
     errors,
     export,
@@ -29,7 +30,7 @@ def register_views(app: OpenAPI) -> None:
     """Bind every blueprint, the error pages, the headers and the template helpers."""
     for bp in (prediction.bp, feedback.bp, admin.bp, export.bp, auth.bp, preferences.bp, health.bp):
         app.register_blueprint(bp)
-    for bp in (drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
+    for bp in (delivery_tests.bp, drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
         app.register_blueprint(bp)
     for bp in (review.bp, review_files.bp, topics.bp):
         app.register_blueprint(bp)

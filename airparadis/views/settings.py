@@ -1,4 +1,4 @@
-"""The administrator's settings of incidents: the rule, its preview, a test mail."""
+"""The administrator's settings of incidents: the policy, its preview, the time of digests."""
 
 from datetime import timedelta
 
@@ -9,15 +9,15 @@ from flask_login import current_user
 
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
+from airparadis.domain.incident import AlertPolicy
 from airparadis.domain.window import WindowRule
-from airparadis.errors import NotificationError
-from airparadis.extensions import db, limiter, mail
-from airparadis.forms import RuleForm
-from airparadis.mail_faults import fault_of
-from airparadis.notifications import MailNotifier
+from airparadis.extensions import db
+from airparadis.forms import DigestForm, RuleForm
 from airparadis.runtime import runtime, utc_now
-from airparadis.services import alert_rule
-from airparadis.views.mail_words import fault_words
+from airparadis.services import alert_rule, digest
+from airparadis.views.delivery_tests import Chat
+
+MINUTE = timedelta(minutes=1)
 
 bp = Blueprint("settings", __name__, url_prefix="/admin/settings")
 
@@ -25,22 +25,22 @@ bp = Blueprint("settings", __name__, url_prefix="/admin/settings")
 @bp.get("")
 @role_required(Role.ADMINISTRATOR)
 def edit() -> str:
-    """The rule that holds, and how often it would have fired."""
-    rule = _current_rule()
-    return _page(RuleForm(formdata=None, threshold=rule.threshold, minutes=rule.minutes), rule)
+    """The policy that holds, and how often it would have fired."""
+    policy = alert_rule.current_policy(db.session(), runtime().config.alert_policy)
+    return _page(_filled(policy), policy)
 
 
 @bp.post("")
 @role_required(Role.ADMINISTRATOR)
 def save() -> ResponseReturnValue:
-    """Store the rule; or only preview it."""
+    """Store the policy; or only preview it."""
     form = RuleForm()
     if not form.validate_on_submit():
         return _page(form, None), 422
-    rule = _rule(form)
+    policy = _policy(form)
     if form.preview.data:
-        return _page(form, rule)
-    alert_rule.store_rule(db.session(), rule, current_user.email, utc_now())
+        return _page(form, policy)
+    alert_rule.store_policy(db.session(), policy, current_user.email, utc_now())
     db.session.commit()
     flash(_("The rule is saved; it holds from the next check on, in a few seconds."))
     return redirect(url_for(".edit"), 303)
@@ -50,7 +50,7 @@ def save() -> ResponseReturnValue:
 @role_required(Role.ADMINISTRATOR)
 def reset() -> ResponseReturnValue:
     """Let the environment's rule hold again."""
-    alert_rule.reset_rule(db.session())
+    alert_rule.reset_policy(db.session())
     db.session.commit()
     flash(_("The rule of the environment’s settings holds again."))
     return redirect(url_for(".edit"), 303)
@@ -61,52 +61,63 @@ def reset() -> ResponseReturnValue:
 def preview() -> ResponseReturnValue:
     """The preview alone, for the script that keeps it up to date while typing."""
     form = RuleForm.from_query()
-    rule = _rule(form) if form.validate() else None
-    return render_template("settings/_preview.html", **_preview(rule))
+    policy = _policy(form) if form.validate() else None
+    return render_template("settings/_preview.html", **_preview(policy))
 
 
-@bp.post("/test-mail")
+@bp.post("/digest")
 @role_required(Role.ADMINISTRATOR)
-@limiter.limit(lambda: runtime().config.rate_limit_login)
-def test_mail() -> ResponseReturnValue:
-    """Send a mail to the alert recipients now, and tell how it went."""
-    config = runtime().config
-    if not config.is_mail_configured:
-        flash(_("Mail is not configured, so nothing was sent."), "alert")
-        return redirect(url_for(".edit", _anchor="mail"), 303)
-    try:
-        MailNotifier(mail, config).send_test(utc_now())
-    except NotificationError as error:
-        flash(f"{fault_words(fault_of(error.__cause__), config)} ({error})", "alert")
-    else:
-        recipients = ", ".join(config.alert_recipients)
-        flash(_("The test mail was taken by the server. It should reach %(who)s.", who=recipients))
-    return redirect(url_for(".edit", _anchor="mail"), 303)
+def save_digest() -> ResponseReturnValue:
+    """Store when digests leave; an empty time turns them off."""
+    form = DigestForm()
+    if not form.validate_on_submit():
+        flash(_("Enter a time such as 08:00, or none."), "alert")
+        return redirect(url_for(".edit", _anchor="digest"), 303)
+    digest.store_time(db.session(), form.at.data, current_user.email, utc_now())
+    db.session.commit()
+    flash(_("The time of the digest is saved."))
+    return redirect(url_for(".edit", _anchor="digest"), 303)
 
 
-def _current_rule() -> WindowRule:
-    return alert_rule.current_policy(db.session(), runtime().config.alert_policy).rule
+def _filled(policy: AlertPolicy) -> RuleForm:
+    return RuleForm(
+        formdata=None,
+        threshold=policy.rule.threshold,
+        minutes=policy.rule.minutes,
+        repeat=0 if policy.repeat_after is None else policy.repeat_after // MINUTE,
+        damping=None if policy.damping is None else policy.damping // MINUTE,
+    )
 
 
-def _rule(form: RuleForm) -> WindowRule:
-    return WindowRule(form.threshold.data, timedelta(minutes=form.minutes.data))
+def _policy(form: RuleForm) -> AlertPolicy:
+    damping = form.damping.data
+    return AlertPolicy(
+        WindowRule(form.threshold.data, form.minutes.data * MINUTE),
+        form.repeat.data * MINUTE or None,
+        None if damping is None else damping * MINUTE,
+    )
 
 
-def _page(form: RuleForm, previewed: WindowRule | None) -> str:
-    config = runtime().config
+def _page(form: RuleForm, previewed: AlertPolicy | None) -> str:
+    config, session = runtime().config, db.session()
+    at = digest.current_time(session, config.digest_at)
     return render_template(
         "settings/edit.html",
         form=form,
+        digest_form=DigestForm(formdata=None, at=at),
+        digest_message=digest.latest_message(session),
         config=config,
-        stored=alert_rule.stored_setting(db.session()),
+        chats=[Chat.of(url, config) for url in config.alert_chat_urls],
+        stored=alert_rule.stored_setting(session),
         default=config.alert_rule,
         **_preview(previewed),
     )
 
 
-def _preview(rule: WindowRule | None) -> dict[str, object]:
-    policy = runtime().config.alert_policy
-    firings = (
-        [] if rule is None else alert_rule.preview(db.session(), policy.with_rule(rule), utc_now())
-    )
-    return {"previewed": rule, "firings": firings, "days": alert_rule.PREVIEW.days}
+def _preview(policy: AlertPolicy | None) -> dict[str, object]:
+    firings = [] if policy is None else alert_rule.preview(db.session(), policy, utc_now())
+    return {
+        "previewed": policy.rule if policy else None,
+        "firings": firings,
+        "days": alert_rule.PREVIEW.days,
+    }
