@@ -13,9 +13,10 @@ pytest.importorskip("torch")
 from tests.training.tweets import published_rows
 from training.errors import TrainingError
 from training.families import Workspace, family_module, load_family
-from training.families.modernbert import FROM_SCRATCH, from_options
+from training.families.modernbert import from_options
 from training.families.modernbert.family import ModernBert
 from training.families.modernbert.saved import read_classifier, read_tokenizer
+from training.families.modernbert.settings import FROM_SCRATCH
 
 ROWS = published_rows(240)
 TEXTS = [row[5] for row in ROWS]

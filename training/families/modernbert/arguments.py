@@ -47,5 +47,7 @@ def training_arguments(
 
 def last_checkpoint(directory: Path) -> str | None:
     """Where an interrupted training got to, None where there was none."""
-    found: str | None = get_last_checkpoint(str(directory)) if directory.is_dir() else None
+    if not directory.is_dir():
+        return None
+    found: str | None = get_last_checkpoint(str(directory))  # type: ignore[no-untyped-call]
     return found

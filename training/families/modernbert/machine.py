@@ -20,7 +20,7 @@ def attention() -> str:
 def has_bf16() -> bool:
     """Whether bfloat16 is multiplied by the hardware; elsewhere it is slower than float32."""
     if torch.cuda.is_available():
-        return torch.cuda.is_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
     capabilities = torch.cpu.get_capabilities()
     return any(bool(capabilities.get(name)) for name in ("avx512_bf16", "amx_bf16"))
 

@@ -4,9 +4,9 @@ import math
 from pathlib import Path
 
 from transformers import (
+    AutoModelForMaskedLM,
     DataCollatorForLanguageModeling,
     ModernBertConfig,
-    ModernBertForMaskedLM,
     PreTrainedTokenizerBase,
     Trainer,
     set_seed,
@@ -39,7 +39,9 @@ def pretrain(
     """
     set_seed(settings.seed)
     trainer = Trainer(
-        model=ModernBertForMaskedLM(small_config(tokenizer, settings)),
+        model=AutoModelForMaskedLM.from_config(  # type: ignore[no-untyped-call]
+            small_config(tokenizer, settings), attn_implementation=attention()
+        ),
         args=training_arguments(
             directory,
             settings,
@@ -77,5 +79,4 @@ def small_config(
         sep_token_id=tokenizer.sep_token_id,
         classifier_pooling="mean",
         sparse_prediction=True,
-        attn_implementation=attention(),
     )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import torch
 from transformers import (
     AutoModelForSequenceClassification,
     AutoTokenizer,
@@ -35,7 +36,8 @@ def read_classifier(model: str | Path) -> PreTrainedModel:
         )
     except (OSError, ValueError) as error:
         raise _missing(str(model)) from error
-    return classifier.to(device())
+    torch.nn.Module.to(classifier, device())
+    return classifier
 
 
 def _missing(model: str) -> TrainingError:

@@ -19,12 +19,13 @@ def log_odds(
     order = np.argsort([len(numbers) for numbers in tweets.tokens], kind="stable")
     collate = DataCollatorWithPadding(tokenizer)
     found = np.empty(len(tweets))
-    model.eval()
+    model.train(mode=False)
     starts = range(0, len(tweets), SCORED_AT_ONCE)
     with torch.inference_mode(), mixed_precision():
         for start in tqdm(starts, desc="score", mininterval=1, disable=len(starts) < 100):
             rows = order[start : start + SCORED_AT_ONCE]
-            batch = collate([tweets[row] for row in rows]).to(model.device)
-            logits = model(**batch).logits.float().cpu().numpy()
+            batch = collate([tweets[row] for row in rows])
+            inputs = {name: tensor.to(model.device) for name, tensor in batch.items()}
+            logits = model(**inputs).logits.float().cpu().numpy()
             found[rows] = logits[:, 1] - logits[:, 0]
     return found
