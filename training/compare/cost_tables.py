@@ -38,6 +38,7 @@ def speed_table(comparison: Comparison) -> Table:
             Cell(microseconds(speed.latency.p95_us)),
             Cell(microseconds(speed.latency.processor_us)),
             Cell(f"{speed.tweets_per_second:,.0f}/s"),
+            Cell(microseconds(speed.processor_us)),
             Cell(f"{speed.latency.load_seconds:.2f} s"),
             Cell(f"{speed.latency.memory_mb:,.0f} MB"),
         ]
@@ -45,7 +46,8 @@ def speed_table(comparison: Comparison) -> Table:
         for speed in (model.cost.speed,)
     ]
     rows += [_published_speed(published) for published in PUBLISHED if published.latency_us]
-    head = ("Model", "One tweet, median", "95 %", "Processor", "In batch", "To load", "Memory")
+    one, batch = ("One tweet, median", "95 %", "Processor"), ("In batch", "Processor")
+    head = ("Model", *one, *batch, "To load", "Memory")
     return Table("speed", f"Speed, on {comparison.machine}", head, rows)
 
 
@@ -56,6 +58,7 @@ def _published_speed(published: Published) -> list[Cell]:
         Cell(NONE),
         Cell(NONE),
         known(published.tweets_per_second, "{:,.0f}/s"),
+        Cell(NONE),
         Cell(NONE),
         Cell(NONE),
     ]

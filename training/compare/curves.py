@@ -12,8 +12,9 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Bin:
-    """Rows whose probability of positive falls into one bin, and how many of them are positive."""
+    """Rows with a probability of positive from `place` / `BINS` up, and what share is positive."""
 
+    place: int
     rows: int
     mean_probability: float
     share_positive: float
@@ -37,10 +38,7 @@ def reliability(y: NDArray[np.int8], probabilities: NDArray[np.float64]) -> list
     sums = np.bincount(number, weights=probabilities, minlength=BINS)
     positives = np.bincount(number, weights=y, minlength=BINS)
     return [
-        Bin(
-            int(rows[place]),
-            float(sums[place] / rows[place]),
-            float(positives[place] / rows[place]),
-        )
-        for place in np.flatnonzero(rows).tolist()
+        Bin(place, int(n), float(total / n), float(positive / n))
+        for place, (n, total, positive) in enumerate(zip(rows, sums, positives, strict=True))
+        if n
     ]

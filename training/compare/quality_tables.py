@@ -1,6 +1,7 @@
 """The tables on how well the models do."""
 
 from training.compare.cells import NONE, Cell, Table, interval, name, share
+from training.compare.curves import BINS
 from training.compare.figures import Comparison, Model, SliceQuality
 from training.compare.published import PUBLISHED, Published
 
@@ -68,19 +69,18 @@ def confusion_table(comparison: Comparison) -> Table:
 def calibration_table(comparison: Comparison) -> Table:
     """What the reliability diagram shows."""
     rows = [
-        [
-            name(model),
-            Cell(share(found.mean_probability)),
-            Cell(share(found.share_positive)),
-            Cell(f"{found.rows:,}"),
-        ]
-        for model in comparison.models
-        for found in model.test.reliability
+        [name(model), *[_bin(model, place) for place in range(BINS)]] for model in comparison.models
     ]
-    head = ("Model", "Mean probability", "Share positive", "Rows")
-    return Table(
-        "calibration", "Probability said and share found, by bins of probability", head, rows
-    )
+    head = ("Model", *[f"from {place / BINS:.1f}" for place in range(BINS)])
+    caption = "Share that is positive by probability said, and that probability’s mean"
+    return Table("calibration", caption, head, rows)
+
+
+def _bin(model: Model, place: int) -> Cell:
+    for found in model.test.reliability:
+        if found.place == place:
+            return Cell(share(found.share_positive), share(found.mean_probability))
+    return Cell(NONE)
 
 
 def roc_table(comparison: Comparison) -> Table:

@@ -96,7 +96,7 @@ def _cost(comparison: Comparison) -> Section:
         "Cost",
         f"Speed: processes started for the purpose, one thread each; {SINGLES} test tweets one by "
         f"one in one process, then batches in one process a core. Wall time, in which other jobs "
-        f"count, and the processor’s own time for one tweet, in which they hardly do. Libraries: "
+        f"count, and the processor’s own time a tweet, in which they hardly do. Libraries: "
         f"the distributions that scoring imports and all they require, as installed. A dash: not "
         f"known.",
         [

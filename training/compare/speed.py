@@ -47,10 +47,15 @@ class Latency:
 
 @dataclass(frozen=True)
 class Speed:
-    """One process's latency, and tweets a second in batches with `processes` at work."""
+    """One process's latency, and batches with `processes` at work.
+
+    `tweets_per_second` is of wall time over all of them, `processor_us` the processor time of a
+    tweet in a batch, in microseconds.
+    """
 
     latency: Latency
     tweets_per_second: float
+    processor_us: float
     processes: int
 
 
@@ -64,8 +69,10 @@ def measure_speed(directory: Path, texts: Sequence[str], processes: int | None =
         batches = _batches(texts[:enough], processes)
         list(pool.map(_score, [["warm up"]] * processes * 4))
         started = time.perf_counter()
-        rows = sum(pool.map(_score, batches))
-        return Speed(latency, rows / (time.perf_counter() - started), processes)
+        processor_seconds = sum(pool.map(_score, batches))
+        seconds = time.perf_counter() - started
+    rows = sum(map(len, batches))
+    return Speed(latency, rows / seconds, processor_seconds / rows * 1e6, processes)
 
 
 def describe_machine() -> str:
@@ -115,6 +122,9 @@ def _latency(texts: list[str]) -> Latency:
     return Latency(seconds, float(median), float(p95), processor, peak_memory_mb())
 
 
-def _score(texts: list[str]) -> int:
+def _score(texts: list[str]) -> float:
+    """Score a batch and give the seconds of processor time it took."""
     score, _ = _loaded[0]
-    return len(score(texts))
+    started = time.process_time()
+    score(texts)
+    return time.process_time() - started

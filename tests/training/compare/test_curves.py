@@ -22,7 +22,7 @@ def test_the_roc_curve_of_a_model_that_says_nothing_is_the_diagonal() -> None:
 def test_bins_hold_what_was_said_and_what_was_so() -> None:
     probabilities = np.array([0.12, 0.18, 0.95, 1.0, 1.0])
     found = reliability(np.array([0, 1, 1, 1, 0], np.int8), probabilities)
-    assert [bin_.rows for bin_ in found] == [2, 3]
+    assert [(bin_.place, bin_.rows) for bin_ in found] == [(1, 2), (9, 3)]
     assert found[0].mean_probability == pytest.approx(0.15)
     assert found[0].share_positive == 0.5
     assert found[1].share_positive == pytest.approx(2 / 3)

@@ -28,6 +28,7 @@ def test_the_bundled_model_is_timed_in_a_process_of_its_own() -> None:
     assert 0 < latency.load_seconds < 60
     assert 20 < latency.memory_mb < 5000
     assert 0 < speed.tweets_per_second < math.inf
+    assert 0 < speed.processor_us < math.inf
 
 
 def test_what_cannot_be_loaded_is_refused_before_it_is_timed(tmp_path: Path) -> None:
