@@ -47,12 +47,12 @@ class NetworkSettings:
 
     min_count: int = 5
     dimensions: int = 128
-    units: int = 64
+    units: int = 96
     buckets: int = 20_000
-    vectors_dropout: float = 0.15
-    words_dropout: float = 0.05
-    dropout: float = 0.3
-    epochs: int = 3
+    vectors_dropout: float = 0.25
+    words_dropout: float = 0.1
+    dropout: float = 0.4
+    epochs: int = 5
     batch_size: int = 256
     learning_rate: float = 2e-3
     vectors_learning_rate: float = 1e-3
@@ -82,7 +82,7 @@ class LightSettings:
 
     linear: LinearSettings = field(default_factory=LinearSettings)
     network: NetworkSettings | None = field(default_factory=NetworkSettings)
-    domain_weight: int = 4
+    domain_weight: int = 20
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
