@@ -51,6 +51,12 @@ class ModelSlot:
             raise ModelUnavailableError(self.fault)
         return self._classifier
 
+    @property
+    def present(self) -> Classifier | None:
+        """The same, or None if there is no model: for pages that show what is stored."""
+        self.load()
+        return None if self._classifier is None else self.classifier
+
     def settle(self) -> None:
         """Wait until a release that was noticed is loaded or refused."""
         self._notice_release()

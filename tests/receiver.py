@@ -13,6 +13,7 @@ class Receiver:
 
     url: str
     status: int = 200
+    paths: list[str] = field(default_factory=list)
     posts: list[tuple[Mapping[str, str], bytes]] = field(default_factory=list)
 
     def bodies(self) -> list[bytes]:
@@ -27,6 +28,7 @@ def http_receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            receiver.paths.append(self.path)
             receiver.posts.append((dict(self.headers), body))
             self.send_response(receiver.status)
             self.send_header("Location", receiver.url)

@@ -7,9 +7,12 @@ import socket
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
 
 from airparadis import watch
 from airparadis.app import create_app
@@ -278,3 +281,33 @@ def test_what_was_for_an_address_no_longer_in_the_settings_is_given_up_after_an_
         assert [event.detail["channel"] for event in given_up] == ["chat"]
     one_pass(app, NOON + timedelta(hours=2))
     assert len(room.posts) == 1, "though the address came back"
+
+
+def test_teams_gets_a_card_by_the_address_that_its_workflow_gave(
+    config: Config, room: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_sent = HTTPAdapter.send
+
+    def without_tls(self: HTTPAdapter, request: PreparedRequest, **kwargs: Any) -> Response:
+        assert request.url is not None
+        request.url = request.url.replace("https:", "http:")  # Apprise knows no other for Teams
+        return as_sent(self, request, **kwargs)
+
+    monkeypatch.setattr(HTTPAdapter, "send", without_tls)
+    host = room.url.split("/")[2]
+    teams = f"workflows://{host}/643e69f83c8944/iXvVBZ-secret-path/"
+    update = {"alert_chat_urls": (teams,), "alert_webhook_url": ""}
+    app = create_app(config.model_copy(update=update), FakeClassifier())
+    with app.app_context():
+        db.create_all()
+    report_wrong(app, *TWEETS)
+    one_pass(app)
+    assert fared(app)[Channel.CHAT] == (MessageState.SENT, 1, None)
+    [path] = room.paths
+    assert path.startswith("/workflows/643e69f83c8944/triggers/manual/paths/invoke?")
+    [attachment] = json.loads(room.bodies()[0])["attachments"]
+    assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+    card = json.dumps(attachment["content"], ensure_ascii=False)
+    assert "3 predictions reported wrong within 5 minutes" in card
+    assert "JohnDoe1" not in card
+    close_logging()

@@ -53,14 +53,15 @@ def render_result(prediction: Prediction, vote_form: FeedbackForm | None = None)
     """The result page; with a vote form that was refused, its errors are shown."""
     visitor = visitor_id()
     vote = find_vote(db.session(), prediction, voter(visitor)) if visitor else None
-    classifier = runtime().model.classifier
-    explanation = predictions.explain(classifier, prediction)
+    classifier = runtime().model.present
+    explanation = predictions.explain(classifier, prediction) if classifier else None
     return render_template(
         "prediction/result.html",
         prediction=prediction,
         segments=segments(prediction.text, explanation),
         explanation=explanation,
-        uncertain_below=classifier.manifest.uncertain_below,
+        has_model=classifier is not None,
+        uncertain_below=classifier.manifest.uncertain_below if classifier else None,
         vote=vote,
         history=history(db.session(), prediction) if has_role(Role.ANALYST) else [],
         vote_form=vote_form or FeedbackForm(formdata=None, obj=vote),

@@ -16,6 +16,7 @@ from airparadis.app import create_app
 from airparadis.config import ROOT, Config
 from airparadis.errors import ConfigError
 from airparadis.extensions import db
+from airparadis.telemetry.tracing import make_exporter
 from tests.fakes import FakeClassifier
 
 
@@ -128,6 +129,17 @@ def test_missing_packages_are_told_in_one_line(
 def test_azure_needs_its_connection_string(config: Config) -> None:
     with pytest.raises(ConfigError, match=r"^APPLICATIONINSIGHTS_CONNECTION_STRING "):
         create_app(config.model_copy(update={"telemetry": "azure"}))
+
+
+def test_azure_gets_its_exporter_from_the_connection_string(config: Config) -> None:
+    exporter = pytest.importorskip(
+        "azure.monitor.opentelemetry.exporter", reason="requirements-telemetry.txt is not installed"
+    )
+    key = "InstrumentationKey=00000000-0000-0000-0000-000000000000"
+    settings = {"telemetry": "azure", "applicationinsights_connection_string": key}
+    assert isinstance(
+        make_exporter(config.model_copy(update=settings)), exporter.AzureMonitorTraceExporter
+    )
 
 
 def test_nothing_of_it_is_imported_when_it_is_off() -> None:

@@ -8,6 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from airparadis.app import create_app
+from airparadis.config import Config
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.models import Feedback, Prediction
@@ -119,3 +121,16 @@ def test_analysts_read_the_history_of_votes_others_do_not(
     page = log_in(Role.ANALYST).get(where).text
     history = page[page.index("History of votes") :]
     assert history.index("<b>Wrong</b>") < history.index("irony") < history.index("<b>Right</b>")
+
+
+def test_what_is_stored_is_shown_while_no_model_is_loaded(
+    app: Flask, client: FlaskClient, config: Config
+) -> None:
+    where = submit(client, "I love this airline")
+    without = create_app(config.model_copy(update={"model_dir": config.instance_path / "none"}))
+    without.config["WTF_CSRF_ENABLED"] = False
+    page = without.test_client().get(where)
+    assert page.status_code == 200
+    assert "Positive, fairly sure: 88%" in page.text
+    assert "No model is loaded at the moment" in page.text
+    assert "No, wrong" in page.text
