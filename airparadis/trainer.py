@@ -125,7 +125,7 @@ def _run(command: Sequence[str], log: int, keep_on: Callable[[], bool]) -> int:
 def tail(log: Path, lines: int) -> list[str]:
     """The last lines of a log; of a line that a progress bar wrote over, what it shows last."""
     try:
-        text = log.read_text("utf-8", errors="replace")
+        text = log.read_bytes().decode("utf-8", errors="replace")
     except FileNotFoundError:
         return []
     shown = (line.rstrip("\r").rpartition("\r")[2].rstrip() for line in text.split("\n"))

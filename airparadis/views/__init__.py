@@ -15,6 +15,7 @@ from airparadis.views import (
     incidents,
     mail_link,
     metrics,
+    models,
     prediction,
     preferences,
     review,
@@ -32,7 +33,7 @@ def register_views(app: OpenAPI) -> None:
         app.register_blueprint(bp)
     for bp in (delivery_tests.bp, drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
         app.register_blueprint(bp)
-    for bp in (review.bp, review_files.bp, topics.bp):
+    for bp in (review.bp, review_files.bp, topics.bp, models.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)

@@ -22,7 +22,7 @@ from airparadis.domain.feedback import MAX_COMMENT_LENGTH
 from airparadis.locale import select_theme
 from airparadis.paths import path_to
 from airparadis.runtime import utc_now
-from airparadis.views import review_wording, timeline, wording
+from airparadis.views import model_wording, review_wording, timeline, wording
 
 JUST_NOW_SECONDS = 10
 
@@ -39,6 +39,7 @@ def register_template_helpers(app: Flask) -> None:
         number=format_decimal,
         percent=percent,
         probability=probability,
+        **model_wording.FILTERS,
         **review_wording.FILTERS,
         **timeline.FILTERS,
         **wording.FILTERS,

@@ -14,7 +14,7 @@ from airparadis.extensions import db
 from airparadis.models import Prediction
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import prediction as predictions
-from airparadis.services import review, review_labels, training_progress
+from airparadis.services import review, review_labels, training_jobs, training_progress
 
 bp = Blueprint("review", __name__, url_prefix="/admin/review")
 
@@ -34,7 +34,9 @@ def queue() -> str:
         previous=review_labels.latest(session, current_user.email),
         agreement=review_labels.agreement_of(session),
         disputed=review_labels.disputed(session),
-        progress=training_progress.read(session, config.retrain_after),
+        progress=training_progress.read(
+            session, config.retrain_after, training_jobs.labels_taken_at(session)
+        ),
         hides_answer=config.review_hide_answer,
     )
 

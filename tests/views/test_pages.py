@@ -86,6 +86,7 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "labels": labels,
     "label files": lambda client: client.get("/admin/review/files").text,
     "refused labels": refused_labels,
+    "models": lambda client: client.get("/admin/models").text,
     "topics": lambda client: client.get("/admin/topics").text,
     "refused topics": lambda client: client.post("/admin/topics", data={"rules": "x"}).text,
     "password": lambda client: client.get("/account/password").text,
