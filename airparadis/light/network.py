@@ -80,8 +80,9 @@ class RecurrentScorer:
         gates = (vectors @ self._projection + self._bias).reshape(len(place_of), 2, -1)
         mean, largest = self._run(gates, *_both_ways(np.array(met), lengths))
         mean /= lengths[None, :, None]
-        logits = (mean * self._output[0] + largest * self._output[1]).sum(axis=(0, 2))
-        return logits.astype(np.float64) + self._output_bias
+        pooled = mean * self._output[0] + largest * self._output[1]
+        logits: NDArray[np.float64] = pooled.sum(axis=(0, 2), dtype=np.float64)
+        return logits + self._output_bias
 
     def _run(
         self, gates: NDArray[np.float32], places: NDArray[np.intp], reading: NDArray[np.intp]

@@ -52,7 +52,7 @@ class SubwordNetwork(nn.Module):
         if self.training:
             lost = torch.rand(words.shape) < self._words_dropout
             own = own.masked_fill(lost, self._subwords.n_known)
-        distinct, places = words.unique(return_inverse=True)
+        distinct, places = torch.unique(words, return_inverse=True)
         vectors: Tensor = self.words(own) + self._from_grams(distinct)[places]
         return vectors
 

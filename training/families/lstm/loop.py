@@ -184,7 +184,7 @@ def validation_figures(logits: NDArray[np.float64], y: NDArray[np.int8]) -> dict
     }
 
 
-def sparse_parameters(network: nn.Module) -> list[nn.Parameter]:
+def sparse_parameters(network: nn.Module) -> list[Tensor]:
     """The tables of vectors of which a batch needs few rows, as far as they are to be trained."""
     tables = [m for m in network.modules() if isinstance(m, nn.Embedding | nn.EmbeddingBag)]
     return [table.weight for table in tables if table.sparse and table.weight.requires_grad]
