@@ -44,11 +44,11 @@ def write_airline_tweets(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("family", ["tfidf", "light"])
+@pytest.mark.parametrize(("family", "options"), [("tfidf", ()), ("light", ("--no-network",))])
 def test_training_writes_an_artifact_that_serving_loads(
-    family: str, data: Path, capsys: pytest.CaptureFixture[str]
+    family: str, options: tuple[str, ...], data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert train(family, data) == 0
+    assert train(family, data, *options) == 0
     classifier = load_classifier(TRAINING / family)
     assert classifier.manifest.family == family
     assert classifier.manifest.split_variant == "published"
