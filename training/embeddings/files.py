@@ -5,9 +5,10 @@ GloVe has `word v1 ... vd` on each line; word2vec the same under a first line `n
 
 import gzip
 import zlib
-from collections.abc import Container, Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import IO
 
@@ -15,6 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.errors import TrainingError
+
+LINES_LOOKED_AT = 10
+"""To tell the dimensions of a file without a header."""
+
+NO_VECTORS = "holds no word vectors: `word v1 ... vd` on each line"
 
 
 @dataclass
@@ -34,7 +40,8 @@ class WordVectors:
             return said
         return f"{said}, {self.malformed:,} malformed lines (first: line {self.first_malformed})"
 
-    def _malformed(self, line: int) -> None:
+    def skip(self, line: int) -> None:
+        """Count a malformed line."""
         self.malformed += 1
         self.first_malformed = self.first_malformed or line
 
@@ -56,7 +63,7 @@ def read_vectors(path: Path, wanted: Container[str], dimensions: int | None = No
             f"{path} has vectors of {found.dimensions} dimensions, not {dimensions}"
         )
     if not found.lines:
-        raise TrainingError(f"{path} holds no word vectors: `word v1 ... vd` on each line")
+        raise TrainingError(f"{path} {NO_VECTORS}")
     return found
 
 
@@ -66,47 +73,52 @@ def _open(path: Path) -> IO[str]:
 
 
 def _read(lines: Iterator[str], path: Path, wanted: Container[str]) -> WordVectors:
-    first = next(lines, "").split()
-    if len(first) == 2 and all(number.isdecimal() for number in first):
-        found, start = WordVectors(int(first[1])), 2
+    head = list(islice(lines, LINES_LOOKED_AT))
+    header = head[0].split() if head else []
+    if len(header) == 2 and all(number.isdecimal() for number in header):
+        found, start = WordVectors(int(header[1])), 2
     else:
-        found, start = WordVectors(_numbers_at_end(first)), 1
-        lines = chain([" ".join(first)], lines)
+        found, start = WordVectors(_usual_dimensions(head)), 1
     if not found.dimensions:
-        raise TrainingError(f"{path} holds no word vectors: `word v1 ... vd` on each line")
-    for line, text in enumerate(lines, start):
+        raise TrainingError(f"{path} {NO_VECTORS}")
+    for line, text in enumerate(chain(head[start - 1 :], lines), start):
         _add(found, line, text, wanted)
     return found
 
 
 def _add(found: WordVectors, line: int, text: str, wanted: Container[str]) -> None:
     word, *numbers = text.rstrip(" \r\n").rsplit(" ", found.dimensions)
-    if not word or len(numbers) != found.dimensions or _one_more_number(word):
-        return found._malformed(line)
-    if word in wanted and word not in found.vectors:
-        try:
-            vector = np.array(numbers, np.float32)
-        except ValueError:
-            return found._malformed(line)
-        if not np.isfinite(vector).all():
-            return found._malformed(line)
-        found.vectors[word] = vector
+    needed = word in wanted and word not in found.vectors
+    vector = _vector(numbers) if needed else None
+    ill_formed = not word or len(numbers) != found.dimensions or _ends_in_number(word)
+    if ill_formed or (needed and vector is None):
+        found.skip(line)
+        return
     found.lines += 1
-    return None
+    if vector is not None:
+        found.vectors[word] = vector
 
 
-def _numbers_at_end(pieces: Iterable[str]) -> int:
-    """How many numbers a first line ends in: its word may hold spaces but is never left out."""
-    _word, *others = pieces or [""]
-    count = 0
-    for piece in reversed(others):
-        if not _is_number(piece):
-            break
-        count += 1
-    return count
+def _vector(numbers: list[str]) -> NDArray[np.float32] | None:
+    try:
+        vector = np.array(numbers, np.float32)
+    except ValueError:
+        return None
+    return vector if np.isfinite(vector).all() else None
 
 
-def _one_more_number(word: str) -> bool:
+def _usual_dimensions(head: list[str]) -> int:
+    """How many numbers most of the first lines end in, one of which may be malformed."""
+    counts = Counter(sum(1 for _ in takewhile(_is_number, _after_word(line))) for line in head)
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _after_word(line: str) -> list[str]:
+    """The pieces of a line from its end, without the first, which is a word in any case."""
+    return line.split()[:0:-1]
+
+
+def _ends_in_number(word: str) -> bool:
     """Words may hold spaces (". . ." in GloVe 840B); one that ends in a number is a longer line."""
     return " " in word and _is_number(word.rpartition(" ")[2])
 
