@@ -8,6 +8,7 @@ from flask import render_template
 from flask_babel import force_locale, format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 
+from airparadis.burst_words import burst_subject
 from airparadis.config import Config
 from airparadis.domain.incident import Notice
 from airparadis.mail_links import acknowledge_token
@@ -32,13 +33,16 @@ def subject_and_bodies(
             "duration": incident.last_report_at - incident.first_report_at,
             "token": acknowledge_token(config.signing_key(), incident.id),
         }
-        text = render_template("mail/incident.txt", **context)
-        html = render_template("mail/incident.html", **context)
+        about = "burst" if incident.burst else "incident"
+        text = render_template(f"mail/{about}.txt", **context)
+        html = render_template(f"mail/{about}.html", **context)
     return f"[Air Paradis] {subject}", text, html
 
 
 def subject_of(notice: Notice, incident: Incident) -> str:
     """What happened, in one line."""
+    if incident.burst:
+        return burst_subject(notice, incident.burst)
     return _SUBJECTS[notice](incident)
 
 

@@ -1,7 +1,8 @@
 """One pass of the monitor: check the error window, then send what is owed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -53,8 +54,20 @@ def _check(
     quiet: QuietHours | None,
 ) -> None:
     policy = current_policy(session, default)
+    check = partial(incidents.check_error_window, session, policy, now)
+    bring_in_line(session, check, notifiers, now, quiet)
+
+
+def bring_in_line(
+    session: Session,
+    check: Callable[[], Change | None],
+    notifiers: Sequence[Notifier],
+    now: datetime,
+    quiet: QuietHours | None,
+) -> None:
+    """Commit what a check did to an incident, together with the messages that tell of it."""
     try:
-        change = incidents.check_error_window(session, policy, now)
+        change = check()
         if change and notifiers:
             _tell(session, change, notifiers, now, quiet)
         session.commit()

@@ -1,13 +1,13 @@
 """`flask scheduler` and `flask monitor`. The only place that knows APScheduler."""
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from airparadis import watch
+from airparadis import radar_watch, watch
 from airparadis.channels import configured_notifiers
 from airparadis.digest import write_digest
 from airparadis.extensions import db, mail
@@ -21,37 +21,44 @@ from airparadis.services import rollup
 @with_appcontext
 @plain_errors
 def monitor() -> None:
-    """Check the error window once, for machines that only have cron."""
-    _pass(configured_notifiers(runtime().config, mail))
+    """Check the error window and the streams once, for machines that only have cron."""
+    notifiers = configured_notifiers(runtime().config, mail)
+    _look_at_streams(notifiers)
+    _pass(notifiers)
 
 
 @click.command()
 @with_appcontext
 @plain_errors
 def scheduler() -> None:
-    """Check the error window every few seconds, until stopped."""
+    """Check the error window every few seconds and the streams every minute, until stopped."""
     from apscheduler.schedulers.blocking import BlockingScheduler
 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     blocking = BlockingScheduler(timezone="UTC")
-    blocking.add_job(
-        _pass_within,
-        "interval",
-        args=[app, configured_notifiers(runtime().config, mail)],
-        seconds=runtime().config.monitor_interval_seconds,
-        next_run_time=utc_now(),
-        max_instances=1,  # a slow mail server must not pile up passes
-        coalesce=True,
-        misfire_grace_time=None,
-    )
+    notifiers = configured_notifiers(runtime().config, mail)
+    jobs = ((_pass, runtime().config.monitor_interval_seconds), (_look_at_streams, 60))
+    for job, seconds in jobs:
+        blocking.add_job(
+            _within,
+            "interval",
+            args=[app, job, notifiers],
+            seconds=seconds,
+            next_run_time=utc_now(),
+            max_instances=1,  # a slow mail server must not pile up passes
+            coalesce=True,
+            misfire_grace_time=None,
+        )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: blocking.shutdown(wait=False))
     blocking.start()
 
 
-def _pass_within(app: Flask, notifiers: Sequence[Notifier]) -> None:
+def _within(
+    app: Flask, job: Callable[[Sequence[Notifier]], None], notifiers: Sequence[Notifier]
+) -> None:
     with app.app_context():
-        _pass(notifiers)
+        job(notifiers)
 
 
 def _pass(notifiers: Sequence[Notifier]) -> None:
@@ -60,6 +67,10 @@ def _pass(notifiers: Sequence[Notifier]) -> None:
     watch.run_once(db.session(), config.alert_policy, notifiers, utc_now(), config.quiet_hours)
     rollup.roll_up(db.session(), utc_now())
     db.session.commit()
+
+
+def _look_at_streams(notifiers: Sequence[Notifier]) -> None:
+    radar_watch.run_once(db.session(), runtime().config, notifiers, utc_now())
 
 
 COMMANDS: tuple[click.Command, ...] = (monitor, scheduler)

@@ -1,7 +1,7 @@
 """What each tick of a series should have brought, by what came before it."""
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import Final, Self
 
 import numpy as np
 
@@ -46,6 +46,10 @@ class Expectation:
     """Log-odds of "negative" in the stream over those of the background (or over even odds)."""
     has_background: Floats
     """1 where the background is the measure, 0 where the clock is."""
+
+    def part(self, start: int, end: int) -> Self:
+        """Ticks `[start, end)`."""
+        return type(self)(*(getattr(self, each.name)[start:end] for each in fields(self)))
 
 
 def expect(series: Series, first_tick: int = 0) -> Expectation:

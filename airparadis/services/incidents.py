@@ -64,7 +64,7 @@ def check_error_window(session: Session, policy: AlertPolicy, now: datetime) -> 
     if incident.state is IncidentState.RESOLVED:
         return _open(session, policy, now, after=incident)
     reports = wrong_reports(session, incident.first_report_at)
-    return _apply(incident, life_cycle.advance(_course(incident), reports, policy, now))
+    return apply_step(incident, life_cycle.advance(course_of(incident), reports, policy, now))
 
 
 def _latest(session: Session) -> Incident | None:
@@ -84,23 +84,25 @@ def _open(
         return None
     if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):
         reports = wrong_reports(session, after.first_report_at)
-        return _apply(after, life_cycle.reopen(_course(after), reports, policy, now))
+        return apply_step(after, life_cycle.reopen(course_of(after), reports, policy, now))
     incident = Incident(
         threshold=policy.rule.threshold,
         window_seconds=int(policy.rule.window.total_seconds()),
         opened_at=now,
     )
     session.add(incident)
-    change = _apply(incident, life_cycle.begin(trip, now))
+    change = apply_step(incident, life_cycle.begin(trip, now))
     session.flush()
     return change
 
 
-def _course(incident: Incident) -> Course:
+def course_of(incident: Incident) -> Course:
+    """Where an incident stands, as the life cycle takes it."""
     return Course(**{name: getattr(incident, name) for name in COURSE})
 
 
-def _apply(incident: Incident, step: Step) -> Change:
+def apply_step(incident: Incident, step: Step) -> Change:
+    """Write down what the life cycle said."""
     for name in COURSE:
         setattr(incident, name, getattr(step.course, name))
     for event in step.events:
@@ -137,7 +139,7 @@ def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -
         IncidentNotFoundError: there is no such incident.
     """
     incident = _find_to_change(session, incident_id)
-    return _apply(incident, life_cycle.acknowledge(_course(incident), actor, now)).incident
+    return apply_step(incident, life_cycle.acknowledge(course_of(incident), actor, now)).incident
 
 
 def snooze(
@@ -149,7 +151,7 @@ def snooze(
         IncidentNotFoundError: there is no such incident.
     """
     incident = _find_to_change(session, incident_id)
-    return _apply(incident, life_cycle.snooze(_course(incident), actor, span, now)).incident
+    return apply_step(incident, life_cycle.snooze(course_of(incident), actor, span, now)).incident
 
 
 def _find_to_change(session: Session, incident_id: int) -> Incident:
@@ -172,7 +174,9 @@ def find(session: Session, incident_id: int) -> Incident:
 
 
 def reported_predictions(session: Session, incident: Incident, limit: int = 20) -> list[Prediction]:
-    """The predictions that the incident is about, oldest first."""
+    """The predictions that an incident of errors is about, oldest first; none of a burst."""
+    if incident.cause is not Cause.ERRORS:
+        return []
     reported = select(Feedback.prediction_id).where(
         Feedback.is_correct.is_(False),
         Feedback.voted_at.between(incident.first_report_at, incident.last_report_at),

@@ -18,6 +18,7 @@ from airparadis.views import (
     models,
     prediction,
     preferences,
+    radar,
     review,
     review_files,
     settings,
@@ -33,7 +34,7 @@ def register_views(app: OpenAPI) -> None:
         app.register_blueprint(bp)
     for bp in (delivery_tests.bp, drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
         app.register_blueprint(bp)
-    for bp in (review.bp, review_files.bp, topics.bp, models.bp):
+    for bp in (radar.bp, review.bp, review_files.bp, topics.bp, models.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)

@@ -8,7 +8,12 @@ from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
-from airparadis.errors import IncidentNotFoundError, ModelUnavailableError, PredictionNotFoundError
+from airparadis.errors import (
+    IncidentNotFoundError,
+    ModelUnavailableError,
+    PredictionNotFoundError,
+    StreamNotFoundError,
+)
 from airparadis.views.api import is_api_request
 
 CODES = {
@@ -40,6 +45,7 @@ def register_error_handlers(app: Flask) -> None:
     """Errors of the domain become errors of HTTP; errors of HTTP become answers."""
     app.register_error_handler(PredictionNotFoundError, _not_found)
     app.register_error_handler(IncidentNotFoundError, _no_incident)
+    app.register_error_handler(StreamNotFoundError, _no_stream)
     app.register_error_handler(ModelUnavailableError, _model_unavailable)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, answer)
@@ -67,6 +73,10 @@ def _not_found(_error: PredictionNotFoundError) -> Response:
 
 def _no_incident(_error: IncidentNotFoundError) -> Response:
     return answer(NotFound("No incident has this number."))
+
+
+def _no_stream(_error: StreamNotFoundError) -> Response:
+    return answer(NotFound("No stream has this number."))
 
 
 def _model_unavailable(error: ModelUnavailableError) -> Response:

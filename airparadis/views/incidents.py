@@ -38,9 +38,11 @@ def history() -> str:
 
 @bp.get("/<int:incident_id>")
 @role_required(Role.ANALYST)
-def show(incident_id: int) -> str:
-    """State, since when, who; what was said to whom; the tweets."""
+def show(incident_id: int) -> ResponseReturnValue:
+    """State, since when, who; what was said to whom; the tweets. A burst has a page of its own."""
     incident = incidents.find(db.session(), incident_id)
+    if incident.burst:
+        return redirect(url_for("radar.report", incident_id=incident_id))
     return render_template(
         "incidents/show.html",
         incident=incident,

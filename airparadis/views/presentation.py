@@ -16,6 +16,7 @@ from flask_babel import (
 )
 from flask_babel import gettext as _
 
+from airparadis import burst_words
 from airparadis.domain.accounts import MIN_PASSWORD_LENGTH
 from airparadis.domain.excerpt import excerpt
 from airparadis.domain.feedback import MAX_COMMENT_LENGTH
@@ -41,6 +42,7 @@ def register_template_helpers(app: Flask) -> None:
         probability=probability,
         **model_wording.FILTERS,
         **review_wording.FILTERS,
+        **burst_words.FILTERS,
         **timeline.FILTERS,
         **wording.FILTERS,
     )

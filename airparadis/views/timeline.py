@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import format_datetime, format_decimal, lazy_gettext, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
-from airparadis.domain.incident import EventKind, Notice
+from airparadis.domain.incident import Cause, EventKind, Notice
 from airparadis.domain.outbox import Channel, Route
 from airparadis.models import IncidentEvent
 from airparadis.views.mail_link import ACTOR
@@ -30,7 +30,9 @@ def notice_name(notice: Notice | str) -> str:
 
 def event_words(event: IncidentEvent) -> str:
     """What happened, without when and who."""
-    return _WORDS[event.kind](event.detail)
+    is_burst = event.incident.cause is Cause.BURST
+    words = _BURST_WORDS.get(event.kind) if is_burst else None
+    return (words or _WORDS[event.kind])(event.detail)
 
 
 def actor_name(actor: str) -> str:
@@ -54,6 +56,25 @@ def _reported(detail: Mapping[str, Any]) -> str:
     words: str = ngettext(
         "Further reports: %(count)s prediction by now",
         "Further reports: %(count)s predictions by now",
+        count,
+        count=format_decimal(count),
+    )
+    return words
+
+
+def _burst_opened(detail: Mapping[str, Any]) -> str:
+    count = detail["count"]
+    words: str = ngettext(
+        "Opened: %(count)s tweet", "Opened: %(count)s tweets", count, count=format_decimal(count)
+    )
+    return words
+
+
+def _burst_grown(detail: Mapping[str, Any]) -> str:
+    count = detail["count"]
+    words: str = ngettext(
+        "It goes on: %(count)s tweet by now",
+        "It goes on: %(count)s tweets by now",
         count,
         count=format_decimal(count),
     )
@@ -95,6 +116,11 @@ _WORDS: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.SNOOZE_ENDED: lambda _detail: _("Snooze ended"),
     EventKind.REOPENED: _reopened,
     EventKind.RESOLVED: lambda _detail: _("Resolved"),
+}
+
+_BURST_WORDS: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
+    EventKind.OPENED: _burst_opened,
+    EventKind.REPORTED: _burst_grown,
 }
 
 FILTERS: Mapping[str, Callable[..., object]] = {

@@ -1,0 +1,49 @@
+"""One pass of the radar: find the tweets of new streams, then look at every stream."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from airparadis.config import Config
+from airparadis.models import Stream
+from airparadis.notifications import Notifier
+from airparadis.radar.replay import offset_hours
+from airparadis.services.radar import history, streams, watching
+from airparadis.watch import bring_in_line
+
+BATCHES = 20
+"""Of stored tweets that are looked through for a new stream in one pass."""
+
+
+def run_once(
+    session: Session, config: Config, notifiers: Sequence[Notifier], now: datetime
+) -> None:
+    """Bring the incidents of all streams in line with their tweets; everything is committed.
+
+    Messages are written, not sent: `watch.run_once` sends them.
+    """
+    watched = streams.all_streams(session)
+    if not watched:
+        return
+    ready = [each for each in watched if _is_complete(session, each)]
+    around = history.background(session, *watching.reach(now))
+    policy = watching.policy_of(config.alert_policy)
+    offset = offset_hours(now.astimezone(ZoneInfo(config.timezone)).utcoffset())
+    for stream in ready:
+        check = partial(
+            watching.check_stream, session, stream, around, policy, now, offset_hours=offset
+        )
+        bring_in_line(session, check, notifiers, now, config.quiet_hours)
+
+
+def _is_complete(session: Session, stream: Stream) -> bool:
+    """Look through stored tweets for it; counts that still grow would look like a burst."""
+    for _ in range(BATCHES):
+        if not stream.unmatched_below:
+            return True
+        streams.look_back(session, stream)
+        session.commit()
+    return not stream.unmatched_below

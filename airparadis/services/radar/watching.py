@@ -1,0 +1,193 @@
+"""Look at streams as a scheduler does: open, follow and resolve the incidents of bursts."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from airparadis.database import begin_write
+from airparadis.domain import life_cycle
+from airparadis.domain.incident import AlertPolicy, Cause, IncidentState
+from airparadis.domain.window import Report, WindowRule
+from airparadis.models import Burst, Incident, Stream, StreamTweet
+from airparadis.radar.bursts import DAMPING, QUIET, is_unusual, severity
+from airparadis.radar.detection import MIN_TWEETS, Evidence, scan
+from airparadis.radar.expectation import LAG_HOURS, MEMORY_HOURS, expect
+from airparadis.radar.series import TICKS_PER_HOUR, Series
+from airparadis.radar.vocabulary import HOUR
+from airparadis.services.incidents import Change, apply_step, course_of
+from airparadis.services.radar import history
+from airparadis.services.radar.story import tell
+
+RULE: Final = WindowRule(MIN_TWEETS, QUIET)
+"""Resolved when nothing has been unusual for `QUIET`."""
+
+LOOKBACK: Final = HOUR
+"""Should no scheduler run for so long, nothing is missed."""
+
+_RECENT_HOURS = 4 * 24
+"""What windows and drifts that end now may reach back to."""
+
+
+def policy_of(alerts: AlertPolicy) -> AlertPolicy:
+    """How bursts are told: as often as errors are."""
+    return AlertPolicy(RULE, alerts.repeat_after, DAMPING)
+
+
+def check_stream(
+    session: Session,
+    stream: Stream,
+    around: history.Sums,
+    policy: AlertPolicy,
+    now: datetime,
+    offset_hours: int = 0,
+) -> Change | None:
+    """Bring the incident of a stream in line with its tweets; the caller commits.
+
+    Returns:
+        The incident and the message that is due, if any; None without any incident.
+    """
+    since, until = reach(now)
+    series = history.series(session, stream, since, until, around, offset_hours)
+    sight = look(series, now, stream.sensitivity.threshold)
+    begin_write(session)
+    incident = _latest(session, stream)
+    if incident is None or incident.state is IncidentState.RESOLVED:
+        return _open(session, stream, sight, policy, now, after=incident)
+    return _follow(session, stream, incident, sight, policy, now)
+
+
+def reach(now: datetime) -> tuple[int, int]:
+    """The hours, since 1970, that a look at `now` needs: from, up to."""
+    until = history.hour_number(now) + 1
+    return until - MEMORY_HOURS - LAG_HOURS - _RECENT_HOURS, until
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a look at a stream shows."""
+
+    loud: Evidence | None
+    """Why the alarm is to be raised, None if it is not."""
+    unusual_until: datetime | None
+    """End of the last unusual tick, None if there was none."""
+
+
+def look(series: Series, now: datetime, threshold: float) -> Sight:
+    """Score the end of a series as of `now`."""
+    tick = history.tick_in(series, now)
+    hours = (tick + 1) // TICKS_PER_HOUR - _RECENT_HOURS
+    start = max(hours, 0) * TICKS_PER_HOUR
+    recent = Series(
+        series.start + start // TICKS_PER_HOUR,
+        series.ticks.part(start, tick + 1),
+        series.zone_offset_hours,
+    )
+    known = Series(series.start, series.ticks.part(0, tick + 1), series.zone_offset_hours)
+    seen = scan(recent, expect(known, start).part(start, tick + 1))
+    last = np.arange(len(recent.ticks))[-(LOOKBACK // HOUR * TICKS_PER_HOUR) :]
+    loud = [t for t in last.tolist() if seen.highest[t] >= threshold]
+    unusual = np.flatnonzero(is_unusual(seen, threshold))
+    begin = series.start * TICKS_PER_HOUR + start
+    return Sight(
+        seen.evidence(max(loud, key=lambda t: seen.highest[t])) if loud else None,
+        history.moment_of(begin + int(unusual[-1]) + 1) if len(unusual) else None,
+    )
+
+
+def _latest(session: Session, stream: Stream) -> Incident | None:
+    ours = select(Incident).where(Incident.cause == Cause.BURST, Incident.subject == str(stream.id))
+    latest = ours.order_by(Incident.id.desc()).limit(1).with_for_update()
+    return session.scalar(latest, execution_options={"populate_existing": True})
+
+
+def _open(
+    session: Session,
+    stream: Stream,
+    sight: Sight,
+    policy: AlertPolicy,
+    now: datetime,
+    after: Incident | None,
+) -> Change | None:
+    if sight.loud is None or sight.unusual_until is None:
+        return None
+    until = sight.unusual_until
+    if after and until <= after.last_report_at:
+        return None
+    trip = _reports(session, stream, until - sight.loud.window, until)
+    if not trip:
+        return None
+    if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):
+        reports = _reports(session, stream, after.first_report_at, until)
+        step = life_cycle.reopen(course_of(after), reports, policy, now)
+        change = apply_step(after, step)
+        _describe(session, stream, after, sight.loud, now)
+        return change
+    incident = Incident(
+        cause=Cause.BURST,
+        subject=str(stream.id),
+        threshold=policy.rule.threshold,
+        window_seconds=int(policy.rule.window.total_seconds()),
+        opened_at=now,
+    )
+    session.add(incident)
+    change = apply_step(incident, life_cycle.begin(trip, now))
+    _describe(session, stream, incident, sight.loud, now)
+    session.flush()
+    return change
+
+
+def _follow(
+    session: Session,
+    stream: Stream,
+    incident: Incident,
+    sight: Sight,
+    policy: AlertPolicy,
+    now: datetime,
+) -> Change:
+    until = sight.unusual_until
+    reports: list[Report] = []
+    if until is not None and until > incident.last_report_at:
+        reports = _reports(session, stream, incident.first_report_at, until)
+    change = apply_step(incident, life_cycle.advance(course_of(incident), reports, policy, now))
+    if reports:
+        _describe(session, stream, incident, sight.loud, now)
+    return change
+
+
+def _reports(session: Session, stream: Stream, since: datetime, until: datetime) -> list[Report]:
+    tweets = select(StreamTweet.tweet_id, StreamTweet.created_at).where(
+        StreamTweet.stream_id == stream.id,
+        StreamTweet.created_at >= since,
+        StreamTweet.created_at < until,
+    )
+    rows = session.execute(tweets.order_by(StreamTweet.created_at))
+    return [Report(number, at) for number, at in rows]
+
+
+def _describe(
+    session: Session, stream: Stream, incident: Incident, loud: Evidence | None, now: datetime
+) -> None:
+    """Keep the worst evidence, and what is being said by now."""
+    story = tell(session, stream, incident.first_report_at, incident.last_report_at)
+    burst = incident.burst
+    if burst is None:
+        assert loud is not None  # noqa: S101 (nothing else opens an incident)
+        burst = incident.burst = Burst(stream_id=stream.id, stream=stream, severity=0)
+    if loud is not None:
+        worst = severity(loud, stream.sensitivity.threshold)
+        if worst > burst.severity:
+            burst.severity = worst
+            _keep(burst, loud)
+    burst.story, burst.updated_at = story, now
+
+
+def _keep(burst: Burst, evidence: Evidence) -> None:
+    values = asdict(evidence)
+    window: timedelta = values.pop("window")
+    burst.window_seconds = int(window.total_seconds())
+    for name, value in values.items():  # the columns have the fields' names
+        setattr(burst, name, value)

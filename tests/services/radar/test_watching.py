@@ -1,0 +1,124 @@
+"""A burst opens one incident for its stream, goes on with it, and resolves it by quiet."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from airparadis.domain.incident import AlertPolicy, Cause, EventKind, IncidentState, Notice
+from airparadis.domain.window import WindowRule
+from airparadis.models import Incident, Stream
+from airparadis.services import incidents
+from airparadis.services.incidents import Change
+from airparadis.services.radar import history, watching
+from airparadis.services.radar.watching import check_stream, policy_of
+from tests.services.radar.make import NOON, feed, stream, tweet
+
+ALERTS = AlertPolicy(WindowRule(3, timedelta(minutes=5)))
+BURST = 4 * 24 * 60
+"""Minutes from noon to the burst."""
+
+
+@pytest.fixture
+def watched(session: Session) -> Stream:
+    """Four days of other tweets, then eight angry ones about the stream."""
+    made = stream(session)
+    feed(session, [tweet(f"b{n}", "good morning", minutes=20 * n) for n in range(4 * 72)])
+    texts = [f"air france is bad, my bag number{n} is lost" for n in range(7)]
+    feed(session, [tweet(f"s{n}", text, BURST + n, reach=n) for n, text in enumerate(texts)])
+    feed(session, [tweet("copy", "RT @x: " + texts[0], BURST + 8)])
+    return made
+
+
+def check(session: Session, of: Stream, minutes: float) -> Change | None:
+    now = NOON + timedelta(minutes=BURST + minutes)
+    around = history.background(session, *watching.reach(now))
+    change = check_stream(session, of, around, policy_of(ALERTS), now)
+    session.commit()
+    return change
+
+
+def test_nothing_opens_before_a_burst(session: Session, watched: Stream) -> None:
+    assert check(session, watched, -1) is None
+
+
+def test_a_burst_opens_an_incident_that_tells_what_is_said(
+    session: Session, watched: Stream
+) -> None:
+    change = check(session, watched, 10)
+    assert change is not None
+    assert change.has_opened
+    assert change.notice is Notice.OPENED
+    incident = change.incident
+    assert (incident.cause, incident.subject) == (Cause.BURST, str(watched.id))
+    assert incident.first_report_at == NOON + timedelta(minutes=BURST)
+    burst = incident.burst
+    assert burst is not None
+    assert (burst.tweets, burst.negative) == (8, 8)
+    assert burst.usual_tweets < 0.1
+    assert {"bag", "lost"} & {
+        word for each in burst.story["terms"] for word in each["term"].split()
+    }
+    assert burst.story["reasons"][0] == {"reason": "lost_luggage", "count": 8}
+    assert burst.story["quotes"][0]["copies"] == 2
+    assert burst.story["pace"]["last_hour"] == 8
+    assert len(burst.story["first"]) == 3
+
+
+def test_a_second_look_opens_nothing_and_says_nothing(session: Session, watched: Stream) -> None:
+    check(session, watched, 10)
+    change = check(session, watched, 11)
+    assert change is not None
+    assert change.notice is None
+    assert len(session.scalars(select(Incident)).all()) == 1
+
+
+def test_further_tweets_belong_to_it(session: Session, watched: Stream) -> None:
+    check(session, watched, 10)
+    feed(session, [tweet(f"t{n}", "air france hate", BURST + 40 + n / 9) for n in range(9)])
+    change = check(session, watched, 46)
+    assert change is not None
+    assert change.incident.report_count == 17
+    assert change.incident.events[-1].kind is EventKind.REPORTED
+
+
+def test_quiet_resolves_it_and_says_so(session: Session, watched: Stream) -> None:
+    check(session, watched, 10)
+    feed(session, [tweet(f"c{n}", "good morning", BURST + 20 * n) for n in range(30)])
+    change = check(session, watched, 9 * 60)
+    assert change is not None
+    assert change.has_resolved
+    assert change.notice is Notice.RESOLVED
+    assert check(session, watched, 9 * 60 + 5) is None
+
+
+def test_what_comes_back_soon_is_the_same_incident(session: Session, watched: Stream) -> None:
+    check(session, watched, 10)
+    feed(session, [tweet(f"c{n}", "good morning", BURST + 20 * n) for n in range(50)])
+    check(session, watched, 9 * 60)
+    again = 10 * 60
+    feed(session, [tweet(f"r{n}", "hate air france", BURST + again + n) for n in range(30)])
+    change = check(session, watched, again + 31)
+    assert change is not None
+    assert change.incident.state is IncidentState.OPEN
+    assert change.incident.events[-1].kind is EventKind.REOPENED
+    assert len(session.scalars(select(Incident)).all()) == 1
+
+
+def test_the_buttons_are_those_of_every_incident(session: Session, watched: Stream) -> None:
+    change = check(session, watched, 10)
+    assert change is not None
+    now = NOON + timedelta(minutes=BURST + 12)
+    incident = incidents.acknowledge(session, change.incident.id, "lea@example.org", now)
+    session.commit()
+    assert incident.state is IncidentState.ACKNOWLEDGED
+
+
+def test_errors_and_bursts_do_not_meet(session: Session, watched: Stream) -> None:
+    check(session, watched, 10)
+    now = NOON + timedelta(minutes=BURST + 20)
+    assert incidents.check_error_window(session, ALERTS, now) is None
+    assert incidents.unresolved(session) is None
+    assert len(incidents.recent(session)) == 1
+    assert incidents.reported_predictions(session, incidents.recent(session)[0]) == []

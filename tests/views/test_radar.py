@@ -1,0 +1,156 @@
+"""The radar's pages, in both languages, and what they let nobody do unasked."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from airparadis import radar_watch
+from airparadis.config import Config
+from airparadis.domain.accounts import Role
+from airparadis.extensions import db, mail
+from airparadis.models import Incident, OutboxMessage, Stream, Tweet
+from airparadis.notifications import MailNotifier
+from tests.services.radar.make import NOON, feed, stream, tweet
+from tests.views.page import Page
+
+LogIn = Callable[[Role], FlaskClient]
+BURST = NOON + timedelta(days=4)
+
+
+@pytest.fixture
+def hot(app: Flask, config: Config) -> Flask:
+    """A stream with a burst that was told by mail."""
+    told = config.model_copy(
+        update={"mail_server": "127.0.0.1", "alert_recipients": ("pr@example.org",)}
+    )
+    with app.app_context(), time_machine.travel(BURST + timedelta(minutes=12), tick=False):
+        session = db.session()
+        stream(session, "Air <France>")
+        feed(session, [tweet(f"b{n}", "good morning", 20 * n) for n in range(288)])
+        texts = [f"@bob air france is bad, bag number{n} lost" for n in range(8)]
+        feed(session, [tweet(f"s{n}", text, 4 * 1440 + n) for n, text in enumerate(texts)])
+        notifiers = [MailNotifier(mail, told)]
+        radar_watch.run_once(session, told, notifiers, BURST + timedelta(minutes=12))
+    return app
+
+
+@pytest.fixture
+def reader(hot: Flask, log_in: LogIn) -> FlaskClient:
+    return log_in(Role.ANALYST)
+
+
+PATHS = (
+    "/radar",
+    "/radar/streams/1",
+    "/radar/streams/1?zoom=24h&until=2026-06-05T13:00:00",
+    "/radar/streams/1/tweets",
+    "/radar/streams/1/tweets?label=negative&search=bag&order=reach",
+    "/radar/streams/1/edit",
+    "/radar/streams/new",
+    "/radar/bursts/1",
+)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_is_well_formed_and_labelled(
+    reader: FlaskClient, path: str, language: str
+) -> None:
+    reader.set_cookie("language", language)
+    response = reader.get(path)
+    assert response.status_code == 200
+    page = Page(response.text)
+    assert len(page.all("h1")) == 1
+    assert len(page.ids()) == len(set(page.ids()))
+    labelled = {each["for"] for each in page.all("label")}
+    for each in page.fields():
+        assert each["id"] in labelled or each.inside("label")
+    assert not [each for each in page.elements if each["style"] or each["onclick"]]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_shown_to_strangers(hot: Flask, client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 302
+
+
+def test_the_overview_says_first_what_runs_hot(reader: FlaskClient) -> None:
+    page = reader.get("/radar").text
+    assert "1 stream runs hot" in page
+    assert "Air &lt;France&gt;: 8 tweets in" in page
+
+
+def test_the_report_tells_what_is_said_and_masks_handles(reader: FlaskClient) -> None:
+    page = reader.get("/radar/bursts/1").text
+    assert "Luggage" in page
+    assert "bag" in page
+    assert "@bob" not in page
+    assert "Nobody has acknowledged it yet." in page
+    assert "Opened: 8 tweets" in page
+
+
+def test_the_incidents_page_of_a_burst_is_its_report(reader: FlaskClient) -> None:
+    assert reader.get("/admin/incidents/1").location == "/radar/bursts/1"
+    assert "8 tweets in" in reader.get("/admin/incidents").text
+    assert "8 tweets in" in reader.get("/admin").text
+    reader.post("/admin/incidents/1/acknowledge")
+    assert "analyst@example.org is on it." in reader.get("/radar/bursts/1").text
+
+
+def test_the_mail_names_no_account(hot: Flask) -> None:
+    with hot.app_context():
+        message = db.session.scalars(select(OutboxMessage)).one()
+    assert message.subject.startswith("[Air Paradis] Air <France>: 8 tweets in ")
+    assert "/radar/bursts/1" in message.text
+    assert "@bob" not in message.text + (message.html or "")
+    assert "Luggage" in message.text
+    assert "Air &lt;France&gt;" in (message.html or "")
+
+
+def test_the_time_line_has_a_table_of_the_same_counts(reader: FlaskClient) -> None:
+    page = Page(reader.get("/radar/streams/1?zoom=24h&until=2026-06-05T13:00:00").text)
+    rows = [each.text.split("\n") for each in page.all("tr") if "12:00" in each.text]
+    assert any("8" in cell for cell in rows[0])
+    assert any("severity" in cell for cell in rows[0])
+
+
+def test_tweets_are_filtered_and_paged(reader: FlaskClient) -> None:
+    assert "number3" in reader.get("/radar/streams/1/tweets?search=number3").text
+    assert "number4" not in reader.get("/radar/streams/1/tweets?search=number3").text
+    assert "No tweet of this stream" in reader.get("/radar/streams/1/tweets?label=positive").text
+    assert reader.get("/radar/streams/1/tweets?page=9").status_code == 404
+    early = reader.get("/radar/streams/1/tweets?until=2026-06-05T12:00:30Z").text
+    assert "number0" in early
+    assert "number1" not in early
+
+
+def test_a_stream_is_made_changed_and_removed(app: Flask, log_in: LogIn) -> None:
+    administrator = log_in(Role.ADMINISTRATOR)
+    form = {"name": "Delta", "terms": "delta\r\n-force", "languages": "en, fr"}
+    made = administrator.post("/radar/streams/new", data=form | {"sensitivity": "strict"})
+    assert made.location == "/radar/streams/1"
+    changed = administrator.post("/radar/streams/1/edit", data={"terms": "delta air"})
+    assert changed.status_code == 303
+    with app.app_context():
+        stored = db.session.scalars(select(Stream)).one()
+        assert (stored.terms, stored.sensitivity.value) == (["delta air"], "balanced")
+    administrator.post("/radar/streams/1/remove")
+    assert administrator.get("/radar/streams/1").status_code == 404
+
+
+@pytest.mark.parametrize("form", [{"name": "x", "terms": ""}, {"name": "", "terms": "x"}])
+def test_a_stream_that_cannot_be_made_says_why(log_in: LogIn, form: dict[str, str]) -> None:
+    response = log_in(Role.ANALYST).post("/radar/streams/new", data=form)
+    assert response.status_code == 422
+    assert "There is a problem" in response.text
+
+
+def test_only_administrators_remove(hot: Flask, reader: FlaskClient) -> None:
+    assert reader.post("/radar/streams/1/remove").status_code == 403
+    with hot.app_context():
+        assert db.session.scalars(select(Incident)).all()
+        assert db.session.scalars(select(Tweet)).first()
