@@ -9,10 +9,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from training.compare.figures import LearningPoint
-from training.compare.memory import peak_memory_mb
 from training.errors import TrainingError
 from training.evaluate import evaluate
 from training.families import Family
+from training.logbook import peak_memory_mb
 from training.material import read_material
 from training.split import Part
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from training.compare.loading import Score, load_scorer
-from training.compare.memory import peak_memory_mb
+from training.logbook import peak_memory_mb
 
 SINGLES = 500
 """Tweets scored one by one."""
@@ -32,7 +32,7 @@ WARM_UP = 20
 
 @dataclass(frozen=True)
 class Latency:
-    """Load time in seconds, microseconds a tweet, and the process's peak memory.
+    """Load time in seconds, microseconds a tweet, and the memory held then.
 
     `median_us` and `p95_us` are of wall time; `processor_us`, the mean of processor time, is what
     other jobs on the machine disturb least.
@@ -119,7 +119,7 @@ def _latency(texts: list[str]) -> Latency:
         times.append((time.perf_counter() - started) * 1e6)
     processor = (time.process_time() - started_processor) / len(texts) * 1e6
     median, p95 = np.percentile(times, [50, 95])
-    return Latency(seconds, float(median), float(p95), processor, peak_memory_mb())
+    return Latency(seconds, float(median), float(p95), processor, _resident_mb())
 
 
 def _score(texts: list[str]) -> float:
@@ -128,3 +128,14 @@ def _score(texts: list[str]) -> float:
     started = time.process_time()
     score(texts)
     return time.process_time() - started
+
+
+def _resident_mb() -> float:
+    """What this process holds now: its peak would be that of the process it was started from."""
+    try:
+        found = re.search(r"VmRSS:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    except OSError:
+        found = None
+    if found:
+        return int(found[1]) * 1024 / 1e6
+    return peak_memory_mb()
