@@ -84,7 +84,7 @@ def test_it_tells_the_day_in_text_and_html(app: Flask, inbox: Inbox) -> None:
     assert message["To"] == "oncall@example.org"
     text, html = body_of(message), body_of(message, "html")
     for body in (text, html):
-        assert "3 tweets came in in the last 24 hours. There was 1 incident." in body
+        assert "3 tweets arrived in the last 24 hours. There was 1 incident." in body
         assert "100.0% (3 of 3 voted; between" in body
         assert "https://airparadis.example.org/admin/incidents/1" in body
         assert "Written 1 Jun 2026, 08:00:00 CEST" in body

@@ -2,6 +2,8 @@
 
 One measure for all that is counted by bin: the population stability index with its usual reading
 (N. Siddiqi, "Credit Risk Scorecards", 2006): below .1 no shift to speak of, a large one from .25.
+Of a share, which has two bins only, the index is about the square of Cohen's h, whose smallest
+effect of note is .2 (J. Cohen, "Statistical Power Analysis for the Behavioral Sciences", 1988).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +14,7 @@ from math import log
 from airparadis.domain.histogram import PROBABILITY_EDGES
 
 MODERATE_FROM, LARGE_FROM = 0.1, 0.25
+SHARE_MODERATE_FROM = 0.04
 
 MIN_TWEETS = 200
 """On either side. Chance alone makes an index of about (bins - 1)(1/n + 1/m): .05 for ten bins and
@@ -131,9 +134,9 @@ def compare(reference: Profile, current: Profile) -> list[Finding]:
     return [_find(aspect, measure(reference), measure(current)) for aspect, measure in _MEASURES]
 
 
-def reading(index: float) -> Drift:
-    """What an index usually means."""
-    if index < MODERATE_FROM:
+def reading(index: float, bins: int) -> Drift:
+    """What an index over so many bins means."""
+    if index < (SHARE_MODERATE_FROM if bins == 2 else MODERATE_FROM):
         return Drift.NONE
     return Drift.MODERATE if index < LARGE_FROM else Drift.LARGE
 
@@ -144,7 +147,9 @@ def _find(aspect: Aspect, reference: _Measured | None, current: _Measured | None
     if min(reference.tweets, current.tweets) < MIN_TWEETS:
         return Finding(aspect, Drift.TOO_FEW)
     index = stability_index(reference.counts, current.counts)
-    return Finding(aspect, reading(index), reference.mean, current.mean, index)
+    return Finding(
+        aspect, reading(index, len(reference.counts)), reference.mean, current.mean, index
+    )
 
 
 def _shares(counts: Sequence[int]) -> list[float]:

@@ -40,7 +40,7 @@ _ASPECTS: Mapping[Aspect, _Wording] = {
         _("Fewer tweets are negative than in the reference."),
     ),
     Aspect.SCORES: _Wording(
-        _("Mean confidence"),
+        _("Scores (mean confidence)"),
         _("The scores are spread as in the reference."),
         _("The scores have shifted: the model is surer than in the reference."),
         _("The scores have shifted: the model is less sure than in the reference."),

@@ -69,17 +69,37 @@ def test_equal_histograms_have_not_drifted(counts: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("index", "drift"),
+    ("index", "bins", "drift"),
     [
-        (0.0, Drift.NONE),
-        (0.0999, Drift.NONE),
-        (0.1, Drift.MODERATE),
-        (0.2499, Drift.MODERATE),
-        (0.25, Drift.LARGE),
+        (0.0, 10, Drift.NONE),
+        (0.0999, 10, Drift.NONE),
+        (0.1, 10, Drift.MODERATE),
+        (0.2499, 10, Drift.MODERATE),
+        (0.25, 10, Drift.LARGE),
+        (0.0399, 2, Drift.NONE),
+        (0.04, 2, Drift.MODERATE),
+        (0.25, 2, Drift.LARGE),
     ],
 )
-def test_the_usual_reading(index: float, drift: Drift) -> None:
-    assert reading(index) is drift
+def test_the_usual_reading(index: float, bins: int, drift: Drift) -> None:
+    assert reading(index, bins) is drift
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "drift"),
+    [
+        (0.5, 0.55, Drift.NONE),
+        (0.5, 0.61, Drift.MODERATE),
+        (0.5, 0.76, Drift.LARGE),
+        (0.1, 0.16, Drift.NONE),
+        (0.1, 0.2, Drift.MODERATE),
+    ],
+)
+def test_a_share_that_moved_by_ten_points_has_drifted(
+    before: float, now: float, drift: Drift
+) -> None:
+    reference, current = profile(negative=before), profile(negative=now)
+    assert found(reference, current)[Aspect.NEGATIVE].drift is drift
 
 
 def test_nothing_drifts_against_itself_and_every_aspect_is_told() -> None:
