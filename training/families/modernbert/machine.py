@@ -11,8 +11,8 @@ def device() -> torch.device:
 def attention() -> str:
     """The implementation that is fastest on tweets.
 
-    On a CPU PyTorch's fused attention takes 1.5 times as long a step as the plain one: a tweet's
-    matrices are small and its mask keeps the fused one from its fast path.
+    On a CPU, PyTorch's fused attention makes a step 1.5 times as long as the plain one does
+    (128 tweets of 18 tokens).
     """
     return "sdpa" if torch.cuda.is_available() else "eager"
 
