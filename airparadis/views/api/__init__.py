@@ -10,6 +10,7 @@ from airparadis.views.api import (  # noqa: F401 (their routes)
     incidents,
     monitoring,
     predictions,
+    tweets,
 )
 from airparadis.views.api.blueprint import bp, is_api_request
 from airparadis.views.api.error_schemas import ErrorReply

@@ -44,8 +44,8 @@ def check_key() -> None:
 
 @bp.before_request
 def check_body() -> None:
-    """What is posted must be a JSON object and say so."""
-    if request.method != "POST":
+    """What is posted must be a JSON object and say so; tweets come as a list, or line by line."""
+    if request.method != "POST" or request.endpoint == "api.take_tweets":
         return
     if not request.is_json:
         raise UnsupportedMediaType("Send the body as application/json.")

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from airparadis.domain.incident import EventKind, IncidentState, Notice
+from airparadis.domain.incident import Cause, EventKind, IncidentState, Notice
 from airparadis.domain.outbox import Channel, MessageState
 from airparadis.models import Incident, IncidentEvent, OutboxMessage
 from airparadis.services.paging import Page
@@ -53,13 +53,16 @@ class MessageReply(BaseModel):
 
 class IncidentReply(BaseModel):
     """A time in which at least `threshold` distinct predictions were reported wrong within
-    `window_seconds`."""
+    `window_seconds` (cause "errors"), or a stream had more tweets than usual until that long passed
+    without anything unusual (cause "burst", `subject` is the stream's number)."""
 
     id: int
+    cause: Cause
+    subject: str
     state: IncidentState
     threshold: int
     window_seconds: int
-    report_count: int = Field(description="Distinct predictions reported wrong.")
+    report_count: int = Field(description="Distinct predictions reported wrong, or tweets.")
     first_report_at: datetime
     last_report_at: datetime
     opened_at: datetime
