@@ -73,6 +73,7 @@ def log_vote(feedback: Feedback) -> None:
         text=prediction.text,
         label=prediction.label,
         confidence=prediction.confidence,
+        probability_positive=prediction.probability_positive,
         corrected_label=feedback.corrected_label,
         model_version=prediction.model_version,
     )

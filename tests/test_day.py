@@ -19,6 +19,7 @@ from airparadis.extensions import db
 from airparadis.models import Feedback, Incident
 from tests.smtp import Inbox, smtp_server
 from tests.test_serve import call
+from tests.test_watch import log_lines
 
 MINUTE = timedelta(minutes=1)
 Told = Callable[[], tuple[int, int]]
@@ -118,3 +119,18 @@ def test_three_votes_on_one_prediction_give_none(url: str, app: Flask, told: Tol
     with app.app_context():
         assert db.session.query(Feedback).count() == 4, "three browsers and a script that repeats"
     assert told() == (0, 0)
+
+
+def test_a_wrong_vote_is_a_log_line_with_what_is_needed_to_study_it(
+    url: str, config: Config
+) -> None:
+    report_wrong(url, "I hate it")
+    [line] = log_lines(config)
+    assert line["event"] == "WRONG_PREDICTION"
+    assert {name: line[name] for name in ("text", "label", "model_version")} == {
+        "text": "I hate it",
+        "label": "negative",
+        "model_version": "fake-2026.11.23-00c0ffee",
+    }
+    assert line["probability_positive"] == pytest.approx(0.119, abs=1e-3)
+    assert call(f"{url}/predictions/{line['prediction_id']}")["label"] == "negative"
