@@ -1,5 +1,8 @@
 """The recurrent part of `light`: PyTorch trains what NumPy serves."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -8,10 +11,12 @@ torch = pytest.importorskip("torch", reason="needs training/requirements-deep.tx
 
 from airparadis.light.linear import Word  # noqa: E402
 from airparadis.light.network import RecurrentScorer  # noqa: E402
+from airparadis.light.vectors import WordVectors  # noqa: E402
 from tests.training.tweets import published_rows  # noqa: E402
-from training.families import Workspace  # noqa: E402
+from training.families import NOWHERE, Workspace  # noqa: E402
 from training.families.light.family import Light  # noqa: E402
-from training.families.light.recurrent import SubwordNetwork  # noqa: E402
+from training.families.light.material import read_material  # noqa: E402
+from training.families.light.recurrent import SubwordNetwork, fit_network  # noqa: E402
 from training.families.light.settings import (  # noqa: E402
     LightSettings,
     LinearSettings,
@@ -77,3 +82,25 @@ def test_light_learns_saves_reads_back_and_tells_its_epochs(tmp_path_factory) ->
     assert ((probabilities[:, 1] > 0.5) == y).mean() > 0.95
     np.testing.assert_allclose(probabilities, family.predict_proba(texts), atol=0.02)  # float16
     assert family.model_.blend.network > 0
+
+
+def test_words_start_from_a_file_of_vectors(tmp_path: Path) -> None:
+    path = tmp_path / "some.vec"
+    path.write_text("2 16\nlovely " + "1 " * 15 + "1\nunheard " + "2 " * 15 + "2\n", "utf-8")
+    settings = replace(
+        NETWORK, vectors=path, epochs=1, learning_rate=0.0, vectors_learning_rate=0.0
+    )
+    material = read_material(
+        ["lovely meal", "lost shoe"] * 4, np.array([1, 0] * 4, np.int8), None, 1
+    )
+    weights = fit_network(
+        material,
+        {"lovely": 0, "meal": 1},
+        ["so lovely", "lost"],
+        np.array([1, 0], np.int8),
+        settings,
+        NOWHERE,
+    )
+    vectors = WordVectors(weights.words, weights.grams).of(["lovely", "meal"], [0, 1])
+    assert vectors[0] == pytest.approx(np.ones(16), abs=0.3)
+    assert vectors[1] != pytest.approx(np.ones(16), abs=0.3)

@@ -6,6 +6,7 @@ the recurrent part needs PyTorch, and only to be fitted.
 
 import argparse
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.airline import read_airline_tweets
@@ -17,19 +18,25 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options a command may set; the rest stands in `settings`."""
-    parser.add_argument(
+    parts = parser.add_mutually_exclusive_group()
+    parts.add_argument(
         "--no-network", action="store_true", help="fit the linear part only; needs no PyTorch"
+    )
+    parts.add_argument(
+        "--vectors", type=Path, help="what `embeddings` wrote, for the recurrent part to start from"
     )
 
 
 def from_options(options: argparse.Namespace) -> "Light":
     """A family not fitted yet, to learn from the training part of `--airline` too if given."""
     from training.families.light.family import Light
-    from training.families.light.settings import LightSettings
+    from training.families.light.settings import LightSettings, NetworkSettings
 
     given = vars(options)
     settings = LightSettings()
     if given.get("no_network"):
         settings = replace(settings, network=None)
+    elif given.get("vectors"):
+        settings = replace(settings, network=NetworkSettings(vectors=given["vectors"]))
     airline = given.get("airline")
     return Light(settings, read_airline_tweets(airline).polar(Part.TRAIN) if airline else None)

@@ -18,6 +18,8 @@ from training.families.light.settings import NetworkSettings
 from training.families.light.subwords import Subwords, encode
 from training.families.lstm.checkpoint import Checkpoint
 from training.families.lstm.loop import Labelled, Trainer
+from training.families.lstm.vectors import start_vectors
+from training.families.lstm.vocabulary import UNKNOWN, Encoded, Vocabulary
 
 EMBEDDING_DEVIATION = 0.1
 
@@ -25,7 +27,12 @@ EMBEDDING_DEVIATION = 0.1
 class SubwordNetwork(nn.Module):
     """Tweets of one length in, as word numbers of `Subwords`; log-odds of positive out."""
 
-    def __init__(self, settings: NetworkSettings, subwords: Subwords) -> None:
+    def __init__(
+        self,
+        settings: NetworkSettings,
+        subwords: Subwords,
+        vectors: NDArray[np.float32] | None = None,
+    ) -> None:
         super().__init__()
         self._subwords = subwords
         self._words_dropout = settings.words_dropout
@@ -33,6 +40,9 @@ class SubwordNetwork(nn.Module):
         self.grams = nn.EmbeddingBag(settings.buckets, settings.dimensions, mode="mean")
         for table in (self.words, self.grams):
             nn.init.normal_(table.weight, std=EMBEDDING_DEVIATION)
+        if vectors is not None:
+            with torch.no_grad():
+                self.words.weight.copy_(torch.from_numpy(vectors))
         self.lstm = nn.LSTM(
             settings.dimensions, settings.units, batch_first=True, bidirectional=True
         )
@@ -101,9 +111,10 @@ def fit_network(
     rows = np.repeat(np.arange(len(material.y)), material.counts)
     train = Labelled(encode(material.corpus, subwords, MAX_WORDS, rows), material.y[rows])
     validation = Labelled(encode(validation_corpus, subwords, MAX_WORDS), y_validation)
+    vectors = _start_vectors(known, train, settings)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(settings.seed)
-        network = SubwordNetwork(settings, subwords)
+        network = SubwordNetwork(settings, subwords, vectors)
         checkpoint = _checkpoint(workspace, settings, train)
         Trainer(network, settings.training, train, validation, workspace.on_epoch, checkpoint).run()
     return network.weights()
@@ -116,12 +127,28 @@ def _frequent(words: Mapping[str, int], material: Material, min_count: int) -> d
     return {word: number for word, number in words.items() if count_of[word] >= min_count}
 
 
+def _start_vectors(
+    known: Mapping[str, int], train: Labelled, settings: NetworkSettings
+) -> NDArray[np.float32] | None:
+    """A vector for each known word, by number, then one for all others; shape (n + 1, dimensions).
+
+    Raises `TrainingError` for a file that cannot be read or is of other dimensions.
+    """
+    if settings.vectors is None:
+        return None
+    vocabulary = Vocabulary((UNKNOWN, *sorted(known, key=known.__getitem__)))
+    others_first = np.where(train.tweets.numbers < len(known), train.tweets.numbers + 1, 0)
+    tweets = Encoded(others_first, train.tweets.starts)
+    matrix = start_vectors(vocabulary, tweets, settings.training).matrix
+    return np.concatenate([matrix[1:], matrix[:1]])
+
+
 def _checkpoint(
     workspace: Workspace, settings: NetworkSettings, train: Labelled
 ) -> Checkpoint | None:
     if workspace.checkpoints is None:
         return None
-    digest = hashlib.sha256(json.dumps(asdict(settings)).encode())
+    digest = hashlib.sha256(json.dumps(asdict(settings), default=str).encode())
     for column in (train.tweets.numbers, train.tweets.starts, train.y):
         digest.update(column.tobytes())
     return Checkpoint(workspace.checkpoints / "light.pt", digest.hexdigest())

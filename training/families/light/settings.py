@@ -1,6 +1,7 @@
 """What a fit of `light` can be told. All of it was chosen on validation rows: decision 0003."""
 
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from airparadis.light.weights import LengthScale
 from training.families.lstm.settings import LstmSettings
@@ -42,17 +43,19 @@ class NetworkSettings:
 
     Every word is the mean of its n-grams' vectors, and one that occurs `min_count` times has a
     vector of its own added. In training `words_dropout` of the words go without theirs, so that
-    n-grams come to mean what the words do.
+    n-grams come to mean what the words do. Words' own vectors start from those in the file
+    `vectors` if it is given, of these `dimensions`.
     """
 
+    vectors: Path | None = None
     min_count: int = 5
     dimensions: int = 128
     units: int = 96
     buckets: int = 20_000
-    vectors_dropout: float = 0.25
-    words_dropout: float = 0.1
-    dropout: float = 0.4
-    epochs: int = 5
+    vectors_dropout: float = 0.3
+    words_dropout: float = 0.05
+    dropout: float = 0.3
+    epochs: int = 4
     batch_size: int = 256
     learning_rate: float = 2e-3
     vectors_learning_rate: float = 1e-3
@@ -62,6 +65,8 @@ class NetworkSettings:
     def training(self) -> LstmSettings:
         """The same for the loop that trains the `lstm` family."""
         return LstmSettings(
+            embeddings=self.vectors,
+            dimensions=self.dimensions,
             hidden=self.units,
             dropout=self.dropout,
             epochs=self.epochs,
@@ -88,6 +93,8 @@ class LightSettings:
     def parameters(self) -> dict[str, bool | int | float | str]:
         """As a manifest has them: flat."""
         network = asdict(self.network) if self.network else {}
+        if self.network:
+            network["vectors"] = self.network.vectors.name if self.network.vectors else "none"
         return {
             "domain_weight": self.domain_weight,
             **asdict(self.linear),
