@@ -108,7 +108,8 @@ def test_an_interrupted_fit_goes_on_as_if_it_had_not_been(
 
 
 def interrupt_after(written: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    write, done = checkpoints.Checkpoint.write, []
+    write = checkpoints.Checkpoint.write
+    done: list[bool] = []
 
     def write_some(*arguments: object) -> None:
         if len(done) == written:
