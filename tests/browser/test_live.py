@@ -68,3 +68,32 @@ def test_a_page_that_cannot_be_refreshed_says_so(open_page: OpenPage, site: Site
         db.session.commit()
     look_again(page)
     expect(note).to_be_visible()
+
+
+def test_a_page_that_is_not_looked_at_asks_for_nothing(open_page: OpenPage, site: Site) -> None:
+    page = open_page()
+    page.clock.install()
+    open_dashboard(page, site)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.extend([request.url] * (request.url == page.url)))
+    set_hidden(page, hidden=True)
+    page.clock.run_for(60_000)
+    assert asked == []
+    report_wrong_elsewhere(site, "I love it")
+    set_hidden(page, hidden=False)
+    page.clock.run_for(1)
+    expect(page.get_by_role("link", name="I love it")).to_be_visible()
+    assert asked == [page.url]
+    with page.expect_request(page.url):
+        page.clock.run_for(10_000)
+
+
+def set_hidden(page: Page, *, hidden: bool) -> None:
+    """Go to another tab, or come back."""
+    page.evaluate(
+        """hidden => {
+            Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
