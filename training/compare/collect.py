@@ -28,23 +28,8 @@ def collect(
     learning: list[LearningPoint],
 ) -> Comparison:
     """Score, judge and time every contender on the test rows of `material`, read from `data`."""
-    test, masks = Rows(TEST, *material.labelled(Part.TEST)), _slices(material)
-    trial = Trial(test.y, [probabilities(contender, test) for contender in contenders])
-    qualities, slices = trial.qualities(), trial.slices(masks)
-    against = trial.against(contenders.index(champion))
-    airline = _airline(material.airline, contenders)
-    models = [
-        Model(
-            version=contender.manifest.version,
-            family=contender.manifest.family,
-            test=qualities[place],
-            airline=airline[place] if airline else None,
-            slices=slices[place],
-            against_champion=against[place],
-            cost=_cost(contender, test.texts, material.split),
-        )
-        for place, contender in enumerate(contenders)
-    ]
+    masks = _slices(material)
+    models = _models(material, contenders, contenders.index(champion), masks)
     return Comparison(
         made_at=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         machine=describe_machine(),
@@ -57,6 +42,30 @@ def collect(
         slices={name: int(mask.sum()) for name, mask in masks.items()},
         learning=learning,
     )
+
+
+def _models(
+    material: Material,
+    contenders: Sequence[Contender],
+    champion: int,
+    masks: Mapping[str, NDArray[np.bool_]],
+) -> list[Model]:
+    test = Rows(TEST, *material.labelled(Part.TEST))
+    trial = Trial(test.y, [probabilities(contender, test) for contender in contenders])
+    qualities, slices, against = trial.qualities(), trial.slices(masks), trial.against(champion)
+    airline = _airline(material.airline, contenders)
+    return [
+        Model(
+            version=contender.manifest.version,
+            family=contender.manifest.family,
+            test=qualities[place],
+            airline=airline[place] if airline else None,
+            slices=slices[place],
+            against_champion=against[place],
+            cost=_cost(contender, test.texts, material.split),
+        )
+        for place, contender in enumerate(contenders)
+    ]
 
 
 def _slices(material: Material) -> Mapping[str, NDArray[np.bool_]]:
