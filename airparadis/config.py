@@ -213,6 +213,9 @@ class Config(BaseSettings):
         "", description="Sentiment140 for trainings from the pages; docs/loop.md. Empty: none."
     )
     training_family: Literal["light", "tfidf"] = Field("light", description="Family that they fit.")
+    training_options: str = Field(
+        "", description="The family's own options: `--no-network` makes `light` need no PyTorch."
+    )
     training_sample: NonNegativeInt = Field(0, description="Base rows that they fit on; `0`: all.")
     training_weight: PositiveInt = Field(
         10, description="Base rows that one reviewed tweet counts for."
@@ -233,6 +236,13 @@ class Config(BaseSettings):
     gate_max_size_mb: PositiveFloat = Field(
         50.0, description="Megabytes that a candidate's files may have."
     )
+    radar_retention_days: PositiveInt = Field(
+        180, description="Days after which texts and authors of tweets are deleted; counts stay."
+    )
+    x_bearer_token: str = Field(
+        "", repr=False, description="Bearer token of the X API. Empty: X is not asked. Secret."
+    )
+    x_api_url: WebUrl = Field("https://api.x.com", description="Address of the X API.")
     admin_email: Address = Field(
         "admin@localhost", description="First administrator, made if there is no account."
     )

@@ -1,7 +1,7 @@
-"""One pass of the radar: find the tweets of new streams, then look at every stream."""
+"""One pass of the radar: forget what is old, match new streams, look at every stream."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from airparadis.config import Config
 from airparadis.models import Stream
 from airparadis.notifications import Notifier
 from airparadis.radar.replay import offset_hours
-from airparadis.services.radar import history, streams, watching
+from airparadis.services.radar import history, privacy, streams, watching
 from airparadis.watch import bring_in_line
 
 BATCHES = 20
@@ -25,6 +25,8 @@ def run_once(
 
     Messages are written, not sent: `watch.run_once` sends them.
     """
+    privacy.purge(session, now - timedelta(days=config.radar_retention_days))
+    session.commit()
     watched = streams.all_streams(session)
     if not watched:
         return

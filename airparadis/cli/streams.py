@@ -1,5 +1,6 @@
-"""`flask streams`: what is watched, and tweets from files."""
+"""`flask streams`: what is watched, tweets from files, and what is held on whom."""
 
+import json
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from airparadis.plain_errors import plain_errors
 from airparadis.radar.files import TweetFile
 from airparadis.radar.vocabulary import Sensitivity
 from airparadis.runtime import utc_now
-from airparadis.services.radar import importing
+from airparadis.services.radar import importing, privacy
 from airparadis.services.radar import streams as services
 from airparadis.services.radar.importing import Progress
 from airparadis.services.radar.preparing import watched
@@ -90,3 +91,28 @@ def import_file(file: Path, processes: int) -> None:
     )
     for fault in total.faults:
         click.echo(fault, err=True)
+
+
+@streams.command("forget")
+@click.option("--author", help="Account whose tweets are deleted.")
+@click.option("--tweet", nargs=2, help="Source and identifier of the tweet to delete.")
+@plain_errors
+def forget(author: str | None, tweet: tuple[str, str] | None) -> None:
+    """Delete an account's tweets, or one tweet. Counts stay: they name nobody."""
+    if (author is None) == (tweet is None):
+        raise click.UsageError("give exactly one of --author and --tweet")
+    session = db.session()
+    if tweet:
+        deleted = privacy.forget_tweet(session, *tweet)
+    else:
+        deleted = privacy.forget_author(session, author or "")
+    session.commit()
+    click.echo(f"{deleted} deleted")
+
+
+@streams.command("export")
+@click.option("--author", required=True, help="Account whose tweets are printed.")
+def export(author: str) -> None:
+    """Print everything that is stored on an account, as JSON lines."""
+    for each in privacy.held_on(db.session(), author):
+        click.echo(json.dumps(each, ensure_ascii=False))

@@ -61,7 +61,7 @@ def read_tweet(row: Mapping[str, Any], now: datetime, source: str = "api") -> In
         _required(row, "id", MAX_ID),
         read_text(row.get("text")),
         check_time(_moment(row.get("created_at")), now),
-        _optional(row, "author", MAX_AUTHOR),
+        (_optional(row, "author", MAX_AUTHOR) or "").removeprefix("@") or None,
         _reach(row.get("reach")),
         (_optional(row, "language", MAX_LANGUAGE) or "").lower() or None,
     )

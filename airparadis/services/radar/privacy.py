@@ -1,0 +1,101 @@
+"""Tweets are personal data: forgotten in time, on demand, and shown to whom they are about."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from airparadis.database import begin_write
+from airparadis.models import Burst, Stream, StreamTweet, Tweet
+
+BATCH = 5_000
+"""Tweets that are purged in one transaction."""
+
+_QUOTED = ("quotes", "first")
+"""The parts of a burst's story that hold somebody's words."""
+
+
+def purge(session: Session, before: datetime, limit: int = BATCH) -> int:
+    """Delete texts, authors and reach of tweets older than `before`; the caller commits.
+
+    What stays names nobody: counts, labels, terms of bursts, and the source's identifier, without
+    which a file imported again would be counted again.
+
+    Returns:
+        How many tweets were purged; `limit` if more may be left.
+    """
+    old = select(Tweet.id).where(Tweet.created_at < before, Tweet.text.is_not(None)).limit(limit)
+    if session.scalar(old.limit(1)) is None:
+        return 0
+    begin_write(session)
+    numbers = session.scalars(old).all()
+    session.execute(
+        update(Tweet)
+        .where(Tweet.id.in_(numbers))
+        .values(text=None, author=None, reach=None, duplicate_key=0)
+        .execution_options(synchronize_session=False)
+    )
+    _unquote(session, set(numbers))
+    return len(numbers)
+
+
+def forget_author(session: Session, author: str) -> int:
+    """Delete every tweet of an account; counts stay. The caller commits."""
+    return _forget(session, _by(author))
+
+
+def forget_tweet(session: Session, source: str, source_id: str) -> int:
+    """Delete one tweet; counts stay. The caller commits."""
+    return _forget(session, (Tweet.source == source) & (Tweet.source_id == source_id))
+
+
+def held_on(session: Session, author: str) -> Iterator[dict[str, Any]]:
+    """Everything that is stored on an account, as JSON-like values, oldest first."""
+    tweets = select(Tweet).where(_by(author)).order_by(Tweet.created_at)
+    for tweet in session.scalars(tweets):
+        streams = select(Stream.name).join(StreamTweet, StreamTweet.stream_id == Stream.id)
+        yield {
+            "source": tweet.source,
+            "id": tweet.source_id,
+            "author": tweet.author,
+            "text": tweet.text,
+            "language": tweet.language,
+            "reach": tweet.reach,
+            "created_at": tweet.created_at.isoformat(),
+            "received_at": tweet.received_at.isoformat(),
+            "label": tweet.label,
+            "reason": tweet.reason,
+            "probability_positive": tweet.probability_positive,
+            "model_version": tweet.model_version,
+            "streams": list(session.scalars(streams.where(StreamTweet.tweet_id == tweet.id))),
+        }
+
+
+def _by(author: str) -> ColumnElement[bool]:
+    """Handles know no case."""
+    return func.lower(Tweet.author) == author.removeprefix("@").lower()
+
+
+def _forget(session: Session, which: ColumnElement[bool]) -> int:
+    begin_write(session)
+    numbers = session.scalars(select(Tweet.id).where(which)).all()
+    for start in range(0, len(numbers), BATCH):
+        some = numbers[start : start + BATCH]
+        session.execute(delete(StreamTweet).where(StreamTweet.tweet_id.in_(some)))
+        session.execute(delete(Tweet).where(Tweet.id.in_(some)))
+    _unquote(session, set(numbers))
+    return len(numbers)
+
+
+def _unquote(session: Session, numbers: set[int]) -> None:
+    """Take tweets out of the stories that quote them; a burst that goes on is told anew anyway."""
+    for burst in session.scalars(select(Burst)):
+        kept = {name: _without(burst.story.get(name, ()), numbers) for name in _QUOTED}
+        if any(len(kept[name]) != len(burst.story.get(name, ())) for name in _QUOTED):
+            burst.story = burst.story | kept
+
+
+def _without(quotes: Sequence[dict[str, Any]], numbers: set[int]) -> list[dict[str, Any]]:
+    return [each for each in quotes if each["tweet_id"] not in numbers]

@@ -1,0 +1,91 @@
+"""Texts go in time or on demand, counts stay; who asks is told what is held."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskCliRunner
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from airparadis.models import Burst, Incident, StreamTweet, Tweet
+from airparadis.radar.vocabulary import Signal
+from airparadis.services.radar import privacy
+from tests.services.radar.make import NOON, feed, stream, tweet
+from tests.services.radar.test_ingest import counts
+
+
+@pytest.fixture
+def held(session: Session) -> int:
+    """Three tweets of a stream, by two accounts, all quoted; returns the stream's number."""
+    watched = stream(session)
+    feed(session, [tweet(1), tweet(2, author="Max", minutes=60), tweet(3, minutes=120)])
+    numbers = session.scalars(select(Tweet.id).order_by(Tweet.id)).all()
+    quotes = [{"tweet_id": number, "text": "…"} for number in numbers]
+    incident = Incident(
+        cause="burst", subject="1", state="resolved", threshold=5, window_seconds=1, report_count=3
+    )
+    incident.first_report_at = incident.last_report_at = incident.opened_at = NOON
+    incident.burst = Burst(
+        stream_id=watched.id,
+        signal=Signal.VOLUME,
+        score=9,
+        severity=3,
+        window_seconds=900,
+        tweets=3,
+        negative=3,
+        scored=3,
+        usual_tweets=0,
+        usual_negative=0,
+        usual_share=0.5,
+        updated_at=NOON,
+        story={"terms": [{"term": "bag"}], "quotes": quotes, "first": quotes[:1]},
+    )
+    session.add(incident)
+    session.commit()
+    return watched.id
+
+
+def quoted(session: Session) -> int:
+    burst = session.scalars(select(Burst)).one()
+    assert burst.story["terms"]
+    return len(burst.story["quotes"])
+
+
+def test_old_texts_are_purged_and_counts_stay(session: Session, held: int) -> None:
+    assert privacy.purge(session, NOON + timedelta(minutes=90)) == 2
+    session.commit()
+    rows = session.execute(select(Tweet.text, Tweet.author).order_by(Tweet.id)).all()
+    assert [row.text is None and row.author is None for row in rows] == [True, True, False]
+    assert quoted(session) == 1
+    assert counts(session, held) == [(1, 1, 1)] * 3
+    assert privacy.purge(session, NOON + timedelta(minutes=90)) == 0
+
+
+def test_a_purged_tweet_sent_again_is_still_known(session: Session, held: int) -> None:
+    privacy.purge(session, NOON + timedelta(minutes=90))
+    session.commit()
+    assert feed(session, [tweet(1)]).known == 1
+
+
+def test_an_account_is_forgotten_whatever_its_case(session: Session, held: int) -> None:
+    assert privacy.forget_author(session, "@LEA") == 2
+    session.commit()
+    assert session.scalars(select(Tweet.author)).all() == ["Max"]
+    assert session.scalar(select(func.count()).select_from(StreamTweet)) == 1
+    assert quoted(session) == 1
+    assert counts(session, held) == [(1, 1, 1)] * 3
+
+
+def test_what_is_held_on_an_account_is_printed(runner: FlaskCliRunner, held: int) -> None:
+    output = runner.invoke(args=["streams", "export", "--author", "max"]).output
+    (row,) = [json.loads(line) for line in output.splitlines()]
+    assert row["text"] == "I hate air france"
+    assert row["streams"] == ["Air France"]
+
+
+def test_one_tweet_is_forgotten_by_command(runner: FlaskCliRunner, held: int) -> None:
+    result = runner.invoke(args=["streams", "forget", "--tweet", "test", "2"])
+    assert result.output == "1 deleted\n"
+    assert runner.invoke(args=["streams", "forget", "--author", "max"]).output == "0 deleted\n"
+    assert runner.invoke(args=["streams", "forget"]).exit_code == 2
