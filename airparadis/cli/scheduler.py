@@ -15,6 +15,7 @@ from airparadis.notifications import Notifier
 from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import rollup
+from airparadis.services.radar.x_search import XSearch, fetch_all
 
 
 @click.command()
@@ -70,7 +71,11 @@ def _pass(notifiers: Sequence[Notifier]) -> None:
 
 
 def _look_at_streams(notifiers: Sequence[Notifier]) -> None:
-    radar_watch.run_once(db.session(), runtime().config, notifiers, utc_now())
+    config = runtime().config
+    if config.x_bearer_token:
+        search = XSearch(config.x_api_url, config.x_bearer_token)
+        fetch_all(db.session(), search, lambda: runtime().model.classifier, utc_now())
+    radar_watch.run_once(db.session(), config, notifiers, utc_now())
 
 
 COMMANDS: tuple[click.Command, ...] = (monitor, scheduler)
