@@ -125,8 +125,8 @@ def stability_index(expected: Sequence[int], actual: Sequence[int]) -> float:
     The sum over bins of (a - e) ln(a / e), a and e being the shares of the two sides: the
     symmetrised Kullback-Leibler divergence. It is 0 for equal shares and has no upper end.
     """
-    shares = [_shares(counts) for counts in (expected, actual)]
-    return sum((a - e) * log(a / e) for e, a in zip(*shares, strict=True))
+    pairs = zip(_shares(expected), _shares(actual), strict=True)
+    return sum((a - e) * log(a / e) for e, a in pairs)
 
 
 def compare(reference: Profile, current: Profile) -> list[Finding]:
