@@ -102,8 +102,8 @@ def _factors(
     counts: Floats, mean: Floats, cell: Ints, cells: int, prior_weight: float
 ) -> tuple[Floats, Floats]:
     """Observed by expected of each cell, drawn towards 1 where little was expected."""
-    seen = np.bincount(cell, counts, cells)
-    expected = np.bincount(cell, mean, cells)
+    seen: Floats = np.bincount(cell, counts, cells).astype(np.float64)
+    expected: Floats = np.bincount(cell, mean, cells).astype(np.float64)
     return (seen + prior_weight) / (expected + prior_weight), expected
 
 

@@ -65,7 +65,8 @@ def read_page(body: Mapping[str, Any], now: datetime) -> SearchPage:
 
 def pause_after(failures: int) -> timedelta:
     """How long to leave the source alone: a minute, doubled each time, an hour at most."""
-    return min(timedelta(minutes=1) * 2 ** min(failures - 1, 10), LONGEST_PAUSE)
+    doubled: int = 2 ** min(max(failures - 1, 0), 10)
+    return min(timedelta(minutes=doubled), LONGEST_PAUSE)
 
 
 def _either(operands: Sequence[str]) -> str:

@@ -22,7 +22,8 @@ def series(
 ) -> Series:
     """A series; a third is negative unless told, without a background unless told."""
     rng = np.random.default_rng(6)
-    negative = rng.binomial(tweets.astype(int), 1 / 3) * 1.0 if negative is None else negative
+    if negative is None:
+        negative = rng.binomial(tweets.astype(int), 1 / 3).astype(np.float64)
     background = np.zeros_like(tweets) if background is None else background
     angry = np.floor(background * 0.4)
     return Series(start, Counts(tweets, tweets, negative, background, background, angry))
