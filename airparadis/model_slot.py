@@ -76,7 +76,7 @@ class ModelSlot:
     def _take_release(self) -> None:
         try:
             self._classifier = load_classifier(self.store.served())
-        except ArtifactError as error:
+        except (ArtifactError, OSError, ValueError) as error:
             self.refused = str(error)
             logging.getLogger(__name__).error("release refused: %s", error)
         else:

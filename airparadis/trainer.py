@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -92,14 +93,15 @@ class ProcessTrainer:
             "--topics": folder / TOPICS,
             "--policy": folder / POLICY,
             "--champion": config.model_store.served(),
-            "--family": config.training_family,
             "--weight": config.training_weight,
             "--out": folder,
         }
         if config.training_sample:
             options["--sample"] = config.training_sample
         words = [str(word) for option in options.items() for word in option]
-        return [*_TRAINING, "retrain", *words, *([] if find_spec("mlflow") else ["--no-mlflow"])]
+        words += shlex.split(config.training_options)
+        words += [] if find_spec("mlflow") else ["--no-mlflow"]
+        return [*_TRAINING, "retrain", config.training_family, *words]
 
 
 _TRAINING = (sys.executable, "-m", "training")

@@ -24,7 +24,7 @@ def preparing(wanted: Watched, processes: int) -> Iterator[Prepare]:
         preparer = Preparer(classifier, wanted)
         yield lambda batches: _inline(preparer, batches)
         return
-    with PreparingPool[Progress](runtime().config.model_dir, wanted, processes) as pool:
+    with PreparingPool[Progress](runtime().config.model_store.served(), wanted, processes) as pool:
         yield pool.prepare
 
 

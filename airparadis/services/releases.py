@@ -71,53 +71,56 @@ def release(
         ReleaseError: the gate has not passed it and there is no reason, or it serves already.
         ArtifactError: it cannot be loaded; what serves goes on.
     """
-    begin_write(session)
-    served = served_version(store)
     found = find(session, version)
     if found is None:
         raise ReleaseError("unknown", f"no version {version} is known")
+    _check(store, version)
+    begin_write(session)
+    served = served_version(store)
     if version == served:
         raise ReleaseError("served", f"{version} is served already")
     objection = _objection(found.verdict, served)
     if objection and len(reason.strip()) < MIN_REASON:
         raise objection
-    forced = reason.strip() if objection else None
-    return _serve(
-        session,
-        store,
-        ModelRelease(
-            version=version,
-            previous_version=served,
-            released_at=now,
-            released_by=actor,
-            is_rollback=False,
-            forced_reason=forced,
-        ),
+    made = ModelRelease(
+        version=version,
+        previous_version=served,
+        released_at=now,
+        released_by=actor,
+        is_rollback=False,
+        forced_reason=reason.strip() if objection else None,
     )
+    return _serve(session, store, made)
 
 
-def roll_back(session: Session, store: ModelStore, actor: str, now: datetime) -> ModelRelease:
+def roll_back(
+    session: Session, store: ModelStore, version: str, actor: str, now: datetime
+) -> ModelRelease:
     """Serve again what the last release replaced; once more goes back further.
 
+    Args:
+        session: used and committed.
+        store: told what to serve.
+        version: what the last release replaced, so that pressing twice goes back once.
+        actor: who asks for it.
+        now: the time to record.
+
     Raises:
-        ReleaseError: there is nothing to go back to.
+        ReleaseError: there is nothing to go back to, or another release was made meanwhile.
         ArtifactError: it cannot be loaded any more; what serves goes on.
     """
+    _replaced(session, version)
+    _check(store, version)
     begin_write(session)
-    last = current(session)
-    if last is None or last.previous_version is None:
-        raise ReleaseError("first", "there is no earlier release to go back to")
-    return _serve(
-        session,
-        store,
-        ModelRelease(
-            version=last.previous_version,
-            previous_version=_before(session, last.previous_version, last.id),
-            released_at=now,
-            released_by=actor,
-            is_rollback=True,
-        ),
+    last = _replaced(session, version)
+    made = ModelRelease(
+        version=version,
+        previous_version=_before(session, version, last.id),
+        released_at=now,
+        released_by=actor,
+        is_rollback=True,
     )
+    return _serve(session, store, made)
 
 
 def current(session: Session) -> ModelRelease | None:
@@ -167,9 +170,12 @@ def agree(session: Session, store: ModelStore) -> bool:
     A crash between the commit and the telling leaves them apart.
     """
     last = current(session)
-    if last is None or store.served() == store.directory(last.version):
+    try:
+        if last is None or store.served() == store.directory(last.version):
+            return False
+        store.serve(last.version)
+    except ArtifactError:  # it was taken away by hand: what serves goes on
         return False
-    store.serve(last.version)
     return True
 
 
@@ -183,10 +189,24 @@ def _objection(verdict: Verdict | None, served: str) -> ReleaseError | None:
     return None
 
 
+def _check(store: ModelStore, version: str) -> None:
+    """Load a version as every process will: before the database is locked, for it takes time."""
+    loaded = load_classifier(store.directory(version))
+    if loaded.manifest.version != version:
+        raise ArtifactError(f"{version} holds {loaded.manifest.version}")
+
+
+def _replaced(session: Session, version: str) -> ModelRelease:
+    """The last release, if it replaced this version."""
+    last = current(session)
+    if last is None or last.previous_version is None:
+        raise ReleaseError("first", "there is no earlier release to go back to")
+    if last.previous_version != version:
+        raise ReleaseError("moved", f"{last.version} did not replace {version}")
+    return last
+
+
 def _serve(session: Session, store: ModelStore, release: ModelRelease) -> ModelRelease:
-    loaded = load_classifier(store.directory(release.version))
-    if loaded.manifest.version != release.version:
-        raise ArtifactError(f"{release.version} holds {loaded.manifest.version}")
     session.add(release)
     session.commit()
     store.serve(release.version)

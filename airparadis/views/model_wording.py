@@ -32,6 +32,7 @@ _OBJECTIONS = {
     "stale": _("It was judged against another model than the one that serves: train again."),
     "unknown": _("There is no such version."),
     "served": _("This version is served already."),
+    "moved": _("Another release was made meanwhile: look again."),
     "first": _("There is no earlier release to go back to."),
 }
 

@@ -81,15 +81,16 @@ def release() -> ResponseReturnValue:
 @role_required(Role.ADMINISTRATOR)
 def roll_back() -> ResponseReturnValue:
     """Serve again what the last release replaced."""
+    version = request.form.get("version", "")
     try:
-        made = releases.roll_back(
-            db.session(), runtime().model.store, current_user.email, utc_now()
+        releases.roll_back(
+            db.session(), runtime().model.store, version, current_user.email, utc_now()
         )
     except ReleaseError as error:
         return _refused(objection(error))
     except ArtifactError as error:
         return _refused(_("It cannot be loaded, so the old one goes on: %(why)s", why=error))
-    flash(_("%(version)s is served again.", version=made.version))
+    flash(_("%(version)s is served again.", version=version))
     return redirect(url_for(".show"), 303)
 
 

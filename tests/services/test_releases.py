@@ -50,12 +50,12 @@ def test_a_version_that_passed_is_released_and_rolled_back(
     made = releases.release(session, store, version, ANN, NOON)
     assert (made.version, made.previous_version, made.forced_reason) == (version, champion, None)
     assert releases.served_version(store) == version
-    back = releases.roll_back(session, store, ANN, NOON)
+    back = releases.roll_back(session, store, champion, ANN, NOON)
     assert (back.version, back.previous_version, back.is_rollback) == (champion, None, True)
     assert releases.served_version(store) == champion
     assert [row.version for row in releases.history(session)] == [champion, version]
     with pytest.raises(ReleaseError) as caught:
-        releases.roll_back(session, store, ANN, NOON)
+        releases.roll_back(session, store, champion, ANN, NOON)
     assert caught.value.kind == "first"
 
 
@@ -66,11 +66,21 @@ def test_going_back_twice_goes_back_further(
     releases.release(session, store, first, ANN, NOON)
     second = candidate(session, store, first, labels=(0, 1, 0, 1))
     releases.release(session, store, second, ANN, NOON)
-    served = []
-    for _ in range(2):
-        releases.roll_back(session, store, ANN, NOON)
-        served.append(releases.served_version(store))
-    assert served == [first, champion]
+    for version in (first, champion):
+        releases.roll_back(session, store, version, ANN, NOON)
+        assert releases.served_version(store) == version
+
+
+def test_pressing_twice_goes_back_once(session: Session, store: ModelStore, champion: str) -> None:
+    first = candidate(session, store, champion)
+    releases.release(session, store, first, ANN, NOON)
+    second = candidate(session, store, first, labels=(0, 1, 0, 1))
+    releases.release(session, store, second, ANN, NOON)
+    releases.roll_back(session, store, first, ANN, NOON)
+    with pytest.raises(ReleaseError) as caught:
+        releases.roll_back(session, store, first, ANN, NOON)
+    assert caught.value.kind == "moved"
+    assert releases.served_version(store) == first
 
 
 def test_what_the_gate_refused_needs_a_reason_and_is_marked(

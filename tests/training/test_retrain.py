@@ -61,7 +61,7 @@ def test_a_candidate_is_written_with_its_verdict(
     champion = write_tfidf(tmp_path / "champion")
     policy = tmp_path / "policy.json"
     policy.write_text('{"min_rows": 1000000}')
-    command = ["retrain", "--family", "tfidf", "--data", str(data), "--labels", str(labels)]
+    command = ["retrain", "tfidf", "--data", str(data), "--labels", str(labels)]
     command += ["--champion", str(champion), "--policy", str(policy), "--out", "job"]
     assert main([*command, "--no-mlflow"]) == 0
     manifest = read_verified(Path("job") / "model")
@@ -80,6 +80,6 @@ def test_a_policy_that_cannot_be_read_ends_in_one_line(
 ) -> None:
     labels = write(tmp_path / "labels.jsonl", ROWS)
     (tmp_path / "policy.json").write_text('{"min_luck": 1}')
-    command = ["retrain", "--data", str(data), "--labels", str(labels)]
+    command = ["retrain", "light", "--data", str(data), "--labels", str(labels)]
     assert main([*command, "--policy", str(tmp_path / "policy.json"), "--no-mlflow"]) == 1
     assert "no policy of the gate" in capsys.readouterr().err

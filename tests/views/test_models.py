@@ -80,9 +80,10 @@ def test_a_release_and_a_roll_back_show_in_the_next_answers(
     assert served(client) == first
     assert client.post("/admin/models/release", data={"version": version}).status_code == 303
     assert served(client) == version
-    assert client.post("/admin/models/roll-back").status_code == 303
+    back = {"version": first}
+    assert client.post("/admin/models/roll-back", data=back).status_code == 303
     assert served(client) == first
-    page = client.post("/admin/models/roll-back", follow_redirects=True).text
+    page = client.post("/admin/models/roll-back", data=back, follow_redirects=True).text
     assert "no earlier release" in page
 
 

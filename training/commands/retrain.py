@@ -22,26 +22,19 @@ WEIGHT = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the verb's options."""
-    from training.families import FAMILIES
+    """Add a sub-command for each family: the options all share, and its own."""
+    from training.families import FAMILIES, family_module
 
-    add_data(parser)
-    add_split(parser)
-    add = parser.add_argument
-    add("--labels", type=Path, required=True, help="reviewed tweets: `flask review export`")
-    add("--champion", type=Path, default=BUNDLED_MODEL, help="artifact directory to be better than")
-    add("--family", choices=FAMILIES, default="light")
-    add("--weight", type=positive, default=WEIGHT, help="base tweets a reviewed one counts for")
-    add("--topics", type=Path, help="rules of topics, one a line; default: those of airlines")
-    add("--policy", type=Path, help="JSON of what the gate asks for, where it differs")
-    add("--sample", type=positive, help="fit on so many base rows only")
-    add("--out", type=Path, default=STORE / "retrain", help="directory of model and verdict")
-    add_no_mlflow(parser)
+    families = parser.add_subparsers(dest="family", required=True)
+    for name in FAMILIES:
+        family = families.add_parser(name)
+        _add_common(family)
+        family_module(name).add_arguments(family)
 
 
 def run(options: argparse.Namespace) -> None:
     """Write a candidate and the verdict on it; a refusal is a verdict, not an error."""
-    from training.families import make_family
+    from training.families import family_module
     from training.material import read_material
     from training.retrain import Retraining, retrain
     from training.reviewed import read_reviewed
@@ -52,11 +45,26 @@ def run(options: argparse.Namespace) -> None:
     wanted = Retraining(options.champion, options.out, options.weight, policy, topics)
     material = read_material(options.data, split_path(options), options.variant, options.sample)
     options.out.mkdir(parents=True, exist_ok=True)
-    verdict = retrain(make_family(options.family), material, reviewed, wanted, track=options.track)
+    family = family_module(options.family).from_options(options)
+    verdict = retrain(family, material, reviewed, wanted, track=options.track)
     if options.track and verdict.passed:
         from training.tracking.aliases import CANDIDATE, point
 
         point(CANDIDATE, verdict.candidate)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    add_data(parser)
+    add_split(parser)
+    add = parser.add_argument
+    add("--labels", type=Path, required=True, help="reviewed tweets: `flask review export`")
+    add("--champion", type=Path, default=BUNDLED_MODEL, help="artifact directory to be better than")
+    add("--weight", type=positive, default=WEIGHT, help="base tweets a reviewed one counts for")
+    add("--topics", type=Path, help="rules of topics, one a line; default: those of airlines")
+    add("--policy", type=Path, help="JSON of what the gate asks for, where it differs")
+    add("--sample", type=positive, help="fit on so many base rows only")
+    add("--out", type=Path, default=STORE / "retrain", help="directory of model and verdict")
+    add_no_mlflow(parser)
 
 
 def _policy(path: Path | None) -> GatePolicy:
