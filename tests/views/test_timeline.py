@@ -4,11 +4,11 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from airparadis.domain.incident import EventKind, Notice
-from airparadis.models import IncidentEvent
+from airparadis.domain.incident import Cause, EventKind, Notice
+from airparadis.models import Incident, IncidentEvent
 from airparadis.views.timeline import actor_name, event_words, notice_name
 
-DETAIL = {
+DETAIL: dict[str, object] = {
     "count": 4,
     "until": "2026-06-01T12:00:00+00:00",
     "notice": "resolved",
@@ -18,23 +18,30 @@ DETAIL = {
 }
 
 
+def event(
+    kind: EventKind, detail: dict[str, object] = DETAIL, cause: Cause = Cause.ERRORS
+) -> IncidentEvent:
+    return IncidentEvent(kind=kind, detail=detail, incident=Incident(cause=cause))
+
+
+@pytest.mark.parametrize("cause", Cause)
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_kind_of_event_and_message_has_words(app: Flask, language: str) -> None:
+def test_every_kind_of_event_and_message_has_words(app: Flask, language: str, cause: Cause) -> None:
     with app.test_request_context(), force_locale(language):
-        events = {event_words(IncidentEvent(kind=kind, detail=DETAIL)) for kind in EventKind}
+        events = {event_words(event(kind, cause=cause)) for kind in EventKind}
         assert len(events) == len(EventKind)
         assert len({notice_name(notice) for notice in Notice}) == len(Notice)
 
 
 def test_a_snooze_tells_its_end_in_the_readers_zone(app: Flask) -> None:
-    event = IncidentEvent(kind=EventKind.SNOOZED, detail=DETAIL)
+    snoozed = event(EventKind.SNOOZED)
     with app.test_request_context(headers={"Cookie": 'timezone="Europe/Paris"'}):
-        assert event_words(event) == "Snoozed until 1 Jun, 14:00"
+        assert event_words(snoozed) == "Snoozed until 1 Jun, 14:00"
 
 
 def test_events_carried_over_from_before_the_timeline_have_words(app: Flask) -> None:
     with app.test_request_context():
-        sent = IncidentEvent(kind=EventKind.MAIL_SENT, detail={})
+        sent = event(EventKind.MAIL_SENT, {})
         assert event_words(sent) == "Mail sent: Alert"
 
 
