@@ -90,10 +90,8 @@ class TweetFile:
             text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
             return next(csv.reader(text), [])
 
-    def _open_raw(self) -> IO[bytes]:
-        if self.path.suffix == ".gz":
-            return gzip.open(self.path)
-        return self.path.open("rb")
+    def _open_raw(self) -> Any:
+        return gzip.open(self.path) if self.path.suffix == ".gz" else self.path.open("rb")
 
     def _text(self) -> Iterator[Row]:
         with self.path.open("rb") as stored:

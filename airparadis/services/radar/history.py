@@ -49,8 +49,11 @@ def series(
     return Series(since, counts(_sums(session, query), around, since, until), offset_hours)
 
 
-def _sums(session: Session, query: Select[tuple[datetime, int, int, int]]) -> Sums:
-    return {(at - _EPOCH) // TICK: list(rest) for at, *rest in session.execute(query)}
+def _sums(session: Session, query: Select[datetime, int, int, int]) -> Sums:
+    rows = session.execute(query)
+    return {
+        (at - _EPOCH) // TICK: [tweets, scored, negative] for at, tweets, scored, negative in rows
+    }
 
 
 def tick_in(series: Series, moment: datetime) -> int:

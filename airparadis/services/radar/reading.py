@@ -12,7 +12,7 @@ from airparadis.classifier import Label
 from airparadis.domain.incident import IncidentState
 from airparadis.errors import IncidentNotFoundError
 from airparadis.models import Burst, Incident, Stream, StreamCount, StreamTweet, Tweet
-from airparadis.radar.expectation import LAG_HOURS, MEMORY_HOURS, expect
+from airparadis.radar.expectation import LAG_HOURS, MEMORY_HOURS, Expectation, expect
 from airparadis.radar.series import TICKS_PER_HOUR, Floats, trailing_sums
 from airparadis.radar.vocabulary import HOUR, Step
 from airparadis.services.paging import Page
@@ -126,20 +126,22 @@ def timeline(
     usual = expect(series, lead)
     width = max(int(step / HOUR * TICKS_PER_HOUR), 1)
     ticks = series.ticks.part(lead, len(series.ticks))
+    low, high = _band(usual.part(lead, len(series.ticks)), width)
     ends = np.arange(width - 1, len(ticks), width)
-    mean = trailing_sums(usual.tweets[lead:], width)[ends]
-    weighted = trailing_sums(usual.tweets[lead:] * usual.tweets_spread[lead:], width)[ends]
-    deviation = np.sqrt(mean + weighted * mean)
-    return Timeline(
-        history.moment_of(begin * TICKS_PER_HOUR),
-        step,
-        *(
-            trailing_sums(each, width)[ends]
-            for each in (ticks.tweets, ticks.scored, ticks.negative)
-        ),
-        np.maximum(mean - _BAND_SDS * deviation, 0),
-        mean + _BAND_SDS * deviation,
-    )
+    columns = (ticks.tweets, ticks.scored, ticks.negative)
+    tweets, scored, negative = (trailing_sums(each, width)[ends] for each in columns)
+    start = history.moment_of(begin * TICKS_PER_HOUR)
+    return Timeline(start, step, tweets, scored, negative, low[ends], high[ends])
+
+
+def _band(usual: Expectation, width: int) -> tuple[Floats, Floats]:
+    """What is usual in the `width` ticks that end with each; NaN where it is not known."""
+    mean = trailing_sums(np.nan_to_num(usual.tweets), width)
+    spread = trailing_sums(np.nan_to_num(usual.tweets * usual.tweets_spread), width)
+    deviation = np.sqrt(mean + spread * mean)
+    unknown = trailing_sums(np.isnan(usual.tweets).astype(np.float64), width) > 0
+    low = np.where(unknown, np.nan, np.maximum(mean - _BAND_SDS * deviation, 0))
+    return low, np.where(unknown, np.nan, mean + _BAND_SDS * deviation)
 
 
 def tweets(session: Session, stream: Stream, wanted: TweetFilter, number: int = 1) -> Page[Tweet]:
@@ -151,7 +153,7 @@ def tweets(session: Session, stream: Stream, wanted: TweetFilter, number: int = 
     return Page(session.scalars(page).all(), number, PAGE_SIZE, total)
 
 
-def _filtered(stream: Stream, wanted: TweetFilter) -> Select[tuple[Tweet]]:
+def _filtered(stream: Stream, wanted: TweetFilter) -> Select[Tweet]:
     query = select(Tweet).join(StreamTweet, StreamTweet.tweet_id == Tweet.id)
     query = query.where(StreamTweet.stream_id == stream.id)
     if wanted.since:

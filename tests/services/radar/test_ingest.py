@@ -17,7 +17,8 @@ def counts(session: Session, stream_id: int | None) -> list[tuple[int, int, int]
     query = select(table.tweets, table.scored, table.negative).where(table.step == Step.HOUR)
     if stream_id is not None:
         query = query.where(StreamCount.stream_id == stream_id)
-    return [tuple(row) for row in session.execute(query.order_by(table.at))]
+    rows = session.execute(query.order_by(table.at))
+    return [(tweets, scored, negative) for tweets, scored, negative in rows]
 
 
 def test_a_tweet_is_scored_stored_linked_and_counted(session: Session) -> None:
