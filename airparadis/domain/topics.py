@@ -114,7 +114,8 @@ def error_rates(judged: Sequence[Judged], topics: Sequence[Topic]) -> list[Topic
     """
     counts: dict[str | None, list[int]] = {topic.name: [0, 0] for topic in topics} | {None: [0, 0]}
     for each in judged:
-        for name in topics_of(each.text, topics) or [None]:
+        names: list[str | None] = [*topics_of(each.text, topics)]
+        for name in names or [None]:
             counts[name][0] += 1
             counts[name][1] += each.is_wrong
     rates = [TopicErrors(name, *numbers) for name, numbers in counts.items()]

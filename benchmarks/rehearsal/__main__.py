@@ -36,7 +36,8 @@ VOTED = 0.2
 def main() -> None:
     """Rehearse."""
     options = _parser().parse_args()
-    figures: dict[str, Any] = {"rows": options.rows, "wrong_share": options.wrong}
+    chosen = ("rows", "traffic", "family", "wrong", "weight")
+    figures: dict[str, Any] = {"options": {name: getattr(options, name) for name in chosen}}
     with tempfile.TemporaryDirectory() as folder:
         rehearsal = Rehearsal(options, Path(folder))
         stages = (
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rows", type=int, default=200_000, help="of Sentiment140 to rehearse with"
     )
+    parser.add_argument("--traffic", type=int, default=100_000, help="airline tweets at most")
     parser.add_argument("--family", choices=("tfidf", "light"), default="tfidf")
     parser.add_argument("--wrong", type=float, default=0.05, help="share of votes and labels wrong")
     parser.add_argument(
@@ -79,7 +81,8 @@ class Rehearsal:
         self._data = _excerpt(options.data, options.rows, folder / "base.csv")
         self._material: Material = read_material(self._data, folder / "split.parquet", "published")
         airline = read_airline_tweets(options.airline)
-        self._traffic = labelled(airline, Part.TRAIN)
+        everything = labelled(airline, Part.TRAIN)
+        self._traffic = everything.take(range(min(options.traffic, len(everything.y))))
         self._said = with_errors(self._traffic, options.wrong)
         self._test = labelled(airline, Part.TEST)
         self._champion = folder / "champion"
