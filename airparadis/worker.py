@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from airparadis.classifier import Classifier, load_classifier
+from airparadis.database import begin_write
 from airparadis.errors import AirParadisError, ArtifactError
 from airparadis.model_store import ModelStore
 from airparadis.models import ModelVersion, TrainingJob
@@ -59,20 +61,28 @@ class Worker:
     def _run(self, session: Session, job: TrainingJob) -> None:
         folder = job_folder(self._instance_path, job.id)
         try:
-            training_jobs.write_inputs(session, job, folder)
+            labels = training_jobs.write_inputs(session, folder)
+            begin_write(session)
+            job.labels = labels
             session.commit()
             trained = self._trainer.train(folder, lambda: self._is_heard(session, job))
             now = self._clock()
+            begin_write(session)
             releases.register(session, self._store, trained.artifact, trained.verdict, now, job.id)
             training_jobs.finish(job, now)
         except (AirParadisError, OSError, ValueError) as error:
             session.rollback()
+            begin_write(session)
             training_jobs.finish(job, self._clock(), error=str(error) or type(error).__name__)
         session.commit()
 
     def _is_heard(self, session: Session, job: TrainingJob) -> bool:
-        job.heard_at = self._clock()
-        session.commit()
+        try:
+            begin_write(session)
+            job.heard_at = self._clock()
+            session.commit()
+        except SQLAlchemyError:  # a training must not fail for a database that is busy
+            session.rollback()
         return self._keep_on()
 
     def _score(self, session: Session) -> bool:

@@ -25,6 +25,8 @@ COLUMNS = (
     *("prediction_id", "model_label", "probability_positive", "model_version"),
 )
 MAX_REVIEWER_LENGTH = 254
+ROWS_AT_ONCE = 100
+"""Written before others may write: a prediction must not wait for a long file."""
 
 
 class Format(StrEnum):
@@ -78,22 +80,23 @@ def export(session: Session, form: Format) -> Iterator[str]:
 def take_in(
     session: Session, content: bytes, form: Format, reviewer: str, now: datetime
 ) -> Imported:
-    """Import a file of columns `text` and `label`, perhaps `reviewer`; the caller commits.
+    """Import a file of columns `text` and `label`, perhaps `reviewer`; commits as it goes.
 
     Every row that can be read is taken and the others are given back with the reason, so that
     nothing is lost. Importing a file again changes nothing.
 
     Args:
-        session: begins to write.
+        session: lets others write between the rows; the caller commits the last ones.
         content: UTF-8, with or without byte order mark.
         form: CSV with a header, or one JSON object a line.
         reviewer: whose labels they are where the row does not say.
         now: the time to record.
     """
-    begin_write(session)
     taken = known = 0
     refused = []
     for number, (row, raw) in enumerate(_rows(content, form), 1):
+        if number % ROWS_AT_ONCE == 1:
+            begin_write(session)
         read = _read(row, reviewer)
         if isinstance(read, RowFault):
             shown = raw.strip().encode("utf-8", "replace").decode()

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.classifier import Classifier
+from airparadis.database import begin_write
 from airparadis.domain.monitoring import Interval, wilson_interval
 from airparadis.models import ModelVersion, Prediction, ShadowScore
 
@@ -44,24 +45,24 @@ def score_next(session: Session, version: ModelVersion, classifier: Classifier) 
     Returns:
         How many were looked at: 0 once the candidate has caught up.
     """
-    if version.shadowed_until is None:
-        latest = session.scalar(select(func.max(Prediction.id))) or 0
-        version.shadowed_until = max(0, latest - BACKLOG)
+    done = version.shadowed_until
+    if done is None:
+        done = max(0, (session.scalar(select(func.max(Prediction.id))) or 0) - BACKLOG)
     rows = session.execute(
         select(Prediction.id, Prediction.text, Prediction.label)
-        .where(Prediction.id > version.shadowed_until)
+        .where(Prediction.id > done)
         .order_by(Prediction.id)
         .limit(BATCH)
     ).all()
     scored = [(number, text) for number, text, label in rows if label is not None]
-    if scored:
-        positive = classifier.predict_proba([text for _, text in scored])[:, 1].tolist()
-        session.add_all(
-            ShadowScore(version_id=version.id, prediction_id=number, probability_positive=score)
-            for (number, _), score in zip(scored, positive, strict=True)
-        )
-    if rows:
-        version.shadowed_until = rows[-1][0]
+    texts = [text for _, text in scored]
+    positive = classifier.predict_proba(texts)[:, 1].tolist() if texts else []
+    begin_write(session)  # only now: scoring takes time
+    session.add_all(
+        ShadowScore(version_id=version.id, prediction_id=number, probability_positive=score)
+        for (number, _), score in zip(scored, positive, strict=True)
+    )
+    version.shadowed_until = rows[-1][0] if rows else done
     return len(rows)
 
 

@@ -32,7 +32,12 @@ def request(session: Session, actor: str, now: datetime) -> TrainingJob:
 
 
 def claim(session: Session, now: datetime) -> TrainingJob | None:
-    """Begin the training that waits, unless one runs; commits."""
+    """Begin the training that waits, unless one runs; commits.
+
+    With none that waits, nothing is locked: workers ask every few seconds.
+    """
+    if _in_state(session, JobState.QUEUED) is None:
+        return None
     begin_write(session)
     running = _in_state(session, JobState.RUNNING)
     if running is not None and is_abandoned(running.state, running.heard_at, now):
@@ -68,8 +73,12 @@ def labels_taken_at(session: Session) -> datetime | None:
     return session.scalar(select(func.max(TrainingJob.started_at)).where(wanted))
 
 
-def write_inputs(session: Session, job: TrainingJob, folder: Path) -> None:
-    """Write the reviewed labels and the topics for a training into a folder of its own."""
+def write_inputs(session: Session, folder: Path) -> int:
+    """Write the reviewed labels and the topics for a training into a folder of its own.
+
+    Returns:
+        How many labels there are.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     lines = [
         json.dumps({"text": each.text, "label": each.decision}, ensure_ascii=False)
@@ -77,7 +86,7 @@ def write_inputs(session: Session, job: TrainingJob, folder: Path) -> None:
     ]
     (folder / LABELS).write_text("".join(f"{line}\n" for line in lines), "utf-8")
     (folder / TOPICS).write_text(write_topics(topics.current_topics(session)), "utf-8")
-    job.labels = len(lines)
+    return len(lines)
 
 
 def _in_state(session: Session, state: JobState) -> TrainingJob | None:

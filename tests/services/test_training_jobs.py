@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -67,17 +68,23 @@ def test_labels_count_as_taken_unless_the_training_failed(session: Session) -> N
 
 
 def test_a_training_is_handed_what_reviewers_agree_on(session: Session, tmp_path: Path) -> None:
-    for text, who, decision in (
+    for tweet, who, decision in (
         ("my seat", ANN, Decision.POSITIVE),
         ("my bag", ANN, Decision.NEGATIVE),
         ("my bag", "bob", Decision.POSITIVE),
         ("my meal", ANN, Decision.SKIPPED),
     ):
-        review_labels.add(session, text, who, decision, NOON)
-    job = training_jobs.request(session, ANN, NOON)
-    training_jobs.write_inputs(session, job, tmp_path / "job")
+        review_labels.add(session, tweet, who, decision, NOON)
+    assert training_jobs.write_inputs(session, tmp_path / "job") == 1
     lines = (tmp_path / "job" / training_jobs.LABELS).read_text().splitlines()
     assert [json.loads(line) for line in lines] == [{"text": "my seat", "label": "positive"}]
-    assert job.labels == 1
     written = (tmp_path / "job" / training_jobs.TOPICS).read_text()
     assert parse_topics(written) == DEFAULT_TOPICS
+
+
+def test_asking_for_nothing_locks_nothing(session: Session) -> None:
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+    with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as writer:
+        writer.execute(text("SELECT 1"))
+        assert training_jobs.claim(session, NOON) is None
