@@ -40,7 +40,7 @@ def test_a_tweet_gets_its_label(classifier: Classifier, text: str, label: Label)
 
 
 @pytest.mark.parametrize(("text", "label"), KNOWN_FAILURES)
-@pytest.mark.xfail(strict=True, reason="what a linear model of these features cannot do yet")
+@pytest.mark.xfail(strict=True, reason="docs/model.md says why")
 def test_a_tweet_the_model_is_known_to_get_wrong(
     classifier: Classifier, text: str, label: str
 ) -> None:
@@ -61,8 +61,8 @@ def test_the_score_moves_the_way_the_words_do(classifier: Classifier, more: str,
     assert positive(classifier, more) > positive(classifier, less)
 
 
-def test_it_is_ten_megabytes_at_most() -> None:
-    assert sum(path.stat().st_size for path in BUNDLED_MODEL.iterdir()) <= 10_000_000
+def test_it_is_25_megabytes_at_most() -> None:
+    assert sum(path.stat().st_size for path in BUNDLED_MODEL.iterdir()) <= 25_000_000
 
 
 def test_it_loads_in_under_a_second_of_processor_time() -> None:
@@ -75,7 +75,8 @@ def test_its_manifest_reports_the_accuracy_and_calibration_asked_for(manifest: M
     """A record, not a measurement: the real rows are not ours to commit (docs/model.md)."""
     assert manifest.split_variant == "published"
     assert manifest.metrics["test"]["rows"] == 320_000
-    assert manifest.metrics["test"]["accuracy"] >= 0.83
+    assert manifest.metrics["test"]["accuracy"] > 0.8447  # the published ModernBERT
+    assert manifest.metrics["test"]["roc_auc"] > 0.9218
     assert manifest.metrics["test"]["expected_calibration_error"] <= 0.02
     assert 0.5 < manifest.uncertain_below < 0.8
 

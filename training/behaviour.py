@@ -32,6 +32,11 @@ NEGATIVE = {
         "the crew was so rude to us",
         "my bag is broken and nobody cares",
     ),
+    "beyond single words": (
+        "I would rather walk",
+        "not only late but also rude",
+        "ths airline suks",
+    ),
     "intensifier": ("so bad", "really really tired of this", "extremely disappointed"),
     "irony with a plain complaint": (
         "great, another delay",
@@ -52,6 +57,10 @@ NEGATIVE = {
 }
 
 POSITIVE = {
+    "beyond single words": (
+        "never had a better flight",
+        "I was expecting it to be bad but it was great",
+    ),
     "negation": (
         "not bad at all",
         "no problem, thanks",
@@ -127,16 +136,11 @@ MORE_POSITIVE = (
 """Pairs of tweets of which the first must score as more positive."""
 
 KNOWN_FAILURES = (
-    ("ths airline suks", "negative"),
     ("could have been better", "negative"),
-    ("I would rather walk", "negative"),
     ("yeah right, best airline ever", "negative"),
-    ("not only late but also rude", "negative"),
     ("0 stars", "negative"),
-    ("never had a better flight", "positive"),
     ("hardly any delay", "positive"),
     ("sick flight, loved it", "positive"),
-    ("I was expecting it to be bad but it was great", "positive"),
     ("the worst part was the wait but otherwise lovely", "positive"),
 )
 """Tweets, with their true labels, that the bundled model gets wrong; docs/model.md says why."""
