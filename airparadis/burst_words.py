@@ -66,7 +66,9 @@ def burst_headline(burst: Burst) -> str:
 
 
 def span_words(span: timedelta) -> str:
-    """A window as words: "15 minutes", "1 hour", "24 hours"."""
+    """A window as words: "15 minutes", "1 hour", "24 hours", "7 days"."""
+    if span >= timedelta(days=2):
+        return str(format_timedelta(span, granularity="day", threshold=31))
     granularity = "hour" if span >= timedelta(hours=1) else "minute"
     return str(format_timedelta(span, granularity=granularity, threshold=25))
 

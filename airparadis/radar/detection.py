@@ -68,10 +68,13 @@ class Scan:
         """The highest score of each tick, shape (n,)."""
         return np.asarray(self.scores.max(axis=(0, 1)), dtype=np.float64)
 
-    def evidence(self, tick: int) -> Evidence:
-        """What speaks loudest at a tick."""
-        place = int(self.scores[:, :, tick].argmax())
-        signal, window = divmod(place, len(WINDOWS))
+    def evidence(self, tick: int, threshold: float = np.inf) -> Evidence:
+        """What speaks loudest at a tick, in the shortest window that reaches `threshold` if one
+        does: a burst of ten minutes is no burst of a day, however sure the day is."""
+        at = self.scores[:, :, tick]
+        loud = np.flatnonzero(at.max(axis=0) >= threshold)
+        window = int(loud[0] if len(loud) else at.max(axis=0).argmax())
+        signal = int(at[:, window].argmax())
         return Evidence(
             signal=list(Signal)[signal],
             window=WINDOWS[window],

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from airparadis.radar.detection import Evidence, scan
+from airparadis.radar.detection import WINDOWS, Evidence, scan
 from airparadis.radar.expectation import expect
 from airparadis.radar.series import TICKS_PER_HOUR, Floats, Series
 from airparadis.radar.vocabulary import Sensitivity, Signal
@@ -33,6 +33,15 @@ def test_a_rise_from_almost_nothing_is_seen_at_the_fifth_tweet() -> None:
     tweets[burst : burst + 5] = 1
     scores = highest(series(tweets, negative=tweets, background=flat(5 * 24, 3000)))
     assert np.flatnonzero(scores >= BALANCED)[0] == burst + 4
+
+
+def test_a_short_burst_is_told_by_a_short_window() -> None:
+    tweets = np.zeros(5 * DAY)
+    tweets[4 * DAY - 6] = 3
+    tweets[4 * DAY + 6 : 4 * DAY + 8] = 20
+    of = series(tweets, negative=tweets, background=flat(5 * 24, 3000))
+    found = scan(of, expect(of)).evidence(4 * DAY + 7, BALANCED)
+    assert (found.window, found.tweets) == (WINDOWS[0], 40)
 
 
 def test_an_hour_in_which_much_is_collected_is_no_burst() -> None:

@@ -93,7 +93,7 @@ def look(series: Series, now: datetime, threshold: float) -> Sight:
     unusual = np.flatnonzero(is_unusual(seen, threshold))
     begin = series.start * TICKS_PER_HOUR + start
     return Sight(
-        seen.evidence(max(loud, key=lambda t: seen.highest[t])) if loud else None,
+        seen.evidence(max(loud, key=lambda t: seen.highest[t]), threshold) if loud else None,
         history.moment_of(begin + int(unusual[-1]) + 1) if len(unusual) else None,
     )
 
