@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from airparadis.artifact import MANIFEST_NAME
+from airparadis.classifier import load_classifier
 from airparadis.errors import ArtifactError, ModelUnavailableError
 from airparadis.model_slot import ModelSlot
 from airparadis.model_store import POINTER, ModelStore
@@ -76,12 +77,9 @@ def test_the_old_model_answers_while_the_new_one_loads(
     def slow(directory: Path) -> object:
         loading.set()
         assert may_load.wait(10)
-        return original(directory)
+        return load_classifier(directory)
 
-    import airparadis.model_slot as module
-
-    original = module.load_classifier
-    monkeypatch.setattr(module, "load_classifier", slow)
+    monkeypatch.setattr("airparadis.model_slot.load_classifier", slow)
     store.serve(released)
     assert slot.classifier.manifest.version == first
     assert loading.wait(10)

@@ -145,7 +145,7 @@ def test_the_command_ends_when_it_is_told_to_and_outlives_an_error(
             raise found
         if not found:
             signal.raise_signal(signal.SIGTERM)
-        return found
+        return bool(found)
 
     monkeypatch.setattr(Worker, "run_once", run_once)
     monkeypatch.setattr("airparadis.cli.worker.PAUSE_SECONDS", 0.0)

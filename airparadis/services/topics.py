@@ -89,7 +89,7 @@ def _reviewed(session: Session) -> dict[int, Decision]:
     }
 
 
-def _reviewed_ids() -> Select[tuple[int | None]]:
+def _reviewed_ids() -> Select[int | None]:
     return select(ReviewLabel.prediction_id).where(
         ReviewLabel.undone_at.is_(None), ReviewLabel.prediction_id.is_not(None)
     )
