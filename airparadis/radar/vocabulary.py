@@ -42,5 +42,5 @@ class Sensitivity(StrEnum):
 
     @property
     def threshold(self) -> float:
-        """The score from which a burst is told, chosen on 6 April to 10 May 2009."""
+        """The score from which a burst is told, set on 6 April to 10 May 2009 (docs/radar.md)."""
         return {"sensitive": 4.0, "balanced": 5.0, "strict": 7.0}[self.value]
