@@ -12,26 +12,30 @@ BLEND_NAME = "blend.json"
 
 @dataclass(frozen=True)
 class Blend:
-    """How the parts' log-odds make the model's: each multiplied by its factor, plus `bias`."""
+    """How the parts' log-odds make the model's: each multiplied by its factor, plus `bias`.
 
-    linear: float = 1.0
-    network: float = 0.0
-    bias: float = 0.0
+    From `sure_from` on, either way, the linear part's stand alone and the network is not asked.
+    """
+
+    linear: float
+    network: float
+    bias: float
+    sure_from: float
 
 
 @dataclass(frozen=True)
 class LightModel:
-    """Everything a light model is; without a network it is its linear part."""
+    """Everything a light model is; without a network and a blend it is its linear part."""
 
     linear: LightWeights
     network: NetworkWeights | None = None
-    blend: Blend = Blend()
+    blend: Blend | None = None
 
 
 def write_model(directory: Path, model: LightModel) -> None:
     """Write the model into an existing directory."""
     write_weights(directory, model.linear)
-    if model.network is not None:
+    if model.network is not None and model.blend is not None:
         write_network(directory, model.network)
         (directory / BLEND_NAME).write_text(json.dumps(asdict(model.blend)) + "\n", "utf-8")
 

@@ -52,12 +52,13 @@ class RecurrentScorer:
         self._vectors = WordVectors(weights.words, weights.grams)
         self._units = weights.recurrence.shape[1]
         # A sigmoid is half a hyperbolic tangent of half its argument, plus a half: with the
-        # halves inside the weights, one call of tanh does for all four gates.
+        # halves inside the weights, one call of tanh does for all four gates. What is given out
+        # stays twice as large, and the weights that read it are halved.
         half = np.repeat(np.array([0.5, 0.5, 0.5, 1.0], np.float32), self._units)
         self._projection = weights.projection * np.tile(half, 2)
         self._bias = weights.bias * np.tile(half, 2)
-        self._recurrence = weights.recurrence * half
-        self._output = weights.output.reshape(2, 2, 1, self._units)
+        self._recurrence = weights.recurrence * half * np.float32(0.5)
+        self._output = weights.output.reshape(2, 2, 1, self._units) * np.float32(0.5)
         self._output_bias = weights.output_bias
 
     def scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
@@ -94,28 +95,23 @@ class RecurrentScorer:
         """
         units = self._units
         shape = (2, places.shape[1], units)
-        hidden, cell, total = (np.zeros(shape, np.float32) for _ in range(3))
+        given, cell, total = (np.zeros(shape, np.float32) for _ in range(3))
         largest = np.full(shape, -np.inf, np.float32)
         directions = np.arange(2)[:, None]
-        for step, n in enumerate(reading):
-            opened = np.matmul(hidden[:, :n], self._recurrence)
+        for step, n in enumerate(reading.tolist()):
+            opened = np.matmul(given[:, :n], self._recurrence)
             opened += gates[places[:, :n, step], directions]
             np.tanh(opened, out=opened)
-            take_in, forget, give_out = (
-                opened[..., gate * units : (gate + 1) * units] for gate in range(3)
-            )
-            for gate in (take_in, forget, give_out):
-                gate += 1  # twice a sigmoid
-            state = cell[:, :n]
-            state *= forget
-            take_in *= opened[..., 3 * units :]
-            state += take_in
+            opened[..., : 3 * units] += 1  # twice a sigmoid
+            state, new = cell[:, :n], opened[..., 3 * units :]
+            state *= opened[..., units : 2 * units]
+            new *= opened[..., :units]
+            state += new
             state *= 0.5
-            give_out *= np.tanh(state)
-            give_out *= 0.5
-            hidden[:, :n] = give_out
-            total[:, :n] += give_out
-            np.maximum(largest[:, :n], give_out, out=largest[:, :n])
+            read = np.tanh(state, out=given[:, :n])
+            read *= opened[..., 2 * units : 3 * units]
+            total[:, :n] += read
+            np.maximum(largest[:, :n], read, out=largest[:, :n])
         return total, largest
 
 

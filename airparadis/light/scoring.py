@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from airparadis.artifact import Manifest
 from airparadis.classifier import Contribution, Explanation
 from airparadis.light.linear import LinearScorer, Word
-from airparadis.light.model import LightModel, read_model
+from airparadis.light.model import Blend, LightModel, read_model
 from airparadis.light.network import MAX_WORDS, RecurrentScorer
 from airparadis.light.tokens import SUBJECT, spans, tokenise, words_of
 from airparadis.text import reveal, reveal_with_offsets
+
+_LINEAR_ALONE = Blend(linear=1.0, network=0.0, bias=0.0, sure_from=0.0)
 
 _Token = tuple[Word, ...]
 """The words a token of the tweet stands for, if any."""
@@ -31,7 +33,7 @@ class LightScorer:
     def __init__(self, model: LightModel) -> None:
         self._linear = LinearScorer(model.linear)
         self._network = RecurrentScorer(model.network) if model.network else None
-        self._blend = model.blend
+        self._blend = model.blend or _LINEAR_ALONE
         self._known = model.linear.words
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -41,30 +43,26 @@ class LightScorer:
 
     def decision_function(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Log-odds of positive of raw tweets, shape (n,)."""
-        linear, network = self.parts(texts)
-        return self._blend.linear * linear + self._blend.network * network + self._blend.bias
+        tweets = self._tweets(texts)
+        scores = self._linear_scores(tweets)
+        unsure = np.flatnonzero(np.abs(scores) < self._blend.sure_from)
+        read = self._read([tweets[place] for place in unsure.tolist()])
+        scores[unsure] *= self._blend.linear
+        scores[unsure] += self._blend.network * read + self._blend.bias
+        return scores
 
     def parts(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Log-odds of raw tweets by the linear and by the recurrent part, both of shape (n,)."""
-        tweets = [
-            [word for token in self._tokens(reveal(text)) for word in token] for text in texts
-        ]
-        linear = np.array([self._linear.score(words) for words in tweets], np.float64)
-        return linear, self._read(tweets)
+        tweets = self._tweets(texts)
+        return self._linear_scores(tweets), self._read(tweets)
 
     def explain(self, text: str) -> Explanation:
         """Share the score among the tweet's tokens; the bias is what no token accounts for."""
         revealed, offsets = reveal_with_offsets(text)
         tokens = self._tokens(revealed)
-        shares = [
-            self._blend.linear * linear + self._blend.network * network
-            for linear, network in zip(
-                self._linear_shares(tokens), self._occlusions(tokens), strict=True
-            )
-        ]
         contributions = tuple(
             Contribution(offsets[start], offsets[end], share)
-            for (start, end), share in zip(spans(revealed), shares, strict=True)
+            for (start, end), share in zip(spans(revealed), self._shares(tokens), strict=True)
             if share
         )
         explained = sum(part.weight for part in contributions)
@@ -77,6 +75,23 @@ class LightScorer:
 
     def _tokens(self, revealed: str) -> list[_Token]:
         return [self._linear.words_of_token(token) for token in tokenise(revealed)]
+
+    def _tweets(self, texts: Sequence[str]) -> list[list[Word]]:
+        return [[word for token in self._tokens(reveal(text)) for word in token] for text in texts]
+
+    def _linear_scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
+        return np.array([self._linear.score(words) for words in tweets], np.float64)
+
+    def _shares(self, tokens: Sequence[_Token]) -> list[float]:
+        """What each token adds to the score, by the parts that were asked."""
+        linear = list(self._linear_shares(tokens))
+        score = self._linear.score([word for token in tokens for word in token])
+        if self._network is None or abs(score) >= self._blend.sure_from:
+            return linear
+        return [
+            self._blend.linear * share + self._blend.network * move
+            for share, move in zip(linear, self._occlusions(tokens), strict=True)
+        ]
 
     def _read(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
         return self._network.scores(tweets) if self._network else np.zeros(len(tweets))

@@ -26,10 +26,12 @@ class Quantised(NamedTuple):
     @classmethod
     def of(cls, vectors: NDArray[np.float32]) -> "Quantised":
         """Round each row to integers of at most 127, the largest of its numbers becoming 127."""
-        scales = (np.abs(vectors).max(axis=1, initial=1e-8) / LARGEST).astype(np.float16)
-        scales = np.maximum(scales, np.finfo(np.float16).smallest_subnormal)
+        largest = np.abs(vectors).max(axis=1, initial=0.0)
+        scales = (largest / LARGEST).astype(np.float16)
+        too_small = scales.astype(np.float32) * LARGEST <= largest
+        scales[too_small] = np.nextafter(scales[too_small], np.float16(np.inf))
         exact = vectors / scales[:, None].astype(np.float32)
-        return cls(np.clip(np.rint(exact), -LARGEST, LARGEST).astype(np.int8), scales)
+        return cls(np.rint(exact).astype(np.int8), scales)
 
     def take(self, places: NDArray[np.intp]) -> NDArray[np.float32]:
         """The rows at `places` as they were, nearly; shape (len(places), dimensions)."""

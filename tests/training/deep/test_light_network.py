@@ -1,5 +1,6 @@
 """The recurrent part of `light`: PyTorch trains what NumPy serves."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,7 +74,8 @@ def test_light_learns_saves_reads_back_and_tells_its_epochs(tmp_path_factory) ->
     rows = published_rows(300)
     texts, y = [row[5] for row in rows], np.array([row[0] == "4" for row in rows], np.int8)
     told: list[int] = []
-    family = Light(LightSettings(LINEAR, NETWORK), (["lovely crew", "bags lost"], np.array([1, 0])))
+    settings = LightSettings(LINEAR, NETWORK, sure_from=math.inf)
+    family = Light(settings, (["lovely crew", "bags lost"], np.array([1, 0])))
     family.fit(texts, y, texts, y, Workspace(None, lambda epoch, _: told.append(epoch)))
     assert told[:2] == [1, 2]
     directory = tmp_path_factory.mktemp("light")
@@ -81,7 +83,16 @@ def test_light_learns_saves_reads_back_and_tells_its_epochs(tmp_path_factory) ->
     probabilities = Light.load(directory).predict_proba(texts)
     assert ((probabilities[:, 1] > 0.5) == y).mean() > 0.95
     np.testing.assert_allclose(probabilities, family.predict_proba(texts), atol=0.02)  # float16
+    assert family.model_.blend is not None
     assert family.model_.blend.network > 0
+
+
+def test_a_network_that_would_never_be_asked_is_left_out() -> None:
+    rows = published_rows(100)
+    texts, y = [row[5] for row in rows], np.array([row[0] == "4" for row in rows], np.int8)
+    family = Light(LightSettings(LINEAR, replace(NETWORK, epochs=1), sure_from=0.0))
+    family.fit(texts, y, texts, y)
+    assert family.model_.network is None
 
 
 def test_words_start_from_a_file_of_vectors(tmp_path: Path) -> None:

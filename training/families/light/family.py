@@ -12,7 +12,7 @@ from airparadis.light.model import Blend, LightModel, read_model, write_model
 from airparadis.light.network import NetworkWeights
 from airparadis.light.scoring import LightScorer
 from airparadis.light.weights import LightWeights
-from training.calibration import fit_blend
+from training.calibration import fit_blend, fit_platt
 from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
 from training.families.light.linear import fit_linear
@@ -65,7 +65,7 @@ class Light:
                 material, linear.words, X_validation, y_validation, settings.network, workspace
             )
             self.model_ = LightModel(linear, network)
-        self.model_ = _blended(self.model_, X_validation, y_validation)
+        self.model_ = _blended(self.model_, X_validation, y_validation, settings.sure_from)
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
         """Probabilities of raw tweets, shape (n, 2), by the code that serves them."""
@@ -110,11 +110,22 @@ def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
     )
 
 
-def _blended(model: LightModel, X: Sequence[str], y: NDArray[np.int8]) -> LightModel:
-    """The model with the blend of its parts that makes the likeliest probabilities of `y`."""
+def _blended(
+    model: LightModel, X: Sequence[str], y: NDArray[np.int8], sure_from: float
+) -> LightModel:
+    """The model with the blend of its parts that makes the likeliest probabilities of `y`.
+
+    The linear part is calibrated on all rows, the blend on those it is not sure of.
+    """
     linear, network = LightScorer(model).parts(X)
+    slope, offset = fit_platt(linear, y)
+    linear = slope * linear + offset
+    model = replace(model, linear=scaled(model.linear, slope, offset))
     if model.network is None:
-        (slope,), offset = fit_blend(linear[:, None], y)
-        return LightModel(scaled(model.linear, slope, offset))
-    (of_linear, of_network), bias = fit_blend(np.column_stack([linear, network]), y)
-    return replace(model, blend=Blend(of_linear, of_network, bias))
+        return model
+    unsure = np.abs(linear) < sure_from
+    if len(np.unique(y[unsure])) < 2:
+        return replace(model, network=None)  # nothing to ask it
+    parts = np.column_stack([linear, network])[unsure]
+    (of_linear, of_network), bias = fit_blend(parts, y[unsure])
+    return replace(model, blend=Blend(of_linear, of_network, bias, sure_from))

@@ -81,6 +81,8 @@ class NetworkSettings:
 class LightSettings:
     """Both parts, and how often a hand-labelled tweet counts; `network` None leaves it out.
 
+    The network is asked of tweets whose log-odds by the linear part are within `sure_from`.
+
     A negative hand-labelled tweet counts `domain_weight` times, a positive one more often, so that
     both labels count the same.
     """
@@ -88,6 +90,7 @@ class LightSettings:
     linear: LinearSettings = field(default_factory=LinearSettings)
     network: NetworkSettings | None = field(default_factory=NetworkSettings)
     domain_weight: int = 20
+    sure_from: float = 3.5
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
@@ -97,6 +100,7 @@ class LightSettings:
             network["vectors"] = self.network.vectors.name if self.network.vectors else "none"
         return {
             "domain_weight": self.domain_weight,
+            "sure_from": self.sure_from,
             **asdict(self.linear),
             **{f"network_{name}": value for name, value in network.items()},
         }
