@@ -16,6 +16,7 @@ LOCKS = (
     "training/requirements.txt",
     "requirements-dev.txt",
     "training/requirements-deep.txt",
+    "training/requirements-cluster.txt",
     "requirements-telemetry.txt",
 )
 TOO_HEAVY = {"mlflow", "torch", "transformers", "pandas", "matplotlib", "sklearn", "scipy"}
@@ -98,10 +99,18 @@ def test_the_layers_share_their_versions(lock: str) -> None:
 
 @pytest.mark.parametrize(
     ("layer", "lock"),
-    list(zip(("serving", "training", "development", "deep", "telemetry"), LOCKS, strict=True)),
+    list(
+        zip(
+            ("serving", "training", "development", "deep", "cluster", "telemetry"),
+            LOCKS,
+            strict=True,
+        )
+    ),
 )
 def test_what_a_layer_asks_for_is_locked(layer: str, lock: str) -> None:
     lines = (ROOT / "requirements" / f"{layer}.in").read_text().splitlines()
-    wanted = {line.partition("=")[0] for line in lines if re.match(r"\w", line)}
+    wanted = {
+        name[0] for line in lines if (name := re.match(r"[\w-]+", line)) and name[0][0] != "-"
+    }
     assert wanted
     assert wanted <= set(locked(lock))
