@@ -8,12 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.classifier import Classifier, Explanation, Label
-from airparadis.domain.tweet import Unscorable
+from airparadis.classifier import Classifier, Explanation
 from airparadis.errors import PredictionNotFoundError
-from airparadis.language import is_foreign
 from airparadis.models import Prediction, Source
-from airparadis.text import has_content
+from airparadis.scoring import score
 
 
 def predict(
@@ -37,42 +35,22 @@ def predict(
         A prediction for each text. One that the model cannot read has a reason instead of a label.
     """
     started = time.perf_counter()
-    reasons = [reason_not_to_score(text) for text in texts]
-    scorable = [text for text, reason in zip(texts, reasons, strict=True) if reason is None]
-    scores = iter(classifier.predict_proba(scorable)[:, 1].tolist() if scorable else ())
+    scores = score(classifier, texts)
     latency_ms = (time.perf_counter() - started) * 1000 / len(texts)
     predictions = [
         Prediction(
             public_id=uuid.uuid4(),
             text=text,
-            reason=reason,
             model_version=classifier.manifest.version,
             source=source,
             latency_ms=latency_ms,
             created_at=now,
-            **_verdict(None if reason else next(scores), classifier.manifest.uncertain_below),
+            **each._asdict(),
         )
-        for text, reason in zip(texts, reasons, strict=True)
+        for text, each in zip(texts, scores, strict=True)
     ]
     session.add_all(predictions)
     return predictions
-
-
-def reason_not_to_score(text: str) -> Unscorable | None:
-    """Why the model has nothing to say of a text, or None."""
-    if not has_content(text):
-        return Unscorable.EMPTY
-    return Unscorable.LANGUAGE if is_foreign(text) else None
-
-
-def _verdict(positive: float | None, uncertain_below: float) -> dict[str, object]:
-    if positive is None:
-        return {"label": None, "probability_positive": None, "uncertain": False}
-    return {
-        "label": Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE,
-        "probability_positive": positive,
-        "uncertain": max(positive, 1 - positive) < uncertain_below,
-    }
 
 
 def find(session: Session, public_id: uuid.UUID) -> Prediction:

@@ -12,7 +12,7 @@ from airparadis.models import Stream
 from airparadis.radar.folding import duplicate_key
 from airparadis.radar.incoming import IncomingTweet
 from airparadis.radar.matching import Matcher, parse_terms
-from airparadis.services.prediction import reason_not_to_score
+from airparadis.scoring import reason_not_to_score
 
 
 @dataclass(frozen=True, slots=True)
