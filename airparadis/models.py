@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from airparadis.audit_tables import AuditEntry
 from airparadis.classifier import Label
 from airparadis.database import Base, value_enum
 from airparadis.domain.accounts import Role
@@ -37,6 +38,7 @@ from airparadis.review_tables import Origin, ReviewLabel
 
 __all__ = [
     "ApiKey",
+    "AuditEntry",
     "BackgroundCount",
     "Burst",
     "ConnectorState",

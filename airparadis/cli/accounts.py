@@ -4,7 +4,9 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from airparadis.auditing import note
 from airparadis.domain.accounts import Role
+from airparadis.domain.audit import Act
 from airparadis.errors import AccountError
 from airparadis.extensions import db
 from airparadis.models import ApiKey, User
@@ -12,24 +14,25 @@ from airparadis.plain_errors import plain_errors
 from airparadis.runtime import utc_now
 from airparadis.services import accounts
 
-user = AppGroup("user", help="Accounts.")
+users = AppGroup("user", help="Accounts.")
 api_key = AppGroup("api-key", help="Keys for scripts.")
-COMMANDS: tuple[click.Command, ...] = (user, api_key)
+COMMANDS: tuple[click.Command, ...] = (users, api_key)
 
 
-@user.command("create")
+@users.command("create")
 @click.argument("email")
 @click.option("--role", type=click.Choice(list(Role)), default=Role.ANALYST, show_default=True)
 @plain_errors
 def create_user(email: str, role: Role) -> None:
     """Add an account; its password is asked for."""
     password = _ask_password()
-    accounts.create_user(db.session(), email, password, Role(role), utc_now())
+    user = accounts.create_user(db.session(), email, password, Role(role), utc_now())
+    note(Act.ACCOUNT_CREATED, user.email, role=role)
     db.session.commit()
     click.echo(f"{email}: {role}")
 
 
-@user.command("set-password")
+@users.command("set-password")
 @click.argument("email")
 @plain_errors
 def set_password(email: str) -> None:
@@ -38,11 +41,12 @@ def set_password(email: str) -> None:
     if found is None:
         raise AccountError(f"{email} has no account")
     accounts.change_password(found, _ask_password())
+    note(Act.PASSWORD_CHANGED, found.email)
     db.session.commit()
     click.echo(f"{found.email}: password changed")
 
 
-@user.command("list")
+@users.command("list")
 def list_users() -> None:
     """Every account and its role."""
     for each in db.session.scalars(select(User).order_by(User.email)):
@@ -55,6 +59,7 @@ def list_users() -> None:
 def create_api_key(name: str) -> None:
     """Add a key and print it: it cannot be shown again."""
     key = accounts.create_api_key(db.session(), name, utc_now())
+    note(Act.KEY_CREATED, name)
     db.session.commit()
     click.echo(key)
 
@@ -75,6 +80,7 @@ def revoke_api_key(name: str) -> None:
     if found is None:
         raise AccountError(f"there is no key named {name!r}")
     found.revoked_at = found.revoked_at or utc_now()
+    note(Act.KEY_REVOKED, name)
     db.session.commit()
     click.echo(f"{name}: revoked")
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from airparadis.auditing import note
 from airparadis.cli.preparing import file_bar, preparing
+from airparadis.domain.audit import Act
 from airparadis.extensions import db
 from airparadis.plain_errors import plain_errors
 from airparadis.radar.files import TweetFile
@@ -45,6 +47,7 @@ def add(
         languages=languages,
         sensitivity=Sensitivity(sensitivity),
     )
+    note(Act.STREAM_ADDED, stream.name)
     session.commit()
     while services.look_back(session, stream):
         session.commit()
@@ -66,6 +69,7 @@ def remove(name: str) -> None:
     """Forget a stream, its counts and its incidents. Tweets stay."""
     session = db.session()
     services.remove(session, services.find_by_name(session, name))
+    note(Act.STREAM_REMOVED, name)
     session.commit()
     click.echo(f"{name}: removed")
 
@@ -85,6 +89,8 @@ def import_file(file: Path, processes: int) -> None:
         for progress in importing.import_file(session, opened, prepare, utc_now()):
             show()
             total = progress
+    note(Act.TWEETS_IMPORTED, file.name, new=total.new)
+    session.commit()
     click.echo(
         f"{total.new} new, {total.known} known, {total.refused} refused; "
         f"{total.matched} in a stream"
@@ -106,6 +112,7 @@ def forget(author: str | None, tweet: tuple[str, str] | None) -> None:
         deleted = privacy.forget_tweet(session, *tweet)
     else:
         deleted = privacy.forget_author(session, author or "")
+    note(Act.TWEETS_FORGOTTEN, deleted=deleted)  # whose they were is forgotten, too
     session.commit()
     click.echo(f"{deleted} deleted")
 

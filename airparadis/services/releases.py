@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, joinedload
 from airparadis.artifact import Manifest, read_verified
 from airparadis.classifier import load_classifier
 from airparadis.database import begin_write
+from airparadis.domain.audit import Act
 from airparadis.domain.gate import Verdict
 from airparadis.errors import ArtifactError, ReleaseError
 from airparadis.model_store import ModelStore
 from airparadis.models import ModelRelease, ModelVersion
+from airparadis.services import audit
 
 MAX_LISTED = 50
 MIN_REASON = 10
@@ -208,6 +210,16 @@ def _replaced(session: Session, version: str) -> ModelRelease:
 
 def _serve(session: Session, store: ModelStore, release: ModelRelease) -> ModelRelease:
     session.add(release)
+    act = Act.ROLLED_BACK if release.is_rollback else Act.RELEASED
+    audit.record(
+        session,
+        release.released_by,
+        act,
+        release.version,
+        now=release.released_at,
+        replaces=release.previous_version,
+        forced=release.forced_reason,
+    )
     session.commit()
     store.serve(release.version)
     return release

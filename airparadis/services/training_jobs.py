@@ -10,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from airparadis.database import begin_write
+from airparadis.domain.audit import Act
 from airparadis.domain.topics import write_topics
 from airparadis.domain.training import JobState, is_abandoned
 from airparadis.models import TrainingJob
-from airparadis.services import review_labels, topics
+from airparadis.services import audit, review_labels, topics
 
 LABELS, TOPICS = "labels.jsonl", "topics.txt"
 MAX_LISTED = 20
@@ -27,6 +28,7 @@ def request(session: Session, actor: str, now: datetime) -> TrainingJob:
         return waiting
     job = TrainingJob(state=JobState.QUEUED, requested_by=actor, requested_at=now)
     session.add(job)
+    audit.record(session, actor, Act.TRAINING_ASKED, now=now)
     session.commit()
     return job
 

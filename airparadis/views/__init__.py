@@ -2,9 +2,11 @@
 
 from flask_openapi3 import OpenAPI
 
+from airparadis.auditing import remember_address
 from airparadis.views import (
     admin,
     api,
+    audit,
     auth,
     delivery_tests,
     drift,
@@ -34,7 +36,8 @@ def register_views(app: OpenAPI) -> None:
         app.register_blueprint(bp)
     for bp in (delivery_tests.bp, drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
         app.register_blueprint(bp)
-    for bp in (radar.bp, review.bp, review_files.bp, topics.bp, models.bp):
+    app.before_request(remember_address)
+    for bp in (radar.bp, review.bp, review_files.bp, topics.bp, models.bp, audit.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)

@@ -1,19 +1,18 @@
 """The list of wrong predictions as a CSV file."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
-
 from flask import Blueprint, Response, request, stream_with_context
 
+from airparadis.auditing import note
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
+from airparadis.domain.audit import Act
 from airparadis.domain.cells import safe_cell
 from airparadis.extensions import db
 from airparadis.models import Feedback
 from airparadis.runtime import utc_now
 from airparadis.services import wrong
 from airparadis.views.choice import Choice
+from airparadis.views.csv_lines import csv_lines
 
 bp = Blueprint("export", __name__, url_prefix="/admin")
 
@@ -21,8 +20,6 @@ COLUMNS = (
     *("reported_at", "prediction_id", "text", "label", "reason", "probability_positive"),
     *("corrected_label", "comment", "model_version", "source", "predicted_at"),
 )
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel takes UTF-8 for the machine's old encoding."""
 
 
 @bp.get("/wrong.csv")
@@ -31,17 +28,13 @@ def wrong_csv() -> Response:
     """The whole filtered list, sent while it is read."""
     now = utc_now()
     chosen = Choice.read(request.args).filter(now)
-    lines = _lines(wrong.stream(db.session(), chosen))
+    note(Act.EXPORTED, "wrong.csv")
+    db.session.commit()
+    lines = csv_lines(COLUMNS, (_row(vote) for vote in wrong.stream(db.session(), chosen)))
     response = Response(stream_with_context(lines), mimetype="text/csv")
     name = f"air-paradis-wrong-{now:%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _lines(votes: Iterable[Feedback]) -> Iterator[str]:
-    yield BYTE_ORDER_MARK + _line(COLUMNS)
-    for vote in votes:
-        yield _line(_row(vote))
 
 
 def _row(vote: Feedback) -> list[str]:
@@ -60,9 +53,3 @@ def _row(vote: Feedback) -> list[str]:
         prediction.source,
         prediction.created_at.isoformat(),
     ]
-
-
-def _line(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue()

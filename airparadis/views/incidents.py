@@ -6,8 +6,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from airparadis.auditing import note
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
+from airparadis.domain.audit import Act
 from airparadis.extensions import db
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import incidents
@@ -57,6 +59,7 @@ def show(incident_id: int) -> ResponseReturnValue:
 def acknowledge(incident_id: int) -> ResponseReturnValue:
     """Somebody is on it: no repeats."""
     incidents.acknowledge(db.session(), incident_id, current_user.email, utc_now())
+    note(Act.INCIDENT_ACKNOWLEDGED, incident_id)
     db.session.commit()
     return redirect(url_for(".show", incident_id=incident_id), 303)
 
@@ -67,6 +70,7 @@ def snooze(incident_id: int) -> ResponseReturnValue:
     """Not a word for a while."""
     span = read_span()
     incidents.snooze(db.session(), incident_id, current_user.email, span, utc_now())
+    note(Act.INCIDENT_SNOOZED, incident_id, span=str(span))
     db.session.commit()
     return redirect(url_for(".show", incident_id=incident_id), 303)
 

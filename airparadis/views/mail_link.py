@@ -3,6 +3,8 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from airparadis.auditing import note
+from airparadis.domain.audit import Act
 from airparadis.errors import IncidentNotFoundError, LinkError
 from airparadis.extensions import db, limiter
 from airparadis.mail_links import VALID_DAYS, read_token
@@ -37,8 +39,10 @@ def act(token: str) -> ResponseReturnValue:
         incident_id = _incident_id(token)
         if "hours" in request.form:
             incidents.snooze(db.session(), incident_id, ACTOR, read_span(), utc_now())
+            note(Act.INCIDENT_SNOOZED, incident_id, actor=ACTOR, span=str(read_span()))
         else:
             incidents.acknowledge(db.session(), incident_id, ACTOR, utc_now())
+            note(Act.INCIDENT_ACKNOWLEDGED, incident_id, actor=ACTOR)
     except (LinkError, IncidentNotFoundError) as error:
         return _refuse(error)
     db.session.commit()

@@ -23,7 +23,7 @@ from airparadis.domain.feedback import MAX_COMMENT_LENGTH
 from airparadis.locale import select_theme
 from airparadis.paths import path_to
 from airparadis.runtime import utc_now
-from airparadis.views import model_wording, review_wording, timeline, wording
+from airparadis.views import audit_words, model_wording, review_wording, timeline, wording
 
 JUST_NOW_SECONDS = 10
 
@@ -40,6 +40,7 @@ def register_template_helpers(app: Flask) -> None:
         number=format_decimal,
         percent=percent,
         probability=probability,
+        **audit_words.FILTERS,
         **model_wording.FILTERS,
         **review_wording.FILTERS,
         **burst_words.FILTERS,

@@ -7,9 +7,11 @@ from enum import StrEnum
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from airparadis.auditing import note
 from airparadis.auth import role_required
 from airparadis.classifier import Label
 from airparadis.domain.accounts import Role
+from airparadis.domain.audit import Act
 from airparadis.errors import StreamError
 from airparadis.extensions import db
 from airparadis.locale import reader_zone
@@ -102,6 +104,7 @@ def _edited(stream: Stream | None, save: Callable[[], Stream]) -> ResponseReturn
     if request.method == "POST":
         try:
             saved = save()
+            note(Act.STREAM_CHANGED if stream else Act.STREAM_ADDED, saved.name)
             db.session.commit()
             return redirect(url_for(".show", stream_id=saved.id), 303)
         except StreamError as error:
@@ -126,7 +129,10 @@ def _languages() -> list[str]:
 @role_required(Role.ADMINISTRATOR)
 def remove(stream_id: int) -> ResponseReturnValue:
     """Forget a stream, its counts and its incidents."""
-    streams.remove(db.session(), streams.find(db.session(), stream_id))
+    stream = streams.find(db.session(), stream_id)
+    name = stream.name
+    streams.remove(db.session(), stream)
+    note(Act.STREAM_REMOVED, name)
     db.session.commit()
     return redirect(url_for(".overview"), 303)
 

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from airparadis.auditing import note
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
+from airparadis.domain.audit import Act
 from airparadis.extensions import db
 from airparadis.runtime import utc_now
 from airparadis.services import review_files
@@ -24,6 +26,8 @@ def export(extension: str) -> Response:
     if extension not in set(Format):
         abort(404)
     form = Format(extension)
+    note(Act.EXPORTED, f"labels.{form}")
+    db.session.commit()
     lines = review_files.export(db.session(), form)
     response = Response(stream_with_context(lines), mimetype=_MIMETYPES[form])
     name = f"air-paradis-labels-{utc_now():%Y-%m-%d}.{form}"
@@ -50,6 +54,7 @@ def take_in() -> ResponseReturnValue:
     result = review_files.take_in(
         session, upload.read(), Format(extension), current_user.email, utc_now()
     )
+    note(Act.IMPORTED, upload.filename or "")
     session.commit()
     return _page(result=result)
 

@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from airparadis.auditing import note
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
+from airparadis.domain.audit import Act
 from airparadis.domain.incident import AlertPolicy
 from airparadis.domain.window import WindowRule
 from airparadis.extensions import db
@@ -41,6 +43,7 @@ def save() -> ResponseReturnValue:
     if form.preview.data:
         return _page(form, policy)
     alert_rule.store_policy(db.session(), policy, current_user.email, utc_now())
+    note(Act.RULE_SAVED, window=str(policy.rule.window), threshold=policy.rule.threshold)
     db.session.commit()
     flash(_("The rule is saved; it holds from the next check on, in a few seconds."))
     return redirect(url_for(".edit"), 303)
@@ -51,6 +54,7 @@ def save() -> ResponseReturnValue:
 def reset() -> ResponseReturnValue:
     """Let the environment's rule hold again."""
     alert_rule.reset_policy(db.session())
+    note(Act.RULE_RESET)
     db.session.commit()
     flash(_("The rule of the environment’s settings holds again."))
     return redirect(url_for(".edit"), 303)
@@ -74,6 +78,7 @@ def save_digest() -> ResponseReturnValue:
         flash(_("Enter a time such as 08:00, or none."), "alert")
         return redirect(url_for(".edit", _anchor="digest"), 303)
     digest.store_time(db.session(), form.at.data, current_user.email, utc_now())
+    note(Act.DIGEST_TIME, str(form.at.data or ""))
     db.session.commit()
     flash(_("The time of the digest is saved."))
     return redirect(url_for(".edit", _anchor="digest"), 303)

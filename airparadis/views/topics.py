@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from airparadis.auditing import note
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
+from airparadis.domain.audit import Act
 from airparadis.domain.topics import (
     InvalidTopicsError,
     error_rates,
@@ -37,6 +39,7 @@ def save() -> ResponseReturnValue:
     except InvalidTopicsError as error:
         return _page(written, fault=error.line), 422
     topics.store(db.session(), parsed, current_user.email, utc_now())
+    note(Act.TOPICS_SAVED, topics=len(parsed))
     db.session.commit()
     flash(_("The topics are saved."))
     return redirect(url_for(".show"), 303)
@@ -47,6 +50,7 @@ def save() -> ResponseReturnValue:
 def reset() -> ResponseReturnValue:
     """Take the rules that come with the application."""
     topics.reset(db.session())
+    note(Act.TOPICS_RESET)
     db.session.commit()
     flash(_("The topics are as they came with the application."))
     return redirect(url_for(".show"), 303)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from airparadis.domain.accounts import Role
-from airparadis.views.export import BYTE_ORDER_MARK, COLUMNS
+from airparadis.views.csv_lines import BYTE_ORDER_MARK
+from airparadis.views.export import COLUMNS
 from tests.views.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]

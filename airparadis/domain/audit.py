@@ -1,0 +1,47 @@
+"""The acts that the audit log keeps. A new one needs its words in `views.audit_words`."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """An administrative act; the part before the full stop is what it was done on."""
+
+    ACCOUNT_CREATED = "account.created"
+    ACCOUNT_INVITED = "account.invited"
+    ACCOUNT_ACCEPTED = "account.accepted"
+    ACCOUNT_ROLE = "account.role"
+    ACCOUNT_DEACTIVATED = "account.deactivated"
+    ACCOUNT_REACTIVATED = "account.reactivated"
+    PASSWORD_CHANGED = "account.password-changed"  # noqa: S105 (a name)
+    PASSWORD_LINK = "account.password-link"  # noqa: S105 (a name)
+    PASSWORD_RESET = "account.password-reset"  # noqa: S105 (a name)
+    FACTOR_ENABLED = "account.factor-enabled"
+    FACTOR_DISABLED = "account.factor-disabled"
+    FACTOR_RESET = "account.factor-reset"
+    RECOVERY_CODES = "account.recovery-codes"
+    SESSIONS_ENDED = "account.sessions-ended"
+    KEY_CREATED = "key.created"
+    KEY_REVOKED = "key.revoked"
+    RULE_SAVED = "settings.rule-saved"
+    RULE_RESET = "settings.rule-reset"
+    DIGEST_TIME = "settings.digest-time"
+    TEST_MESSAGE = "settings.test-message"
+    STREAM_ADDED = "stream.added"
+    STREAM_CHANGED = "stream.changed"
+    STREAM_REMOVED = "stream.removed"
+    TWEETS_IMPORTED = "stream.imported"
+    TWEETS_FORGOTTEN = "stream.tweets-forgotten"
+    TOPICS_SAVED = "topics.saved"
+    TOPICS_RESET = "topics.reset"
+    TRAINING_ASKED = "model.training-asked"
+    RELEASED = "model.released"
+    ROLLED_BACK = "model.rolled-back"
+    INCIDENT_ACKNOWLEDGED = "incident.acknowledged"
+    INCIDENT_SNOOZED = "incident.snoozed"
+    EXPORTED = "file.exported"
+    IMPORTED = "file.imported"
+
+    @property
+    def kind(self) -> str:
+        """What it was done on: `account`, `key`, `model`…"""
+        return self.value.partition(".")[0]

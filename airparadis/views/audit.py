@@ -1,0 +1,69 @@
+"""The audit log: who did what, on what, when and from where."""
+
+from flask import Blueprint, Response, render_template, request, stream_with_context
+
+from airparadis.auditing import note
+from airparadis.auth import role_required
+from airparadis.domain.accounts import Role
+from airparadis.domain.audit import Act
+from airparadis.domain.cells import safe_cell
+from airparadis.extensions import db
+from airparadis.models import AuditEntry
+from airparadis.runtime import utc_now
+from airparadis.services import audit
+from airparadis.services.audit import Filter
+from airparadis.views.audit_words import KINDS
+from airparadis.views.csv_lines import csv_lines
+
+bp = Blueprint("audit", __name__, url_prefix="/admin/audit")
+
+COLUMNS = ("id", "at", "actor", "act", "target", "detail", "address")
+MAX_SEARCH = 100
+LARGEST = 2**63 - 1
+
+
+@bp.get("")
+@role_required(Role.ADMINISTRATOR)
+def log() -> str:
+    """A page of the log, latest first; `before` is the last number of the page before."""
+    chosen, before = _filter(), request.args.get("before", type=int)
+    if before is not None:
+        before = min(max(before, 0), LARGEST)
+    found = audit.entries(db.session(), chosen, before, audit.PAGE + 1)
+    return render_template(
+        "audit/log.html",
+        entries=found[: audit.PAGE],
+        older=found[audit.PAGE - 1].id if len(found) > audit.PAGE else None,
+        is_first=before is None,
+        chosen=chosen,
+        kept={name: value for name, value in request.args.items() if name != "before" and value},
+        kinds=list(KINDS.items()),
+    )
+
+
+@bp.get("/audit.csv")
+@role_required(Role.ADMINISTRATOR)
+def export() -> Response:
+    """The whole filtered log, sent while it is read."""
+    note(Act.EXPORTED, "audit.csv")
+    db.session.commit()
+    rows = (_row(entry) for entry in audit.every_entry(db.session(), _filter()))
+    response = Response(stream_with_context(csv_lines(COLUMNS, rows)), mimetype="text/csv")
+    name = f"air-paradis-audit-{utc_now():%Y-%m-%d}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _filter() -> Filter:
+    kind = request.args.get("kind", "")
+    actor, target = (
+        request.args.get(name, "").replace("\0", "").strip()[:MAX_SEARCH]
+        for name in ("actor", "target")
+    )
+    return Filter(kind if kind in KINDS else "", actor, target)
+
+
+def _row(entry: AuditEntry) -> list[str]:
+    detail = "; ".join(f"{name}={value}" for name, value in entry.detail.items())
+    texts = (entry.actor, entry.act, entry.target, detail, entry.address)
+    return [str(entry.id), entry.at.isoformat(), *map(safe_cell, texts)]

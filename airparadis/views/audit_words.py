@@ -1,0 +1,64 @@
+"""How acts of the audit log read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from airparadis.domain.audit import Act
+
+ACTS: Mapping[Act, Any] = {
+    Act.ACCOUNT_CREATED: _("Account made"),
+    Act.ACCOUNT_INVITED: _("Colleague invited"),
+    Act.ACCOUNT_ACCEPTED: _("Invitation accepted"),
+    Act.ACCOUNT_ROLE: _("Role changed"),
+    Act.ACCOUNT_DEACTIVATED: _("Account deactivated"),
+    Act.ACCOUNT_REACTIVATED: _("Account reactivated"),
+    Act.PASSWORD_CHANGED: _("Password changed"),
+    Act.PASSWORD_LINK: _("Link for a new password made"),
+    Act.PASSWORD_RESET: _("Password replaced by a link"),
+    Act.FACTOR_ENABLED: _("Second factor turned on"),
+    Act.FACTOR_DISABLED: _("Second factor turned off"),
+    Act.FACTOR_RESET: _("Second factor of a colleague removed"),
+    Act.RECOVERY_CODES: _("New recovery codes made"),
+    Act.SESSIONS_ENDED: _("Sessions ended"),
+    Act.KEY_CREATED: _("API key made"),
+    Act.KEY_REVOKED: _("API key revoked"),
+    Act.RULE_SAVED: _("Alert rule saved"),
+    Act.RULE_RESET: _("Alert rule reset"),
+    Act.DIGEST_TIME: _("Time of the digest saved"),
+    Act.TEST_MESSAGE: _("Test message sent"),
+    Act.STREAM_ADDED: _("Stream added"),
+    Act.STREAM_CHANGED: _("Stream changed"),
+    Act.STREAM_REMOVED: _("Stream removed"),
+    Act.TWEETS_IMPORTED: _("Tweets imported"),
+    Act.TWEETS_FORGOTTEN: _("Tweets forgotten"),
+    Act.TOPICS_SAVED: _("Topics saved"),
+    Act.TOPICS_RESET: _("Topics reset"),
+    Act.TRAINING_ASKED: _("Training asked for"),
+    Act.RELEASED: _("Model released"),
+    Act.ROLLED_BACK: _("Model rolled back"),
+    Act.INCIDENT_ACKNOWLEDGED: _("Incident acknowledged"),
+    Act.INCIDENT_SNOOZED: _("Incident snoozed"),
+    Act.EXPORTED: _("File exported"),
+    Act.IMPORTED: _("File imported"),
+}
+
+KINDS: Mapping[str, Any] = {
+    "account": _("Accounts"),
+    "key": _("API keys"),
+    "settings": _("Settings"),
+    "stream": _("Streams"),
+    "topics": _("Topics"),
+    "model": _("Models"),
+    "incident": _("Incidents"),
+    "file": _("Files"),
+}
+
+
+def act_name(act: str) -> str:
+    """What was done; an act of another version by its own name."""
+    return str(ACTS[Act(act)]) if act in set(Act) else act
+
+
+FILTERS = {"act_name": act_name}

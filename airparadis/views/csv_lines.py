@@ -1,0 +1,22 @@
+"""CSV that is sent while its rows are read."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for the machine's old encoding."""
+
+
+def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of a file, the names of its columns first. Cells are taken as they are: what
+    anybody may have written goes through `domain.cells.safe_cell` before."""
+    yield BYTE_ORDER_MARK + _line(columns)
+    for row in rows:
+        yield _line(row)
+
+
+def _line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()
