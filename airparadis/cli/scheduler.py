@@ -25,6 +25,7 @@ def monitor() -> None:
     """Check the error window and the streams once, for machines that only have cron."""
     notifiers = configured_notifiers(runtime().config, mail)
     _look_at_streams(notifiers)
+    _write_digest(notifiers)
     _pass(notifiers)
 
 
@@ -38,7 +39,9 @@ def scheduler() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     blocking = BlockingScheduler(timezone="UTC")
     notifiers = configured_notifiers(runtime().config, mail)
-    jobs = ((_pass, runtime().config.monitor_interval_seconds), (_look_at_streams, 60))
+    # Jobs of their own: neither a stream nor a digest that fails may keep an alert back.
+    seconds = runtime().config.monitor_interval_seconds
+    jobs = ((_pass, seconds), (_write_digest, seconds), (_look_at_streams, 60))
     for job, seconds in jobs:
         blocking.add_job(
             _within,
@@ -64,10 +67,13 @@ def _within(
 
 def _pass(notifiers: Sequence[Notifier]) -> None:
     config = runtime().config
-    write_digest(db.session(), config, utc_now())
     watch.run_once(db.session(), config.alert_policy, notifiers, utc_now(), config.quiet_hours)
     rollup.roll_up(db.session(), utc_now())
     db.session.commit()
+
+
+def _write_digest(_notifiers: Sequence[Notifier]) -> None:
+    write_digest(db.session(), runtime().config, utc_now())
 
 
 def _look_at_streams(notifiers: Sequence[Notifier]) -> None:

@@ -10,6 +10,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from airparadis.database import begin_write
 from airparadis.domain.accounts import MIN_PASSWORD_LENGTH, Role, is_acceptable_password
 from airparadis.errors import AccountError
 from airparadis.models import ApiKey, User
@@ -80,10 +81,15 @@ def find_user(session: Session, email: str) -> User | None:
 
 
 def authenticate(session: Session, email: str, password: str, now: datetime) -> User | None:
-    """The account if the password is right; an unknown address takes as long to refuse."""
+    """The account if the password is right; an unknown address takes as long to refuse.
+
+    The caller commits, within which time others wait to write.
+    """
     user = find_user(session, email)
     if not _verifies(user.password_hash if user else _nobodys_hash(), password) or user is None:
         return None
+    begin_write(session)  # only now: verifying takes time, in which others write
+    session.refresh(user)
     if _hasher.check_needs_rehash(user.password_hash):
         user.password_hash = _hasher.hash(password)
     user.last_login_at = now

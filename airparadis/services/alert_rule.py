@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from airparadis.database import begin_write
 from airparadis.domain.incident import AlertPolicy
 from airparadis.domain.replay import replay
 from airparadis.domain.window import WindowRule
@@ -30,12 +31,14 @@ def stored_setting(session: Session) -> StoredSetting | None:
 
 def store_policy(session: Session, policy: AlertPolicy, actor: str, now: datetime) -> None:
     """Overrule the settings, from the scheduler's next pass on."""
+    begin_write(session)
     value = _written(policy)
     session.merge(StoredSetting(name=NAME, value=value, updated_at=now, updated_by=actor))
 
 
 def reset_policy(session: Session) -> None:
     """Let the settings' own policy hold again."""
+    begin_write(session)
     stored = session.get(StoredSetting, NAME)
     if stored is not None:
         session.delete(stored)

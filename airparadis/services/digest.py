@@ -7,6 +7,7 @@ from datetime import datetime, time
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from airparadis.database import begin_write
 from airparadis.domain.digest import parse_time
 from airparadis.domain.incident import IncidentState, Notice
 from airparadis.domain.monitoring import Span, Stats
@@ -53,6 +54,7 @@ def stored_setting(session: Session) -> StoredSetting | None:
 
 def store_time(session: Session, at: time | None, actor: str, now: datetime) -> None:
     """Overrule the settings; None turns digests off."""
+    begin_write(session)
     value = "" if at is None else f"{at:%H:%M}"
     session.merge(StoredSetting(name=NAME, value=value, updated_at=now, updated_by=actor))
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.classifier import Label
+from airparadis.database import begin_write
 from airparadis.domain.review import Decision
 from airparadis.domain.topics import DEFAULT_TOPICS, Judged, Topic
 from airparadis.models import Feedback, Prediction, ReviewLabel, StoredSetting
@@ -33,12 +34,14 @@ def stored_setting(session: Session) -> StoredSetting | None:
 
 def store(session: Session, topics: tuple[Topic, ...], actor: str, now: datetime) -> None:
     """Let other rules hold."""
+    begin_write(session)
     value = [[topic.name, list(topic.words)] for topic in topics]
     session.merge(StoredSetting(name=NAME, value=value, updated_at=now, updated_by=actor))
 
 
 def reset(session: Session) -> None:
     """Let the rules that come with the application hold again."""
+    begin_write(session)
     stored = session.get(StoredSetting, NAME)
     if stored is not None:
         session.delete(stored)
