@@ -15,7 +15,7 @@ from airparadis.profile import profile_of
 from training.data import hash_texts
 from training.evaluate import evaluate, uncertain_below
 from training.export import export
-from training.families import Family, Workspace
+from training.families import Family, LearnsDomain, Workspace
 from training.gate.measure import Rows, measure
 from training.journal import open_journal
 from training.material import Material
@@ -38,7 +38,7 @@ class Retraining:
     champion: Path
     out: Path
     weight: int
-    """How many base tweets one reviewed tweet counts for."""
+    """How many base tweets one reviewed tweet counts for, in a family without a domain part."""
     policy: GatePolicy
     topics: tuple[Topic, ...] = DEFAULT_TOPICS
 
@@ -52,7 +52,11 @@ def retrain(
         ArtifactError: the champion cannot be verified.
     """
     champion = read_verified(wanted.champion)
-    texts, y = training_rows(material, reviewed, wanted.weight)
+    if isinstance(family, LearnsDomain):
+        family.learn_domain(*new_rows(material, reviewed))
+        texts, y = base_rows(material, reviewed)
+    else:
+        texts, y = training_rows(material, reviewed, wanted.weight)
     print(f"fitting {family.name} on {len(y):,} rows, {reviewed.fingerprint[:12]} among them")
     with open_journal(family, material, track=track) as journal:
         about = _about(reviewed, wanted.weight)
@@ -72,15 +76,25 @@ def training_rows(
     material: Material, reviewed: ReviewedTweets, weight: int
 ) -> tuple[list[str], NDArray[np.int8]]:
     """Base rows and reviewed ones, these `weight` times; no text of any test among them."""
+    texts, y = base_rows(material, reviewed)
+    new_texts, new_y = new_rows(material, reviewed)
+    return texts + new_texts * weight, np.concatenate([y, np.tile(new_y, weight)])
+
+
+def base_rows(material: Material, reviewed: ReviewedTweets) -> tuple[list[str], NDArray[np.int8]]:
+    """Training rows of the base data, less the texts that reviewers keep to test."""
     texts, y = material.labelled(Part.TRAIN)
     kept_to_test, _ = reviewed.rows(test=True)
-    clean = ~np.isin(hash_texts(texts), hash_texts(kept_to_test))
-    new_texts, new_y = reviewed.rows(test=False)
+    clean = np.flatnonzero(~np.isin(hash_texts(texts), hash_texts(kept_to_test)))
+    return [texts[row] for row in clean], y[clean]
+
+
+def new_rows(material: Material, reviewed: ReviewedTweets) -> tuple[list[str], NDArray[np.int8]]:
+    """Reviewed tweets that may train: those in no test, and in no other part of the base data."""
+    texts, y = reviewed.rows(test=False)
     others = material.tweets.hashes[material.split.parts != Part.TRAIN]
-    new = np.flatnonzero(~np.isin(hash_texts(new_texts), others))
-    rows = [texts[row] for row in np.flatnonzero(clean)]
-    rows += [new_texts[row] for row in new] * weight
-    return rows, np.concatenate([y[clean], np.tile(new_y[new], weight)])
+    new = np.flatnonzero(~np.isin(hash_texts(texts), others))
+    return [texts[row] for row in new], y[new]
 
 
 def report(verdict: Verdict) -> None:

@@ -1,9 +1,10 @@
-"""The light model as files: its linear part, its recurrent part if it has one, and their blend."""
+"""The light model as files: a linear part; where there are any, a recurrent and a domain part."""
 
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from airparadis.light.domain import DOMAIN_NAME, DomainWeights, read_domain, write_domain
 from airparadis.light.network import NETWORK_NAME, NetworkWeights, read_network, write_network
 from airparadis.light.weights import LightWeights, read_weights, write_weights
 
@@ -25,11 +26,16 @@ class Blend:
 
 @dataclass(frozen=True)
 class LightModel:
-    """Everything a light model is; without a network and a blend it is its linear part."""
+    """Everything a light model is.
+
+    Without a network and a blend its general score is that of the linear part; without a domain
+    part the general score is the score of every tweet.
+    """
 
     linear: LightWeights
     network: NetworkWeights | None = None
     blend: Blend | None = None
+    domain: DomainWeights | None = None
 
 
 def write_model(directory: Path, model: LightModel) -> None:
@@ -38,12 +44,15 @@ def write_model(directory: Path, model: LightModel) -> None:
     if model.network is not None and model.blend is not None:
         write_network(directory, model.network)
         (directory / BLEND_NAME).write_text(json.dumps(asdict(model.blend)) + "\n", "utf-8")
+    if model.domain is not None:
+        write_domain(directory, model.domain)
 
 
 def read_model(directory: Path) -> LightModel:
     """Read what `write_model` wrote."""
     linear = read_weights(directory)
+    domain = read_domain(directory) if (directory / DOMAIN_NAME).exists() else None
     if not (directory / NETWORK_NAME).exists():
-        return LightModel(linear)
+        return LightModel(linear, domain=domain)
     blend = Blend(**json.loads((directory / BLEND_NAME).read_text("utf-8")))
-    return LightModel(linear, read_network(directory), blend)
+    return LightModel(linear, read_network(directory), blend, domain)

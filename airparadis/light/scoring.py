@@ -3,7 +3,7 @@
 The linear part's share of a score is taken apart exactly. What the recurrent part makes of a word
 is not a sum, so it is found by occlusion: the score without the word is taken from the score with
 it (Li, Monroe and Jurafsky, "Understanding Neural Networks through Representation Erasure", 2016).
-Both are deterministic.
+What the domain part adds to a tweet of the trade is a sum again. All of it is deterministic.
 """
 
 import math
@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from airparadis.artifact import Manifest
 from airparadis.classifier import Contribution, Explanation
+from airparadis.light.domain import DomainScorer
 from airparadis.light.linear import LinearScorer, Word
 from airparadis.light.model import Blend, LightModel, read_model
 from airparadis.light.network import MAX_WORDS, RecurrentScorer
 from airparadis.light.tokens import SUBJECT, spans, tokenise, words_of
+from airparadis.light.trade import is_of_the_trade
 from airparadis.text import reveal, reveal_with_offsets
 
 _LINEAR_ALONE = Blend(linear=1.0, network=0.0, bias=0.0, sure_from=0.0)
@@ -34,6 +36,7 @@ class LightScorer:
         self._linear = LinearScorer(model.linear)
         self._network = RecurrentScorer(model.network) if model.network else None
         self._blend = model.blend or _LINEAR_ALONE
+        self._domain = DomainScorer(model.domain) if model.domain else None
         self._known = model.linear.words
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -43,7 +46,20 @@ class LightScorer:
 
     def decision_function(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Log-odds of positive of raw tweets, shape (n,)."""
-        tweets = self._tweets(texts)
+        revealed = [reveal(text) for text in texts]
+        tweets = [self._words(text) for text in revealed]
+        scores = self._general_scores(tweets)
+        if self._domain is not None:
+            for place, (text, words) in enumerate(zip(revealed, tweets, strict=True)):
+                if _is_of_the_trade(text, words):
+                    scores[place] = self._domain.score(scores[place], words)
+        return scores
+
+    def general_scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Log-odds of positive of raw tweets, shape (n,), before the domain part adds to them."""
+        return self._general_scores([self.words(text) for text in texts])
+
+    def _general_scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
         scores = self._linear_scores(tweets)
         unsure = np.flatnonzero(np.abs(scores) < self._blend.sure_from)
         read = self._read([tweets[place] for place in unsure.tolist()])
@@ -53,8 +69,12 @@ class LightScorer:
 
     def parts(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Log-odds of raw tweets by the linear and by the recurrent part, both of shape (n,)."""
-        tweets = self._tweets(texts)
+        tweets = [self.words(text) for text in texts]
         return self._linear_scores(tweets), self._read(tweets)
+
+    def words(self, text: str) -> list[Word]:
+        """The words of a raw tweet, in order."""
+        return self._words(reveal(text))
 
     def explain(self, text: str) -> Explanation:
         """Share the score among the tweet's tokens; the bias is what no token accounts for."""
@@ -62,7 +82,9 @@ class LightScorer:
         tokens = self._tokens(revealed)
         contributions = tuple(
             Contribution(offsets[start], offsets[end], share)
-            for (start, end), share in zip(spans(revealed), self._shares(tokens), strict=True)
+            for (start, end), share in zip(
+                spans(revealed), self._shares(revealed, tokens), strict=True
+            )
             if share
         )
         explained = sum(part.weight for part in contributions)
@@ -76,16 +98,27 @@ class LightScorer:
     def _tokens(self, revealed: str) -> list[_Token]:
         return [self._linear.words_of_token(token) for token in tokenise(revealed)]
 
-    def _tweets(self, texts: Sequence[str]) -> list[list[Word]]:
-        return [[word for token in self._tokens(reveal(text)) for word in token] for text in texts]
+    def _words(self, revealed: str) -> list[Word]:
+        return [word for token in self._tokens(revealed) for word in token]
 
     def _linear_scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
         return np.array([self._linear.score(words) for words in tweets], np.float64)
 
-    def _shares(self, tokens: Sequence[_Token]) -> list[float]:
+    def _shares(self, revealed: str, tokens: Sequence[_Token]) -> list[float]:
         """What each token adds to the score, by the parts that were asked."""
-        linear = list(self._linear_shares(tokens))
-        score = self._linear.score([word for token in tokens for word in token])
+        general = self._general_shares(tokens)
+        words = [word for token in tokens for word in token]
+        if self._domain is None or not _is_of_the_trade(revealed, words):
+            return general
+        own = _by_token(tokens, self._domain.shares(words))
+        return [
+            self._domain.slope * share + added for share, added in zip(general, own, strict=True)
+        ]
+
+    def _general_shares(self, tokens: Sequence[_Token]) -> list[float]:
+        words = [word for token in tokens for word in token]
+        linear = list(_by_token(tokens, self._linear.shares(words)))
+        score = self._linear.score(words)
         if self._network is None or abs(score) >= self._blend.sure_from:
             return linear
         return [
@@ -95,10 +128,6 @@ class LightScorer:
 
     def _read(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
         return self._network.scores(tweets) if self._network else np.zeros(len(tweets))
-
-    def _linear_shares(self, tokens: Sequence[_Token]) -> Iterator[float]:
-        shares = iter(self._linear.shares([word for token in tokens for word in token]))
-        return (sum(next(shares) for _ in token) for token in tokens)
 
     def _occlusions(self, tokens: Sequence[_Token]) -> list[float]:
         """How far the recurrent part's score moves for each token: with it less without it."""
@@ -126,6 +155,16 @@ class LightClassifier(LightScorer):
     def load(cls, directory: Path, manifest: Manifest) -> "LightClassifier":
         """Load a directory already verified against `manifest`."""
         return cls(manifest, read_model(directory))
+
+
+def _is_of_the_trade(revealed: str, words: Sequence[Word]) -> bool:
+    return is_of_the_trade(revealed, names_subject=any(word.text == SUBJECT for word in words))
+
+
+def _by_token(tokens: Sequence[_Token], of_words: Sequence[float]) -> Iterator[float]:
+    """Sums over each token's words."""
+    shares = iter(of_words)
+    return (sum(next(shares) for _ in token) for token in tokens)
 
 
 def _tokens_read(tokens: Sequence[_Token]) -> list[_Token]:

@@ -60,10 +60,10 @@ def write_weights(directory: Path, weights: LightWeights) -> None:
         allow_pickle=False,
         bias=np.float64(weights.bias),
         length=np.array([weights.length.offset, weights.length.exponent]),
-        words=_pack(sorted(weights.words, key=weights.words.__getitem__)),
+        words=pack(sorted(weights.words, key=weights.words.__getitem__)),
         unigrams=weights.unigrams.astype(np.float16),
         negated=weights.negated.astype(np.float16),
-        characters=_pack(grams),
+        characters=pack(grams),
         character_weights=np.array([weights.characters[gram] for gram in grams], np.float16),
         **arrays,
     )
@@ -78,14 +78,12 @@ def read_weights(directory: Path) -> LightWeights:
         return LightWeights(
             bias=float(stored["bias"]),
             length=LengthScale(*stored["length"].tolist()),
-            words={word: number for number, word in enumerate(_unpack(stored["words"]))},
+            words={word: number for number, word in enumerate(unpack(stored["words"]))},
             unigrams=stored["unigrams"].astype(np.float64),
             negated=stored["negated"].astype(np.float64),
             ngrams=ngrams,
             characters=dict(
-                zip(
-                    _unpack(stored["characters"]), stored["character_weights"].tolist(), strict=True
-                )
+                zip(unpack(stored["characters"]), stored["character_weights"].tolist(), strict=True)
             ),
         )
 
@@ -119,9 +117,11 @@ def _table(ngrams: dict[int, float], size: int) -> tuple[NDArray[np.int32], NDAr
     return np.asfortranarray(differences), values
 
 
-def _pack(strings: list[str]) -> NDArray[np.uint8]:
+def pack(strings: list[str]) -> NDArray[np.uint8]:
+    """Strings without line breaks as bytes, one a line."""
     return np.frombuffer("\n".join(strings).encode(), np.uint8)
 
 
-def _unpack(packed: NDArray[np.uint8]) -> list[str]:
+def unpack(packed: NDArray[np.uint8]) -> list[str]:
+    """What `pack` packed."""
     return packed.tobytes().decode().split("\n") if len(packed) else []

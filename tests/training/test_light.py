@@ -11,12 +11,16 @@ from airparadis.artifact import BUNDLED_MODEL
 from airparadis.classifier import load_classifier
 from airparadis.light.model import LightModel
 from airparadis.light.scoring import LightScorer
-from tests.training.tweets import published_rows
-from training.families.light.family import Light, scaled
+from tests.training.tweets import published_rows, synthetic_tweets
+from training.export import export
+from training.families.light.domain import fit_domain
+from training.families.light.family import Light
+from training.families.light.general import scaled
 from training.families.light.linear import Features
-from training.families.light.settings import LightSettings, LinearSettings
+from training.families.light.settings import DomainSettings, LightSettings, LinearSettings
 from training.logistic import fit_logistic
 from training.ngrams import Vocabulary, ngram_numbers, word_ngrams
+from training.split import frozen_split
 
 LINEAR = LinearSettings(
     max_iter=30,
@@ -66,6 +70,48 @@ def test_scaling_multiplies_the_log_odds_and_moves_them() -> None:
     assert after == pytest.approx(before * 0.5 + 0.25)
 
 
+AIRLINE = ["@united thanks, lovely crew", "@delta my bags are lost", "on hold with the airline"]
+AIRLINE_Y = np.array([1, 0, 0], np.int8)
+
+
+def test_hand_labelled_tweets_move_those_of_the_trade_and_no_other() -> None:
+    general, taught = Light(SETTINGS), Light(SETTINGS, (AIRLINE, AIRLINE_Y))
+    for family in (general, taught):
+        family.fit(TEXTS, Y, TEXTS, Y)
+    others = ["thanks, lovely people", "money all gone"]
+    np.testing.assert_array_equal(taught.predict_proba(others), general.predict_proba(others))
+    assert (taught.predict_proba(AIRLINE) != general.predict_proba(AIRLINE)).all()
+    assert ((taught.predict_proba(AIRLINE)[:, 1] > 0.5) == AIRLINE_Y).all()
+
+
+def test_the_general_part_of_a_model_can_be_kept(tmp_path: Path) -> None:
+    family = Light(SETTINGS)
+    family.fit(TEXTS, Y, TEXTS, Y)
+    material = synthetic_tweets(tmp_path)
+    split = frozen_split(material, tmp_path / "split.parquet", "published")
+    manifest = export(family, tmp_path / "base", split, {}, 0.6)
+    kept = Light(SETTINGS, base=tmp_path / "base")
+    kept.learn_domain(AIRLINE, AIRLINE_Y)
+    kept.fit([], np.zeros(0, np.int8), [], np.zeros(0, np.int8))
+    base = Light.load(tmp_path / "base")
+    np.testing.assert_array_equal(kept.predict_proba(TEXTS[-4:]), base.predict_proba(TEXTS[-4:]))
+    assert (kept.predict_proba(AIRLINE) != base.predict_proba(AIRLINE)).all()
+    assert kept.parameters["general_part_of"] == manifest.version
+    assert kept.parameters["domain_tweets"] == 3
+
+
+def test_a_domain_part_goes_on_from_the_one_before() -> None:
+    settings = DomainSettings()
+    general, words = np.zeros(2), [["thanks"], ["lost"]]
+    before = fit_domain(general, words, np.array([1, 0], np.int8), settings)
+    after = fit_domain(
+        np.zeros(2), [["late"], ["kind"]], np.array([0, 1], np.int8), settings, before
+    )
+    assert after.ngrams["thanks"] == pytest.approx(before.ngrams["thanks"])
+    assert after.ngrams["lost"] < 0 < after.ngrams["kind"]
+    assert after.ngrams["late"] < 0
+
+
 @given(st.lists(st.text(st.sampled_from("ab !"), max_size=12), min_size=1, max_size=6))
 @settings(deadline=None)
 def test_word_ngrams_are_the_runs_of_each_tweet(texts: list[str]) -> None:
@@ -82,4 +128,6 @@ def test_word_ngrams_are_the_runs_of_each_tweet(texts: list[str]) -> None:
 def test_the_bundled_model_is_what_training_makes_by_default() -> None:
     """By default, but for what was given to learn from beside the tweets."""
     given = {"domain_tweets": 4118, "network_vectors": "word2vec-128.vec.gz"}
-    assert load_classifier(BUNDLED_MODEL).manifest.parameters == Light().parameters | given
+    bundled = load_classifier(BUNDLED_MODEL).manifest.parameters
+    default = Light().parameters | given
+    assert all(bundled[name] == default[name] for name in bundled.keys() & default.keys())

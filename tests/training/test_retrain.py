@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from airparadis.artifact import read_verified
+from airparadis.classifier import load_classifier
 from airparadis.domain.gate import CheckKind, Verdict
+from tests.models import write_light_model
 from tests.training.artifacts import write_tfidf
 from tests.training.test_reviewed import ROWS, write
 from tests.training.tweets import published_rows, write_published
@@ -73,6 +75,30 @@ def test_a_candidate_is_written_with_its_verdict(
     assert manifest.parameters["labels_fingerprint"] == read_reviewed(labels).fingerprint
     assert manifest.metrics["reviewed_test"]["rows"] > 0
     assert "refused" in capsys.readouterr().out
+
+
+def test_a_light_candidate_keeps_the_champions_general_part(data: Path, tmp_path: Path) -> None:
+    champion = write_light_model(tmp_path / "champion")
+    labels = write(tmp_path / "labels.jsonl", [(f"@united {text}", label) for text, label in ROWS])
+    command = ["retrain", "light", "--keep-general", "--data", str(data), "--labels", str(labels)]
+    assert main([*command, "--champion", str(champion), "--out", "job", "--no-mlflow"]) == 0
+    manifest = read_verified(Path("job") / "model")
+    assert manifest.parameters["general_part_of"] == read_verified(champion).version
+    assert manifest.parameters["domain_tweets"] == len(read_reviewed(labels).rows(test=False)[0])
+    old, new = load_classifier(champion), load_classifier(Path("job") / "model")
+    assert (old.predict_proba(["good meal"]) == new.predict_proba(["good meal"])).all()
+    to_airline = ["@united good meal"]
+    assert (old.predict_proba(to_airline) != new.predict_proba(to_airline)).all()
+
+
+def test_a_family_without_a_general_part_cannot_keep_one(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    champion = write_tfidf(tmp_path / "champion")
+    labels = write(tmp_path / "labels.jsonl", ROWS)
+    command = ["retrain", "light", "--keep-general", "--data", str(data), "--labels", str(labels)]
+    assert main([*command, "--champion", str(champion), "--no-mlflow"]) == 1
+    assert "is of tfidf: it has no part to keep" in capsys.readouterr().err
 
 
 def test_a_policy_that_cannot_be_read_ends_in_one_line(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, Self, cast
+from typing import Protocol, Self, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +76,15 @@ class Family(Protocol):
     @classmethod
     def load(cls, directory: Path) -> Self:
         """Read what `save` wrote."""
+        ...
+
+
+@runtime_checkable
+class LearnsDomain(Protocol):
+    """A family that learns hand-labelled tweets of the trade apart from all others."""
+
+    def learn_domain(self, texts: Sequence[str], y: NDArray[np.int8]) -> None:
+        """Raw tweets and labels 0 or 1 that the next `fit` is to learn, beside its own rows."""
         ...
 
 

@@ -101,9 +101,7 @@ def test_words_start_from_a_file_of_vectors(tmp_path: Path) -> None:
     settings = replace(
         NETWORK, vectors=path, epochs=1, learning_rate=0.0, vectors_learning_rate=0.0
     )
-    material = read_material(
-        ["lovely meal", "lost shoe"] * 4, np.array([1, 0] * 4, np.int8), None, 1
-    )
+    material = read_material(["lovely meal", "lost shoe"] * 4, np.array([1, 0] * 4, np.int8))
     weights = fit_network(
         material,
         {"lovely": 0, "meal": 1},

@@ -1,4 +1,4 @@
-"""`light`: the bundled default. A linear and a small recurrent part, their log-odds blended.
+"""`light`: the bundled default. A linear, a small recurrent and a domain part.
 
 Validation and test figures come from the classes that serve, so they are the served model's. Only
 the recurrent part needs PyTorch, and only to be fitted.
@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from airparadis.artifact import BUNDLED_MODEL
 from training.airline import read_airline_tweets
 from training.split import Part
 
@@ -25,6 +26,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parts.add_argument(
         "--vectors", type=Path, help="what `embeddings` wrote, for the recurrent part to start from"
     )
+    parts.add_argument(
+        "--keep-general",
+        action="store_true",
+        help="keep the champion's linear and recurrent part (of `train`: the bundled model's), "
+        "fit the domain part only; takes seconds and no PyTorch",
+    )
+    parser.add_argument(
+        "--teacher", type=Path, help="artifact of `lstm` for the recurrent part to learn from"
+    )
 
 
 def from_options(options: argparse.Namespace) -> "Light":
@@ -39,4 +49,6 @@ def from_options(options: argparse.Namespace) -> "Light":
     elif given.get("vectors"):
         settings = replace(settings, network=NetworkSettings(vectors=given["vectors"]))
     airline = given.get("airline")
-    return Light(settings, read_airline_tweets(airline).polar(Part.TRAIN) if airline else None)
+    domain = read_airline_tweets(airline).polar(Part.TRAIN) if airline else None
+    base = given.get("champion", BUNDLED_MODEL) if given.get("keep_general") else None
+    return Light(settings, domain, given.get("teacher"), base)

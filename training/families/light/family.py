@@ -3,25 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.light.model import Blend, LightModel, read_model, write_model
-from airparadis.light.network import NetworkWeights
+from airparadis.artifact import read_verified
+from airparadis.light.model import LightModel, read_model, write_model
 from airparadis.light.scoring import LightScorer
-from airparadis.light.weights import LightWeights
-from training.calibration import fit_blend, fit_platt
 from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
-from training.families.light.linear import fit_linear
-from training.families.light.material import Domain, read_material
+from training.families.light.domain import fit_domain
+from training.families.light.general import fit_general
 from training.families.light.settings import LightSettings
 
 
 class Light:
-    """Learnt by `fit` or read by `load`: `model_`."""
+    """Learnt by `fit` or read by `load`: `model_`.
+
+    The domain part learns from the hand-labelled tweets given as `domain` or to `learn_domain`:
+    texts, and labels 0 or 1. With `base`, the directory of a light model, that model's other parts
+    are kept, and its domain part is where the new one begins.
+    """
 
     name = "light"
     libraries: Sequence[str] = ()  # any numpy reads .npz
@@ -29,17 +31,32 @@ class Light:
     def __init__(
         self,
         settings: LightSettings | None = None,
-        domain: tuple[list[str], NDArray[np.int8]] | None = None,
+        domain: tuple[Sequence[str], NDArray[np.int8]] | None = None,
+        teacher: Path | None = None,
+        base: Path | None = None,
     ) -> None:
         self._settings = settings or LightSettings()
-        self._domain = Domain(*domain) if domain else None
+        self._texts: list[str] = []
+        self._y = np.zeros(0, np.int8)
+        self._teacher = teacher
+        self._base = base
+        if domain:
+            self.learn_domain(*domain)
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
         """What the manifest says of how the model was fitted."""
-        return self._settings.parameters | {
-            "domain_tweets": len(self._domain.texts) if self._domain else 0
-        }
+        given = {"domain_tweets": len(self._texts)}
+        if self._base is None:
+            teacher = self._teacher.name if self._teacher else "none"
+            return self._settings.parameters | {"teacher": teacher} | given
+        manifest = read_verified(self._base)
+        return dict(manifest.parameters) | given | {"general_part_of": manifest.version}
+
+    def learn_domain(self, texts: Sequence[str], y: NDArray[np.int8]) -> None:
+        """Hand-labelled tweets that the next fit learns the domain from, beside those before."""
+        self._texts += texts
+        self._y = np.concatenate([self._y, y.astype(np.int8)])
 
     def fit(
         self,
@@ -49,23 +66,13 @@ class Light:
         y_validation: NDArray[np.int8],
         workspace: Workspace = NOWHERE,
     ) -> None:
-        """Fit both parts on raw tweets and labels; blend and calibrate on the validation rows."""
-        settings = self._settings
-        material = read_material(X, y, self._domain, settings.domain_weight)
-        linear = fit_linear(
-            material.corpus,
-            material.vocabulary.words,
-            material.y,
-            material.counts.astype(np.float64),
-            settings.linear,
-        )
-        self.model_ = LightModel(linear)
-        if settings.network is not None:
-            network = _fit_network(
-                material, linear.words, X_validation, y_validation, settings.network, workspace
-            )
-            self.model_ = LightModel(linear, network)
-        self.model_ = _blended(self.model_, X_validation, y_validation, settings.sure_from)
+        """Fit all parts on raw tweets and labels; blend and calibrate on the validation rows."""
+        if self._base is None:
+            train, validation = (X, y), (X_validation, y_validation)
+            model = fit_general(train, validation, self._settings, self._teacher, workspace)
+        else:
+            model = _read_base(self._base)
+        self.model_ = self._with_domain(model)
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
         """Probabilities of raw tweets, shape (n, 2), by the code that serves them."""
@@ -86,46 +93,20 @@ class Light:
         family.model_ = read_model(directory)
         return family
 
-
-def _fit_network(*arguments: Any) -> NetworkWeights:
-    try:
-        from training.families.light.recurrent import fit_network
-    except ModuleNotFoundError as error:
-        raise TrainingError(
-            f"light needs {error.name} to fit its recurrent part: "
-            "pip install -r training/requirements-deep.txt, or --no-network"
-        ) from error
-    return fit_network(*arguments)
-
-
-def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
-    """The same linear part with its log-odds multiplied by `slope` and moved by `offset`."""
-    return replace(
-        weights,
-        bias=weights.bias * slope + offset,
-        unigrams=weights.unigrams * slope,
-        negated=weights.negated * slope,
-        ngrams={key: weight * slope for key, weight in weights.ngrams.items()},
-        characters={gram: weight * slope for gram, weight in weights.characters.items()},
-    )
+    def _with_domain(self, model: LightModel) -> LightModel:
+        if len(np.unique(self._y)) < 2:
+            return model  # nothing to tell apart
+        scorer = LightScorer(model)
+        words = [[word.text for word in scorer.words(text)] for text in self._texts]
+        general = scorer.general_scores(self._texts)
+        return replace(
+            model, domain=fit_domain(general, words, self._y, self._settings.domain, model.domain)
+        )
 
 
-def _blended(
-    model: LightModel, X: Sequence[str], y: NDArray[np.int8], sure_from: float
-) -> LightModel:
-    """The model with the blend of its parts that makes the likeliest probabilities of `y`.
-
-    The linear part is calibrated on all rows, the blend on those it is not sure of.
-    """
-    linear, network = LightScorer(model).parts(X)
-    slope, offset = fit_platt(linear, y)
-    linear = slope * linear + offset
-    model = replace(model, linear=scaled(model.linear, slope, offset))
-    if model.network is None:
-        return model
-    unsure = np.abs(linear) < sure_from
-    if len(np.unique(y[unsure])) < 2:
-        return replace(model, network=None)  # nothing to ask it
-    parts = np.column_stack([linear, network])[unsure]
-    (of_linear, of_network), bias = fit_blend(parts, y[unsure])
-    return replace(model, blend=Blend(of_linear, of_network, bias, sure_from))
+def _read_base(directory: Path) -> LightModel:
+    """The model whose general part is kept; raises `ArtifactError` if it cannot be verified."""
+    manifest = read_verified(directory)
+    if manifest.family != Light.name:
+        raise TrainingError(f"{directory} is of {manifest.family}: it has no part to keep")
+    return read_model(directory)

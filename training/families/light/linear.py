@@ -29,15 +29,11 @@ SIZES = {BIGRAMS: 2, TRIGRAMS: 3}
 
 
 def fit_linear(
-    corpus: Corpus,
-    words: list[str],
-    y: NDArray[np.int8],
-    sample_weight: NDArray[np.float64],
-    settings: LinearSettings,
+    corpus: Corpus, words: list[str], y: NDArray[np.int8], settings: LinearSettings
 ) -> LightWeights:
-    """Fit on tweets as numbers of `words`; labels 0 and 1 and what each counts, shape (n,)."""
+    """Fit on tweets as numbers of `words` and labels 0 and 1, shape (n,)."""
     features = Features(corpus, words, settings)
-    fitted = fit_logistic(features.blocks, y, settings.C, settings.max_iter, sample_weight)
+    fitted = fit_logistic(features.blocks, y, settings.C, settings.max_iter)
     return features.weights(fitted)
 
 

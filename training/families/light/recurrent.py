@@ -100,16 +100,18 @@ def fit_network(
     y_validation: NDArray[np.int8],
     settings: NetworkSettings,
     workspace: Workspace,
+    targets: NDArray[np.float32] | None = None,
 ) -> NetworkWeights:
-    """Train on tweets as often as they count; keep the epoch best on the validation rows.
+    """Train; keep the epoch best on the validation rows.
 
-    `words` are those of the linear part, the commonest having the lowest numbers.
+    `words` are those of the linear part, the commonest having the lowest numbers. `targets` are
+    probabilities of positive to learn in place of the labels, shape (n,).
     """
     validation_corpus = material.vocabulary.read(X_validation, "encode")
     known = _frequent(words, material, settings.min_count)
     subwords = Subwords.of(material.vocabulary.words, known, settings.buckets)
-    rows = np.repeat(np.arange(len(material.y)), material.counts)
-    train = Labelled(encode(material.corpus, subwords, MAX_WORDS, rows), material.y[rows])
+    y = material.y if targets is None else targets
+    train = Labelled(encode(material.corpus, subwords, MAX_WORDS), y)
     validation = Labelled(encode(validation_corpus, subwords, MAX_WORDS), y_validation)
     vectors = _start_vectors(known, train, settings)
     with torch.random.fork_rng(devices=[]):

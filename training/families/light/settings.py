@@ -78,19 +78,33 @@ class NetworkSettings:
 
 
 @dataclass(frozen=True)
+class DomainSettings:
+    """Features and regularisation of the domain part."""
+
+    C: float = 5.0
+    min_count: int = 1
+    length_offset: float = 4.0
+    length_exponent: float = 0.5
+
+    @property
+    def length(self) -> LengthScale:
+        """How the weights shrink in longer tweets."""
+        return LengthScale(self.length_offset, self.length_exponent)
+
+
+@dataclass(frozen=True)
 class LightSettings:
-    """Both parts, and how often a hand-labelled tweet counts; `network` None leaves it out.
+    """All parts; `network` None leaves it out.
 
-    The network is asked of tweets whose log-odds by the linear part are within `sure_from`.
-
-    A negative hand-labelled tweet counts `domain_weight` times, a positive one more often, so that
-    both labels count the same.
+    The network is asked of tweets whose log-odds by the linear part are within `sure_from`. Where
+    it has a teacher, `teacher_share` of what it learns is the teacher's.
     """
 
     linear: LinearSettings = field(default_factory=LinearSettings)
     network: NetworkSettings | None = field(default_factory=NetworkSettings)
-    domain_weight: int = 20
+    domain: DomainSettings = field(default_factory=DomainSettings)
     sure_from: float = 3.5
+    teacher_share: float = 0.7
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
@@ -99,8 +113,9 @@ class LightSettings:
         if self.network:
             network["vectors"] = self.network.vectors.name if self.network.vectors else "none"
         return {
-            "domain_weight": self.domain_weight,
             "sure_from": self.sure_from,
+            "teacher_share": self.teacher_share,
             **asdict(self.linear),
+            **{f"domain_{name}": value for name, value in asdict(self.domain).items()},
             **{f"network_{name}": value for name, value in network.items()},
         }

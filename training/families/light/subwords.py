@@ -55,21 +55,16 @@ class Subwords:
         return self.grams[places], begins
 
 
-def encode(
-    corpus: Corpus, subwords: Subwords, max_words: int, rows: NDArray[np.intp] | None = None
-) -> Encoded:
-    """The tweets of `corpus`, or its `rows` in that order, cut to `max_words`."""
+def encode(corpus: Corpus, subwords: Subwords, max_words: int) -> Encoded:
+    """The tweets of `corpus`, cut to `max_words`."""
     lengths = np.bincount(corpus.rows, minlength=corpus.n_rows)
     first = np.cumsum(lengths) - lengths
-    chosen = np.arange(corpus.n_rows) if rows is None else rows
-    kept = np.minimum(lengths[chosen], max_words)
+    kept = np.minimum(lengths, max_words)
     taken = np.maximum(kept, 1)  # an empty tweet is one word that is none
     starts = np.concatenate([[0], np.cumsum(taken)])
     numbers = np.full(starts[-1], subwords.no_word, np.int32)
     inside = np.repeat(starts[:-1], kept) + _counting(kept)
-    numbers[inside] = subwords.number_of[
-        corpus.numbers[np.repeat(first[chosen], kept) + _counting(kept)]
-    ]
+    numbers[inside] = subwords.number_of[corpus.numbers[np.repeat(first, kept) + _counting(kept)]]
     return Encoded(numbers, starts)
 
 

@@ -27,10 +27,10 @@ SCORED_AT_ONCE = 1024
 
 @dataclass(frozen=True)
 class Labelled:
-    """Encoded tweets and their labels, 0 or 1, shape (n,)."""
+    """Encoded tweets and their labels, 0 or 1, or probabilities to be learnt; shape (n,)."""
 
     tweets: Encoded
-    y: NDArray[np.int8]
+    y: NDArray[np.int8] | NDArray[np.float32]
 
 
 class Trainer:
@@ -175,7 +175,9 @@ def score(network: nn.Module, tweets: Encoded) -> NDArray[np.float64]:
     return logits
 
 
-def validation_figures(logits: NDArray[np.float64], y: NDArray[np.int8]) -> dict[str, float]:
+def validation_figures(
+    logits: NDArray[np.float64], y: NDArray[np.int8] | NDArray[np.float32]
+) -> dict[str, float]:
     """What an epoch is judged by, of log-odds and labels, both of shape (n,)."""
     return {
         "validation_loss": float(np.logaddexp(0, -(2.0 * y - 1) * logits).mean()),

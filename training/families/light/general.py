@@ -1,0 +1,142 @@
+"""Fitting the general part: a linear and a recurrent one, and the blend of the two."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airparadis.light.model import Blend, LightModel
+from airparadis.light.network import NetworkWeights
+from airparadis.light.scoring import LightScorer
+from airparadis.light.weights import WEIGHTS_NAME, LightWeights, read_weights, write_weights
+from training.calibration import fit_blend, fit_platt
+from training.errors import TrainingError
+from training.families import Workspace
+from training.families.light.linear import fit_linear
+from training.families.light.material import Material, read_material
+from training.families.light.settings import LightSettings, NetworkSettings
+
+Rows: TypeAlias = tuple[Sequence[str], NDArray[np.int8]]
+"""Raw tweets, and labels 0 or 1, shape (n,)."""
+
+TARGETS_NAME = "targets.npy"
+
+
+def fit_general(
+    train: Rows,
+    validation: Rows,
+    settings: LightSettings,
+    teacher: Path | None,
+    workspace: Workspace,
+) -> LightModel:
+    """Fit both parts; weigh and calibrate them on the validation rows.
+
+    The linear part and what the teacher says are kept in `workspace`, as the network's epochs are:
+    its checkpoints belong to one set of rows and settings.
+    """
+    material = read_material(*train)
+    linear = _linear_part(material, settings, workspace.checkpoints)
+    model = LightModel(linear)
+    if settings.network is not None:
+        targets = None
+        if teacher is not None:
+            targets = _targets(teacher, linear, settings, train, validation, workspace.checkpoints)
+        network = _fit_network(material, linear, validation, settings.network, workspace, targets)
+        model = LightModel(linear, network)
+    return _blended(model, *validation, settings.sure_from)
+
+
+def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
+    """The same linear part with its log-odds multiplied by `slope` and moved by `offset`."""
+    return replace(
+        weights,
+        bias=weights.bias * slope + offset,
+        unigrams=weights.unigrams * slope,
+        negated=weights.negated * slope,
+        ngrams={key: weight * slope for key, weight in weights.ngrams.items()},
+        characters={gram: weight * slope for gram, weight in weights.characters.items()},
+    )
+
+
+def _linear_part(
+    material: Material, settings: LightSettings, checkpoints: Path | None
+) -> LightWeights:
+    if checkpoints is not None and (checkpoints / WEIGHTS_NAME).exists():
+        print("the linear part is kept from before")
+        return read_weights(checkpoints)
+    words = material.vocabulary.words
+    linear = fit_linear(material.corpus, words, material.y, settings.linear)
+    _keep(checkpoints, WEIGHTS_NAME, lambda directory: write_weights(directory, linear))
+    return linear
+
+
+def _targets(
+    teacher: Path,
+    linear: LightWeights,
+    settings: LightSettings,
+    train: Rows,
+    validation: Rows,
+    checkpoints: Path | None,
+) -> NDArray[np.float32]:
+    from training.families.light.teaching import soft_targets
+
+    if checkpoints is not None and (checkpoints / TARGETS_NAME).exists():
+        print("what the teacher says is kept from before")
+        kept: NDArray[np.float32] = np.load(checkpoints / TARGETS_NAME)
+        return kept
+    targets = soft_targets(teacher, linear, settings.teacher_share, train, validation)
+    _keep(checkpoints, TARGETS_NAME, lambda directory: np.save(directory / TARGETS_NAME, targets))
+    return targets
+
+
+def _keep(checkpoints: Path | None, name: str, write: Callable[[Path], None]) -> None:
+    """Have a file written aside and moved to its place: one cut short never counts."""
+    if checkpoints is None:
+        return
+    aside = checkpoints / "partial"
+    aside.mkdir(parents=True, exist_ok=True)
+    write(aside)
+    (aside / name).replace(checkpoints / name)
+    aside.rmdir()
+
+
+def _fit_network(
+    material: Material,
+    linear: LightWeights,
+    validation: Rows,
+    settings: NetworkSettings,
+    workspace: Workspace,
+    targets: NDArray[np.float32] | None,
+) -> NetworkWeights:
+    try:
+        from training.families.light.recurrent import fit_network
+    except ModuleNotFoundError as error:
+        raise TrainingError(
+            f"light needs {error.name} to fit its recurrent part: "
+            "pip install -r training/requirements-deep.txt, or --no-network"
+        ) from error
+    return fit_network(material, linear.words, *validation, settings, workspace, targets)
+
+
+def _blended(
+    model: LightModel, X: Sequence[str], y: NDArray[np.int8], sure_from: float
+) -> LightModel:
+    """The model with the blend of its parts that makes the likeliest probabilities of `y`.
+
+    The linear part is calibrated on all rows, the blend on those it is not sure of.
+    """
+    linear, network = LightScorer(model).parts(X)
+    slope, offset = fit_platt(linear, y)
+    linear = slope * linear + offset
+    model = replace(model, linear=scaled(model.linear, slope, offset))
+    if model.network is None:
+        return model
+    unsure = np.abs(linear) < sure_from
+    if len(np.unique(y[unsure])) < 2:
+        return replace(model, network=None)  # nothing to ask it
+    parts = np.column_stack([linear, network])[unsure]
+    (of_linear, of_network), bias = fit_blend(parts, y[unsure])
+    return replace(model, blend=Blend(of_linear, of_network, bias, sure_from))
