@@ -74,8 +74,9 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
         "SEND_FILE_MAX_AGE_DEFAULT": 365 * 24 * 3600,  # asset URLs carry a hash of the content
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": config.base_url.startswith("https:"),
-        "PERMANENT_SESSION_LIFETIME": 12 * 3600,
+        "SESSION_COOKIE_SECURE": config.is_secure,
+        "SESSION_COOKIE_NAME": "__Host-session" if config.is_secure else "session",
+        "PERMANENT_SESSION_LIFETIME": config.session_lifetime.absolute,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open loses nothing
         "WTF_CSRF_SSL_STRICT": False,  # SameSite cookies and the token do; referrers are stripped
         "RATELIMIT_STORAGE_URI": "memory://",

@@ -6,6 +6,7 @@ from typing import Any
 from flask import g, has_request_context, request
 from flask_login import current_user
 
+from airparadis.database import begin_write
 from airparadis.domain.audit import Act
 from airparadis.extensions import db
 from airparadis.runtime import utc_now
@@ -30,6 +31,13 @@ def note(act: Act, target: object = "", *, actor: str | None = None, **detail: A
         address=(request.remote_addr or "") if has_request_context() else "",
         **detail,
     )
+
+
+def note_alone(act: Act, target: object = "", **detail: Any) -> None:
+    """Add an entry and commit it: for what changes nothing else, such as a download."""
+    begin_write(db.session())
+    note(act, target, **detail)
+    db.session.commit()
 
 
 def acting() -> str:

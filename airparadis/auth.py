@@ -1,20 +1,21 @@
 """Who is asking: accounts for people, keys for scripts."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import abort, g, redirect, request, url_for
+from flask import Response, abort, g, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import Forbidden, Unauthorized
 
-from airparadis.domain.accounts import Role
+from airparadis.domain.accounts import Role, Scope
 from airparadis.extensions import db, login
-from airparadis.models import ApiKey, User
-from airparadis.services import accounts
+from airparadis.models import AccountSession, ApiKey, User
+from airparadis.runtime import runtime, utc_now
+from airparadis.services import api_keys, sessions
 
 BEFORE_NEW_PASSWORD = ("auth.password", "auth.log_out")
 """All that an account with a one-time password can do."""
@@ -23,17 +24,29 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def load_account(session_token: str) -> User | None:
-    """The account that a session cookie names; None once its sessions were ended.
+def load_account(session_key: str) -> User | None:
+    """The account that a session cookie opens; None once the session is over.
 
     None, too, while the database does not answer: every page asks who is there, the one that
     tells of the failure as well.
     """
     try:
-        return db.session.scalar(select(User).where(User.session_token == session_token))
+        lifetime = runtime().config.session_lifetime
+        found = sessions.find(db.session(), session_key, lifetime, utc_now())
     except SQLAlchemyError:
         db.session.rollback()
         return None
+    if found is None:
+        return None
+    g.account_session = found
+    found.account.session_key = session_key
+    return found.account
+
+
+def current_session() -> AccountSession | None:
+    """The session of this request; asks for the account first."""
+    found: AccountSession | None = g.get("account_session") if current_user else None
+    return found
 
 
 def role_required(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -84,14 +97,65 @@ def _read_bearer_key() -> ApiKey | None:
     header = request.authorization
     if header is None:
         return None
-    key = (
-        accounts.find_api_key(db.session(), header.token or "") if header.type == "bearer" else None
-    )
+    key = None
+    if header.type == "bearer":
+        key = api_keys.find(db.session(), header.token or "", utc_now())
     if key is None:
         raise unauthorized("The API key is not valid.")
     return key
 
 
+def require_scope(scope: Scope) -> None:
+    """A key that is sent must be for this.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: the key is not valid.
+        werkzeug.exceptions.Forbidden: it lacks the scope.
+    """
+    key = bearer_key()
+    if key is not None and scope not in key.scopes:
+        raise Forbidden(f"The API key lacks the scope {scope.value}.")
+
+
+def require_reader() -> None:
+    """What is not public needs a key with the scope `read`, or an analyst's session.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: the caller has neither.
+        werkzeug.exceptions.Forbidden: the key lacks the scope.
+    """
+    require_scope(Scope.READ)
+    if bearer_key() is None and not has_role(Role.ANALYST):
+        raise unauthorized("This call needs an API key.")
+
+
 def unauthorized(message: str) -> Unauthorized:
     """401, saying how to authenticate."""
     return Unauthorized(message, www_authenticate=WWWAuthenticate("bearer"))
+
+
+def note_use(response: Response) -> Response:
+    """After a request: write down, about once a minute, that a session or a key was used.
+
+    By now the request's own work is committed or given up. A database that does not take the
+    note, being busy, must not spoil the answer.
+    """
+    seen, key, now = g.get("account_session"), g.get("api_key"), utc_now()
+    try:
+        session_id = seen.id if seen and not sessions.is_seen_lately(seen, now) else None
+        key_id = key.id if key and not api_keys.is_used_lately(key, now) else None
+        if session_id or key_id:
+            _write_down(session_id, key_id, now)
+    except SQLAlchemyError:
+        db.session.rollback()
+    return response
+
+
+def _write_down(session_id: int | None, key_id: int | None, now: datetime) -> None:
+    session = db.session()
+    session.rollback()
+    if session_id:
+        sessions.see(session, session_id, request.remote_addr or "", now)
+    if key_id:
+        api_keys.use(session, key_id, now)
+    session.commit()

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from limits import parse as parse_limit
@@ -20,6 +21,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from airparadis.artifact import BUNDLED_MODEL
+from airparadis.domain.accounts import Lifetime
 from airparadis.domain.digest import parse_time
 from airparadis.domain.gate import GatePolicy
 from airparadis.domain.incident import AlertPolicy
@@ -31,6 +33,7 @@ from airparadis.model_store import ModelStore
 ROOT = Path(__file__).resolve().parent.parent
 KEY_FILE = "secret_key"
 LANGUAGES = ("en", "fr")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def _zone(name: str) -> str:
@@ -98,6 +101,7 @@ ChatUrls = Annotated[tuple[ChatUrl, ...], NoDecode, BeforeValidator(_split_urls)
 Time = Annotated[str, AfterValidator(_time)]
 Hours = Annotated[str, AfterValidator(_hours)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -130,9 +134,23 @@ class Config(BaseSettings):
     api_key_required: bool = Field(
         False, description="Whether scoring and voting by JSON need an API key, too."
     )
-    rate_limit_api: Rate = Field("6000/minute", description="JSON calls from one address.")
+    rate_limit_api: Rate = Field(
+        "6000/minute", description="JSON calls of one key, or without any from one address."
+    )
     rate_limit_form: Rate = Field("120/minute", description="Forms sent from one address.")
     rate_limit_login: Rate = Field("10/minute", description="Logins tried from one address.")
+    rate_limit_account: Rate = Field(
+        "10/15minute", description="Failed logins of one account, wherever they come from."
+    )
+    session_idle_minutes: PositiveInt = Field(
+        120, description="Minutes without a request after which a login ends."
+    )
+    session_hours: PositiveInt = Field(12, description="Hours after which any login ends.")
+    allowed_hosts: Hosts = Field(
+        (),
+        description="Host names to answer to, comma-separated; `*`: any. Empty: that of "
+        "`PUBLIC_URL`, else those of `HOST`; docs/security.md.",
+    )
     metrics_public: bool = Field(
         False, description="Whether `/metrics` answers everybody, without a key."
     )
@@ -285,6 +303,27 @@ class Config(BaseSettings):
         """Address of the application as its users reach it, without a final slash."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers come by https."""
+        return self.base_url.startswith("https:")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names to answer to; none for any."""
+        if self.allowed_hosts:
+            return () if "*" in self.allowed_hosts else self.allowed_hosts
+        public = urlsplit(self.public_url).hostname
+        if public:
+            return (public, *LOOPBACK)
+        return LOOPBACK if self.host in LOOPBACK or self.host == "::1" else ()
+
+    @property
+    def session_lifetime(self) -> Lifetime:
+        """How long a login lasts."""
+        idle, absolute = self.session_idle_minutes, self.session_hours
+        return Lifetime(timedelta(minutes=idle), timedelta(hours=absolute))
 
     @property
     def alert_rule(self) -> WindowRule:

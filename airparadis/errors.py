@@ -29,6 +29,10 @@ class AccountError(AirParadisError):
     """An account or a key cannot be made or changed as asked; the message says why."""
 
 
+class LastAdministratorError(AccountError):
+    """Without this account nobody could administer any more."""
+
+
 class NotificationError(AirParadisError):
     """Nobody could be told about an incident; the message says why."""
 

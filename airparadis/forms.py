@@ -31,6 +31,7 @@ from wtforms.validators import (
 
 from airparadis.config import LANGUAGES
 from airparadis.domain.accounts import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
+from airparadis.domain.common_passwords import is_common
 from airparadis.domain.feedback import MAX_COMMENT_LENGTH, CorrectedLabel
 from airparadis.domain.tweet import (
     MAX_LENGTH,
@@ -110,12 +111,17 @@ class LoginForm(FlaskForm):
     next = HiddenField()
 
 
-class PasswordForm(FlaskForm):
-    """A new password."""
+class ConfirmForm(FlaskForm):
+    """The password once more, before something that matters."""
 
     current = PasswordField(
         _("Current password"), [DataRequired(_("Enter your current password."))]
     )
+
+
+class NewPasswordForm(FlaskForm):
+    """A password, chosen by who came by a link."""
+
     password = PasswordField(
         _("New password"),
         [
@@ -129,6 +135,15 @@ class PasswordForm(FlaskForm):
     repeat = PasswordField(
         _("New password, again"), [EqualTo("password", _("The two passwords differ."))]
     )
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse what is tried first."""
+        if is_common(field.data or ""):
+            raise ValidationError(_("This password is one of the first that are tried."))
+
+
+class PasswordForm(ConfirmForm, NewPasswordForm):
+    """A new password for who knows the old one."""
 
 
 class WholeNumberField(IntegerField):

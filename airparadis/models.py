@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from flask_login import UserMixin
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
@@ -15,10 +14,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from airparadis.account_tables import AccountSession, ApiKey, RecoveryCode, User
 from airparadis.audit_tables import AuditEntry
 from airparadis.classifier import Label
 from airparadis.database import Base, value_enum
-from airparadis.domain.accounts import Role
 from airparadis.domain.feedback import CorrectedLabel
 from airparadis.domain.histogram import Measure
 from airparadis.domain.tweet import Unscorable
@@ -37,6 +36,7 @@ from airparadis.release_tables import ModelRelease, ModelVersion, ShadowScore, T
 from airparadis.review_tables import Origin, ReviewLabel
 
 __all__ = [
+    "AccountSession",
     "ApiKey",
     "AuditEntry",
     "BackgroundCount",
@@ -53,6 +53,7 @@ __all__ = [
     "OutboxMessage",
     "Prediction",
     "PredictionTally",
+    "RecoveryCode",
     "ReviewLabel",
     "ShadowScore",
     "Source",
@@ -162,35 +163,3 @@ class FeedbackChange(Base):
     at: Mapped[datetime]
 
     feedback: Mapped[Feedback] = relationship(back_populates="changes")
-
-
-class User(UserMixin, Base):
-    """An account."""
-
-    __tablename__ = "account"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    password_hash: Mapped[str] = mapped_column(String(255))
-    role: Mapped[Role] = mapped_column(value_enum(Role))
-    must_change_password: Mapped[bool] = mapped_column(default=False)
-    session_token: Mapped[str] = mapped_column(String(64))
-    """Names the account in a session cookie; changed to end every session."""
-    created_at: Mapped[datetime]
-    last_login_at: Mapped[datetime | None]
-
-    def get_id(self) -> str:
-        """What Flask-Login keeps in the session."""
-        return self.session_token
-
-
-class ApiKey(Base):
-    """A key for scripts. Only its SHA-256 is kept: the key itself is long and random."""
-
-    __tablename__ = "api_key"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), unique=True)
-    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]

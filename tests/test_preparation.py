@@ -121,7 +121,7 @@ def test_the_first_administrator_can_be_given(session: Session, config: Config) 
     )
     assert ensure_admin(session, given, utc_now()) is None
     session.commit()
-    boss = accounts.authenticate(session, "boss@example.org", given.admin_password, utc_now())
+    boss = accounts.authenticate(session, "boss@example.org", given.admin_password)
     assert boss is not None
     assert boss.role is Role.ADMINISTRATOR
     assert not boss.must_change_password
@@ -144,15 +144,35 @@ def test_accounts_are_managed_by_command(runner: FlaskCliRunner) -> None:
     assert changed.exit_code == 0
     missing = runner.invoke(args=["user", "set-password", "bob@example.org"], input=answers)
     assert missing.exit_code == 1
-    assert runner.invoke(args=["user", "list"]).output == "ana@example.org\tanalyst\n"
+    assert runner.invoke(args=["user", "list"]).output == "ana@example.org\tanalyst\tactive\n"
+
+
+def test_roles_and_states_are_managed_by_command(runner: FlaskCliRunner) -> None:
+    answers = "correct horse battery\ncorrect horse battery\n"
+    boss = ["user", "create", "boss@example.org", "--role", "administrator"]
+    runner.invoke(args=boss, input=answers)
+    last = runner.invoke(args=["user", "set-role", "boss@example.org", "viewer"])
+    assert (last.exit_code, last.output.count("\n")) == (1, 1)
+    assert "boss@example.org is the last administrator" in last.output
+    runner.invoke(args=["user", "create", "ana@example.org"], input=answers)
+    for command in (["set-role", "ana@example.org", "viewer"], ["deactivate", "ana@example.org"]):
+        assert runner.invoke(args=["user", *command]).exit_code == 0
+    listed = runner.invoke(args=["user", "list"]).output
+    assert "ana@example.org\tviewer\tdeactivated\n" in listed
+    assert runner.invoke(args=["user", "reactivate", "ana@example.org"]).exit_code == 0
 
 
 def test_keys_are_managed_by_command(runner: FlaskCliRunner) -> None:
     assert runner.invoke(args=["api-key", "create", "reports"]).output.startswith("ap_")
     assert runner.invoke(args=["api-key", "create", "reports"]).exit_code == 1
-    assert runner.invoke(args=["api-key", "list"]).output == "reports\tvalid\n"
+    every = "predict,feedback,tweets,read\tno expiry\tnever used"
+    assert runner.invoke(args=["api-key", "list"]).output == f"reports\tvalid\t{every}\n"
+    limited = ["api-key", "create", "radar", "--scope", "tweets", "--days", "30"]
+    assert runner.invoke(args=limited).output.startswith("ap_")
+    listed = runner.invoke(args=["api-key", "list"]).output.splitlines()[0]
+    assert listed.startswith("radar\tvalid\ttweets\tuntil 2")
     assert runner.invoke(args=["api-key", "revoke", "reports"]).exit_code == 0
-    assert runner.invoke(args=["api-key", "list"]).output == "reports\trevoked\n"
+    assert f"reports\trevoked\t{every}\n" in runner.invoke(args=["api-key", "list"]).output
     assert runner.invoke(args=["api-key", "revoke", "other"]).exit_code == 1
 
 

@@ -1,29 +1,29 @@
-"""`flask user` and `flask api-key`."""
+"""`flask user`."""
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
 
 from airparadis.auditing import note
 from airparadis.domain.accounts import Role
 from airparadis.domain.audit import Act
 from airparadis.errors import AccountError
 from airparadis.extensions import db
-from airparadis.models import ApiKey, User
+from airparadis.models import User
 from airparadis.plain_errors import plain_errors
 from airparadis.runtime import utc_now
 from airparadis.services import accounts
 
 users = AppGroup("user", help="Accounts.")
-api_key = AppGroup("api-key", help="Keys for scripts.")
-COMMANDS: tuple[click.Command, ...] = (users, api_key)
+COMMANDS: tuple[click.Command, ...] = (users,)
+
+role_choice = click.Choice([role.value for role in Role])  # names of members would be shouted
 
 
 @users.command("create")
 @click.argument("email")
-@click.option("--role", type=click.Choice(list(Role)), default=Role.ANALYST, show_default=True)
+@click.option("--role", type=role_choice, default=Role.ANALYST.value, show_default=True)
 @plain_errors
-def create_user(email: str, role: Role) -> None:
+def create_user(email: str, role: str) -> None:
     """Add an account; its password is asked for."""
     password = _ask_password()
     user = accounts.create_user(db.session(), email, password, Role(role), utc_now())
@@ -37,52 +37,69 @@ def create_user(email: str, role: Role) -> None:
 @plain_errors
 def set_password(email: str) -> None:
     """Replace a password and end the account's sessions."""
-    found = accounts.find_user(db.session(), email)
-    if found is None:
-        raise AccountError(f"{email} has no account")
-    accounts.change_password(found, _ask_password())
+    found = _find(email)
+    accounts.change_password(db.session(), found, _ask_password())
     note(Act.PASSWORD_CHANGED, found.email)
     db.session.commit()
     click.echo(f"{found.email}: password changed")
 
 
+@users.command("set-role")
+@click.argument("email")
+@click.argument("role", type=role_choice)
+@plain_errors
+def set_role(email: str, role: str) -> None:
+    """Give an account another role and end its sessions."""
+    found = _find(email)
+    was = found.role
+    accounts.set_role(db.session(), found, Role(role))
+    note(Act.ACCOUNT_ROLE, found.email, role=role, was=was)
+    db.session.commit()
+    click.echo(f"{found.email}: {role}")
+
+
+@users.command("deactivate")
+@click.argument("email")
+@plain_errors
+def deactivate(email: str) -> None:
+    """Keep an account out; what it did keeps its name."""
+    found = _find(email)
+    accounts.deactivate(db.session(), found, utc_now())
+    note(Act.ACCOUNT_DEACTIVATED, found.email)
+    db.session.commit()
+    click.echo(f"{found.email}: deactivated")
+
+
+@users.command("reactivate")
+@click.argument("email")
+@plain_errors
+def reactivate(email: str) -> None:
+    """Let an account in again."""
+    found = _find(email)
+    accounts.reactivate(db.session(), found)
+    note(Act.ACCOUNT_REACTIVATED, found.email)
+    db.session.commit()
+    click.echo(f"{found.email}: active")
+
+
 @users.command("list")
 def list_users() -> None:
-    """Every account and its role."""
-    for each in db.session.scalars(select(User).order_by(User.email)):
-        click.echo(f"{each.email}\t{each.role}")
+    """Every account, its role and its state."""
+    for each in accounts.all_users(db.session()):
+        click.echo(f"{each.email}\t{each.role}\t{_state(each)}")
 
 
-@api_key.command("create")
-@click.argument("name")
-@plain_errors
-def create_api_key(name: str) -> None:
-    """Add a key and print it: it cannot be shown again."""
-    key = accounts.create_api_key(db.session(), name, utc_now())
-    note(Act.KEY_CREATED, name)
-    db.session.commit()
-    click.echo(key)
+def _state(user: User) -> str:
+    if not user.is_active:
+        return "deactivated"
+    return "invited" if user.is_invited else "active"
 
 
-@api_key.command("list")
-def list_api_keys() -> None:
-    """Every key's name and state."""
-    for each in db.session.scalars(select(ApiKey).order_by(ApiKey.name)):
-        click.echo(f"{each.name}\t{'revoked' if each.revoked_at else 'valid'}")
-
-
-@api_key.command("revoke")
-@click.argument("name")
-@plain_errors
-def revoke_api_key(name: str) -> None:
-    """End a key."""
-    found = db.session.scalar(select(ApiKey).where(ApiKey.name == name))
+def _find(email: str) -> User:
+    found = accounts.find_user(db.session(), email)
     if found is None:
-        raise AccountError(f"there is no key named {name!r}")
-    found.revoked_at = found.revoked_at or utc_now()
-    note(Act.KEY_REVOKED, name)
-    db.session.commit()
-    click.echo(f"{name}: revoked")
+        raise AccountError(f"{email} has no account")
+    return found
 
 
 def _ask_password() -> str:

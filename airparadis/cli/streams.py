@@ -29,14 +29,12 @@ COMMANDS: tuple[click.Command, ...] = (streams,)
 @click.option("--language", "languages", multiple=True, help="Such as en; any if left out.")
 @click.option(
     "--sensitivity",
-    type=click.Choice(list(Sensitivity)),
-    default=Sensitivity.BALANCED,
+    type=click.Choice([each.value for each in Sensitivity]),
+    default=Sensitivity.BALANCED.value,
     show_default=True,
 )
 @plain_errors
-def add(
-    name: str, terms: tuple[str, ...], languages: tuple[str, ...], sensitivity: Sensitivity
-) -> None:
+def add(name: str, terms: tuple[str, ...], languages: tuple[str, ...], sensitivity: str) -> None:
     """Watch something new; stored tweets that match join it."""
     session = db.session()
     stream = services.add(

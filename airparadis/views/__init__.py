@@ -3,7 +3,9 @@
 from flask_openapi3 import OpenAPI
 
 from airparadis.auditing import remember_address
+from airparadis.auth import note_use
 from airparadis.views import (
+    account,
     admin,
     api,
     audit,
@@ -27,7 +29,7 @@ from airparadis.views import (
     topics,
 )
 from airparadis.views.presentation import register_template_helpers
-from airparadis.views.security import add_security_headers
+from airparadis.views.security import add_security_headers, check_host
 
 
 def register_views(app: OpenAPI) -> None:
@@ -36,10 +38,12 @@ def register_views(app: OpenAPI) -> None:
         app.register_blueprint(bp)
     for bp in (delivery_tests.bp, drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
         app.register_blueprint(bp)
+    app.before_request(check_host)
     app.before_request(remember_address)
-    for bp in (radar.bp, review.bp, review_files.bp, topics.bp, models.bp, audit.bp):
+    for bp in (radar.bp, review.bp, review_files.bp, topics.bp, models.bp, audit.bp, account.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)
     register_template_helpers(app)
+    app.after_request(note_use)
     app.after_request(add_security_headers)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
-from airparadis.auditing import note
+from airparadis.auditing import note_alone
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
 from airparadis.domain.audit import Act
@@ -45,8 +45,7 @@ def log() -> str:
 @role_required(Role.ADMINISTRATOR)
 def export() -> Response:
     """The whole filtered log, sent while it is read."""
-    note(Act.EXPORTED, "audit.csv")
-    db.session.commit()
+    note_alone(Act.EXPORTED, "audit.csv")
     rows = (_row(entry) for entry in audit.every_entry(db.session(), _filter()))
     response = Response(stream_with_context(csv_lines(COLUMNS, rows)), mimetype="text/csv")
     name = f"air-paradis-audit-{utc_now():%Y-%m-%d}.csv"

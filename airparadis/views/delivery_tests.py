@@ -7,14 +7,14 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from airparadis.auditing import note
+from airparadis.auditing import note_alone
 from airparadis.auth import role_required
 from airparadis.chat import ChatNotifier, address_digest, chat_notifiers
 from airparadis.config import Config
 from airparadis.domain.accounts import Role
 from airparadis.domain.audit import Act
 from airparadis.errors import NotificationError
-from airparadis.extensions import db, limiter, mail
+from airparadis.extensions import limiter, mail
 from airparadis.mail_faults import fault_of
 from airparadis.notifications import MailNotifier
 from airparadis.runtime import runtime, utc_now
@@ -46,7 +46,7 @@ def test_mail() -> ResponseReturnValue:
     if not config.is_mail_configured:
         flash(_("Mail is not configured, so nothing was sent."), "alert")
         return redirect(url_for("settings.edit", _anchor="mail"), 303)
-    _note("mail")
+    note_alone(Act.TEST_MESSAGE, "mail")
     try:
         MailNotifier(mail, config).send_test(utc_now())
     except NotificationError as error:
@@ -80,13 +80,8 @@ def test_chat(digest: str) -> ResponseReturnValue:
     return _try(notifiers[name], name)
 
 
-def _note(way: str) -> None:
-    note(Act.TEST_MESSAGE, way)
-    db.session.commit()  # before anything is sent: no transaction may wait on a server
-
-
 def _try(notifier: ChatNotifier | WebhookNotifier, name: str) -> ResponseReturnValue:
-    _note(name)
+    note_alone(Act.TEST_MESSAGE, name)
     try:
         notifier.send_test()
     except NotificationError as error:

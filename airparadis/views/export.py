@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request, stream_with_context
 
-from airparadis.auditing import note
+from airparadis.auditing import note_alone
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
 from airparadis.domain.audit import Act
@@ -28,8 +28,7 @@ def wrong_csv() -> Response:
     """The whole filtered list, sent while it is read."""
     now = utc_now()
     chosen = Choice.read(request.args).filter(now)
-    note(Act.EXPORTED, "wrong.csv")
-    db.session.commit()
+    note_alone(Act.EXPORTED, "wrong.csv")
     lines = csv_lines(COLUMNS, (_row(vote) for vote in wrong.stream(db.session(), chosen)))
     response = Response(stream_with_context(lines), mimetype="text/csv")
     name = f"air-paradis-wrong-{now:%Y-%m-%d}.csv"

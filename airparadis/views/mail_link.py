@@ -11,6 +11,7 @@ from airparadis.mail_links import VALID_DAYS, read_token
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import incidents
 from airparadis.views.incidents import SNOOZE_HOURS, read_span
+from airparadis.views.security import keep_private
 
 bp = Blueprint("mail_link", __name__, url_prefix="/incidents")
 
@@ -28,7 +29,7 @@ def show(token: str) -> ResponseReturnValue:
     page = render_template(
         "incidents/mail_link.html", incident=incident, token=token, snooze_hours=SNOOZE_HOURS
     )
-    return _keep_private(make_response(page))
+    return keep_private(make_response(page))
 
 
 @bp.post("/<token>")
@@ -56,11 +57,4 @@ def _incident_id(token: str) -> int:
 def _refuse(error: LinkError | IncidentNotFoundError) -> Response:
     is_expired = isinstance(error, LinkError) and error.is_expired
     page = render_template("incidents/bad_link.html", is_expired=is_expired, days=VALID_DAYS)
-    return _keep_private(make_response(page, 410 if is_expired else 404))
-
-
-def _keep_private(response: Response) -> Response:
-    """Who has the address may act: it is neither stored nor found by a search."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return keep_private(make_response(page, 410 if is_expired else 404))

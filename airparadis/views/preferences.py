@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from airparadis.forms import PreferencesForm
 from airparadis.locale import LANGUAGE_COOKIE, THEME_COOKIE
+from airparadis.runtime import runtime
 from airparadis.views.local_url import local_url
 
 bp = Blueprint("preferences", __name__)
@@ -21,5 +22,12 @@ def choose() -> ResponseReturnValue:
     response = make_response(redirect(target, 303))
     for cookie, field in ((LANGUAGE_COOKIE, form.language), (THEME_COOKIE, form.theme)):
         if field.data:
-            response.set_cookie(cookie, field.data, max_age=_YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(
+                cookie,
+                field.data,
+                max_age=_YEAR,
+                samesite="Lax",
+                httponly=True,
+                secure=runtime().config.is_secure,
+            )
     return response

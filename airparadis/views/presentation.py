@@ -23,7 +23,14 @@ from airparadis.domain.feedback import MAX_COMMENT_LENGTH
 from airparadis.locale import select_theme
 from airparadis.paths import path_to
 from airparadis.runtime import utc_now
-from airparadis.views import audit_words, model_wording, review_wording, timeline, wording
+from airparadis.views import (
+    account_words,
+    audit_words,
+    model_wording,
+    review_wording,
+    timeline,
+    wording,
+)
 
 JUST_NOW_SECONDS = 10
 
@@ -40,6 +47,7 @@ def register_template_helpers(app: Flask) -> None:
         number=format_decimal,
         percent=percent,
         probability=probability,
+        **account_words.FILTERS,
         **audit_words.FILTERS,
         **model_wording.FILTERS,
         **review_wording.FILTERS,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from airparadis.auditing import note
+from airparadis.auditing import note, note_alone
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
 from airparadis.domain.audit import Act
@@ -26,8 +26,7 @@ def export(extension: str) -> Response:
     if extension not in set(Format):
         abort(404)
     form = Format(extension)
-    note(Act.EXPORTED, f"labels.{form}")
-    db.session.commit()
+    note_alone(Act.EXPORTED, f"labels.{form}")
     lines = review_files.export(db.session(), form)
     response = Response(stream_with_context(lines), mimetype=_MIMETYPES[form])
     name = f"air-paradis-labels-{utc_now():%Y-%m-%d}.{form}"

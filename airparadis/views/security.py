@@ -1,6 +1,10 @@
-"""Response headers that hold for every page."""
+"""Headers that hold for every answer, and the host names that are answered to."""
 
-from flask import Response, session
+from flask import Response, request, session
+from werkzeug.exceptions import BadRequest
+from werkzeug.sansio.utils import host_is_trusted
+
+from airparadis.runtime import runtime
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -14,17 +18,53 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+UNUSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+"""What browsers offer and no page of ours asks for."""
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for browsers that know no frame-ancestors
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HSTS = "max-age=31536000; includeSubDomains"
 
 
 def add_security_headers(response: Response) -> Response:
     """Forbid inline script and style, framing, sniffing and leaking addresses to other sites."""
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if runtime().config.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
     # What an account sees must not outlive its session on a shared machine. For everybody else
     # `no-store` would only make the Back button forget what was typed.
     response.headers.setdefault(
         "Cache-Control", "no-store" if "_user_id" in session else "no-cache"
     )
     return response
+
+
+def keep_private(response: Response) -> Response:
+    """For a page whose address or content opens something: not kept, not told, not found."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def check_host() -> None:
+    """Refuse a host name that is not ours: a page elsewhere may have made it lead here.
+
+    Probes of an orchestrator come by address; what they ask for says nothing of anybody.
+
+    Raises:
+        werkzeug.exceptions.BadRequest: it is not among `Config.hosts`.
+    """
+    hosts = runtime().config.hosts
+    if request.blueprint == "health" or not hosts:
+        return
+    if not host_is_trusted(request.host, hosts):
+        raise BadRequest("This host name is not known here.")

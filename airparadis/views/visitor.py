@@ -35,5 +35,5 @@ def remember_visitor(response: Response, visitor: str) -> None:
         max_age=_YEAR,
         httponly=True,
         samesite="Lax",
-        secure=runtime().config.base_url.startswith("https:"),
+        secure=runtime().config.is_secure,
     )

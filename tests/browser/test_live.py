@@ -2,11 +2,11 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
+from sqlalchemy import delete
 
 from airparadis.domain.feedback import Ballot
 from airparadis.extensions import db
-from airparadis.models import Source, User
+from airparadis.models import AccountSession, Source
 from airparadis.runtime import utc_now
 from airparadis.services import feedback, prediction
 from tests.browser.conftest import OpenPage, Site
@@ -64,7 +64,7 @@ def test_a_page_that_cannot_be_refreshed_says_so(open_page: OpenPage, site: Site
     # Logged out elsewhere. Clearing this browser's cookies would not do: the answer to a refresh
     # that is under way would set them again.
     with site.app.app_context():
-        db.session.execute(update(User).values(session_token="ended"))
+        db.session.execute(delete(AccountSession))
         db.session.commit()
     look_again(page)
     expect(note).to_be_visible()

@@ -1,13 +1,18 @@
+from collections.abc import Callable
+
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
+from airparadis.config import Config
 from airparadis.domain.accounts import Role
-from airparadis.errors import AccountError
+from airparadis.errors import AccountError, LastAdministratorError
 from airparadis.models import User
 from airparadis.runtime import utc_now
-from airparadis.services import accounts
+from airparadis.services import accounts, sessions
 
 PASSWORD = "correct horse battery"
+LIFETIME = Config().session_lifetime
 
 
 @pytest.fixture
@@ -18,8 +23,7 @@ def ana(session: Session) -> User:
 
 
 def test_an_account_logs_in_with_its_password(session: Session, ana: User) -> None:
-    assert accounts.authenticate(session, " ana@example.ORG ", PASSWORD, utc_now()) is ana
-    assert ana.last_login_at is not None
+    assert accounts.authenticate(session, " ana@example.ORG ", PASSWORD) is ana
 
 
 @pytest.mark.parametrize(
@@ -29,7 +33,7 @@ def test_an_account_logs_in_with_its_password(session: Session, ana: User) -> No
 def test_a_wrong_password_and_an_unknown_address_are_refused_alike(
     session: Session, email: str, password: str
 ) -> None:
-    assert accounts.authenticate(session, email, password, utc_now()) is None
+    assert accounts.authenticate(session, email, password) is None
 
 
 def test_the_password_is_kept_as_an_argon2_hash(ana: User) -> None:
@@ -52,25 +56,75 @@ def test_a_short_password_is_refused(session: Session) -> None:
         accounts.create_user(session, "ana@example.org", "short", Role.VIEWER, utc_now())
 
 
-def test_a_new_password_ends_the_sessions(session: Session, ana: User) -> None:
-    before = ana.session_token
-    accounts.change_password(ana, "another long password")
-    assert ana.session_token != before
-    assert accounts.authenticate(session, ana.email, PASSWORD, utc_now()) is None
+@pytest.mark.parametrize("password", ["password12345", "Azertyuiop2026!", "1212121212121212"])
+def test_a_password_that_is_tried_first_is_refused(session: Session, password: str) -> None:
+    with pytest.raises(AccountError, match="tried"):
+        accounts.create_user(session, "ana@example.org", password, Role.VIEWER, utc_now())
 
 
-def test_an_api_key_is_found_until_revoked(session: Session) -> None:
-    key = accounts.create_api_key(session, "reports", utc_now())
+def test_an_old_hash_is_renewed_at_the_next_login(session: Session, ana: User) -> None:
+    ana.password_hash = PasswordHasher(time_cost=1, memory_cost=8_192).hash(PASSWORD)
     session.commit()
-    found = accounts.find_api_key(session, key)
-    assert found is not None
-    assert key not in found.key_hash
-    found.revoked_at = utc_now()
+    old = ana.password_hash
+    assert accounts.authenticate(session, ana.email, PASSWORD) is ana
+    assert ana.password_hash != old
+    assert accounts.authenticate(session, ana.email, PASSWORD) is ana
+
+
+def test_who_is_unknown_costs_a_hash_too(
+    session: Session, ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time of an answer must not tell which addresses have accounts, or in what state."""
+    invited = accounts.invite(session, "eve@example.org", Role.VIEWER, utc_now())
+    tried: list[str] = []
+    monkeypatch.setattr(accounts, "_verifies", lambda known, _password: tried.append(known))
+    for email in (ana.email, invited.email, "nobody@example.org"):
+        assert accounts.authenticate(session, email, "wrong") is None
+    assert len(tried) == 3
+    assert all(each.startswith("$argon2id$") for each in tried)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda session, user: accounts.change_password(session, user, "another long password"),
+        lambda session, user: accounts.set_role(session, user, Role.VIEWER),
+        lambda session, user: accounts.deactivate(session, user, utc_now()),
+    ],
+    ids=["password", "role", "deactivation"],
+)
+def test_what_changes_an_account_ends_its_sessions(
+    session: Session, ana: User, end: Callable[[Session, User], None]
+) -> None:
+    accounts.create_user(session, "boss@example.org", PASSWORD, Role.ADMINISTRATOR, utc_now())
+    key = sessions.start(session, ana, "192.0.2.1", "a browser", utc_now())
     session.commit()
-    assert accounts.find_api_key(session, key) is None
+    assert sessions.find(session, key, LIFETIME, utc_now()) is not None
+    end(session, ana)
+    session.commit()
+    assert sessions.find(session, key, LIFETIME, utc_now()) is None
 
 
-def test_key_names_are_unique(session: Session) -> None:
-    accounts.create_api_key(session, "reports", utc_now())
-    with pytest.raises(AccountError, match="reports"):
-        accounts.create_api_key(session, "reports", utc_now())
+def test_who_is_deactivated_is_refused_until_reactivated(session: Session, ana: User) -> None:
+    accounts.create_user(session, "boss@example.org", PASSWORD, Role.ADMINISTRATOR, utc_now())
+    accounts.deactivate(session, ana, utc_now())
+    assert accounts.authenticate(session, ana.email, PASSWORD) is None
+    accounts.reactivate(session, ana)
+    assert accounts.authenticate(session, ana.email, PASSWORD) is ana
+
+
+def test_the_last_administrator_stays(session: Session) -> None:
+    """Neither who is invited nor who is deactivated could take over."""
+    now = utc_now()
+    boss = accounts.create_user(session, "boss@example.org", PASSWORD, Role.ADMINISTRATOR, now)
+    accounts.invite(session, "new@example.org", Role.ADMINISTRATOR, now)
+    old = accounts.create_user(session, "old@example.org", PASSWORD, Role.ADMINISTRATOR, now)
+    accounts.deactivate(session, old, now)
+    session.commit()
+    with pytest.raises(LastAdministratorError):
+        accounts.set_role(session, boss, Role.ANALYST)
+    with pytest.raises(LastAdministratorError):
+        accounts.deactivate(session, boss, now)
+    accounts.reactivate(session, old)
+    accounts.deactivate(session, boss, now)
+    assert not boss.is_active

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.runtime import utc_now
-from airparadis.services import accounts
+from airparadis.services import api_keys
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer made-up"}])
@@ -24,7 +24,7 @@ def test_who_has_neither_key_nor_account_is_refused(
 
 def test_a_key_opens_the_metrics(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
-        key = accounts.create_api_key(db.session(), "prometheus", utc_now())
+        key = api_keys.create(db.session(), "prometheus", utc_now())
         db.session.commit()
     response = client.get("/metrics", headers={"Authorization": f"Bearer {key}"})
     assert response.status_code == 200

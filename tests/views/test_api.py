@@ -15,7 +15,7 @@ from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.models import Feedback, Prediction
 from airparadis.runtime import utc_now
-from airparadis.services import accounts
+from airparadis.services import api_keys
 from tests.fakes import FakeClassifier
 
 PREDICT = "/api/v1/predict"
@@ -26,7 +26,7 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 def key(app: Flask) -> dict[str, str]:
     """The header of a valid API key."""
     with app.app_context():
-        value = accounts.create_api_key(db.session(), "tests", utc_now())
+        value = api_keys.create(db.session(), "tests", utc_now())
         db.session.commit()
     return {"Authorization": f"Bearer {value}"}
 
@@ -280,7 +280,7 @@ def test_with_the_setting_scoring_and_voting_need_a_key(config: Config) -> None:
     app = create_app(config.model_copy(update={"api_key_required": True}), FakeClassifier())
     with app.app_context():
         db.create_all()
-        value = accounts.create_api_key(db.session(), "tests", utc_now())
+        value = api_keys.create(db.session(), "tests", utc_now())
         db.session.commit()
     client = app.test_client()
     headers = {"Authorization": f"Bearer {value}"}

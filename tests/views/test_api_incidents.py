@@ -11,7 +11,7 @@ from airparadis.domain.incident import Notice
 from airparadis.domain.outbox import Channel
 from airparadis.extensions import db
 from airparadis.runtime import utc_now
-from airparadis.services import accounts, incidents, outbox
+from airparadis.services import api_keys, incidents, outbox
 from tests.views.test_incidents import open_incident
 
 INCIDENTS = "/api/v1/incidents"
@@ -22,7 +22,7 @@ Headers = dict[str, str]
 def key(app: Flask) -> Headers:
     """The header of a valid API key."""
     with app.app_context():
-        value = accounts.create_api_key(db.session(), "tests", utc_now())
+        value = api_keys.create(db.session(), "tests", utc_now())
         db.session.commit()
     return {"Authorization": f"Bearer {value}"}
 

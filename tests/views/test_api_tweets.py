@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from airparadis.extensions import db
 from airparadis.models import Tweet
 from airparadis.runtime import utc_now
-from airparadis.services import accounts
+from airparadis.services import api_keys
 
 PATH = "/api/v1/tweets"
 NDJSON = "application/x-ndjson"
@@ -20,7 +20,7 @@ NDJSON = "application/x-ndjson"
 @pytest.fixture
 def key(app: Flask) -> dict[str, str]:
     with app.app_context():
-        value = accounts.create_api_key(db.session(), "tests", utc_now())
+        value = api_keys.create(db.session(), "tests", utc_now())
         db.session.commit()
     return {"Authorization": f"Bearer {value}"}
 

@@ -107,7 +107,7 @@ def test_a_password_change_at_fault_changes_nothing(
 ) -> None:
     assert log_in(Role.ANALYST).post("/account/password", data=form).status_code == 422
     with app.app_context():
-        assert accounts.authenticate(db.session(), "analyst@example.org", PASSWORD, utc_now())
+        assert accounts.authenticate(db.session(), "analyst@example.org", PASSWORD)
 
 
 def test_a_one_time_password_must_be_changed_and_is_then_forgotten(

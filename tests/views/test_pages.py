@@ -89,6 +89,8 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "models": lambda client: client.get("/admin/models").text,
     "topics": lambda client: client.get("/admin/topics").text,
     "refused topics": lambda client: client.post("/admin/topics", data={"rules": "x"}).text,
+    "account": lambda client: client.get("/account").text,
+    "audit log": lambda client: client.get("/admin/audit").text,
     "password": lambda client: client.get("/account/password").text,
     "refused password": lambda client: client.post("/account/password", data={}).text,
     "api": lambda client: client.get("/api/docs").text,

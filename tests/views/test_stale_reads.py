@@ -16,7 +16,7 @@ from airparadis.config import Config
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db, login
 from airparadis.runtime import utc_now
-from airparadis.services import accounts
+from airparadis.services import accounts, api_keys
 from tests.conftest import PASSWORD
 
 FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -27,6 +27,8 @@ FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/admin/settings/reset", {}),
     ("/admin/settings/digest", {"at": "08:00"}),
     ("/admin/models/train", {}),
+    ("/account/sessions/end", {}),
+    ("/logout", {}),
 )
 
 
@@ -51,7 +53,7 @@ def busy(
 ) -> FlaskClient:
     client = log_in(Role.ADMINISTRATOR)
     monkeypatch.setattr(login, "_user_callback", then_written(config, login._user_callback))
-    monkeypatch.setattr(accounts, "find_api_key", then_written(config, accounts.find_api_key))
+    monkeypatch.setattr(api_keys, "find", then_written(config, api_keys.find))
     monkeypatch.setattr(accounts, "_verifies", then_written(config, accounts._verifies))
     return client
 
@@ -68,7 +70,7 @@ def test_a_file_is_taken(busy: FlaskClient) -> None:
 
 def test_a_script_with_a_key_scores_and_votes(app: Flask, busy: FlaskClient) -> None:
     with app.app_context():
-        key = accounts.create_api_key(db.session(), "reports", utc_now())
+        key = api_keys.create(db.session(), "reports", utc_now())
         db.session.commit()
     headers = {"Authorization": f"Bearer {key}"}
     answer = busy.post("/api/v1/predict", json={"text": "I hate it"}, headers=headers)

@@ -1,13 +1,15 @@
 """The blueprint of the API and what holds for all of its calls."""
 
+from collections.abc import Mapping
+
 from flask import request
-from flask_login import current_user
+from flask_limiter.util import get_remote_address
 from flask_openapi3 import APIBlueprint
 from flask_openapi3.types import ResponseDict
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized, UnsupportedMediaType
 
-from airparadis.auth import bearer_key, unauthorized
-from airparadis.domain.accounts import Role
+from airparadis.auth import bearer_key, require_reader, require_scope, unauthorized
+from airparadis.domain.accounts import Scope
 from airparadis.extensions import csrf, limiter
 from airparadis.runtime import runtime
 from airparadis.views.api.error_schemas import ErrorReply
@@ -17,6 +19,7 @@ PREFIX = "/api/v1"
 ERRORS: ResponseDict = {
     400: ErrorReply,
     401: ErrorReply,
+    403: ErrorReply,
     404: ErrorReply,
     413: ErrorReply,
     415: ErrorReply,
@@ -25,9 +28,19 @@ ERRORS: ResponseDict = {
     503: ErrorReply,
 }
 
+
+def caller() -> str:
+    """Who is counted: a key wherever it is used, else an address."""
+    try:
+        key = bearer_key()
+    except Unauthorized:
+        key = None
+    return f"key:{key.id}" if key else get_remote_address()
+
+
 bp = APIBlueprint("api", __name__, url_prefix=PREFIX, abp_responses=ERRORS)
 csrf.exempt(bp)  # no call that changes anything is authenticated by cookie
-limiter.limit(lambda: runtime().config.rate_limit_api)(bp)
+limiter.limit(lambda: runtime().config.rate_limit_api, key_func=caller)(bp)
 
 
 def is_api_request() -> bool:
@@ -35,11 +48,34 @@ def is_api_request() -> bool:
     return request.path.startswith(f"{PREFIX}/")
 
 
+SCOPES: Mapping[str, Scope | None] = {
+    "api.predict": Scope.PREDICT,
+    "api.vote": Scope.FEEDBACK,
+    "api.take_tweets": Scope.TWEETS,
+    "api.stats": Scope.READ,
+    "api.drift_of_window": Scope.READ,
+    "api.wrong": Scope.READ,
+    "api.history": Scope.READ,
+    "api.prediction": None,
+    "api.model": None,
+}
+"""What a key must be for, by endpoint; None where any key will do, as none would."""
+
+
 @bp.before_request
 def check_key() -> None:
-    """A key that is sent must be valid; scoring and voting need one if the setting says so."""
-    if bearer_key() is None and request.method == "POST" and runtime().config.api_key_required:
-        raise unauthorized("This call needs an API key.")
+    """A key that is sent must be valid and for this call; scoring and voting need one if the
+    setting says so. A call that `SCOPES` does not name is for no key."""
+    if bearer_key() is None:
+        if request.method == "POST" and runtime().config.api_key_required:
+            raise unauthorized("This call needs an API key.")
+        return
+    endpoint = request.endpoint or ""
+    if endpoint not in SCOPES:
+        raise Forbidden("No API key is for this call.")
+    scope = SCOPES[endpoint]
+    if scope is not None:
+        require_scope(scope)
 
 
 @bp.before_request
@@ -57,13 +93,4 @@ def check_body() -> None:
         raise BadRequest("The body must be a JSON object.")
 
 
-def require_reader() -> None:
-    """What is not public needs an API key, or an analyst's session.
-
-    Raises:
-        werkzeug.exceptions.Unauthorized: the caller has neither.
-    """
-    if bearer_key() is not None:
-        return
-    if not (current_user.is_authenticated and current_user.role.includes(Role.ANALYST)):
-        raise unauthorized("This call needs an API key.")
+__all__ = ["ERRORS", "PREFIX", "SCOPES", "bp", "is_api_request", "require_reader"]

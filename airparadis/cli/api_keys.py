@@ -1,0 +1,70 @@
+"""`flask api-key`."""
+
+from datetime import timedelta
+
+import click
+from flask.cli import AppGroup
+
+from airparadis.auditing import acting, note
+from airparadis.domain.accounts import Scope
+from airparadis.domain.audit import Act
+from airparadis.errors import AccountError
+from airparadis.extensions import db
+from airparadis.models import ApiKey
+from airparadis.plain_errors import plain_errors
+from airparadis.runtime import utc_now
+from airparadis.services import api_keys
+
+keys = AppGroup("api-key", help="Keys for scripts.")
+COMMANDS: tuple[click.Command, ...] = (keys,)
+
+
+@keys.command("create")
+@click.argument("name")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice([scope.value for scope in Scope]),
+    help="What it may do; repeat. All if left out.",
+)
+@click.option("--days", type=click.IntRange(1, 3_650), help="Until it expires; never if left out.")
+@plain_errors
+def create(name: str, scopes: tuple[str, ...], days: int | None) -> None:
+    """Add a key and print it: it cannot be shown again."""
+    now = utc_now()
+    wanted = tuple(map(Scope, scopes)) or tuple(Scope)
+    expires_at = now + timedelta(days=days) if days else None
+    key = api_keys.create(db.session(), name, now, wanted, expires_at=expires_at, by=acting())
+    note(Act.KEY_CREATED, name, scopes=[*wanted], days=days)
+    db.session.commit()
+    click.echo(key)
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Every key's name, state, scopes, expiry and last use."""
+    for each in api_keys.all_keys(db.session()):
+        expires = f"until {each.expires_at:%Y-%m-%d}" if each.expires_at else "no expiry"
+        used = f"used {each.last_used_at:%Y-%m-%d %H:%M}" if each.last_used_at else "never used"
+        click.echo(f"{each.name}\t{_state(each)}\t{','.join(each.scopes)}\t{expires}\t{used}")
+
+
+@keys.command("revoke")
+@click.argument("name")
+@plain_errors
+def revoke(name: str) -> None:
+    """End a key."""
+    found = api_keys.find_by_name(db.session(), name)
+    if found is None:
+        raise AccountError(f"there is no key named {name!r}")
+    api_keys.revoke(db.session(), found, utc_now())
+    note(Act.KEY_REVOKED, name)
+    db.session.commit()
+    click.echo(f"{name}: revoked")
+
+
+def _state(key: ApiKey) -> str:
+    if key.revoked_at:
+        return "revoked"
+    return "valid" if key.is_valid(utc_now()) else "expired"
