@@ -50,7 +50,7 @@ def read_token(key: str, session: Session, kind: LinkKind, token: str) -> User:
     except BadSignature:
         raise LinkError(is_expired=False) from None
     number, fingerprint = content
-    user = session.get(User, number)
+    user = session.get(User, number, populate_existing=True)
     if user is None or not user.is_active or kind_for(user) is not kind:
         raise LinkError(is_expired=True)
     if fingerprint != _fingerprint(user):

@@ -43,6 +43,12 @@ def load_account(session_key: str) -> User | None:
     return found.account
 
 
+def account() -> User:
+    """The account of this request, where `role_required` has seen to it that there is one."""
+    found: User = current_user._get_current_object()
+    return found
+
+
 def current_session() -> AccountSession | None:
     """The session of this request; asks for the account first."""
     found: AccountSession | None = g.get("account_session") if current_user else None

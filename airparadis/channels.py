@@ -2,9 +2,10 @@
 
 from flask_mail import Mail
 
+from airparadis.account_mail import AccountMailer
 from airparadis.chat import chat_notifiers
 from airparadis.config import Config
-from airparadis.notifications import MailNotifier, Notifier
+from airparadis.notifications import MailNotifier, Notifier, Sender
 from airparadis.webhook import WebhookNotifier
 
 
@@ -21,3 +22,8 @@ def configured_notifiers(config: Config, mail: Mail) -> list[Notifier]:
     if config.alert_webhook_url:
         notifiers.append(WebhookNotifier(config))
     return notifiers
+
+
+def account_senders(config: Config, mail: Mail) -> list[Sender]:
+    """What sends mails to owners of accounts: none without a mail server."""
+    return [AccountMailer(mail, config)] if config.mail_server else []

@@ -97,11 +97,14 @@ def log_resolved(incident: Incident) -> None:
     _events.info("ALERT_RESOLVED", incident_id=incident.id, wrong_predictions=incident.report_count)
 
 
+_OF_THEIR_OWN = {Notice.DIGEST, Notice.ACCOUNT}
+
+
 def log_notification(
     incident_id: int | None, notice: Notice, attempts: int, *, route: str, error: str | None
 ) -> None:
     """How sending a message went; `route` is no address."""
-    kind = "DIGEST" if notice is Notice.DIGEST else "ALERT"
+    kind = notice.upper() if notice in _OF_THEIR_OWN else "ALERT"
     if error is None:
         _events.info(f"{kind}_SENT", incident_id=incident_id, notice=notice, route=route)
     else:

@@ -17,20 +17,24 @@ from airparadis.models import Incident, OutboxMessage, Prediction
 from airparadis.services.outbox import Draft
 
 
-class Notifier(Protocol):
-    """Tells somebody about an incident, by one route."""
+class Sender(Protocol):
+    """Sends messages by one route."""
 
     @property
     def route(self) -> Route:
         """Which messages of the outbox are its own."""
 
+    def send(self, message: OutboxMessage) -> None:
+        """Send what was written, or raise NotificationError."""
+
+
+class Notifier(Sender, Protocol):
+    """Tells somebody about an incident, by one route."""
+
     def compose(
         self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
     ) -> Draft:
         """Write what there is to tell."""
-
-    def send(self, message: OutboxMessage) -> None:
-        """Send what was written, or raise NotificationError."""
 
 
 class MailNotifier:

@@ -7,13 +7,13 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from airparadis.domain.incident import AlertPolicy
+from airparadis.domain.incident import AlertPolicy, Notice
 from airparadis.domain.outbox import MessageState, Route
 from airparadis.domain.quiet_hours import QuietHours, combined
 from airparadis.errors import NotificationError
 from airparadis.logs import log_alert, log_notification, log_resolved
 from airparadis.models import OutboxMessage
-from airparadis.notifications import Notifier
+from airparadis.notifications import Notifier, Sender
 from airparadis.services import incidents, outbox
 from airparadis.services.alert_rule import current_policy
 from airparadis.services.incidents import Change
@@ -28,6 +28,7 @@ def run_once(
     notifiers: Sequence[Notifier],
     now: datetime,
     quiet: QuietHours | None = None,
+    others: Sequence[Sender] = (),
 ) -> None:
     """Check and notify. An incident and its message are committed before anybody is told.
 
@@ -37,13 +38,15 @@ def run_once(
         notifiers: how to tell; without any, the log line has to do.
         now: the time of the pass.
         quiet: when messages are held back.
+        others: what sends messages that tell of no incident.
     """
     _check(session, policy, notifiers, now, quiet)
-    ways = {notifier.route: notifier for notifier in notifiers}
+    ways: dict[Route, Sender] = {sender.route: sender for sender in (*notifiers, *others)}
+    routes = list(ways)
     for _ in range(MAX_MESSAGES):
         if not ways or not _deliver_one(session, ways, now, quiet):
             break
-    _give_up(session, [notifier.route for notifier in notifiers], now)
+    _give_up(session, routes, now)
 
 
 def _check(
@@ -107,7 +110,7 @@ def _tell(
 
 
 def _deliver_one(
-    session: Session, ways: dict[Route, Notifier], now: datetime, quiet: QuietHours | None
+    session: Session, ways: dict[Route, Sender], now: datetime, quiet: QuietHours | None
 ) -> bool:
     """Send the next message; False when none is due. A way that fails gets a rest."""
     message = outbox.claim(session, ways.keys(), now)
@@ -120,7 +123,7 @@ def _deliver_one(
     except NotificationError as failure:
         error = str(failure)
         del ways[message.route]
-    outbox.settle(message, error, now, quiet)
+    outbox.settle(message, error, now, None if message.notice is Notice.ACCOUNT else quiet)
     if message.incident and message.state is not MessageState.PENDING:
         incidents.record_delivery(message.incident, message, now)
     session.commit()

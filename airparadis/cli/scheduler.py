@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from airparadis import radar_watch, watch
-from airparadis.channels import configured_notifiers
+from airparadis.channels import account_senders, configured_notifiers
 from airparadis.digest import write_digest
 from airparadis.extensions import db, mail
 from airparadis.notifications import Notifier
@@ -67,7 +67,14 @@ def _within(
 
 def _pass(notifiers: Sequence[Notifier]) -> None:
     config = runtime().config
-    watch.run_once(db.session(), config.alert_policy, notifiers, utc_now(), config.quiet_hours)
+    watch.run_once(
+        db.session(),
+        config.alert_policy,
+        notifiers,
+        utc_now(),
+        config.quiet_hours,
+        others=account_senders(config, mail),
+    )
     rollup.roll_up(db.session(), utc_now())
     db.session.commit()
 

@@ -52,6 +52,8 @@ class Notice(StrEnum):
     """It opened and was resolved within quiet hours."""
     DIGEST = "digest"
     """The figures of a day: about no incident."""
+    ACCOUNT = "account"
+    """To the owner of an account, about no incident either."""
 
 
 @dataclass(frozen=True, slots=True)

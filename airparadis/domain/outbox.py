@@ -25,6 +25,10 @@ class Route(NamedTuple):
     """Which of several addresses of the channel, without giving it away."""
 
 
+ACCOUNT_ROUTE = Route(Channel.MAIL, "account")
+"""Mails to owners of accounts: what happens to alerts does not hold them up."""
+
+
 class MessageState(StrEnum):
     """What became of a message."""
 

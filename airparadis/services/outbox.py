@@ -140,6 +140,13 @@ def settle(
         reports = message.incident.report_count if message.incident else 0
         held = quiet.hold_until(retry_at, reports) if quiet else None
         message.next_attempt_at = held or retry_at
+    _forget_links(message)
+
+
+def _forget_links(message: OutboxMessage) -> None:
+    """A link in a mail to an account opens it: the copy here goes once it is of no more use."""
+    if message.notice is Notice.ACCOUNT and message.state is not MessageState.PENDING:
+        message.text, message.html = "", None
 
 
 def give_up_unreachable(
@@ -162,6 +169,7 @@ def give_up_unreachable(
     for message in found:
         message.state, message.next_attempt_at = MessageState.FAILED, None
         message.last_error = NOT_IN_SETTINGS
+        _forget_links(message)
     return found
 
 

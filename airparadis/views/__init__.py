@@ -6,8 +6,10 @@ from airparadis.auditing import remember_address
 from airparadis.auth import note_use
 from airparadis.views import (
     account,
+    accounts,
     admin,
     api,
+    api_keys,
     audit,
     auth,
     delivery_tests,
@@ -20,11 +22,13 @@ from airparadis.views import (
     mail_link,
     metrics,
     models,
+    password_link,
     prediction,
     preferences,
     radar,
     review,
     review_files,
+    second_factor,
     settings,
     topics,
 )
@@ -41,6 +45,8 @@ def register_views(app: OpenAPI) -> None:
     app.before_request(check_host)
     app.before_request(remember_address)
     for bp in (radar.bp, review.bp, review_files.bp, topics.bp, models.bp, audit.bp, account.bp):
+        app.register_blueprint(bp)
+    for bp in (accounts.bp, api_keys.bp, password_link.bp, second_factor.bp):
         app.register_blueprint(bp)
     api.register_api(app)
     errors.register_error_handlers(app)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
+from airparadis.account_mail import Occasion, write
 from airparadis.auditing import note
 from airparadis.auth import current_session, role_required
 from airparadis.domain.accounts import Role
@@ -12,10 +13,16 @@ from airparadis.domain.audit import Act
 from airparadis.extensions import db, limiter
 from airparadis.forms import LoginForm, PasswordForm
 from airparadis.initial_admin import forget_one_time_password
-from airparadis.runtime import runtime
+from airparadis.runtime import runtime, utc_now
 from airparadis.services import accounts, sessions
 from airparadis.views.local_url import local_url
-from airparadis.views.logging_in import enter, is_failure, named_account
+from airparadis.views.logging_in import (
+    enter,
+    is_failure,
+    lead_on,
+    named_account,
+    start_session,
+)
 
 bp = Blueprint("auth", __name__)
 
@@ -78,7 +85,8 @@ def password() -> ResponseReturnValue:
     was_one_time = user.must_change_password
     accounts.change_password(db.session(), user, form.password.data)
     note(Act.PASSWORD_CHANGED, user.email)
-    response = enter(user)
+    write(db.session(), runtime().config, Occasion.PASSWORD_CHANGED, user, utc_now())
+    start_session(user)
     if was_one_time:
         forget_one_time_password(runtime().config)
-    return response
+    return lead_on(user)

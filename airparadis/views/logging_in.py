@@ -1,4 +1,4 @@
-"""From the right password to a session."""
+"""From the right password to a session, by way of the second factor where there is one."""
 
 import hashlib
 
@@ -6,11 +6,16 @@ from flask import redirect, request, session, url_for
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
+from airparadis.domain.accounts import RECENT_LOGIN
 from airparadis.extensions import db
 from airparadis.models import User
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import sessions
 from airparadis.views.local_url import local_url
+
+HALF = "half"
+"""Under this name the cookie says whose password was right: the account's number, what its
+password was, when, and where they wanted to go. It is signed, and opens nothing by itself."""
 
 
 def named_account() -> str:
@@ -25,20 +30,45 @@ def is_failure(response: Response) -> bool:
 
 
 def enter(user: User, target: str | None = None) -> Response:
-    """Begin a session in this browser, commit, and lead on.
+    """Begin a session in this browser and lead on, or ask for the second factor; commits.
 
     Args:
         user: whose password was right.
         target: where they wanted to go; only a path of this site is followed.
     """
+    if user.has_second_factor:
+        db.session.commit()
+        session.clear()
+        now = int(utc_now().timestamp())
+        session[HALF] = [user.id, _fingerprint(user), now, local_url(target or "", default="")]
+        return redirect(url_for("second_factor.ask"), 303)
     start_session(user)
+    return lead_on(user, target)
+
+
+def lead_on(user: User, target: str | None = None) -> Response:
+    """To where they wanted to go, or to the dashboard; with a one-time password to its change."""
     if user.must_change_password:
         return redirect(url_for("auth.password"), 303)
     return redirect(local_url(target, default=url_for("admin.dashboard")), 303)
 
 
+def half_logged_in() -> User | None:
+    """Whose password was right in this browser, a moment ago, and still is."""
+    number, password, then, _target = session.get(HALF, [0, "", 0, ""])
+    if utc_now().timestamp() - then > RECENT_LOGIN.total_seconds():
+        return None
+    user = db.session().get(User, number)
+    if user is None or not user.is_active or _fingerprint(user) != password:
+        return None
+    return user
+
+
 def start_session(user: User) -> None:
-    """Give the browser a key that nobody has seen before; nothing of its old session survives."""
+    """Give the browser a key that nobody has seen before; nothing of its old session survives.
+
+    Commits, with what is pending.
+    """
     now = utc_now()
     sessions.clear_away(db.session(), runtime().config.session_lifetime, now)
     user.session_key = sessions.start(
@@ -48,3 +78,8 @@ def start_session(user: User) -> None:
     session.clear()
     session.permanent = True
     login_user(user)
+
+
+def _fingerprint(user: User) -> str:
+    """Changes with the password; tells nothing of it."""
+    return hashlib.sha256(f"{user.id} {user.password_hash}".encode()).hexdigest()[:16]

@@ -20,6 +20,7 @@ _NOTICES: Mapping[Notice, Any] = {
     Notice.RESOLVED: lazy_gettext("Resolved message"),
     Notice.PASSED: lazy_gettext("Message after quiet hours"),
     Notice.DIGEST: lazy_gettext("Digest"),
+    Notice.ACCOUNT: lazy_gettext("Mail about an account"),
 }
 
 

@@ -19,6 +19,7 @@ from airparadis.models import Incident, OutboxMessage
 from airparadis.runtime import utc_now
 from airparadis.services import incidents
 from airparadis.views.security import CONTENT_SECURITY_POLICY
+from tests.conftest import PASSWORD
 from tests.fakes import FakeClassifier
 from tests.views.page import Element, Page
 from tests.views.test_prediction import submit
@@ -72,6 +73,21 @@ def labels(client: FlaskClient) -> str:
     return client.get("/admin/review/history").text
 
 
+def invited(client: FlaskClient) -> str:
+    form = {"email": "eve@example.org", "role": "viewer", "language": "en"}
+    return client.post("/admin/accounts/invite", data=form).text
+
+
+def a_key(client: FlaskClient) -> str:
+    form = {"name": "reports", "scopes": ["read"], "days": "90"}
+    return client.post("/admin/keys", data=form).text
+
+
+def beginning_factor(client: FlaskClient) -> str:
+    client.post("/account/second-factor/begin", data={"current": PASSWORD})
+    return client.get("/account/second-factor").text
+
+
 PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "form": lambda client: client.get("/").text,
     "refused tweet": lambda client: client.post("/", data={"text": ""}).text,
@@ -90,6 +106,16 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "topics": lambda client: client.get("/admin/topics").text,
     "refused topics": lambda client: client.post("/admin/topics", data={"rules": "x"}).text,
     "account": lambda client: client.get("/account").text,
+    "accounts": lambda client: client.get("/admin/accounts").text,
+    "refused invitation": lambda client: client.post("/admin/accounts/invite", data={}).text,
+    "one account": lambda client: client.get("/admin/accounts/1").text,
+    "invitation link": invited,
+    "keys": lambda client: client.get("/admin/keys").text,
+    "refused key": lambda client: client.post("/admin/keys", data={}).text,
+    "new key": a_key,
+    "second factor": lambda client: client.get("/account/second-factor").text,
+    "second factor, picture": beginning_factor,
+    "forgotten password": lambda client: client.get("/password/forgotten").text,
     "audit log": lambda client: client.get("/admin/audit").text,
     "password": lambda client: client.get("/account/password").text,
     "refused password": lambda client: client.post("/account/password", data={}).text,

@@ -28,6 +28,13 @@ FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/admin/settings/digest", {"at": "08:00"}),
     ("/admin/models/train", {}),
     ("/account/sessions/end", {}),
+    ("/account/second-factor/begin", {"current": PASSWORD}),
+    ("/account/second-factor/disable", {"current": PASSWORD}),
+    ("/admin/accounts/invite", {"email": "eve@example.org", "role": "viewer", "language": "en"}),
+    ("/admin/accounts/1/reactivate", {}),
+    ("/admin/accounts/1/end-sessions", {}),
+    ("/admin/accounts/1/link", {}),
+    ("/admin/keys", {"name": "reports", "scopes": ["read"], "days": "30"}),
     ("/logout", {}),
 )
 
