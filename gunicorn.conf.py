@@ -1,10 +1,14 @@
 """The web server; its settings come from the application's own (docs/settings.md)."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from airparadis.config import Config
+from airparadis.instance_lock import use
+from airparadis.json_logs import gunicorn_logging
+from airparadis.server import reload as reloading  # `reload` is one of gunicorn's settings
 
 _config = Config.from_env()
 
@@ -12,11 +16,12 @@ _host = f"[{_config.host}]" if ":" in _config.host else _config.host
 bind = f"{_host}:{_config.port}"
 workers = _config.workers
 threads = _config.threads
-worker_class = "gthread"
+worker_class = "airparadis.server.worker.PatientWorker"  # threads, and none waits for a client
 preload_app = True  # one process reads the code and the model, the workers share the pages
 graceful_timeout = 10
 timeout = 30
-accesslog = None
+accesslog = None  # the application writes its own, without addresses
+logconfig_dict = gunicorn_logging()
 control_socket_disable = True
 # A worker touches a file to show that it lives; on a slow disk that would look like death.
 _memory = Path("/dev/shm")  # noqa: S108 (Linux's file system in memory)
@@ -30,9 +35,22 @@ _metrics = Path(
 
 def on_starting(_server: object) -> None:
     """Count from zero: the files of workers long gone would be added to ours."""
+    use(_config.instance_path)
     _metrics.mkdir(parents=True, exist_ok=True)
+    if reloading.is_reloaded():
+        return  # the workers before still count
     for left_over in _metrics.glob("*.db"):
         left_over.unlink()
+
+
+def when_ready(server: Any) -> None:
+    """HUP takes new code, too."""
+    server.reload = partial(reloading.reload, server)
+
+
+def post_worker_init(_worker: object) -> None:
+    """The first of the new workers is up."""
+    reloading.stop_old_workers()
 
 
 def child_exit(_server: object, worker: Any) -> None:

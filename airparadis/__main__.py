@@ -42,6 +42,16 @@ def serve() -> None:
 
 
 @main.command()
+@plain_errors
+def check() -> None:
+    """Whether the code, the settings, the model and the tables that are here can serve."""
+    from airparadis.preparation import check_instance
+
+    check_instance()
+    click.echo("ready")
+
+
+@main.command()
 def settings() -> None:
     """Print the table of settings that is in docs/settings.md."""
     from airparadis.settings_table import settings_table

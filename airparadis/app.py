@@ -3,13 +3,14 @@
 from flask_openapi3 import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from airparadis import cli, logs
+from airparadis import cli, json_logs, logs
 from airparadis.auth import load_account
 from airparadis.classifier import Classifier
 from airparadis.config import ROOT, Config
 from airparadis.extensions import babel, csrf, db, limiter, login, mail, migrate
 from airparadis.locale import select_locale, select_timezone
 from airparadis.model_slot import ModelSlot
+from airparadis.request_log import init_request_log
 from airparadis.runtime import Runtime
 from airparadis.telemetry.metrics import Metrics
 from airparadis.telemetry.requests import init_metrics
@@ -45,8 +46,10 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    init_request_log(app, is_logged=config.access_log)
     init_metrics(app)
     init_tracing(app, config)
+    json_logs.configure()
     logs.configure_logging(config.instance_path)
     _bind_extensions(app)
     register_views(app)
@@ -71,6 +74,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
     return {
         "SECRET_KEY": config.signing_key(),
         "SQLALCHEMY_DATABASE_URI": config.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # errors are logged: no tweets
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
         "SEND_FILE_MAX_AGE_DEFAULT": 365 * 24 * 3600,  # asset URLs carry a hash of the content
         "SESSION_COOKIE_SAMESITE": "Lax",

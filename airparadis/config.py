@@ -151,6 +151,9 @@ class Config(BaseSettings):
         description="Host names to answer to, comma-separated; `*`: any. Empty: that of "
         "`PUBLIC_URL`, else those of `HOST`; docs/security.md.",
     )
+    access_log: bool = Field(
+        True, description="Whether each request is a JSON line on standard error."
+    )
     metrics_public: bool = Field(
         False, description="Whether `/metrics` answers everybody, without a key."
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, ev
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
-BUSY_TIMEOUT_SECONDS = 10
+BUSY_TIMEOUT_SECONDS = 10.0
 
 # SQLite's batch migrations can only drop constraints that have a name.
 NAMING_CONVENTION = {
@@ -77,10 +77,11 @@ def _set_sqlite_pragmas(connection: Any, _record: object) -> None:
         return
     connection.isolation_level = None  # the driver must not begin by itself: `_begin` does
     for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}",
+        f"busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000:.0f}",
         "journal_mode = WAL",
         "synchronous = FULL",  # what was acknowledged survives a power cut
         "foreign_keys = ON",
+        "cell_size_check = ON",  # a damaged page is told before it is believed
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -63,3 +63,15 @@ class ReleaseError(AirParadisError):
 
 class TrainingUnavailableError(AirParadisError):
     """No training can be run here; the message says what is missing."""
+
+
+class InUseError(AirParadisError):
+    """Processes run that must not, or a restoration does."""
+
+
+class DamagedError(AirParadisError):
+    """A database file is not what SQLite wrote; the message says where."""
+
+
+class BackupError(AirParadisError):
+    """A backup cannot be made or used; the message says why."""

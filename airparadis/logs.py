@@ -53,6 +53,7 @@ _events: Any = structlog.wrap_logger(
     logging.getLogger(_FEEDBACK),
     wrapper_class=structlog.stdlib.BoundLogger,
     processors=[
+        structlog.contextvars.merge_contextvars,  # the request's identifier
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _event_first,

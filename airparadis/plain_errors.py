@@ -1,5 +1,6 @@
-"""Errors on purpose end a command in one line and a non-zero exit."""
+"""Errors on purpose, and a database that does not answer, end a command in one line."""
 
+import sqlite3
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -13,7 +14,7 @@ R = TypeVar("R")
 
 
 def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Show an AirParadisError as its message, not as a traceback."""
+    """Show such an error as its message and exit with 1, not as a traceback."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -21,5 +22,22 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except AirParadisError as error:
             raise click.ClickException(str(error)) from error
+        except Exception as error:
+            told = _storage(error)
+            if told is None:
+                raise
+            raise click.ClickException(told) from error
 
     return run
+
+
+def _storage(error: Exception) -> str | None:
+    """What to say of an error of the database; the library is loaded only if one has occurred."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from airparadis.storage_faults import ADVICE, storage_fault
+
+    if not isinstance(error, SQLAlchemyError | sqlite3.Error):
+        return None
+    fault = storage_fault(error)
+    return None if fault is None else f"the database does not answer: {ADVICE[fault]}"

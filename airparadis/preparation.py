@@ -12,9 +12,14 @@ from contextlib import closing
 from pathlib import Path
 
 from airparadis.artifact import read_verified
-from airparadis.config import KEY_FILE, ROOT, Config
-from airparadis.errors import ConfigError
+from airparadis.config import KEY_FILE, Config
+from airparadis.errors import ConfigError, DamagedError
+from airparadis.migration_files import latest_revision
 from airparadis.private_file import write_private
+from airparadis.sqlite_file import check_integrity
+
+CHECKED_BYTES = 256 * 1024 * 1024
+"""Half a second's reading."""
 
 
 def prepare_instance(say: Callable[[str], object]) -> Config:
@@ -34,6 +39,7 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
     check_folder(config.instance_path)
     manifest = read_verified(config.model_store.served())
     check_telemetry(config)
+    check_database(config)
     ensure_secret_key(config)
     if not is_installed(config):
         from airparadis.installation import install
@@ -41,6 +47,21 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
         install(config, say)
     say(f"Air Paradis serves {manifest.version} at {config.base_url} (Ctrl-C stops it)")
     return config
+
+
+def check_instance() -> None:
+    """Raise AirParadisError unless a server could start here and now; changes nothing."""
+    from airparadis.app import create_app
+    from airparadis.classifier import load_classifier
+
+    config = Config.from_env()
+    check_telemetry(config)
+    if not is_installed(config):
+        raise ConfigError(
+            "the database is not at the last migration: run `python -m airparadis prepare`"
+        )
+    create_app(config)
+    load_classifier(config.model_store.served())
 
 
 def check_port(host: str, port: int) -> None:
@@ -69,6 +90,25 @@ def check_folder(folder: Path) -> None:
         raise ConfigError(
             f"cannot write to {folder} ({error.strerror}): make it writable or set INSTANCE_PATH"
         ) from None
+
+
+def check_database(config: Config) -> None:
+    """Raise ConfigError if the default database is damaged: a server would lose what it is given.
+
+    A file of more than `CHECKED_BYTES` is only opened; `flask doctor` reads it whole.
+    """
+    path = config.database_file
+    if config.database_url or not path.exists() or path.stat().st_size > CHECKED_BYTES:
+        return
+    try:
+        check_integrity(path)
+    except DamagedError as error:
+        raise ConfigError(
+            f"the database {path} is damaged ({error}): "
+            "put a backup in its place with `.venv/bin/flask restore FILE`"
+        ) from None
+    except sqlite3.OperationalError as error:
+        raise ConfigError(f"cannot use the database {path}: {error}") from None
 
 
 def check_telemetry(config: Config) -> None:
@@ -119,9 +159,3 @@ def _ask_url(url: str) -> tuple[str, int] | None:
         return None
     finally:
         engine.dispose()
-
-
-def latest_revision() -> str:
-    """The last migration, by the number that its file name begins with."""
-    files = (ROOT / "migrations" / "versions").glob("[0-9]*.py")
-    return max(path.name for path in files).partition("_")[0]

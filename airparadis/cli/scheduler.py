@@ -11,6 +11,8 @@ from airparadis import radar_watch, watch
 from airparadis.channels import account_senders, configured_notifiers
 from airparadis.digest import write_digest
 from airparadis.extensions import db, mail
+from airparadis.heartbeat import Process, beat
+from airparadis.instance_lock import use
 from airparadis.notifications import Notifier
 from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime, utc_now
@@ -36,6 +38,7 @@ def scheduler() -> None:
     """Check the error window every few seconds and the streams every minute, until stopped."""
     from apscheduler.schedulers.blocking import BlockingScheduler
 
+    use(runtime().config.instance_path)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     blocking = BlockingScheduler(timezone="UTC")
     notifiers = configured_notifiers(runtime().config, mail)
@@ -62,7 +65,10 @@ def _within(
     app: Flask, job: Callable[[Sequence[Notifier]], None], notifiers: Sequence[Notifier]
 ) -> None:
     with app.app_context():
-        job(notifiers)
+        try:
+            job(notifiers)
+        finally:
+            beat(runtime().config.instance_path, Process.SCHEDULER)
 
 
 def _pass(notifiers: Sequence[Notifier]) -> None:

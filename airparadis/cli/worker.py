@@ -9,6 +9,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from airparadis.extensions import db
+from airparadis.heartbeat import Process, beat
+from airparadis.instance_lock import use
 from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import review_files
@@ -30,14 +32,15 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     config = runtime().config
-    working = Worker(
-        config.instance_path,
-        config.model_store,
-        ProcessTrainer(config),
-        utc_now,
-        lambda: not stopped.is_set(),
-    )
-    while not stopped.is_set():
+    use(config.instance_path)
+
+    def keep_on() -> bool:
+        beat(config.instance_path, Process.WORKER)
+        return not stopped.is_set()
+
+    trainer = ProcessTrainer(config)
+    working = Worker(config.instance_path, config.model_store, trainer, utc_now, keep_on)
+    while keep_on():
         if not _pass(working):
             stopped.wait(PAUSE_SECONDS)
 

@@ -2,10 +2,11 @@
 
 import logging
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from airparadis.errors import (
@@ -14,6 +15,8 @@ from airparadis.errors import (
     PredictionNotFoundError,
     StreamNotFoundError,
 )
+from airparadis.extensions import login
+from airparadis.storage_faults import ADVICE, RETRY_AFTER_SECONDS, StorageFault, storage_fault
 from airparadis.views.api import is_api_request
 
 CODES = {
@@ -28,6 +31,13 @@ CODES = {
     429: "too_many_requests",
     500: "internal_error",
     503: "unavailable",
+}
+
+REASONS = {
+    StorageFault.BUSY: "The database is busy: nothing was stored. Try again.",
+    StorageFault.FULL: "The disk is full: nothing was stored. Try again later.",
+    StorageFault.DAMAGED: "The database is damaged: nothing was stored.",
+    StorageFault.UNREACHABLE: "The database does not answer: nothing was stored. Try again later.",
 }
 
 TITLES = {
@@ -47,6 +57,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(IncidentNotFoundError, _no_incident)
     app.register_error_handler(StreamNotFoundError, _no_stream)
     app.register_error_handler(ModelUnavailableError, _model_unavailable)
+    app.register_error_handler(SQLAlchemyError, _storage_fails)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, answer)
 
@@ -82,6 +93,27 @@ def _no_stream(_error: StreamNotFoundError) -> Response:
 def _model_unavailable(error: ModelUnavailableError) -> Response:
     logging.getLogger(__name__).error("no model: %s", error)
     return answer(ServiceUnavailable("No verified model is loaded."))
+
+
+def _storage_fails(error: SQLAlchemyError) -> Response:
+    """503, and when to come back; what was asked wrongly of the database is an error of ours."""
+    fault = storage_fault(error)
+    if fault is None:
+        raise error
+    logging.getLogger(__name__).error("database %s: %s", fault, ADVICE[fault])
+    g._login_user = login.anonymous_user()  # Flask-Login's: the page must not ask the database
+    if is_api_request():
+        response = answer(ServiceUnavailable(REASONS[fault]))
+    else:
+        page = render_template(
+            "error.html",
+            status=503,
+            title=_("Nothing can be stored or read at the moment"),
+            advice=_("What you sent was not kept. Go back in a moment and send it again."),
+        )
+        response = make_response(page, 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS[fault])
+    return response
 
 
 def _stale_form(_error: CSRFError) -> Response:

@@ -1,0 +1,47 @@
+"""`flask backup` and `flask restore`."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from airparadis import backups
+from airparadis.backups import Backup
+from airparadis.plain_errors import plain_errors
+from airparadis.runtime import runtime, utc_now
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@with_appcontext
+@plain_errors
+def backup(file: Path) -> None:
+    """Write everything that is stored into FILE, while the application runs."""
+    click.echo(_line(backups.back_up(runtime().config, file)))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@with_appcontext
+@plain_errors
+def restore(file: Path) -> None:
+    """Put the backup FILE in the database's place, and keep the old database beside it.
+
+    The application must be stopped.
+    """
+    restored, kept = backups.restore(runtime().config, file, utc_now())
+    click.echo(_line(restored))
+    if kept:
+        click.echo(f"the database that was there is {kept}")
+    if restored.is_older:
+        click.echo("its tables are older than this code: the next start brings them up to date")
+
+
+def _line(made: Backup) -> str:
+    rows = ", ".join(f"{count} {table}" for table, count in made.rows.items())
+    return f"{made.path}: {made.size / 2**20:.1f} MiB, revision {made.revision}; {rows}"
+
+
+COMMANDS: tuple[click.Command, ...] = (backup, restore)

@@ -1,0 +1,1 @@
+"""What the web server does differently: slow clients wait outside, a reload loses nothing."""

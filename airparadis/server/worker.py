@@ -1,0 +1,209 @@
+"""Gunicorn's threaded worker, except that no thread waits for a client.
+
+Gunicorn hands a connection to a thread at its first byte; the thread then waits for the rest, so
+that as many slow clients as there are threads stop the site. Here the main loop, which waits for
+all clients at once, reads a request whole before a thread gets it, and lingers over connections
+that are to be closed.
+"""
+
+import logging
+import selectors
+import socket
+import time
+from collections import deque
+from functools import partial
+from typing import Any
+
+from gunicorn.http.unreader import SocketUnreader
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from airparadis.app import MAX_BODY_BYTES
+from airparadis.server.incoming import CONTINUE, TIMED_OUT, Incoming
+
+MAX_HELD_BYTES = 128 * 1024 * 1024
+"""Of requests on their way in, for one worker."""
+LINGER_SECONDS = 2.0
+LOOK_SECONDS = 0.5
+CHUNK = 64 * 1024
+PIECE = 8 * 1024
+
+_log = logging.getLogger(__name__)
+
+
+class ReadAhead(SocketUnreader):  # type: ignore[misc]
+    """What the main loop has read, handed on in pieces, then the socket.
+
+    Gunicorn's own `unread` copies all that is left at every piece: fourteen seconds for 5 MB.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock)
+        self._pieces: deque[memoryview] = deque()
+
+    def give(self, data: bytes) -> None:
+        """Hand on what comes next."""
+        whole = memoryview(data)
+        self._pieces.extend(whole[at : at + PIECE] for at in range(0, len(whole), PIECE))
+
+    def chunk(self) -> bytes:
+        """The next piece; blocks only for what was not read ahead."""
+        return bytes(self._pieces.popleft()) if self._pieces else bytes(super().chunk())
+
+
+class Connection(TConn):  # type: ignore[misc]
+    """One that knows how much of its request is there."""
+
+    incoming: Incoming | None = None
+
+    def begin(self) -> Incoming:
+        """Wait for a request."""
+        self.incoming = Incoming(time.monotonic(), MAX_BODY_BYTES + CHUNK)
+        return self.incoming
+
+    def is_late(self, now: float) -> bool:
+        """Whether its client is too slow."""
+        return self.incoming is not None and self.incoming.is_late(now)
+
+    def take(self) -> None:
+        """Give the parser what was read."""
+        self.init()
+        parser, incoming = self.parser, self.incoming
+        assert parser is not None and incoming is not None  # noqa: S101, PT018
+        if not isinstance(parser.unreader, ReadAhead):
+            parser.unreader = ReadAhead(self.sock)
+        parser.unreader.give(bytes(incoming.data))
+        self.incoming, self.data_ready = None, True
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]
+    """Waits for slow clients without a thread."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.arriving: set[Connection] = set()
+        self.leaving: dict[Connection, float] = {}
+        self._looked_at = 0.0
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection into the main loop."""
+        try:
+            client, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        self.nr_conns += 1
+        self._expect(Connection(self.cfg, client, address, listener.getsockname()))
+
+    def on_client_socket_readable(self, conn: Connection, client: socket.socket) -> None:
+        """The next request of a connection that was kept."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._expect(conn)
+
+    def murder_pending(self) -> None:
+        """Let go of clients that are too slow."""
+        super().murder_pending()
+        now = time.monotonic()
+        if now - self._looked_at < LOOK_SECONDS:
+            return
+        self._looked_at = now
+        for conn in [each for each in self.arriving if each.is_late(now)]:
+            self._refuse(conn)
+        for conn in [each for each, until in self.leaving.items() if now > until]:
+            self._let_go(conn)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Look at the clock often enough, also while stopping."""
+        super().wait_for_and_dispatch_events(min(timeout, LOOK_SECONDS))
+
+    def finish_request(self, conn: Connection, fs: Any) -> None:
+        """Keep the connection, or say goodbye without waiting for the client to hear it."""
+        try:
+            is_kept = not fs.cancelled() and fs.result() is True
+        except Exception:
+            is_kept = False
+        if is_kept and self.alive:
+            super().finish_request(conn, fs)
+        else:
+            self._say_goodbye(conn)
+
+    def _expect(self, conn: Connection) -> None:
+        conn.begin()
+        conn.sock.setblocking(False)
+        self.arriving.add(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
+
+    def _read(self, conn: Connection, client: socket.socket) -> None:
+        incoming = conn.incoming
+        assert incoming is not None  # noqa: S101 (only connections that are expected are read)
+        try:
+            received = client.recv(CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            received = b""
+        if not received:
+            self._forget(conn)
+            self._close(conn)
+            return
+        if incoming.feed(received):
+            self._send(conn, CONTINUE)
+        if incoming.is_complete:
+            self._forget(conn)
+            conn.take()
+            self.enqueue_req(conn)
+        elif self._held() > MAX_HELD_BYTES:
+            self._refuse(conn)
+
+    def _held(self) -> int:
+        """Small requests are not worth counting."""
+        return sum(len(each.incoming.data) for each in self.arriving if each.incoming)
+
+    def _refuse(self, conn: Connection) -> None:
+        has_begun = bool(conn.incoming and conn.incoming.data)
+        self._forget(conn)
+        if has_begun:
+            _log.warning("a client took too long to send its request")
+            self._send(conn, TIMED_OUT)
+            self._say_goodbye(conn)
+        else:
+            self._close(conn)
+
+    def _forget(self, conn: Connection) -> None:
+        self.arriving.discard(conn)
+        self.poller.unregister(conn.sock)
+
+    def _send(self, conn: Connection, data: bytes) -> None:
+        try:
+            conn.sock.send(data)
+        except OSError:
+            return  # it will be noticed when it is read
+
+    def _say_goodbye(self, conn: Connection) -> None:
+        """Close our side and read what is still under way: a reset could cost the answer."""
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._drain, conn))
+        except (OSError, ValueError, KeyError):
+            self._close(conn)
+            return
+        self.leaving[conn] = time.monotonic() + LINGER_SECONDS
+
+    def _drain(self, conn: Connection, client: socket.socket) -> None:
+        try:
+            if client.recv(CHUNK):
+                return
+        except BlockingIOError:
+            return
+        except OSError:
+            pass
+        self._let_go(conn)
+
+    def _let_go(self, conn: Connection) -> None:
+        del self.leaving[conn]
+        self.poller.unregister(conn.sock)
+        self._close(conn)
+
+    def _close(self, conn: Connection) -> None:
+        self.nr_conns -= 1
+        conn.close()
