@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 from airparadis.app import create_app
 from airparadis.config import ROOT, Config
 from airparadis.extensions import db
-from airparadis.preparation import latest_revision
+from airparadis.migration_files import latest_revision
 from tests.fakes import FakeClassifier
 
 

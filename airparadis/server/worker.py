@@ -30,7 +30,7 @@ PIECE = 8 * 1024
 _log = logging.getLogger(__name__)
 
 
-class ReadAhead(SocketUnreader):  # type: ignore[misc]
+class ReadAhead(SocketUnreader):
     """What the main loop has read, handed on in pieces, then the socket.
 
     Gunicorn's own `unread` copies all that is left at every piece: fourteen seconds for 5 MB.
@@ -50,7 +50,7 @@ class ReadAhead(SocketUnreader):  # type: ignore[misc]
         return bytes(self._pieces.popleft()) if self._pieces else bytes(super().chunk())
 
 
-class Connection(TConn):  # type: ignore[misc]
+class Connection(TConn):
     """One that knows how much of its request is there."""
 
     incoming: Incoming | None = None
@@ -75,7 +75,7 @@ class Connection(TConn):  # type: ignore[misc]
         self.incoming, self.data_ready = None, True
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]
+class PatientWorker(ThreadWorker):
     """Waits for slow clients without a thread."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
