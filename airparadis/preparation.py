@@ -9,11 +9,11 @@ import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 
 from airparadis.artifact import read_verified
 from airparadis.config import KEY_FILE, Config
 from airparadis.errors import ConfigError, DamagedError
+from airparadis.instance_folder import check_folder
 from airparadis.migration_files import latest_revision
 from airparadis.private_file import write_private
 from airparadis.sqlite_file import check_integrity
@@ -76,20 +76,6 @@ def check_port(host: str, port: int) -> None:
                 f"cannot listen on {host}:{port} ({error.strerror}): set HOST or PORT, "
                 f"for example PORT={port + 1} ./script/serve"
             ) from None
-
-
-def check_folder(folder: Path) -> None:
-    """Raise ConfigError unless files can be made in the folder, itself made if missing."""
-    probe = folder / f".writable-{secrets.token_hex(4)}"
-    try:
-        # Tweets and password hashes are nobody else's business.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise ConfigError(
-            f"cannot write to {folder} ({error.strerror}): make it writable or set INSTANCE_PATH"
-        ) from None
 
 
 def check_database(config: Config) -> None:

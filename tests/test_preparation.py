@@ -11,9 +11,9 @@ from airparadis.config import Config
 from airparadis.domain.accounts import Role
 from airparadis.errors import AccountError, ArtifactError, ConfigError
 from airparadis.initial_admin import PASSWORD_FILE, ensure_admin
+from airparadis.instance_folder import check_folder
 from airparadis.logs import close_logging
 from airparadis.preparation import (
-    check_folder,
     check_port,
     ensure_secret_key,
     is_installed,

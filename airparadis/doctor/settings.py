@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from airparadis.config import KEY_FILE, Config
 from airparadis.doctor.finding import Finding, error, ok, warning
 from airparadis.errors import ConfigError
-from airparadis.preparation import check_folder as probe_folder
+from airparadis.instance_folder import check_folder as probe_folder
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 KEY_LENGTH = 32
