@@ -33,7 +33,7 @@ from airparadis.model_store import ModelStore
 ROOT = Path(__file__).resolve().parent.parent
 KEY_FILE = "secret_key"
 LANGUAGES = ("en", "fr")
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def _zone(name: str) -> str:
@@ -320,7 +320,7 @@ class Config(BaseSettings):
         public = urlsplit(self.public_url).hostname
         if public:
             return (public, *LOOPBACK)
-        return LOOPBACK if self.host in LOOPBACK or self.host == "::1" else ()
+        return LOOPBACK if self.host in LOOPBACK else ()
 
     @property
     def session_lifetime(self) -> Lifetime:

@@ -19,7 +19,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 
 @bp.get("")
-@role_required(Role.ANALYST)
+@role_required(Role.VIEWER)
 def dashboard() -> str:
     """Figures and charts of a span, the latest incidents, the wrong predictions in pages."""
     session, now = db.session(), utc_now()

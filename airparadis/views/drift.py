@@ -17,7 +17,7 @@ bp = Blueprint("drift", __name__, url_prefix="/admin/drift")
 
 
 @bp.get("")
-@role_required(Role.ANALYST)
+@role_required(Role.VIEWER)
 def show() -> str:
     """Every aspect in a line, and the scores of both sides."""
     span, wanted = _span(request.args.get("span")), _reference(request.args.get("against"))

@@ -22,7 +22,7 @@ MAX_TWEETS = 50
 
 
 @bp.get("")
-@role_required(Role.ANALYST)
+@role_required(Role.VIEWER)
 def history() -> str:
     """All incidents, latest first."""
     number = max(1, request.args.get("page", 1, type=int))
@@ -39,7 +39,7 @@ def history() -> str:
 
 
 @bp.get("/<int:incident_id>")
-@role_required(Role.ANALYST)
+@role_required(Role.VIEWER)
 def show(incident_id: int) -> ResponseReturnValue:
     """State, since when, who; what was said to whom; the tweets. A burst has a page of its own."""
     incident = incidents.find(db.session(), incident_id)

@@ -17,7 +17,8 @@ from flask_babel import (
 from flask_babel import gettext as _
 
 from airparadis import burst_words
-from airparadis.domain.accounts import MIN_PASSWORD_LENGTH
+from airparadis.auth import has_role
+from airparadis.domain.accounts import MIN_PASSWORD_LENGTH, Role
 from airparadis.domain.excerpt import excerpt
 from airparadis.domain.feedback import MAX_COMMENT_LENGTH
 from airparadis.locale import select_theme
@@ -68,6 +69,7 @@ def _common_context() -> dict[str, object]:
         "asset": asset,
         "here": here,
         "language": str(get_locale()),
+        "may": lambda role: has_role(Role(role)),
         "path_to": path_to,
         "theme": select_theme() if has_request_context() else "",  # mails have no colours
     }

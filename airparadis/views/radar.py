@@ -52,7 +52,7 @@ _HOUR = timedelta(hours=1)
 
 
 @bp.get("")
-@role_required(Role.ANALYST)
+@role_required(Role.VIEWER)
 def overview() -> str:
     """Every stream: is it quiet?"""
     session, now = db.session(), utc_now()
@@ -138,7 +138,7 @@ def remove(stream_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/streams/<int:stream_id>")
-@role_required(Role.ANALYST)
+@role_required(Role.VIEWER)
 def show(stream_id: int) -> str:
     """The time line of a stream, its bursts and the way to its tweets."""
     session = db.session()
@@ -162,7 +162,7 @@ def show(stream_id: int) -> str:
 
 
 @bp.get("/streams/<int:stream_id>/tweets")
-@role_required(Role.ANALYST)
+@role_required(Role.VIEWER)
 def tweets(stream_id: int) -> str:
     """The tweets of a stream, filtered, in pages."""
     stream, args = streams.find(db.session(), stream_id), request.args
@@ -185,7 +185,7 @@ def tweets(stream_id: int) -> str:
 
 
 @bp.get("/bursts/<int:incident_id>")
-@role_required(Role.ANALYST)
+@role_required(Role.VIEWER)
 def report(incident_id: int) -> str:
     """A burst as a report: what, how much, who says what, what to expect. Made to be printed."""
     session = db.session()

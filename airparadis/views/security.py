@@ -1,8 +1,10 @@
 """Headers that hold for every answer, and the host names that are answered to."""
 
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
 from flask import Response, request, session
 from werkzeug.exceptions import BadRequest
-from werkzeug.sansio.utils import host_is_trusted
 
 from airparadis.runtime import runtime
 
@@ -66,5 +68,16 @@ def check_host() -> None:
     hosts = runtime().config.hosts
     if request.blueprint == "health" or not hosts:
         return
-    if not host_is_trusted(request.host, hosts):
+    if not is_ours(request.host, hosts):
         raise BadRequest("This host name is not known here.")
+
+
+def is_ours(host: str, hosts: Collection[str]) -> bool:
+    """Whether a `Host` header, with or without a port, names one of `hosts`; one that begins
+    with a full stop stands for all names below it."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    known = (each.casefold() for each in hosts)
+    return any(name.endswith(each) if each.startswith(".") else name == each for each in known)

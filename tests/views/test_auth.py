@@ -29,12 +29,14 @@ def test_the_dashboard_asks_who_is_there_and_comes_back(client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize(
-    ("role", "status"), [(Role.VIEWER, 403), (Role.ANALYST, 200), (Role.ADMINISTRATOR, 200)]
+    ("role", "shown"), [(Role.VIEWER, False), (Role.ANALYST, True), (Role.ADMINISTRATOR, True)]
 )
-def test_the_dashboard_is_for_analysts_and_administrators(
-    log_in: LogIn, role: Role, status: int
+def test_the_dashboard_is_for_every_account_what_is_done_from_it_is_not(
+    log_in: LogIn, role: Role, shown: bool
 ) -> None:
-    assert log_in(role).get("/admin").status_code == status
+    page = log_in(role).get("/admin")
+    assert page.status_code == 200
+    assert ('href="/admin/review"' in page.text) is shown
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(

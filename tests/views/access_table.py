@@ -1,0 +1,73 @@
+"""Who may ask for what: every route of the application, by its endpoint."""
+
+from enum import Enum
+
+
+class Access(Enum):
+    """The least that a route asks for."""
+
+    PUBLIC = "anybody"
+    KEY = "an API key, or an analyst's session"
+    LINK = "a signed link"
+    ACCOUNT = "any account"
+    VIEWER = "viewer"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+ACCESS: dict[str, Access] = {}
+
+
+def _add(access: Access, *endpoints: str) -> None:
+    ACCESS.update(dict.fromkeys(endpoints, access))
+
+
+_add(
+    Access.PUBLIC,
+    *("static", "prediction.form", "prediction.submit", "prediction.show", "feedback.vote"),
+    *("auth.login", "auth.log_in", "second_factor.ask", "second_factor.check"),
+    *("password_link.forgotten", "password_link.send", "preferences.choose"),
+    *("health.livez", "health.readyz"),
+    *("api_docs.page", "api_docs.description", "api_docs.swagger.static"),
+    *("api.predict", "api.prediction", "api.vote", "api.model"),
+)
+_add(
+    Access.LINK,
+    *("mail_link.show", "mail_link.act", "password_link.reset", "password_link.accept"),
+)
+_add(
+    Access.KEY,
+    *("api.stats", "api.drift_of_window", "api.wrong", "api.history", "api.take_tweets"),
+    "metrics.metrics",
+)
+_add(
+    Access.ACCOUNT,
+    *("auth.log_out", "auth.password"),
+    *("account.show", "account.end_session", "account.end_others"),
+    *("second_factor.show", "second_factor.begin", "second_factor.picture"),
+    *("second_factor.confirm", "second_factor.new_codes", "second_factor.disable"),
+)
+_add(
+    Access.VIEWER,
+    *("admin.dashboard", "drift.show", "incidents.history", "incidents.show"),
+    *("radar.overview", "radar.show", "radar.tweets", "radar.report"),
+)
+_add(
+    Access.ANALYST,
+    *("incidents.acknowledge", "incidents.snooze", "radar.create", "radar.edit"),
+    *("export.wrong_csv", "models.show", "models.train"),
+    *("review.queue", "review.decide", "review.undo", "review.history"),
+    *("review_files.files", "review_files.take_in", "review_files.export"),
+    *("topics.show", "topics.save", "topics.reset"),
+)
+_add(
+    Access.ADMINISTRATOR,
+    *("models.release", "models.roll_back", "radar.remove"),
+    *("settings.edit", "settings.save", "settings.reset", "settings.preview"),
+    *("settings.save_digest", "delivery_tests.test_mail", "delivery_tests.test_webhook"),
+    *("delivery_tests.test_chat", "audit.log", "audit.export"),
+    *("accounts.listing", "accounts.invite", "accounts.show", "accounts.change_role"),
+    *("accounts.deactivate", "accounts.reactivate", "accounts.end_sessions"),
+    *("accounts.reset_factor", "accounts.make_link"),
+    *("api_keys.listing", "api_keys.create", "api_keys.revoke"),
+)
