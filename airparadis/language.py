@@ -14,6 +14,9 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
+
+from airparadis.remember import remembered
 
 THRESHOLD = 1.25
 """Nats of evidence above which a tweet is foreign; chosen on tweets that took no part in the fit:
@@ -44,6 +47,7 @@ _BORROWED = re.compile(
 )
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_WORDS = ("rt", "http", "https")  # what the noise pattern takes of a run of small letters
 
 
 def is_foreign(text: str) -> bool:
@@ -52,30 +56,22 @@ def is_foreign(text: str) -> bool:
     Links, handles and hashtags have no say; a tweet with nothing else is not foreign but empty.
     Pure, deterministic and defined for every string.
     """
-    cleaned = clean(text)
-    found = _WORD.findall(cleaned)
-    if _is_in_another_script(found):
-        return True
-    if _evidence(found) <= THRESHOLD:
-        return False
-    return _evidence(_WORD.findall(_BORROWED.sub(" ", cleaned))) > THRESHOLD
+    text = _undisguised(text)
+    # What `clean` does crosses no space, unless all is in capitals: each run is read once and kept.
+    runs = list(map(_read_run, text.split()))
+    if not any(run.has_small for run in runs):
+        return _is_foreign(_WORD.findall(_cleaned(text)), text)
+    return _is_foreign([word for run in runs for word in run.words], text)
 
 
 def evidence(text: str) -> float:
     """Log-odds, in nats, that the Latin-script words of `text` are foreign; 0 when it has none."""
-    return _evidence(words(text))
+    return _evidence(words(text)) / 100
 
 
 def clean(text: str) -> str:
     """The raw tweet in lower case, without links, handles, hashtags and stretched letters."""
-    if "&" in text:
-        text = html.unescape(text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = _NOISE.sub(" ", text)
-    if not text.isupper():
-        text = _AIRPORT_CODE.sub(" ", text)
-    return _STRETCHED.sub(r"\1\1", text.lower())
+    return _cleaned(_undisguised(text))
 
 
 def words(text: str) -> list[str]:
@@ -89,15 +85,61 @@ def grams(word: str) -> list[str]:
     return [bounded[i : i + n] for n in GRAM_LENGTHS for i in range(len(bounded) - n + 1)]
 
 
-def _evidence(found: list[str]) -> float:
-    """Each distinct word speaks once: "Paris Paris Paris!" is no more French than "Paris!"."""
-    return sum(_word_evidence(word[:_LONGEST_WORD]) for word in set(found)) / 100
+def _undisguised(text: str) -> str:
+    if "&" in text:
+        text = html.unescape(text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
-@lru_cache(maxsize=1 << 14)
+def _cleaned(text: str) -> str:
+    text = _NOISE.sub(" ", text)
+    if not text.isupper():
+        text = _AIRPORT_CODE.sub(" ", text)
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
+    return _STRETCHED.sub(r"\1\1", text.lower())
+
+
+class _Run(NamedTuple):
+    """Of the characters between two spaces: the words, and whether any letter is no capital."""
+
+    words: tuple[str, ...]
+    has_small: bool
+
+
+_NO_WORD = _Run((), has_small=False)
+
+
+@remembered
+def _read_run(run: str) -> _Run:
+    if run.isalpha() and run.islower() and run not in _NO_WORDS:
+        return _Run((_fold(run),), has_small=True)
+    text = _NOISE.sub(" ", run)
+    if text == " ":
+        return _NO_WORD
+    has_small = any(letter.islower() or letter.istitle() for letter in text)
+    return _Run(tuple(_WORD.findall(_fold(_AIRPORT_CODE.sub(" ", text)))), has_small)
+
+
+def _is_foreign(found: list[str], text: str) -> bool:
+    if not text.isascii() and _is_in_another_script(found):
+        return True
+    if _evidence(found) <= THRESHOLD * 100:
+        return False
+    return _evidence(_WORD.findall(_BORROWED.sub(" ", _cleaned(text)))) > THRESHOLD * 100
+
+
+def _evidence(found: list[str]) -> int:
+    """In hundredths of a nat; each distinct word speaks once, however often it is said."""
+    return sum(map(_word_evidence, set(found)))
+
+
+@remembered
 def _word_evidence(word: str) -> int:
     weights = _weights()
-    return sum(weights.get(gram, 0) for gram in grams(word))
+    return sum([weights.get(gram, 0) for gram in grams(word)])
 
 
 @cache

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 
 from airparadis.patterns import EMOJI, EMOTICON, HANDLE, LINK, STRAIGHT_APOSTROPHE
+from airparadis.remember import remembered
 
 TEXT_VERSION = 1
 
@@ -61,7 +62,13 @@ def has_min_words(cleaned: str, level: Level) -> bool:
 
 def has_content(text: str) -> bool:
     """Whether anything is left to score once links, handles, digits and punctuation are gone."""
-    return _CONTENT.search(without_links_and_handles(reveal(text))) is not None
+    return any(map(_has_content, reveal(text).split()))
+
+
+@remembered
+def _has_content(run: str) -> bool:
+    """Of the characters between two spaces: no pattern reaches across one."""
+    return _CONTENT.search(without_links_and_handles(run)) is not None
 
 
 def reveal(text: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from airparadis.artifact import Manifest, record_files, version_name, write_manifest
-from airparadis.light.weights import LengthScale, LightWeights, ngram_key, write_weights
+from airparadis.light.ngrams import NgramWeights, ngram_key
+from airparadis.light.weights import LengthScale, LightWeights, write_weights
 from airparadis.text import TEXT_VERSION
 
 WORDS = ("good", "bad", "not", "meal", "!")
@@ -21,11 +22,13 @@ def light_weights() -> LightWeights:
         words=number,
         unigrams=np.array([2.0, -2.0, -0.5, 0.125, 0.25]),
         negated=np.array([-3.0, 2.5, 0.0, 0.0, 0.0]),
-        ngrams={
-            ngram_key(number["not"], number["good"]): -1.0,
-            ngram_key(number["good"], number["meal"]): 0.5,
-            ngram_key(number["not"], number["good"], number["meal"]): -0.25,
-        },
+        ngrams=NgramWeights.of(
+            {
+                ngram_key(number["not"], number["good"]): -1.0,
+                ngram_key(number["good"], number["meal"]): 0.5,
+                ngram_key(number["not"], number["good"], number["meal"]): -0.25,
+            }
+        ),
         characters={"<b": -0.5, "ba": -0.25, "ly": 0.5},
     )
 

@@ -13,11 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.light.linear import Feature, Word
+from airparadis.light.linear import Word
 from airparadis.light.weights import LengthScale, pack, unpack
 
 DOMAIN_NAME = "domain.npz"
 LONGEST_NGRAM = 2
+
+Feature = tuple[float, tuple[int, ...]]
+"""A weight and the positions of the words it rests on."""
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,22 @@ into its weight already.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from airparadis.light.tokens import character_ngrams, is_negator, is_stop, words_of
-from airparadis.light.weights import KEY_BITS, LightWeights
+import numpy as np
+from numpy.typing import NDArray
+
+from airparadis.light.ngrams import keys_of_pairs, keys_of_triples
+from airparadis.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
+from airparadis.light.weights import LightWeights
 from airparadis.remember import remembered
 
 NEGATION_SCOPE = 4
 """A negator turns round this many words after it, or fewer if a stop comes first."""
+
+TOKENS_KEPT = 1 << 14
+"""Fewer than runs: a token is looked up when a run is new, or to be explained."""
 
 UNKNOWN = -1
 """The number of a word that training never met."""
@@ -31,8 +39,34 @@ class Word(NamedTuple):
     stops: bool
 
 
-Feature = tuple[float, tuple[int, ...]]
-"""A weight and the positions of the words it rests on."""
+_END = Word("", UNKNOWN, 0.0, 0.0, negates=False, stops=True)
+"""Ends a tweet, so that nothing reaches from one into the next."""
+
+
+class _Text:
+    """Tweets laid end to end, `_END` after each.
+
+    `tweets`, `numbers` and `weights` tell each word's tweet, number and weight, shape (n_words,);
+    `lengths` counts each tweet's words.
+    """
+
+    def __init__(self, tweets: Sequence[Sequence[Word]]) -> None:
+        self.words = [word for tweet in tweets for word in (*tweet, _END)]
+        _, numbers, weights, _, self._negates, self._stops = zip(*self.words, strict=True)
+        self.numbers = np.array(numbers, np.int64)
+        self.weights = np.array(weights)
+        self.lengths = np.array([len(tweet) for tweet in tweets])
+        self.tweets = np.repeat(np.arange(len(tweets)), self.lengths + 1)
+
+    def negations(self) -> Iterator[tuple[int, int]]:
+        """Each word inside the scope of a negator, after the latest such negator's place."""
+        for negator in [place for place, negates in enumerate(self._negates) if negates]:
+            for place in range(negator + 1, negator + 1 + NEGATION_SCOPE):
+                if self._stops[place]:
+                    break
+                yield negator, place
+                if self._negates[place]:
+                    break
 
 
 class LinearScorer:
@@ -40,48 +74,51 @@ class LinearScorer:
 
     def __init__(self, weights: LightWeights) -> None:
         self._weights = weights
-        self.words_of_token = remembered(self._look_up)
+        self.words_of_token = remembered(self._look_up, TOKENS_KEPT)
+        self._words_of_run = remembered(self._read_run)
 
     @property
     def bias(self) -> float:
         """The log-odds of a tweet without words."""
         return self._weights.bias
 
-    def score(self, words: Sequence[Word]) -> float:
-        """Log-odds of positive."""
-        total = sum([weight for weight, _ in self._features(words)])
-        return total * self._weights.length.of(len(words)) + self._weights.bias
+    def words(self, revealed: str) -> list[Word]:
+        """The words of a revealed text, in order.
+
+        No token crosses a space, so each run of characters between spaces is read once and kept.
+        """
+        return list(chain.from_iterable(map(self._words_of_run, revealed.split())))
+
+    def scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
+        """Log-odds of positive of each tweet, shape (n,)."""
+        if not tweets:
+            return np.zeros(0)
+        text = _Text(tweets)
+        sums = np.bincount(text.tweets, text.weights)
+        pairs = keys_of_pairs(text.numbers)
+        keys = np.concatenate([pairs, keys_of_triples(text.numbers, pairs)])
+        owners = np.concatenate([text.tweets[1:], text.tweets[2:]])
+        sums += np.bincount(owners, self._weights.ngrams.find(keys), len(tweets))
+        for _, place in text.negations():
+            sums[text.tweets[place]] += text.words[place].negated
+        return sums * self._weights.length.of_each(text.lengths) + self._weights.bias
 
     def shares(self, words: Sequence[Word]) -> list[float]:
         """What each word adds to the score: of each feature it is part of, an equal share."""
-        shares = [0.0] * len(words)
+        shares = [word.weight for word in words]
+        text = _Text([words])
+        pairs = keys_of_pairs(text.numbers)
+        for size, keys in ((2, pairs), (3, keys_of_triples(text.numbers, pairs))):
+            for start, weight in enumerate(self._weights.ngrams.find(keys).tolist()):
+                if weight:
+                    _share(shares, weight, range(start, start + size))
+        for negator, place in text.negations():
+            _share(shares, words[place].negated, (negator, place))
         scale = self._weights.length.of(len(words))
-        for weight, places in self._features(words):
-            for place in places:
-                shares[place] += weight * scale / len(places)
-        return shares
+        return [share * scale for share in shares]
 
-    def _features(self, words: Sequence[Word]) -> Iterator[Feature]:
-        ngrams = self._weights.ngrams
-        negator, negated_until = -1, -1
-        before, previous = UNKNOWN, UNKNOWN  # the numbers of the two words before this one
-        for place, (_, number, weight, negated, negates, stops) in enumerate(words):
-            yield weight, (place,)
-            if stops:
-                negated_until = -1
-            elif place <= negated_until and negated:
-                yield negated, (negator, place)
-            if negates:
-                negator, negated_until = place, place + NEGATION_SCOPE
-            if number >= 0 and previous >= 0:
-                pair = (1 << KEY_BITS | previous) << KEY_BITS | number
-                if found := ngrams.get(pair):
-                    yield found, (place - 1, place)
-                if before >= 0:
-                    triple = ((1 << KEY_BITS | before) << KEY_BITS | previous) << KEY_BITS | number
-                    if found := ngrams.get(triple):
-                        yield found, (place - 2, place - 1, place)
-            before, previous = previous, number
+    def _read_run(self, run: str) -> tuple[Word, ...]:
+        return tuple(word for token in tokenise(run) for word in self.words_of_token(token))
 
     def _look_up(self, token: str) -> tuple[Word, ...]:
         return tuple(self._word(word) for word in words_of(token))
@@ -94,3 +131,8 @@ class LinearScorer:
             return Word(word, number, weight, 0.0, is_negator(word), is_stop(word))
         weight, negated = float(known.unigrams[number]), float(known.negated[number])
         return Word(word, number, weight, negated, is_negator(word), is_stop(word))
+
+
+def _share(shares: list[float], weight: float, places: Sequence[int]) -> None:
+    for place in places:
+        shares[place] += weight / len(places)

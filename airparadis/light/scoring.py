@@ -18,7 +18,8 @@ from airparadis.classifier import Contribution, Explanation
 from airparadis.light.domain import DomainScorer
 from airparadis.light.linear import LinearScorer, Word
 from airparadis.light.model import Blend, LightModel, read_model
-from airparadis.light.network import MAX_WORDS, RecurrentScorer
+from airparadis.light.network import MAX_WORDS
+from airparadis.light.recurrent import RecurrentScorer
 from airparadis.light.tokens import SUBJECT, spans, tokenise, words_of
 from airparadis.light.trade import is_of_the_trade
 from airparadis.text import reveal, reveal_with_offsets
@@ -99,10 +100,10 @@ class LightScorer:
         return [self._linear.words_of_token(token) for token in tokenise(revealed)]
 
     def _words(self, revealed: str) -> list[Word]:
-        return [word for token in self._tokens(revealed) for word in token]
+        return self._linear.words(revealed)
 
     def _linear_scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
-        return np.array([self._linear.score(words) for words in tweets], np.float64)
+        return self._linear.scores(tweets)
 
     def _shares(self, revealed: str, tokens: Sequence[_Token]) -> list[float]:
         """What each token adds to the score, by the parts that were asked."""
@@ -118,7 +119,7 @@ class LightScorer:
     def _general_shares(self, tokens: Sequence[_Token]) -> list[float]:
         words = [word for token in tokens for word in token]
         linear = list(_by_token(tokens, self._linear.shares(words)))
-        score = self._linear.score(words)
+        [score] = self._linear.scores([words])
         if self._network is None or abs(score) >= self._blend.sure_from:
             return linear
         return [

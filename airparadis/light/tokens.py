@@ -14,7 +14,6 @@ from airparadis.patterns import EMOJI, EMOTICON, HANDLE, LINK, STRAIGHT_APOSTROP
 _TOKEN = re.compile(rf"(?:{LINK}|{HANDLE})|({EMOTICON}|#?{WORD}|[!?.\u2026,;:)(]+|{EMOJI})")
 _LONG_RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 _CAMEL_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+")
-_NUMBER = re.compile(r"\d+")
 _BARE_CONTRACTION = re.compile(
     r"(?:ai|are|ca|could|did|does|do|had|has|have|is|should|was|were|wo|would)nt"
 )
@@ -58,6 +57,8 @@ def words_of(token: str) -> tuple[str, ...]:
     """The words a raw token stands for, normalised."""
     if not token:
         return ()
+    if token.isalnum() and token[0] not in "xX8":
+        return (_word(token),)  # as most are; no emoticon begins so, "xD" and "8D" apart
     if token[0] == "#":
         return tuple(word for part in _CAMEL_WORDS.findall(token) for word in words_of(part))
     if _EMOTICON.fullmatch(token):
@@ -93,11 +94,11 @@ def _word(token: str) -> str:
     if not token.isascii():
         token = unicodedata.normalize("NFKC", token).translate(STRAIGHT_APOSTROPHE)
     word = _LONG_RUN.sub(r"\1\1\1", token.lower())
-    if _BARE_CONTRACTION.fullmatch(word):
+    if word.endswith("nt") and _BARE_CONTRACTION.fullmatch(word):
         return f"{word[:-1]}'t"
     if word in _SUBJECTS:
         return SUBJECT
-    return "0" if _NUMBER.fullmatch(word) else word
+    return "0" if word.isdecimal() else word
 
 
 def _mark(run: str) -> str:

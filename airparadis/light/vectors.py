@@ -65,7 +65,15 @@ class WordVectors:
         rows = np.array(numbers, np.intp)
         rows[(rows < 0) | (rows > other)] = other
         vectors = self._words.take(rows)
-        for place in np.flatnonzero(rows == other).tolist():
-            if found := buckets(words[place], len(self._grams.rows)):
-                vectors[place] += self._grams.take(np.array(found)).mean(axis=0)
+        others = [
+            (place, found)
+            for place in np.flatnonzero(rows == other).tolist()
+            if (found := buckets(words[place], len(self._grams.rows)))
+        ]
+        if others:
+            counts = [len(found) for _, found in others]
+            grams = self._grams.take(np.array([bucket for _, found in others for bucket in found]))
+            starts = np.cumsum([0, *counts[:-1]])
+            means = np.add.reduceat(grams, starts) / np.array(counts, np.float32)[:, None]
+            vectors[[place for place, _ in others]] += means
         return vectors

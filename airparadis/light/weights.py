@@ -1,4 +1,4 @@
-"""The light model's weights: plain arrays on disk, dictionaries in memory.
+"""The light model's weights: plain arrays on disk, dictionaries and sorted columns in memory.
 
 `weights.npz` holds, for the vocabulary and for every n-gram of it kept, one float16 weight in
 log-odds of positive. N-grams are sorted rows of word numbers, stored as differences column by
@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from airparadis.light.ngrams import KEY_BITS, NgramWeights
+
 WEIGHTS_NAME = "weights.npz"
 NGRAM_SIZES = (2, 3)
-KEY_BITS = 17
-"""Bits of a word's number inside an n-gram's key; a vocabulary holds fewer than 2**17 words."""
 
 
 class LengthScale(NamedTuple):
@@ -29,13 +29,18 @@ class LengthScale(NamedTuple):
         """What the weights of a tweet of `n_words` are multiplied by."""
         return math.pow(n_words + self.offset, -self.exponent)
 
+    def of_each(self, n_words: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The same of many tweets, shape (n,)."""
+        factors: NDArray[np.float64] = np.power(n_words + self.offset, -self.exponent)
+        return factors
+
 
 @dataclass(frozen=True)
 class LightWeights:
     """Weights in log-odds of positive.
 
     `words` gives each known word its number; `unigrams` and `negated` are indexed by it, shape
-    (n_words,). `ngrams` maps `ngram_key` of two or three word numbers to a weight. `characters`
+    (n_words,). `ngrams` has a weight for `ngram_key` of two or three word numbers. `characters`
     weighs the character n-grams of unknown words. The sum over a tweet is multiplied by its
     `length` scale before the bias is added.
     """
@@ -45,7 +50,7 @@ class LightWeights:
     words: dict[str, int]
     unigrams: NDArray[np.float64]
     negated: NDArray[np.float64]
-    ngrams: dict[int, float]
+    ngrams: NgramWeights
     characters: dict[str, float]
 
 
@@ -72,49 +77,40 @@ def write_weights(directory: Path, weights: LightWeights) -> None:
 def read_weights(directory: Path) -> LightWeights:
     """Read what `write_weights` wrote."""
     with np.load(directory / WEIGHTS_NAME, allow_pickle=False) as stored:
-        ngrams: dict[int, float] = {}
-        for size in NGRAM_SIZES:
-            ngrams |= _dictionary(stored[f"ngrams_{size}"], stored[f"ngram_weights_{size}"])
+        columns = [
+            (_keys(stored[f"ngrams_{size}"]), stored[f"ngram_weights_{size}"].astype(np.float64))
+            for size in NGRAM_SIZES
+        ]
         return LightWeights(
             bias=float(stored["bias"]),
             length=LengthScale(*stored["length"].tolist()),
             words={word: number for number, word in enumerate(unpack(stored["words"]))},
             unigrams=stored["unigrams"].astype(np.float64),
             negated=stored["negated"].astype(np.float64),
-            ngrams=ngrams,
+            ngrams=NgramWeights.of_columns(*map(np.concatenate, zip(*columns, strict=True))),
             characters=dict(
                 zip(unpack(stored["characters"]), stored["character_weights"].tolist(), strict=True)
             ),
         )
 
 
-def ngram_key(*numbers: int) -> int:
-    """One integer for two or three word numbers; no bigram's key is a trigram's."""
-    key = 1
-    for number in numbers:
-        key = key << KEY_BITS | number
-    return key
-
-
-def _dictionary(differences: NDArray[np.int32], weights: NDArray[np.float16]) -> dict[int, float]:
+def _keys(differences: NDArray[np.int32]) -> NDArray[np.int64]:
     numbers = np.cumsum(differences, axis=0, dtype=np.int64)
     keys = np.ones(len(numbers), np.int64)
     for column in numbers.T:
         keys = keys << KEY_BITS | column
-    distinct, places = np.unique(weights, return_inverse=True)
-    shared = distinct.tolist()  # one float object for equal weights: a third of the memory
-    return dict(zip(keys.tolist(), map(shared.__getitem__, places.tolist()), strict=True))
+    return keys
 
 
-def _table(ngrams: dict[int, float], size: int) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
+def _table(ngrams: NgramWeights, size: int) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
     """The n-grams of one size as sorted rows, stored as differences, and their weights."""
-    keys = np.array(sorted(key for key in ngrams if key >> KEY_BITS * size == 1), np.int64)
+    is_of_size = ngrams.keys >> KEY_BITS * size == 1
+    keys = ngrams.keys[is_of_size]
     shifts = np.arange(size - 1, -1, -1) * KEY_BITS
     rows = keys[:, None] >> shifts & (1 << KEY_BITS) - 1
     first = np.zeros((1, size), np.int64)
     differences = np.diff(rows, axis=0, prepend=first).astype(np.int32)
-    values = np.array([ngrams[key] for key in keys.tolist()], np.float16)
-    return np.asfortranarray(differences), values
+    return np.asfortranarray(differences), ngrams.weights[is_of_size].astype(np.float16)
 
 
 def pack(strings: list[str]) -> NDArray[np.uint8]:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from airparadis.light.linear import Word
 from airparadis.light.model import Blend, LightModel, read_model, write_model
-from airparadis.light.network import MAX_WORDS, NetworkWeights, RecurrentScorer
+from airparadis.light.network import MAX_WORDS, NetworkWeights
+from airparadis.light.recurrent import RecurrentScorer
 from airparadis.light.scoring import LightScorer
 from airparadis.light.vectors import Quantised, WordVectors, buckets
 from tests.models import light_weights

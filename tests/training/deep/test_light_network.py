@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 torch = pytest.importorskip("torch", reason="needs training/requirements-deep.txt")
 
 from airparadis.light.linear import Word  # noqa: E402
-from airparadis.light.network import RecurrentScorer  # noqa: E402
+from airparadis.light.recurrent import RecurrentScorer  # noqa: E402
 from airparadis.light.vectors import WordVectors  # noqa: E402
 from tests.training.tweets import published_rows  # noqa: E402
 from training.families import NOWHERE, Workspace  # noqa: E402

@@ -56,7 +56,7 @@ def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
         bias=weights.bias * slope + offset,
         unigrams=weights.unigrams * slope,
         negated=weights.negated * slope,
-        ngrams={key: weight * slope for key, weight in weights.ngrams.items()},
+        ngrams=weights.ngrams.times(slope),
         characters={gram: weight * slope for gram, weight in weights.characters.items()},
     )
 

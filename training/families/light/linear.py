@@ -9,8 +9,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from airparadis.light.ngrams import NgramWeights, ngram_key
 from airparadis.light.tokens import SUBJECT
-from airparadis.light.weights import LengthScale, LightWeights, ngram_key
+from airparadis.light.weights import LengthScale, LightWeights
 from training.families.light.settings import LinearSettings
 from training.logistic import Block, Fitted, fit_logistic
 from training.ngrams import (
@@ -69,7 +70,9 @@ class Features:
             words={self._words[place]: n for n, place in enumerate(self._known.tolist())},
             unigrams=unigrams[self._known],
             negated=negated[self._known],
-            ngrams=self._ngrams(BIGRAMS, coef[BIGRAMS]) | self._ngrams(TRIGRAMS, coef[TRIGRAMS]),
+            ngrams=NgramWeights.of(
+                self._ngrams(BIGRAMS, coef[BIGRAMS]) | self._ngrams(TRIGRAMS, coef[TRIGRAMS])
+            ),
             characters=dict(zip(self._grams, characters.tolist(), strict=True)),
         )
 
