@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from airparadis.batch.command import command as score
 from airparadis.plain_errors import plain_errors
 
 
@@ -57,6 +58,9 @@ def settings() -> None:
     from airparadis.settings_table import settings_table
 
     click.echo(settings_table())
+
+
+main.add_command(score())
 
 
 if __name__ == "__main__":
