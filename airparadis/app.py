@@ -17,6 +17,7 @@ from airparadis.telemetry.requests import init_metrics
 from airparadis.telemetry.tracing import init_tracing
 from airparadis.views import register_views
 from airparadis.views.api import OPENAPI_SETTINGS
+from airparadis.views.batches import allow_uploads
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
@@ -51,6 +52,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     init_tracing(app, config)
     json_logs.configure()
     logs.configure_logging(config.instance_path)
+    app.before_request(allow_uploads)  # before the check of the token, which reads the form
     _bind_extensions(app)
     register_views(app)
     cli.register_commands(app)

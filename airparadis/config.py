@@ -22,6 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from airparadis.artifact import BUNDLED_MODEL
 from airparadis.domain.accounts import Lifetime
+from airparadis.domain.batch import Limits
 from airparadis.domain.digest import parse_time
 from airparadis.domain.gate import GatePolicy
 from airparadis.domain.incident import AlertPolicy
@@ -257,6 +258,11 @@ class Config(BaseSettings):
     gate_max_size_mb: PositiveFloat = Field(
         50.0, description="Megabytes that a candidate's files may have."
     )
+    batch_max_mb: PositiveInt = Field(200, description="Megabytes that a file to score may have.")
+    batch_max_rows: PositiveInt = Field(1_000_000, description="Rows that it may have.")
+    batch_retention_days: PositiveInt = Field(
+        7, description="Days after which files to score and their results are deleted."
+    )
     radar_retention_days: PositiveInt = Field(
         180, description="Days after which texts and authors of tweets are deleted; counts stay."
     )
@@ -354,6 +360,11 @@ class Config(BaseSettings):
             max_latency_ms=self.gate_max_latency_ms,
             max_size_mb=self.gate_max_size_mb,
         )
+
+    @property
+    def batch_limits(self) -> Limits:
+        """What a file to score may have."""
+        return Limits(rows=self.batch_max_rows, megabytes=self.batch_max_mb)
 
     @property
     def quiet_hours(self) -> QuietHours | None:

@@ -53,6 +53,14 @@ class StreamNotFoundError(AirParadisError):
     """No stream has this number or name."""
 
 
+class BatchNotFoundError(AirParadisError):
+    """No batch has this number."""
+
+
+class BatchStateError(AirParadisError):
+    """A batch is not, or no longer, in a state in which this can be done."""
+
+
 class ReleaseError(AirParadisError):
     """A model version may not be served, or none to go back to; `kind` says why."""
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from airparadis.account_tables import AccountSession, ApiKey, RecoveryCode, User
 from airparadis.audit_tables import AuditEntry
+from airparadis.batch_tables import BatchJob
 from airparadis.classifier import Label
 from airparadis.database import Base, value_enum
 from airparadis.domain.feedback import CorrectedLabel
@@ -40,6 +41,7 @@ __all__ = [
     "ApiKey",
     "AuditEntry",
     "BackgroundCount",
+    "BatchJob",
     "Burst",
     "ConnectorState",
     "Feedback",

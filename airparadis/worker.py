@@ -1,4 +1,4 @@
-"""What the worker process does: trainings, shadow scores, and telling who serves."""
+"""What the worker process does: trainings, batches, shadow scores, and telling who serves."""
 
 import logging
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from airparadis.batch_runner import BatchRunner
 from airparadis.classifier import Classifier, load_classifier
 from airparadis.database import begin_write
 from airparadis.errors import AirParadisError, ArtifactError
@@ -35,17 +36,19 @@ class Worker:
         trainer: Trainer,
         clock: Clock,
         keep_on: Callable[[], bool],
+        batches: BatchRunner,
     ) -> None:
         self._instance_path = instance_path
         self._store = store
         self._trainer = trainer
         self._clock = clock
         self._keep_on = keep_on
+        self._batches = batches
         self._candidate: tuple[str, Classifier] | None = None
         self._named: tuple[str, str | None] | None = None
 
     def run_once(self, session: Session) -> bool:
-        """Run the training that waits, or else a batch of shadow scores; commits.
+        """Run the training that waits, or else a step of a batch and some shadow scores; commits.
 
         Returns:
             Whether there was anything to do.
@@ -56,7 +59,12 @@ class Worker:
             return True
         releases.agree(session, self._store)
         self._name_models(session)
-        return self._score(session)
+        has_batch = self._batches.step(session)
+        return self._score(session) or has_batch
+
+    def stop(self, session: Session) -> None:
+        """Give back what is begun and can be gone on with by another worker; commits."""
+        self._batches.release(session)
 
     def _run(self, session: Session, job: TrainingJob) -> None:
         folder = job_folder(self._instance_path, job.id)
@@ -83,7 +91,15 @@ class Worker:
             session.commit()
         except SQLAlchemyError:  # a training must not fail for a database that is busy
             session.rollback()
+        self._go_on_with_batches(session)
         return self._keep_on()
+
+    def _go_on_with_batches(self, session: Session) -> None:
+        """A training is a process of its own and may take an hour: batches need not wait for it."""
+        try:
+            self._batches.step(session)
+        except SQLAlchemyError:
+            session.rollback()
 
     def _score(self, session: Session) -> bool:
         version = releases.candidate(session)

@@ -2,14 +2,16 @@
 
 import signal
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
+from airparadis.batch_runner import BatchRunner
 from airparadis.config import Config
+from airparadis.domain.batch import Limits
 from airparadis.domain.gate import Check, CheckKind, Verdict
 from airparadis.domain.review import Decision
 from airparadis.domain.training import JobState
@@ -56,7 +58,8 @@ def store(tmp_path: Path) -> ModelStore:
 
 
 def worker(tmp_path: Path, store: ModelStore, trainer: FakeTrainer) -> Worker:
-    return Worker(tmp_path, store, trainer, lambda: NOON, lambda: True)
+    batches = BatchRunner(tmp_path, store, Limits(10, 1), timedelta(days=1), lambda: NOON, 0)
+    return Worker(tmp_path, store, trainer, lambda: NOON, lambda: True, batches)
 
 
 def test_a_training_ends_in_a_candidate_that_is_not_served(

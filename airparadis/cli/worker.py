@@ -3,11 +3,13 @@
 import logging
 import signal
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from airparadis.batch_runner import BatchRunner
 from airparadis.extensions import db
 from airparadis.heartbeat import Process, beat
 from airparadis.instance_lock import use
@@ -27,7 +29,7 @@ review = AppGroup("review", help="Reviewed labels.")
 @with_appcontext
 @plain_errors
 def worker() -> None:
-    """Run trainings that were asked for and score candidates in the shadow, until stopped."""
+    """Run trainings that were asked for, score batches and shadow candidates, until stopped."""
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
@@ -39,10 +41,18 @@ def worker() -> None:
         return not stopped.is_set()
 
     trainer = ProcessTrainer(config)
-    working = Worker(config.instance_path, config.model_store, trainer, utc_now, keep_on)
+    days = timedelta(days=config.batch_retention_days)
+    batches = BatchRunner(
+        config.instance_path, config.model_store, config.batch_limits, days, utc_now
+    )
+    working = Worker(
+        config.instance_path, config.model_store, trainer, utc_now, keep_on, batches
+    )
     while keep_on():
         if not _pass(working):
             stopped.wait(PAUSE_SECONDS)
+    working.stop(db.session())
+    db.session.remove()
 
 
 def _pass(working: Worker) -> bool:

@@ -38,6 +38,11 @@ class Act(StrEnum):
     ROLLED_BACK = "model.rolled-back"
     INCIDENT_ACKNOWLEDGED = "incident.acknowledged"
     INCIDENT_SNOOZED = "incident.snoozed"
+    BATCH_UPLOADED = "batch.uploaded"
+    BATCH_STARTED = "batch.started"
+    BATCH_CANCELLED = "batch.cancelled"
+    BATCH_DOWNLOADED = "batch.downloaded"
+    BATCH_DELETED = "batch.deleted"
     EXPORTED = "file.exported"
     IMPORTED = "file.imported"
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
-SILENCE = timedelta(minutes=1)
+from airparadis.domain.accounts import Role
+
+SILENCE = timedelta(minutes=5)
 """A worker that has not been heard of for so long is gone."""
 
 
@@ -73,6 +75,6 @@ class Limits:
         return self.megabytes * 1_000_000
 
 
-def is_free(claimed_by: str | None, heard_at: datetime | None, now: datetime) -> bool:
-    """Whether a worker may take a batch: nobody has it, or who has it is gone."""
-    return claimed_by is None or heard_at is None or now - heard_at > SILENCE
+def may_manage(role: Role, email: str, requested_by: str) -> bool:
+    """Whether an account may cancel or delete a batch: its own, or any as administrator."""
+    return role.includes(Role.ADMINISTRATOR) or email == requested_by

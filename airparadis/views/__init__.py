@@ -12,6 +12,7 @@ from airparadis.views import (
     api_keys,
     audit,
     auth,
+    batches,
     delivery_tests,
     drift,
     errors,
@@ -48,6 +49,7 @@ def register_views(app: OpenAPI) -> None:
         app.register_blueprint(bp)
     for bp in (accounts.bp, api_keys.bp, password_link.bp, second_factor.bp):
         app.register_blueprint(bp)
+    app.register_blueprint(batches.bp)
     api.register_api(app)
     errors.register_error_handlers(app)
     register_template_helpers(app)

@@ -40,6 +40,11 @@ ACTS: Mapping[Act, Any] = {
     Act.ROLLED_BACK: _("Model rolled back"),
     Act.INCIDENT_ACKNOWLEDGED: _("Incident acknowledged"),
     Act.INCIDENT_SNOOZED: _("Incident snoozed"),
+    Act.BATCH_UPLOADED: _("File to score uploaded"),
+    Act.BATCH_STARTED: _("Batch started"),
+    Act.BATCH_CANCELLED: _("Batch cancelled"),
+    Act.BATCH_DOWNLOADED: _("Result of a batch downloaded"),
+    Act.BATCH_DELETED: _("Files of a batch deleted"),
     Act.EXPORTED: _("File exported"),
     Act.IMPORTED: _("File imported"),
 }
@@ -52,6 +57,7 @@ KINDS: Mapping[str, Any] = {
     "topics": _("Topics"),
     "model": _("Models"),
     "incident": _("Incidents"),
+    "batch": _("Batches"),
     "file": _("Files"),
 }
 

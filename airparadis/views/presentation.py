@@ -27,6 +27,7 @@ from airparadis.runtime import utc_now
 from airparadis.views import (
     account_words,
     audit_words,
+    batch_words,
     model_wording,
     review_wording,
     timeline,
@@ -50,6 +51,7 @@ def register_template_helpers(app: Flask) -> None:
         probability=probability,
         **account_words.FILTERS,
         **audit_words.FILTERS,
+        **batch_words.FILTERS,
         **model_wording.FILTERS,
         **review_wording.FILTERS,
         **burst_words.FILTERS,

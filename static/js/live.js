@@ -1,6 +1,6 @@
 // Keeps a page true while it is looked at: asks for it again every few seconds and swaps only the
 // parts marked `data-live` that have changed. Stops, and says so, at the first fault.
-const everyMs = 10_000;
+const everyMs = () => document.querySelector("[data-live-every]")?.dataset.liveEvery ?? 10_000;
 const note = document.querySelector("[data-live-note]");
 const heard = document.querySelector("[data-live-heard]");
 let timer;
@@ -63,7 +63,7 @@ function plan(delay) {
     if (document.hidden) return; // goes on when the page is seen again
     try {
       await refresh();
-      plan(everyMs);
+      plan(everyMs());
     } catch {
       note.hidden = false;
       document.removeEventListener("visibilitychange", resume);
@@ -76,4 +76,4 @@ function resume() {
 }
 
 document.addEventListener("visibilitychange", resume);
-plan(everyMs);
+plan(everyMs());

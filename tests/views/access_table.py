@@ -59,6 +59,8 @@ _add(
     *("review.queue", "review.decide", "review.undo", "review.history"),
     *("review_files.files", "review_files.take_in", "review_files.export"),
     *("topics.show", "topics.save", "topics.reset"),
+    *("batches.index", "batches.upload", "batches.show", "batches.start", "batches.cancel"),
+    *("batches.delete", "batches.result"),
 )
 _add(
     Access.ADMINISTRATOR,
