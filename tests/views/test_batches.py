@@ -100,7 +100,7 @@ def test_a_file_goes_in_and_comes_out_with_its_answers(
     assert "filename*=UTF-8''%C3%A9t%C3%A9%20%3D1-scored.csv" in disposition
     head, first, second = content.splitlines()
     assert head.startswith("\ufeffid,text,n,label,probability_negative,probability_positive,")
-    assert first.startswith("1,'@united good meal,-1,positive,0.0")
+    assert first.startswith("1,'@united good meal,-1,positive,0.14")
     assert second.startswith("2,,x,,,,false,empty,light-2026")
     with app.app_context():
         acts = [each.act for each in db.session.query(AuditEntry).order_by(AuditEntry.id)]

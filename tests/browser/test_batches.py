@@ -1,0 +1,64 @@
+"""A file of tweets, uploaded, watched while it is scored, downloaded; also without JavaScript."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from airparadis.batch_runner import BatchRunner
+from airparadis.extensions import db
+from airparadis.model_store import ModelStore
+from airparadis.runtime import runtime, utc_now
+from tests.batch.tables import table, write
+from tests.browser.conftest import OpenPage, Site
+from tests.browser.steps import open_dashboard
+from tests.models import write_light_model
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def work(site: Site, tmp_path: Path) -> Callable[[], None]:
+    """Lets a worker do all there is to do."""
+    store = ModelStore(tmp_path / "models", write_light_model(tmp_path / "model"))
+    with site.app.app_context():
+        config = runtime().config
+    days = timedelta(days=7)
+    runner = BatchRunner(config.instance_path, store, config.batch_limits, days, utc_now)
+
+    def run() -> None:
+        with site.app.app_context():
+            while runner.step(db.session()):
+                pass
+
+    return run
+
+
+@pytest.mark.parametrize("has_javascript", [True, False])
+def test_a_file_is_scored_in_the_browser(
+    open_page: OpenPage,
+    site: Site,
+    tmp_path: Path,
+    work: Callable[[], None],
+    has_javascript: bool,
+) -> None:
+    page: Page = open_page(java_script_enabled=has_javascript)
+    open_dashboard(page, site)
+    page.get_by_role("link", name="Batches").click()
+    page.get_by_label("File of tweets").set_input_files(write(tmp_path / "tweets.xlsx", table()))
+    page.get_by_role("button", name="Upload").click()
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text("tweets.xlsx: Being looked at")
+    work()
+    expect(title).to_have_text("tweets.xlsx: Waits for you")
+    expect(page.get_by_label("Column with the tweets")).to_have_value("text")
+    page.get_by_role("button", name="Score the tweets").click()
+    expect(title).to_have_text("tweets.xlsx: Queued")
+    work()
+    expect(title).to_have_text("tweets.xlsx: Done")
+    expect(page.get_by_text("Rows without a label, by their reason")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the result").click()
+    assert download.value.suggested_filename == "tweets-scored.xlsx"
