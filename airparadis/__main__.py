@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from airparadis.batch.command import command as score
+from airparadis.batch.verb import command as score
 from airparadis.plain_errors import plain_errors
 
 
