@@ -45,9 +45,7 @@ def worker() -> None:
     batches = BatchRunner(
         config.instance_path, config.model_store, config.batch_limits, days, utc_now
     )
-    working = Worker(
-        config.instance_path, config.model_store, trainer, utc_now, keep_on, batches
-    )
+    working = Worker(config.instance_path, config.model_store, trainer, utc_now, keep_on, batches)
     while keep_on():
         if not _pass(working):
             stopped.wait(PAUSE_SECONDS)
