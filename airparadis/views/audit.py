@@ -63,6 +63,11 @@ def _filter() -> Filter:
 
 
 def _row(entry: AuditEntry) -> list[str]:
-    detail = "; ".join(f"{name}={value}" for name, value in entry.detail.items())
+    told = ((name, _plain(value)) for name, value in entry.detail.items() if value is not None)
+    detail = "; ".join(f"{name}={value}" for name, value in told)
     texts = (entry.actor, entry.act, entry.target, detail, entry.address)
     return [str(entry.id), entry.at.isoformat(), *map(safe_cell, texts)]
+
+
+def _plain(value: object) -> object:
+    return ",".join(map(str, value)) if isinstance(value, list) else value
