@@ -7,6 +7,7 @@ from airparadis import cli, json_logs, logs
 from airparadis.auth import load_account
 from airparadis.classifier import Classifier
 from airparadis.config import ROOT, Config
+from airparadis.database import engine_options
 from airparadis.extensions import babel, csrf, db, limiter, login, mail, migrate
 from airparadis.locale import select_locale, select_timezone
 from airparadis.model_slot import ModelSlot
@@ -76,7 +77,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
     return {
         "SECRET_KEY": config.signing_key(),
         "SQLALCHEMY_DATABASE_URI": config.database,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # errors are logged: no tweets
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database),
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
         "SEND_FILE_MAX_AGE_DEFAULT": 365 * 24 * 3600,  # asset URLs carry a hash of the content
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KEY_FILE = "secret_key"
 LANGUAGES = ("en", "fr")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+POSTGRESQL_SCHEMES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
 def _zone(name: str) -> str:
@@ -91,6 +92,18 @@ def _web_url(text: str) -> str:
     return text
 
 
+def _database_url(text: str) -> str:
+    """PostgreSQL by the driver that is locked, whichever way a platform writes its addresses."""
+    if not text:
+        return text
+    scheme, found, rest = text.strip().partition("://")
+    if found and scheme in POSTGRESQL_SCHEMES:
+        return f"postgresql+psycopg://{rest}"
+    if found and scheme == "sqlite":
+        return text.strip()
+    raise ValueError("should be an address such as postgresql://user:password@host/name")
+
+
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -103,6 +116,7 @@ Time = Annotated[str, AfterValidator(_time)]
 Hours = Annotated[str, AfterValidator(_hours)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -115,8 +129,11 @@ class Config(BaseSettings):
     instance_path: Folder = Field(
         ROOT / "instance", description="Folder of the database, the logs and the keys."
     )
-    database_url: str = Field(
-        "", description="SQLAlchemy URL. Empty: `airparadis.sqlite3` in `INSTANCE_PATH`."
+    database_url: DatabaseUrl = Field(
+        "",
+        repr=False,
+        description="`postgresql://` or `sqlite:///` URL; docs/postgresql.md. "
+        "Empty: `airparadis.sqlite3` in `INSTANCE_PATH`. Secret.",
     )
     model_dir: Folder = Field(BUNDLED_MODEL, description="Folder of the model to serve.")
     host: str = Field("127.0.0.1", description="Address the web server listens on.")

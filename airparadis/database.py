@@ -1,15 +1,17 @@
-"""The declarative base, the time type, and what makes SQLite safe under several processes."""
+"""The declarative base, the time type, and what makes several processes safe on each database."""
 
 import sqlite3
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_SECONDS = 10.0
+WRITE_LOCK = 4_702_111_234_230_001
+"""The advisory lock that writers on PostgreSQL take turns by; any number of ours would do."""
 
 # SQLite's batch migrations can only drop constraints that have a name.
 NAMING_CONVENTION = {
@@ -64,11 +66,31 @@ def begin_write(session: Session) -> None:
     A SQLite transaction that reads first and writes later fails at once, without waiting, when
     another process has written in between (https://sqlite.org/lang_transaction.html). Taking the
     write lock at the start waits for it instead. A transaction that has only read so far, to find
-    out who is asking, say, is ended first. Other databases just begin.
+    out who is asking, say, is ended first.
+
+    On PostgreSQL an advisory lock makes these writers take turns, too: what they read before they
+    write, is it there already?, holds until they commit. Whoever only adds rows, such as
+    predictions, does not ask for it.
     """
     if session.in_transaction():
         session.commit()
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    connection = session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How to connect to a database; SQLite is told what it must know by `_set_sqlite_pragmas`."""
+    options: dict[str, Any] = {"hide_parameters": True}  # errors are logged: no tweets
+    if not url.startswith("postgresql"):
+        return options
+    return options | {
+        "pool_pre_ping": True,  # a restarted server must not cost anybody a request
+        "connect_args": {
+            "connect_timeout": int(BUSY_TIMEOUT_SECONDS),
+            "options": f"-c lock_timeout={BUSY_TIMEOUT_SECONDS:.0f}s -c timezone=UTC",
+        },
+    }
 
 
 @event.listens_for(Engine, "connect")

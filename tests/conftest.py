@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from sqlalchemy import Pool, event
+from flask_migrate import upgrade
+from sqlalchemy import URL, Pool, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -18,9 +19,20 @@ from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.runtime import utc_now
 from airparadis.services import accounts
+from tests.databases import connect, empty, new_database, server_url
 from tests.fakes import FakeClassifier
 
 PASSWORD = "correct horse battery"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, run what touches a database: the rest is the same as on SQLite."""
+    if server_url() is None:
+        return
+    names = {"database", "empty_database", "postgresql"}
+    touching = [each for each in items if names & set(getattr(each, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[each for each in items if each not in touching])
+    items[:] = touching
 
 
 @pytest.fixture(autouse=True)
@@ -45,8 +57,68 @@ def _close_connections() -> Iterator[None]:
         entry.invalidate()  # closes it, and keeps its pool from using it once more
 
 
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL | None]:
+    """A PostgreSQL database with tables that tests take turns with; None on SQLite."""
+    server = server_url()
+    if server is None:
+        yield None
+        return
+    with new_database(server) as url:
+        app = create_app(
+            Config(
+                secret_key="for tests only",
+                instance_path=tmp_path_factory.mktemp("instance"),
+                database_url=url.render_as_string(hide_password=False),
+            ),
+            FakeClassifier(),
+        )
+        with app.app_context():
+            upgrade()
+            db.engine.dispose()
+        logs.close_logging()
+        yield url
+
+
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def database(
+    _no_settings_from_outside: None,
+    monkeypatch: pytest.MonkeyPatch,
+    migrated_database: URL | None,
+) -> Iterator[dict[str, str]]:
+    """The settings of this test's database: none for a SQLite file in its instance folder.
+
+    Settings made without any are of this database, too; processes must be given them.
+    """
+    if migrated_database is None:
+        yield {}
+        return
+    yield _set_url(monkeypatch, migrated_database)
+    with connect(migrated_database) as connection:
+        empty(connection, db.metadata)
+
+
+@pytest.fixture
+def empty_database(
+    _no_settings_from_outside: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, str]]:
+    """The same without tables."""
+    server = server_url()
+    if server is None:
+        yield {}
+        return
+    with new_database(server) as url:
+        yield _set_url(monkeypatch, url)
+
+
+def _set_url(monkeypatch: pytest.MonkeyPatch, url: URL) -> dict[str, str]:
+    settings = {"DATABASE_URL": url.render_as_string(hide_password=False)}
+    monkeypatch.setenv("DATABASE_URL", settings["DATABASE_URL"])
+    return settings
+
+
+@pytest.fixture
+def config(tmp_path: Path, database: dict[str, str]) -> Config:
     return Config(secret_key="for tests only", instance_path=tmp_path)
 
 
@@ -54,8 +126,9 @@ def config(tmp_path: Path) -> Config:
 def app(config: Config) -> Iterator[Flask]:
     app = create_app(config, FakeClassifier())
     app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        db.create_all()
+    if not config.database_url:  # others are made with their tables
+        with app.app_context():
+            db.create_all()
     yield app
     with app.app_context():
         db.session.remove()

@@ -1,7 +1,9 @@
 """Every migration runs in both directions and leads to the tables that the code declares."""
 
+from datetime import datetime
 from pathlib import Path
 
+import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, text
@@ -18,6 +20,7 @@ def test_the_number_of_the_last_file_is_the_head() -> None:
     assert scripts.get_current_head() == latest_revision()
 
 
+@pytest.mark.usefixtures("empty_database")
 def test_migrations_go_up_and_down_and_agree_with_the_models(tmp_path: Path) -> None:
     app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
     with app.app_context():
@@ -41,9 +44,10 @@ VALUES (1, 'resolved', 3, 300, :noon, :noon, 3, :noon, :noon, :noon, NULL, 2),
        (4, 'open', 3, 300, :noon, :noon, 6, :noon, NULL, NULL, :noon, 1)
 """
 NOTIFIED = "SELECT id, state, notified_at, notify_after, notify_attempts FROM incident ORDER BY id"
-NOON = "2026-06-01 12:00:00.000000"
+NOON = datetime(2026, 6, 1, 12)  # noqa: DTZ001 (as it is stored)
 
 
+@pytest.mark.usefixtures("empty_database")
 def test_what_was_owed_is_carried_into_the_outbox_and_back(tmp_path: Path) -> None:
     app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
     with app.app_context():

@@ -65,6 +65,7 @@ def test_a_key_from_the_environment_leaves_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("empty_database")
 def test_a_new_instance_is_installed_and_told_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

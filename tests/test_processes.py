@@ -40,7 +40,7 @@ def processes(environ: dict[str, str], *commands: tuple[str, ...]) -> Iterator[N
 
 
 @pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
+def environ(tmp_path: Path, database: dict[str, str]) -> dict[str, str]:
     inherited = {k: v for k, v in os.environ.items() if k.lower() not in Config.model_fields}
     settings = {
         "PORT": str(free_port()),
@@ -51,7 +51,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "ALERT_RECIPIENTS": "oncall@example.org",
         "MONITOR_INTERVAL_SECONDS": "1",
     }
-    environ = inherited | settings
+    environ = inherited | settings | database
     prepare = [sys.executable, "-m", "airparadis", "prepare"]
     subprocess.run(prepare, cwd=ROOT, env=environ, check=True, capture_output=True)
     return environ
@@ -82,7 +82,9 @@ def test_three_wrong_votes_give_one_incident_and_one_mail_whatever_happens(
         assert len(inbox.messages) == 1
     assert events(tmp_path).count("ALERT") == 1
     assert events(tmp_path).count("ALERT_SENT") == 1
-    engine = create_engine(f"sqlite:///{tmp_path / 'airparadis.sqlite3'}")
+    engine = create_engine(
+        environ.get("DATABASE_URL", f"sqlite:///{tmp_path / 'airparadis.sqlite3'}")
+    )
     with engine.connect() as connection:
         assert connection.scalars(text("SELECT state FROM incident")).all() == ["open"]
         [(state, attempts)] = connection.execute(text("SELECT state, attempts FROM outbox_message"))

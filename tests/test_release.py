@@ -74,7 +74,9 @@ def traffic(url: str) -> Iterator[Traffic]:
             thread.join()
 
 
-def test_a_release_and_a_roll_back_fail_no_request(tmp_path: Path) -> None:
+def test_a_release_and_a_roll_back_fail_no_request(
+    tmp_path: Path, database: dict[str, str]
+) -> None:
     store = ModelStore(tmp_path / "models", write_light_model(tmp_path / "default"))
     first = served_version(store)
     second = store.keep(later(store.default, tmp_path / "candidate")).version
@@ -85,7 +87,7 @@ def test_a_release_and_a_roll_back_fail_no_request(tmp_path: Path) -> None:
         "MODEL_DIR": str(store.default),
         "RATE_LIMIT_API": "1000000/minute",
     }
-    environ = inherited | settings
+    environ = inherited | settings | database
     prepare = [sys.executable, "-m", "airparadis", "prepare"]
     subprocess.run(prepare, cwd=ROOT, env=environ, check=True, capture_output=True)
     url = f"http://127.0.0.1:{environ['PORT']}"

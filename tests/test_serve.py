@@ -50,7 +50,9 @@ def post() -> Iterator[tuple[Inbox, int]]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, post: tuple[Inbox, int]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(
+    tmp_path: Path, post: tuple[Inbox, int], database: dict[str, str]
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of a served instance of its own, and its process."""
     port = free_port()
     settings = {
@@ -65,7 +67,7 @@ def served(tmp_path: Path, post: tuple[Inbox, int]) -> Iterator[tuple[str, subpr
     process = subprocess.Popen(
         [sys.executable, "-m", "airparadis", "serve"],
         cwd=ROOT,
-        env=inherited | settings,
+        env=inherited | settings | database,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

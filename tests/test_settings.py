@@ -20,6 +20,16 @@ def test_the_environment_overrules_the_file(
     assert (config.host, config.port) == ("0.0.0.0", 9001)  # noqa: S104
 
 
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_platforms_way_to_write_postgresqls_address_is_understood(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"{scheme}://me:hunter2@db.example.org/air?sslmode=require")
+    config = Config.from_env(None)
+    assert config.database == "postgresql+psycopg://me:hunter2@db.example.org/air?sslmode=require"
+    assert "hunter2" not in repr(config)
+
+
 def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALERT_THRESHOLD", "")
     assert Config.from_env(None).alert_threshold == 3
@@ -46,6 +56,8 @@ def test_recipients_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ALERT_WEBHOOK_URL", "nowhere"),
         ("ALERT_QUIET_HOURS", "22-7"),
         ("DIGEST_AT", "8am"),
+        ("DATABASE_URL", "mysql://secret@host/name"),
+        ("DATABASE_URL", "airparadis.sqlite3"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(

@@ -67,7 +67,7 @@ def _voted(start: datetime, end: datetime, version: str | None) -> Any:
         # Nobody votes before the prediction is there: the votes' own index finds them. Wrapped,
         # the second condition does not tempt SQLite to walk through all predictions instead.
         .where(Feedback.created_at >= start, made_at >= start, made_at < end)
-        .group_by(Feedback.prediction_id)
+        .group_by(Prediction.id)
     )
     if version is not None:
         query = query.where(Prediction.model_version == version)

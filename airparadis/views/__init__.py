@@ -1,6 +1,7 @@
 """Views: parse, call one service, render."""
 
 from flask_openapi3 import OpenAPI
+from werkzeug.routing import IntegerConverter, Map
 
 from airparadis.auditing import remember_address
 from airparadis.auth import note_use
@@ -39,6 +40,7 @@ from airparadis.views.security import add_security_headers, check_host
 
 def register_views(app: OpenAPI) -> None:
     """Bind every blueprint, the error pages, the headers and the template helpers."""
+    app.url_map.converters["int"] = _Number
     for bp in (prediction.bp, feedback.bp, admin.bp, export.bp, auth.bp, preferences.bp, health.bp):
         app.register_blueprint(bp)
     for bp in (delivery_tests.bp, drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
@@ -55,3 +57,10 @@ def register_views(app: OpenAPI) -> None:
     register_template_helpers(app)
     app.after_request(note_use)
     app.after_request(add_security_headers)
+
+
+class _Number(IntegerConverter):
+    """Numbers of rows: PostgreSQL refuses to look for one that no row can have."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 (werkzeug's name)
+        super().__init__(map, max=2**31 - 1)

@@ -19,7 +19,7 @@ bp = Blueprint("audit", __name__, url_prefix="/admin/audit")
 
 COLUMNS = ("id", "at", "actor", "act", "target", "detail", "address")
 MAX_SEARCH = 100
-LARGEST = 2**63 - 1
+LARGEST = 2**31 - 1
 
 
 @bp.get("")

@@ -48,7 +48,7 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, database: dict[str, str]) -> Iterator[Site]:
     config = Config(
         secret_key="for tests only", instance_path=tmp_path, rate_limit_login="1000/minute"
     )
