@@ -63,4 +63,6 @@ def _fingerprint(user: User) -> str:
 
 
 def _serializer(key: str, kind: LinkKind) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(key, salt=f"airparadis.{kind}-link")
+    return URLSafeTimedSerializer(
+        key, salt=f"airparadis.{kind}-link", signer_kwargs={"digest_method": hashlib.sha256}
+    )

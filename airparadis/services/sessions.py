@@ -92,6 +92,11 @@ def end(session: Session, user: User, session_id: int) -> bool:
     return _count(session, query) > 0
 
 
+def end_quietly(session: Session, ended: AccountSession) -> None:
+    """End a session for the one that takes its place; the caller commits both."""
+    session.execute(delete(AccountSession).where(AccountSession.key_hash == ended.key_hash))
+
+
 def end_all(session: Session, user: User, but: int | None = None) -> int:
     """End every session of an account, `but` one; how many there were."""
     query = delete(AccountSession).where(AccountSession.account_id == user.id)

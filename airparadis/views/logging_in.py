@@ -6,6 +6,7 @@ from flask import redirect, request, session, url_for
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
+from airparadis.auth import current_session
 from airparadis.domain.accounts import RECENT_LOGIN
 from airparadis.extensions import db
 from airparadis.models import User
@@ -69,7 +70,9 @@ def start_session(user: User) -> None:
 
     Commits, with what is pending.
     """
-    now = utc_now()
+    now, before = utc_now(), current_session()
+    if before is not None:
+        sessions.end_quietly(db.session(), before)
     sessions.clear_away(db.session(), runtime().config.session_lifetime, now)
     user.session_key = sessions.start(
         db.session(), user, request.remote_addr or "", request.user_agent.string, now

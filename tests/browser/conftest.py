@@ -52,6 +52,11 @@ def site(tmp_path: Path, database: dict[str, str]) -> Iterator[Site]:
     config = Config(
         secret_key="for tests only", instance_path=tmp_path, rate_limit_login="1000/minute"
     )
+    yield from run_site(config)
+
+
+def run_site(config: Config) -> Iterator[Site]:
+    """Serve a fresh instance until the test is over."""
     app = create_app(config, FakeClassifier())
     with app.app_context():
         upgrade()

@@ -83,6 +83,17 @@ def test_logging_in_rotates_the_key(app: Flask, client: FlaskClient, log_in: Log
         assert "planted" not in cookie
 
 
+def test_logging_in_again_ends_the_session_before(app: Flask, log_in: LogIn) -> None:
+    client = log_in(Role.ANALYST)
+    kept = client.get_cookie("session")
+    assert kept is not None
+    client.post("/login", data=FORM)
+    thief = app.test_client()
+    thief.set_cookie("session", kept.value)
+    assert thief.get("/admin").status_code == 302
+    assert client.get("/admin").status_code == 200
+
+
 def test_a_cookie_that_was_kept_is_worthless_after_logging_out(
     app: Flask, client: FlaskClient, log_in: LogIn
 ) -> None:

@@ -1,0 +1,130 @@
+"""From an invitation to a second factor, and back in after a forgotten password."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyotp
+import pytest
+from playwright.sync_api import Page, expect
+
+from airparadis.config import Config
+from airparadis.extensions import db
+from airparadis.models import User
+from tests.browser import conftest
+from tests.browser.conftest import OpenPage, Site
+from tests.browser.steps import open_dashboard
+from tests.smtp import Inbox, smtp_server
+
+pytestmark = pytest.mark.browser
+EVE = "eve@example.org"
+FIRST, SECOND = "first plain words of eve", "second plain words of eve"
+
+
+@pytest.fixture
+def mails() -> Iterator[tuple[Inbox, int]]:
+    with smtp_server() as served:
+        yield served
+
+
+@pytest.fixture
+def site(tmp_path: Path, mails: tuple[Inbox, int]) -> Iterator[Site]:
+    config = Config(
+        secret_key="for tests only",
+        instance_path=tmp_path,
+        rate_limit_login="1000/minute",
+        mail_server="127.0.0.1",
+        mail_port=mails[1],
+    )
+    yield from conftest.run_site(config)
+
+
+def path_in_mail(site: Site, inbox: Inbox, subject: str) -> str:
+    """The path that the latest mail leads to, once the scheduler has sent it."""
+    result = site.app.test_cli_runner().invoke(args=["monitor"])
+    assert result.exit_code == 0, result.output
+    message = inbox.messages[-1]
+    assert (message["To"], subject in message["Subject"]) == (EVE, True)
+    body = message.get_body(("plain",))
+    assert body is not None
+    found = re.search(r"http://[^/]+(/\S+)", body.get_content())
+    assert found is not None
+    return found[1]
+
+
+def choose(page: Page, password: str) -> None:
+    page.get_by_label("New password", exact=True).fill(password)
+    page.get_by_label("New password, again").fill(password)
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.get_by_role("status")).to_contain_text("Your password is set")
+
+
+def log_in(page: Page, password: str) -> None:
+    page.get_by_label("Mail address").fill(EVE)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Log in").click()
+
+
+def enter_code(page: Page, code: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Enter the code")
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("link", name=EVE)).to_be_visible()
+
+
+def later_code(site: Site, steps: int) -> str:
+    """A code of another step than those before: none is taken twice, a step ahead is."""
+    with site.app.app_context():
+        user = db.session.query(User).filter_by(email=EVE).one()
+        assert user.totp_secret is not None
+        assert user.totp_last_step is not None
+        return pyotp.TOTP(user.totp_secret).generate_otp(user.totp_last_step + steps)
+
+
+def test_a_colleague_is_invited_turns_on_a_second_factor_and_forgets_her_password(
+    open_page: OpenPage, site: Site, mails: tuple[Inbox, int]
+) -> None:
+    inbox = mails[0]
+    boss = open_page()
+    open_dashboard(boss, site)
+    boss.goto("/admin/accounts")
+    boss.get_by_label("Mail address").fill(EVE)
+    boss.get_by_label("Analyst").check()
+    boss.get_by_role("button", name="Invite").click()
+    expect(boss.get_by_role("status")).to_contain_text(f"on its way to {EVE}")
+
+    eve = open_page(path_in_mail(site, inbox, "You are invited"))
+    choose(eve, FIRST)
+    log_in(eve, FIRST)
+    eve.get_by_role("link", name=EVE).click()
+    eve.get_by_role("link", name="Turn on a second factor").click()
+    eve.get_by_label("Current password").fill(FIRST)
+    eve.get_by_role("button", name="Go on").click()
+    picture = eve.get_by_role("img", name="QR code")
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    secret = eve.locator("#secret").inner_text()
+    eve.get_by_label("Code").fill(pyotp.TOTP(secret).now())
+    eve.get_by_role("button", name="Turn it on").click()
+    expect(eve.locator(".codes li")).to_have_count(10)
+    recovery = eve.locator(".codes code").all_text_contents()
+    eve.get_by_role("link", name="I have kept them").click()
+
+    phone = open_page("/login")
+    log_in(phone, FIRST)
+    enter_code(phone, recovery[0])
+    eve.reload()
+    eve.get_by_role("button", name="End this session").click()
+    expect(eve.get_by_role("status")).to_contain_text("The session is ended.")
+    phone.goto("/account")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Log in")
+
+    phone.get_by_role("link", name="Password forgotten?").click()
+    phone.get_by_label("Mail address").fill(EVE)
+    phone.get_by_role("button", name="Send the link").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Look at your mail")
+    phone.goto(path_in_mail(site, inbox, "Choose a new password"))
+    choose(phone, SECOND)
+    log_in(phone, SECOND)
+    enter_code(phone, later_code(site, 1))
+    eve.goto("/account")
+    expect(eve.get_by_role("heading", level=1)).to_have_text("Log in")
