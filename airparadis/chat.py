@@ -5,13 +5,14 @@ import hmac
 import logging
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from airparadis.config import Config
+from airparadis.deadline import DIALOGUE, within
 from airparadis.domain.incident import Notice
 from airparadis.domain.masking import mask_handles
 from airparadis.domain.outbox import Channel, Route
@@ -79,11 +80,15 @@ class ChatNotifier:
 
         sender = Apprise()
         sender.add(self.service)
-        result = sender.notify(
-            text,
-            title=subject,
-            body_format=NotifyFormat.TEXT,  # tweets are no markup
-        )
+
+        def notify() -> Any:
+            # tweets are no markup
+            return sender.notify(text, title=subject, body_format=NotifyFormat.TEXT)
+
+        try:
+            result = within(self.config.alert_timeout_seconds * DIALOGUE, notify)
+        except TimeoutError:
+            raise NotificationError("no answer in time") from None
         if not result:
             raise NotificationError(_reason(" ".join(str(line) for line in result.logs())))
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from flask_mail import BadHeaderError, Mail, Message
 
 from airparadis.config import Config
+from airparadis.deadline import DIALOGUE, within
 from airparadis.domain.incident import Notice
 from airparadis.domain.outbox import Channel, Route
 from airparadis.errors import NotificationError
@@ -81,6 +82,6 @@ class MailNotifier:
 
     def _send(self, mail: Message) -> None:
         try:
-            self.mail.send(mail)
+            within(self.config.mail_timeout_seconds * DIALOGUE, lambda: self.mail.send(mail))
         except (OSError, smtplib.SMTPException, MessageError, BadHeaderError) as error:
             raise NotificationError(f"{type(error).__name__}: {error}") from error

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from airparadis.config import Config
+from airparadis.deadline import DIALOGUE, within
 from airparadis.domain.excerpt import excerpt
 from airparadis.domain.incident import Notice
 from airparadis.domain.masking import mask_handles
@@ -54,16 +55,21 @@ class WebhookNotifier:
     def _post(self, body: bytes, delivery: str) -> None:
         import requests
 
-        try:
+        seconds = self.config.alert_timeout_seconds
+
+        def post() -> int:
             with requests.post(
                 self.config.alert_webhook_url,
                 data=body,
                 headers=self._headers(delivery, body),
-                timeout=self.config.alert_timeout_seconds,
+                timeout=seconds,
                 allow_redirects=False,  # a signature must not wander to another host
                 stream=True,  # the answer's body is not read, however long
             ) as response:
-                status = response.status_code
+                return response.status_code
+
+        try:
+            status = within(seconds * DIALOGUE, post)
         except (requests.RequestException, OSError) as error:
             raise NotificationError(type(error).__name__) from None
         if not 200 <= status < 300:

@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import io
 import json
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -41,7 +42,7 @@ class TweetFile:
             self.digest = _digest(path, self.size)
             self._suffix = path.name.removesuffix(".gz").rpartition(".")[2].lower()
             self.layout = self._find_layout()
-        except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as error:
             raise StreamError(f"{path} cannot be read: {error}") from error
         self.position = 0
 
@@ -56,7 +57,7 @@ class TweetFile:
             for number, row in enumerate(reader()):
                 if number >= skip:
                     yield row
-        except (OSError, EOFError, csv.Error) as error:
+        except (OSError, EOFError, csv.Error, zlib.error) as error:
             raise StreamError(f"{self.path} cannot be read to its end: {error}") from error
 
     def tweets(self, now: datetime) -> Iterator[IncomingTweet]:

@@ -10,69 +10,22 @@ import logging
 import selectors
 import socket
 import time
-from collections import deque
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
-from gunicorn.http.unreader import SocketUnreader
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
-from airparadis.app import MAX_BODY_BYTES
-from airparadis.server.incoming import CONTINUE, TIMED_OUT, Incoming
+from airparadis.server.connection import CHUNK, Connection
+from airparadis.server.incoming import CONTINUE
+from airparadis.server.refusal import refusal, status_of
 
 MAX_HELD_BYTES = 128 * 1024 * 1024
 """Of requests on their way in, for one worker."""
 LINGER_SECONDS = 2.0
 LOOK_SECONDS = 0.5
-CHUNK = 64 * 1024
-PIECE = 8 * 1024
 
 _log = logging.getLogger(__name__)
-
-
-class ReadAhead(SocketUnreader):
-    """What the main loop has read, handed on in pieces, then the socket.
-
-    Gunicorn's own `unread` copies all that is left at every piece: fourteen seconds for 5 MB.
-    """
-
-    def __init__(self, sock: socket.socket) -> None:
-        super().__init__(sock)
-        self._pieces: deque[memoryview] = deque()
-
-    def give(self, data: bytes) -> None:
-        """Hand on what comes next."""
-        whole = memoryview(data)
-        self._pieces.extend(whole[at : at + PIECE] for at in range(0, len(whole), PIECE))
-
-    def chunk(self) -> bytes:
-        """The next piece; blocks only for what was not read ahead."""
-        return bytes(self._pieces.popleft()) if self._pieces else bytes(super().chunk())
-
-
-class Connection(TConn):
-    """One that knows how much of its request is there."""
-
-    incoming: Incoming | None = None
-
-    def begin(self) -> Incoming:
-        """Wait for a request."""
-        self.incoming = Incoming(time.monotonic(), MAX_BODY_BYTES + CHUNK)
-        return self.incoming
-
-    def is_late(self, now: float) -> bool:
-        """Whether its client is too slow."""
-        return self.incoming is not None and self.incoming.is_late(now)
-
-    def take(self) -> None:
-        """Give the parser what was read."""
-        self.init()
-        parser, incoming = self.parser, self.incoming
-        assert parser is not None and incoming is not None  # noqa: S101, PT018
-        if not isinstance(parser.unreader, ReadAhead):
-            parser.unreader = ReadAhead(self.sock)
-        parser.unreader.give(bytes(incoming.data))
-        self.incoming, self.data_ready = None, True
 
 
 class PatientWorker(ThreadWorker):
@@ -126,6 +79,19 @@ class PatientWorker(ThreadWorker):
         else:
             self._say_goodbye(conn)
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ARG002
+        """What is no HTTP is refused in the shape of every error, and logged without its words."""
+        status = status_of(exc)
+        if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("a request could not be handled", exc_info=exc)
+        else:
+            _log.warning("a request that is no HTTP: %s", type(exc).__name__)
+        try:
+            client.setblocking(True)
+            client.sendall(refusal(status))
+        except OSError:
+            return  # it has gone
+
     def _expect(self, conn: Connection) -> None:
         conn.begin()
         conn.sock.setblocking(False)
@@ -163,7 +129,7 @@ class PatientWorker(ThreadWorker):
         self._forget(conn)
         if has_begun:
             _log.warning("a client took too long to send its request")
-            self._send(conn, TIMED_OUT)
+            self._send(conn, refusal(HTTPStatus.REQUEST_TIMEOUT))
             self._say_goodbye(conn)
         else:
             self._close(conn)

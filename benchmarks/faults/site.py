@@ -17,7 +17,7 @@ import psutil
 
 from airparadis.config import ROOT, Config
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 900.0
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "web": ("gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"),
     "scheduler": ("flask", "scheduler"),
@@ -46,19 +46,19 @@ class Site:
         """The SQLite file."""
         return self.instance / "airparadis.sqlite3"
 
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of this environment to its end."""
+    def command(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of this environment, with other settings if given, to its end."""
         return subprocess.run(
             [sys.executable, "-m", *arguments],
             cwd=ROOT,
-            env=self.environ,
+            env=self.environ | settings,
             capture_output=True,
             text=True,
             check=False,
         )
 
     def prepare(self) -> subprocess.CompletedProcess[str]:
-        """What `./script/serve` does before it starts the servers."""
+        """What `./script/serve` does before it starts the servers; the port must be free."""
         return self.command("airparadis", "prepare")
 
     def start(self, *names: str) -> None:

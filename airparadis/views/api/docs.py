@@ -3,7 +3,29 @@
 from flask import Blueprint, Response, current_app, jsonify, render_template
 from flask_openapi3 import OpenAPI
 
+from airparadis.views.api.blueprint import PREFIX
+from airparadis.views.api.requests import MAX_BATCH
+
 bp = Blueprint("api_docs", __name__, url_prefix="/api")
+
+# Read line by line in `tweets`, where a row at fault does no harm to others: no model says that.
+TWEETS_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "array",
+                "maxItems": MAX_BATCH,
+                "items": {},
+                "description": "Tweets: `id`, `text`, `created_at`, if known `source`, `author`, "
+                "`reach` and `language`. Rows that are none are named in the answer.",
+            },
+            "example": [
+                {"id": "1", "text": "My bag is lost", "created_at": "2026-06-01T12:00:00Z"}
+            ],
+        },
+    },
+}
 
 _SWAGGER = "templates/swagger"
 
@@ -21,7 +43,9 @@ def description() -> Response:
     """OpenAPI 3.1."""
     app = current_app
     assert isinstance(app, OpenAPI)  # noqa: S101 (narrows what `create_app` made)
-    return jsonify(app.api_doc)
+    whole = app.api_doc
+    whole["paths"][f"{PREFIX}/tweets"]["post"]["requestBody"] = TWEETS_BODY
+    return jsonify(whole)
 
 
 @bp.get("/docs")

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from airparadis.artifact import Manifest
 from airparadis.classifier import Explanation, Label
@@ -105,6 +105,10 @@ class BatchReply(BaseModel):
     """Predictions in the order of the texts."""
 
     predictions: list[PredictionReply | ExplainedPredictionReply]
+
+
+class PredictReply(RootModel[PredictionReply | BatchReply]):
+    """A prediction, or those of a batch."""
 
 
 class ModelReply(BaseModel):

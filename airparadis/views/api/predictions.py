@@ -13,6 +13,7 @@ from airparadis.views.api.prediction_schemas import (
     ExplainedPredictionReply,
     ModelReply,
     PredictionReply,
+    PredictReply,
 )
 from airparadis.views.api.requests import PredictionPath, PredictQuery, PredictRequest
 from airparadis.views.api.wire import reply
@@ -25,7 +26,7 @@ TAG = Tag(name="Predictions", description="Score tweets.")
     "/predict",
     tags=[TAG],
     summary="Score one tweet, or a batch",
-    responses={200: PredictionReply},
+    responses={200: PredictReply},
 )
 def predict(query: PredictQuery, body: PredictRequest) -> Response:
     """Every prediction is stored before it is answered. A batch (`texts`) answers

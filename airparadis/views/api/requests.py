@@ -1,7 +1,7 @@
 """What the JSON API takes. The descriptions here are its public documentation."""
 
 import uuid
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 from pydantic.functional_validators import AfterValidator
@@ -39,7 +39,15 @@ def _storable(text: str) -> str:
     return text
 
 
-TweetText = Annotated[str, StringConstraints(min_length=1, strict=True), AfterValidator(_tweet)]
+# For readers of the description; `parse_tweet` decides, and takes white space around a tweet, too.
+_DESCRIBED = {"minLength": 1, "maxLength": MAX_LENGTH, "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}
+
+TweetText = Annotated[
+    str,
+    StringConstraints(min_length=1, strict=True),
+    AfterValidator(_tweet),
+    Field(json_schema_extra=_DESCRIBED),
+]
 
 
 Comment = Annotated[
@@ -55,8 +63,25 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+# JSON Schema for "exactly one": the other is left out, or null.
+_EXACTLY_ONE: dict[str, Any] = {
+    "oneOf": [
+        {
+            "required": ["text"],
+            "properties": {"text": {"type": "string"}, "texts": {"type": "null"}},
+        },
+        {
+            "required": ["texts"],
+            "properties": {"texts": {"type": "array"}, "text": {"type": "null"}},
+        },
+    ]
+}
+
+
 class PredictRequest(Request):
     """One tweet or a batch: exactly one of `text` and `texts`."""
+
+    model_config = ConfigDict(json_schema_extra=_EXACTLY_ONE)
 
     text: TweetText | None = Field(
         None, description=f"A tweet of 1 to {MAX_LENGTH} characters after trimming."

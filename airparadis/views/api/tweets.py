@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request
 from flask_openapi3 import Tag
 from pydantic import BaseModel
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, UnprocessableEntity, UnsupportedMediaType
 
 from airparadis.auth import bearer_key, unauthorized
 from airparadis.extensions import db
@@ -59,7 +59,7 @@ def take_tweets() -> Response:
         raise unauthorized("This call needs an API key.")
     rows = _rows()
     if len(rows) > MAX_BATCH:
-        raise RequestEntityTooLarge(f"Send at most {MAX_BATCH} tweets at once.")
+        raise UnprocessableEntity(f"Send at most {MAX_BATCH} tweets at once.")
     taken = take_rows(db.session(), runtime().model.classifier, rows, utc_now())
     db.session.commit()
     response = reply(TweetsReply.of(taken))
