@@ -1,6 +1,7 @@
 """Running a training as a process of its own: serving never imports training."""
 
 import json
+import logging
 import os
 import shlex
 import subprocess
@@ -15,6 +16,8 @@ from airparadis.config import ROOT, Config
 from airparadis.domain.gate import Verdict
 from airparadis.errors import TrainingUnavailableError
 from airparadis.services.training_jobs import LABELS, TOPICS
+
+_log = logging.getLogger(__name__)
 
 LOG, POLICY, MODEL, VERDICT = "log.txt", "policy.json", "model", "verdict.json"
 NEEDED = ("sklearn", "scipy", "pyarrow", "tqdm")
@@ -45,8 +48,8 @@ class Trainer(Protocol):
         """
         ...
 
-    def name_models(self, champion: str, candidate: str | None) -> None:
-        """Tell the registry of models which serves, and which waits."""
+    def name_models(self, champion: str, candidate: str | None) -> bool:
+        """Tell the registry of models which serves, and which waits; whether it has heard."""
         ...
 
 
@@ -68,13 +71,18 @@ class ProcessTrainer:
         verdict = json.loads((folder / VERDICT).read_bytes())
         return Trained(folder / MODEL, Verdict.from_json(verdict))
 
-    def name_models(self, champion: str, candidate: str | None) -> None:
-        """Set MLflow's aliases, where there is an MLflow store."""
+    def name_models(self, champion: str, candidate: str | None) -> bool:
+        """Set MLflow's aliases, where there is an MLflow store; none holds what is not."""
         if find_spec("mlflow") is None or not (ROOT / "instance" / "mlflow.sqlite3").exists():
-            return
+            return True
         command = [*_TRAINING, "aliases", "--champion", champion]
-        command += ["--candidate", candidate] if candidate else []
-        subprocess.run(command, cwd=ROOT, check=False, capture_output=True)  # noqa: S603
+        command += ["--candidate", candidate] if candidate else ["--no-candidate"]
+        done = subprocess.run(  # noqa: S603 - our own words
+            command, cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        if done.returncode:
+            _log.error("MLflow's aliases are not set: %s", done.stdout.decode()[-500:].strip())
+        return not done.returncode
 
     def _check(self) -> None:
         if not self._config.training_data:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +19,9 @@ from airparadis.trainer import Trainer
 
 Clock = Callable[[], datetime]
 _log = logging.getLogger(__name__)
+
+NAME_AGAIN = timedelta(minutes=1)
+"""After how long a registry that did not hear who serves is told again."""
 
 
 def job_folder(instance_path: Path, job_id: int) -> Path:
@@ -46,6 +49,7 @@ class Worker:
         self._batches = batches
         self._candidate: tuple[str, Classifier] | None = None
         self._named: tuple[str, str | None] | None = None
+        self._name_from = clock()
 
     def run_once(self, session: Session) -> bool:
         """Run the training that waits, or else a step of a batch and some shadow scores; commits.
@@ -129,6 +133,7 @@ class Worker:
             named = releases.served_version(self._store), candidate
         except ArtifactError:
             return
-        if named != self._named:
-            self._trainer.name_models(*named)
-            self._named = named
+        if named != self._named and self._clock() >= self._name_from:
+            heard = self._trainer.name_models(*named)
+            self._named = named if heard else None
+            self._name_from = self._clock() + (timedelta() if heard else NAME_AGAIN)

@@ -21,7 +21,7 @@ from airparadis.models import Source
 from airparadis.services import releases, review_labels, shadow, training_jobs
 from airparadis.services.prediction import predict
 from airparadis.trainer import LOG, ProcessTrainer, Trained, last_line, tail
-from airparadis.worker import Worker, job_folder
+from airparadis.worker import NAME_AGAIN, Worker, job_folder
 from tests.fakes import FakeClassifier
 from tests.models import write_light_model
 from tests.training.artifacts import write_tfidf
@@ -47,14 +47,23 @@ class FakeTrainer:
         checks = (Check(CheckKind.ROWS, True, 1, 1),)
         return Trained(artifact, Verdict("champion", releases.served_version(candidate), checks))
 
-    def name_models(self, champion: str, candidate: str | None) -> None:
+    def name_models(self, champion: str, candidate: str | None) -> bool:
         """Keep what was told."""
         self.named.append((champion, candidate))
+        return True
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> ModelStore:
     return ModelStore(tmp_path / "models", write_light_model(tmp_path / "default"))
+
+
+class DeafTrainer(FakeTrainer):
+    """Its registry does not hear the first time."""
+
+    def name_models(self, champion: str, candidate: str | None) -> bool:
+        super().name_models(champion, candidate)
+        return len(self.named) > 1
 
 
 def worker(tmp_path: Path, store: ModelStore, trainer: FakeTrainer) -> Worker:
@@ -78,6 +87,17 @@ def test_a_training_ends_in_a_candidate_that_is_not_served(
     assert shadow.disagreement(session, job.version).scored == 1
     assert not working.run_once(session)
     assert trainer.named == [(served, job.version.version)]
+
+
+def test_a_registry_that_did_not_hear_who_serves_is_told_again_a_minute_later(
+    session: Session, store: ModelStore, tmp_path: Path
+) -> None:
+    served, trainer, times = releases.served_version(store), DeafTrainer(), [NOON]
+    working = Worker(tmp_path, store, trainer, lambda: times[-1], lambda: True)
+    for at in (NOON, NOON + NAME_AGAIN / 2, NOON + NAME_AGAIN, NOON + 2 * NAME_AGAIN):
+        times.append(at)
+        working.run_once(session)
+    assert trainer.named == [(served, None)] * 2
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.classifier import Classifier
 from airparadis.database import begin_write
+from airparadis.domain.likeness import fold
 from airparadis.domain.monitoring import Interval, wilson_interval
 from airparadis.models import ModelVersion, Prediction, ShadowScore
 
@@ -19,6 +20,8 @@ BACKLOG = 5_000
 """The latest predictions that a new candidate begins with."""
 
 MAX_SHOWN = 10
+MAX_FOLDED = 200
+"""Among so many, near-duplicates are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,21 @@ def disagreement(session: Session, version: ModelVersion) -> Disagreement:
 
 
 def examples(session: Session, version: ModelVersion) -> Sequence[tuple[Prediction, float]]:
-    """Tweets of another label, those first on which the two are furthest apart."""
+    """Tweets of another label, those first on which the two are furthest apart.
+
+    Of tweets that nearly repeat one another, only the first.
+    """
     gap = func.abs(ShadowScore.probability_positive - Prediction.probability_positive)
     rows = session.execute(
         select(Prediction, ShadowScore.probability_positive)
         .join(ShadowScore, ShadowScore.prediction_id == Prediction.id)
         .where(ShadowScore.version_id == version.id, _differs())
         .order_by(gap.desc(), Prediction.id)
-        .limit(MAX_SHOWN)
-    )
-    return [(prediction, score) for prediction, score in rows]
+        .limit(MAX_FOLDED)
+    ).all()
+    firsts = fold([prediction.text for prediction, _ in rows])
+    distinct = [row for place, row in enumerate(rows) if firsts[place] == place]
+    return [(prediction, score) for prediction, score in distinct[:MAX_SHOWN]]
 
 
 def _differs() -> ColumnElement[bool]:

@@ -64,8 +64,18 @@ def check_name(check: Check) -> str:
     return str(_KINDS[check.kind])
 
 
+def check_result(check: Check) -> str:
+    """How a check went; a slice that may pass only for its size says so."""
+    if not check.passed:
+        return str(_("failed"))
+    if check.kind is CheckKind.SLICE and check.value < check.limit:
+        return str(_("too few to say"))
+    return str(_("passed"))
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "check_name": check_name,
+    "check_result": check_result,
     "figure": figure,
     "job_state": lambda state: str(_STATES[state]),
 }

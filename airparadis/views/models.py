@@ -7,6 +7,8 @@ from flask_login import current_user
 
 from airparadis.auth import has_role, role_required
 from airparadis.domain.accounts import Role
+from airparadis.domain.log_progress import stage_of
+from airparadis.domain.training import JobState
 from airparadis.errors import ArtifactError, ReleaseError
 from airparadis.extensions import db
 from airparadis.models import TrainingJob
@@ -30,6 +32,7 @@ def show() -> str:
     slot.load()
     candidate = releases.candidate(session)
     jobs = training_jobs.recent(session)
+    log = _log(jobs[0]) if jobs else []
     return render_template(
         "models/show.html",
         model=slot,
@@ -42,7 +45,8 @@ def show() -> str:
         versions=releases.versions(session),
         history=releases.history(session),
         jobs=jobs,
-        log=_log(jobs[0]) if jobs else [],
+        log=log,
+        stage=stage_of(log[-1]) if log and jobs[0].state is JobState.RUNNING else None,
         progress=training_progress.read(
             session, config.retrain_after, training_jobs.labels_taken_at(session)
         ),

@@ -10,6 +10,7 @@ from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.topics import (
+    MAX_NAME_LENGTH,
     InvalidTopicsError,
     error_rates,
     parse_topics,
@@ -18,6 +19,7 @@ from airparadis.domain.topics import (
 from airparadis.extensions import db
 from airparadis.runtime import utc_now
 from airparadis.services import monitoring, topics
+from airparadis.services.error_terms import error_terms
 
 bp = Blueprint("topics", __name__, url_prefix="/admin/topics")
 
@@ -25,8 +27,10 @@ bp = Blueprint("topics", __name__, url_prefix="/admin/topics")
 @bp.get("")
 @role_required(Role.ANALYST)
 def show() -> str:
-    """The error rate of each topic, and the rules."""
-    return _page(write_topics(topics.current_topics(db.session())))
+    """The error rate of each topic, and the rules; `add` begins one more, not saved yet."""
+    written = write_topics(topics.current_topics(db.session()))
+    term = " ".join(request.args.get("add", "").replace("\0", "").split())[:MAX_NAME_LENGTH]
+    return _page(f"{written}\n{term}: {term}" if term else written, is_begun=bool(term))
 
 
 @bp.post("")
@@ -56,13 +60,15 @@ def reset() -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
-def _page(written: str, fault: int | None = None) -> str:
+def _page(written: str, fault: int | None = None, *, is_begun: bool = False) -> str:
     session = db.session()
     version = request.args.get("version", "")[:80] or None
-    judged = topics.judged(session, version)
+    judged, rules = topics.judged(session, version), topics.current_topics(session)
     return render_template(
         "topics/show.html",
-        rates=error_rates(judged, topics.current_topics(session)),
+        rates=error_rates(judged, rules),
+        terms=error_terms(judged, rules),
+        is_begun=is_begun,
         judged=len(judged),
         version=version,
         options=[("", _("Any")), *((each, each) for each in monitoring.versions(session))],

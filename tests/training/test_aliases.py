@@ -5,7 +5,7 @@ from pathlib import Path
 import mlflow
 from mlflow import MlflowClient
 
-from training.tracking.aliases import CANDIDATE, CHAMPION, point, pointed_at
+from training.tracking.aliases import CANDIDATE, CHAMPION, clear, point, pointed_at
 
 LIGHT, OTHER, TFIDF = "light-2026.11.23-aaaaaaaa", "light-2026.11.24-bbbbbbbb", "tfidf-1"
 
@@ -27,5 +27,8 @@ def test_an_alias_names_one_model_of_one_family(tmp_path: Path) -> None:
     assert pointed_at(CHAMPION, tmp_path) == [LIGHT]
     assert point(CHAMPION, TFIDF, tmp_path)
     assert pointed_at(CHAMPION, tmp_path) == pointed_at(CANDIDATE, tmp_path) == [TFIDF]
+    clear(CANDIDATE, tmp_path)
+    assert pointed_at(CHAMPION, tmp_path) == [TFIDF]
+    assert pointed_at(CANDIDATE, tmp_path) == []
     assert not point(CHAMPION, "never registered", tmp_path)
     assert pointed_at(CHAMPION, tmp_path) == []

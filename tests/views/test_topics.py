@@ -25,5 +25,8 @@ def test_an_edited_topic_has_its_error_rate(log_in: LogIn) -> None:
     saved = client.post("/admin/topics", data={"rules": "food: meal*"}, follow_redirects=True)
     row = saved.text.partition("food</th>")[2].partition("</tr>")[0]
     assert "100.0%" in row
+    begun = client.get("/admin/topics?add=yeah+right").text
+    assert "food: meal*\nyeah right: yeah right</textarea>" in begun
+    assert "yeah right" not in client.get("/admin/topics").text, "nothing is saved by a link"
     assert client.post("/admin/topics/reset").status_code == 303
     assert "Baggage" in client.get("/admin/topics").text

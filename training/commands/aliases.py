@@ -8,12 +8,20 @@ HELP = "let MLflow's registry name the application's champion and candidate"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     parser.add_argument("--champion", help="artifact version that serves")
-    parser.add_argument("--candidate", help="artifact version that waits for its release")
+    waiting = parser.add_mutually_exclusive_group()
+    waiting.add_argument("--candidate", help="artifact version that waits for its release")
+    waiting.add_argument("--no-candidate", action="store_true", help="none waits")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Set each alias that is given and say what became of it."""
-    from training.tracking.aliases import CANDIDATE, CHAMPION, point
+    """Set each alias that is given and say what became of it; without any, say what they name."""
+    from training.tracking.aliases import CANDIDATE, CHAMPION, clear, point, pointed_at
+
+    if not (options.champion or options.candidate or options.no_candidate):
+        for alias in (CHAMPION, CANDIDATE):
+            print(f"{alias}: {', '.join(pointed_at(alias)) or 'none'}")
+    if options.no_candidate:
+        clear(CANDIDATE)
 
     for alias, version in ((CHAMPION, options.champion), (CANDIDATE, options.candidate)):
         if version:

@@ -30,6 +30,14 @@ def point(alias: str, artifact_version: str, store: Path = STORE) -> bool:
     return found
 
 
+def clear(alias: str, store: Path = STORE) -> None:
+    """Let an alias name no model."""
+    client = _client(store)
+    for model in client.search_registered_models():
+        if alias in model.aliases:
+            client.delete_registered_model_alias(model.name, alias)
+
+
 def pointed_at(alias: str, store: Path = STORE) -> list[str]:
     """The artifact versions that an alias names."""
     client = _client(store)
