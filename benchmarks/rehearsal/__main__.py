@@ -16,14 +16,16 @@ import numpy as np
 from airparadis.artifact import read_verified
 from airparadis.domain.gate import GatePolicy, Verdict
 from airparadis.model_store import ModelStore
-from benchmarks.rehearsal.curve import curve, queue_order
+from benchmarks.rehearsal.curve import curves
 from benchmarks.rehearsal.load import load
 from benchmarks.rehearsal.people import Labelled, labelled, read_airline_tweets, with_errors
+from benchmarks.rehearsal.picture import draw
 from benchmarks.rehearsal.site import Site, serving, wait_for
+from training.compare.bootstrap import FIGURES, ScoredRows, resampled_figures
 from training.compare.loading import load_scorer
 from training.evaluate import evaluate, uncertain_below
 from training.export import export
-from training.families import make_family
+from training.families import Family, family_module
 from training.material import Material, read_material
 from training.retrain import MODEL, Retraining, retrain
 from training.reviewed import read_reviewed
@@ -36,8 +38,8 @@ VOTED = 0.2
 def main() -> None:
     """Rehearse."""
     options = _parser().parse_args()
-    chosen = ("rows", "traffic", "family", "wrong", "weight")
-    figures: dict[str, Any] = {"options": {name: getattr(options, name) for name in chosen}}
+    chosen = ("rows", "traffic", "champion", "wrong", "by_queue", "seeds")
+    figures: dict[str, Any] = {"options": {name: str(getattr(options, name)) for name in chosen}}
     with tempfile.TemporaryDirectory() as folder:
         rehearsal = Rehearsal(options, Path(folder))
         stages = (
@@ -58,15 +60,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rehearsal")
     parser.add_argument("--data", type=Path, required=True, help="Sentiment140: parquet")
     parser.add_argument("--airline", type=Path, required=True, help="airline tweets, hand-labelled")
-    parser.add_argument(
-        "--rows", type=int, default=200_000, help="of Sentiment140 to rehearse with"
-    )
+    parser.add_argument("--rows", type=int, help="of Sentiment140 to rehearse with; default: all")
     parser.add_argument("--traffic", type=int, default=100_000, help="airline tweets at most")
-    parser.add_argument("--family", choices=("tfidf", "light"), default="tfidf")
+    parser.add_argument(
+        "--champion",
+        type=Path,
+        help="light model of Sentiment140 only; default: fit one",
+    )
     parser.add_argument("--wrong", type=float, default=0.05, help="share of votes and labels wrong")
     parser.add_argument(
-        "--weight", type=int, default=10, help="rows that a reviewed tweet counts for"
+        "--by-queue", type=int, default=20, help="tweets reviewed page by page; the rest by a file"
     )
+    parser.add_argument("--seeds", type=int, default=5, help="runs of each curve")
+    parser.add_argument("--picture", type=Path, help="SVG to draw the curves into")
     parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--out", type=Path, default=Path("rehearsal.json"))
     return parser
@@ -78,38 +84,37 @@ class Rehearsal:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self._options = options
         self._folder = folder
-        self._data = _excerpt(options.data, options.rows, folder / "base.csv")
+        self._data = options.data.resolve()
+        if options.rows:
+            self._data = _excerpt(options.data, options.rows, folder / "base.csv")
         self._material: Material = read_material(self._data, folder / "split.parquet", "published")
         airline = read_airline_tweets(options.airline)
         everything = labelled(airline, Part.TRAIN)
         self._traffic = everything.take(range(min(options.traffic, len(everything.y))))
         self._said = with_errors(self._traffic, options.wrong)
         self._test = labelled(airline, Part.TEST)
-        self._champion = folder / "champion"
+        self._champion = (options.champion or folder / "champion").resolve()
         self._instance = folder / "instance"
         self._store = ModelStore(self._instance / "models", self._champion)
 
     def fit_champion(self) -> dict[str, Any]:
         """A model that has seen no airline tweet."""
-        family = make_family(self._options.family)
-        validation = self._material.labelled(Part.VALIDATION)
-        family.fit(*self._material.labelled(Part.TRAIN), *validation)
-        positive = family.predict_proba(validation[0])[:, 1]
-        below = uncertain_below(positive, validation[1])
-        export(family, self._champion, self._material.split, {}, below)
+        if not self._options.champion:
+            family = _light(no_network=True)
+            validation = self._material.labelled(Part.VALIDATION)
+            family.fit(*self._material.labelled(Part.TRAIN), *validation)
+            positive = family.predict_proba(validation[0])[:, 1]
+            below = uncertain_below(positive, validation[1])
+            export(family, self._champion, self._material.split, {}, below)
         return {"airline_test": self._judged(self._champion)}
 
     def draw_curves(self) -> dict[str, Any]:
         """The gain by the number of reviewed tweets, in two orders."""
-        positive = load_scorer(self._champion)(self._traffic.texts)[:, 1].tolist()
-        by_queue = queue_order(self._said, positive)
-        by_chance = random.Random(7).sample(by_queue, len(by_queue))  # noqa: S311 - no secret
-        base = Labelled(*self._material.labelled(Part.TRAIN))
-        weight = self._options.weight
-        return {
-            name: curve(base, self._said, order, self._test, weight)
-            for name, order in (("queue", by_queue), ("chance", by_chance))
-        }
+        options = self._options
+        found = curves(self._champion, self._traffic, self._test, options.wrong, options.seeds)
+        if options.picture:
+            options.picture.write_text(draw(found), "utf-8")
+        return found
 
     def run_the_loop(self) -> dict[str, Any]:
         """Traffic, votes, reviews, training, gate, release and roll-back, by HTTP."""
@@ -118,7 +123,11 @@ class Rehearsal:
             site.wait_until_ready()
             site.log_in()
             champion = site.version()
-            found: dict[str, Any] = {"champion": champion, "votes": self._send(site)}
+            made = list(site.predict(self._said.texts))
+            said = {each["id"]: label for each, label in zip(made, self._said.labels, strict=True)}
+            found: dict[str, Any] = {"champion": champion, "traffic": len(made)}
+            found["votes"] = self._vote(site, made)
+            found["reviewed_by_queue"] = site.review(said, self._options.by_queue)
             site.upload("/admin/review/files", "labels.csv", _csv(self._said))
             site.press("/admin/models/train", {}, seen="/admin/models")
             wait_for(self._is_trained, "the training")
@@ -135,8 +144,9 @@ class Rehearsal:
         labels = out / "labels.jsonl"
         rows = zip(self._said.flipped.texts, self._said.flipped.labels, strict=True)
         labels.write_text("".join(json.dumps({"text": a, "label": b}) + "\n" for a, b in rows))
-        wanted = Retraining(self._store.served(), out, self._options.weight, GatePolicy())
-        family = make_family(self._options.family)
+        champion = self._store.served()
+        wanted = Retraining(champion, out, weight=1, policy=GatePolicy())
+        family = _light(keep_general=True, champion=champion)
         verdict = retrain(family, self._material, read_reviewed(labels), wanted, track=False)
         return {
             "passed": verdict.passed,
@@ -145,25 +155,24 @@ class Rehearsal:
         }
 
     def _settings(self) -> dict[str, str]:
-        options = self._options
+        options, split = self._options, self._folder / "split.parquet"
         return {
             "PORT": str(options.port),
             "MODEL_DIR": str(self._champion),
             "TRAINING_DATA": str(self._data),
-            "TRAINING_FAMILY": options.family,
-            "TRAINING_OPTIONS": f"--split {self._folder / 'split.parquet'} --no-mlflow",
-            "TRAINING_WEIGHT": str(options.weight),
+            "TRAINING_FAMILY": "light",
+            "TRAINING_OPTIONS": f"--split {split} --keep-general --no-mlflow",
             "RATE_LIMIT_API": "1000000/minute",
             "RATE_LIMIT_FORM": "1000000/minute",
         }
 
-    def _send(self, site: Site) -> int:
-        """All traffic, and votes on some of it by what people say the label is."""
+    def _vote(self, site: Site, made: list[dict[str, Any]]) -> int:
+        """Votes on some of the traffic by what people say the label is."""
         choose = random.Random(1)  # noqa: S311 - no secret
         votes = 0
-        for made, label in zip(site.predict(self._said.texts), self._said.labels, strict=True):
-            if made["label"] and choose.random() < VOTED:
-                ballot = {"prediction_id": made["id"], "is_correct": made["label"] == label}
+        for each, label in zip(made, self._said.labels, strict=True):
+            if each["label"] and choose.random() < VOTED:
+                ballot = {"prediction_id": each["id"], "is_correct": each["label"] == label}
                 site.call("/api/v1/feedback", ballot)
                 votes += 1
         return votes
@@ -175,6 +184,7 @@ class Rehearsal:
             site.press("/admin/models/release", form, seen="/admin/models")
             wait_for(lambda: traffic.versions[verdict.candidate] > 50, "the new model")
             gained = self._judged(self._store.served())
+            gain = self._gained(self._store.served())
             site.press(
                 "/admin/models/roll-back", {"version": verdict.champion}, seen="/admin/models"
             )
@@ -183,6 +193,7 @@ class Rehearsal:
         site.press("/admin/models/release", form, seen="/admin/models")
         return {
             "airline_test": gained,
+            "gained": gain,
             "requests": traffic.versions.total(),
             "by_version": dict(traffic.versions),
             "failed_requests": len(traffic.failures),
@@ -211,6 +222,26 @@ class Rehearsal:
         positive = load_scorer(artifact)(self._test.texts)[:, 1]
         figures = evaluate(positive, self._test.y).figures
         return {"version": read_verified(artifact).version, **figures}
+
+    def _gained(self, candidate: Path) -> dict[str, Any]:
+        """What the candidate adds on the airline test, with the paired bootstrap's interval."""
+        rows = [
+            ScoredRows(self._test.y, load_scorer(artifact)(self._test.texts)[:, 1])
+            for artifact in (self._champion, candidate)
+        ]
+        resampled = resampled_figures(rows)
+        moved = resampled[:, 1] - resampled[:, 0]
+        points = rows[1].figures() - rows[0].figures()
+        low, high = np.nanquantile(moved, (0.025, 0.975), axis=0)
+        return {
+            name: [float(each[place]) for each in (points, low, high)]
+            for place, name in enumerate(FIGURES)
+        }
+
+
+def _light(**options: Any) -> Family:
+    family: Family = family_module("light").from_options(argparse.Namespace(**options))
+    return family
 
 
 def _excerpt(data: Path, rows: int, path: Path) -> Path:

@@ -1,63 +1,100 @@
 """What ever more reviewed tweets add: in the order of the queue, and in an order of chance."""
 
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from airparadis.domain.review import Candidate, ranked
-from airparadis.text import Level, clean
-from benchmarks.rehearsal.people import Labelled
+from airparadis.domain.likeness import fold, text_key, words_of
+from airparadis.domain.review import NOVELTY_WEIGHT, Candidate, error_chance, is_test_text, novelty
+from benchmarks.rehearsal.people import Labelled, with_errors
 from training.evaluate import evaluate
-from training.families.tfidf import WORD_OF_CLEANED_TEXT
+from training.families.light.family import Light
 
-SHARES = (0.0, 0.05, 0.1, 0.25, 0.5, 1.0)
-"""Of all tweets that could be reviewed."""
+SIZES = (0, 25, 50, 100, 200, 400, 800, 1_600, 100_000)
+FIGURES = ("accuracy", "balanced_accuracy", "f1", "roc_auc", "expected_calibration_error")
+
+Order = Callable[[Sequence[int], Sequence[int], Light], list[int]]
+"""Of what is not reviewed yet, given what is and the model that this has made."""
 
 
-def queue_order(tweets: Labelled, positive: Sequence[float]) -> list[int]:
-    """The places of the tweets as the review queue ranks them, near-duplicates folded.
+def curves(
+    champion: Path, tweets: Labelled, test: Labelled, wrong: float, seeds: int
+) -> dict[str, Any]:
+    """Both curves as often as there are seeds; a seed says which reviews are wrong, and the chance.
 
     Args:
-        tweets: what could be reviewed; nobody has voted.
-        positive: the champion's probabilities.
+        champion: a light model that knows none of the tweets; its general part is kept.
+        tweets: what could be reviewed, by its true labels; of near-duplicates only the first is.
+        test: what is measured on.
+        wrong: share of the reviews that are wrong.
+        seeds: how many runs.
     """
-    candidates = [
-        Candidate(place, text, max(share, 1 - share), is_uncertain=max(share, 1 - share) < 0.6)
-        for place, (text, share) in enumerate(zip(tweets.texts, positive, strict=True))
-    ]
-    return [item.candidate.prediction_id for item in ranked(candidates, frozenset())]
+    tweets = tweets.take(sorted(set(fold(tweets.texts))))
+    found: dict[str, Any] = {"sizes": [min(size, len(tweets.y)) for size in SIZES]}
+    for name, make in (("queue", _by_queue), ("chance", _by_chance)):
+        runs = [
+            list(_curve(champion, with_errors(tweets, wrong, seed), test, make(tweets, seed)))
+            for seed in range(seeds)
+        ]
+        found[name] = {
+            figure: [[point[figure] for point in run] for run in runs] for figure in FIGURES
+        }
+    return found
 
 
-def curve(
-    base: Labelled, reviewed: Labelled, order: Sequence[int], test: Labelled, weight: int
-) -> list[dict[str, float]]:
-    """Figures on `test` after the first few of `reviewed`, then more, fitted with `base`."""
-    fitted = _Fitter(base, reviewed, test, weight)
-    sizes = [round(share * len(order)) for share in SHARES]
-    return [{"reviewed": size, **fitted.figures(order[:size])} for size in sizes]
+def _curve(
+    champion: Path, said: Labelled, test: Labelled, order: Order
+) -> Iterator[dict[str, float]]:
+    """Figures after each of `SIZES`: trained again at each, and the rest ranked anew."""
+    reviewed: list[int] = []
+    rest = list(range(len(said.y)))
+    model = _trained(champion, said, reviewed)
+    for size in SIZES:
+        wanted = min(size, len(said.y)) - len(reviewed)
+        if wanted:
+            reviewed += order(rest, reviewed, model)[:wanted]
+            chosen = set(reviewed)
+            rest = [row for row in rest if row not in chosen]
+            model = _trained(champion, said, reviewed)
+        figures = evaluate(model.predict_proba(test.texts)[:, 1], test.y).figures
+        yield {name: float(figures[name]) for name in FIGURES}
 
 
-class _Fitter:
-    """The published baseline over texts that are cleaned once."""
-
-    def __init__(self, base: Labelled, reviewed: Labelled, test: Labelled, weight: int) -> None:
-        self._base, self._reviewed, self._test = (_cleaned(each) for each in (base, reviewed, test))
-        self._weight = weight
-
-    def figures(self, rows: Sequence[int]) -> Mapping[str, Any]:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
-
-        new = self._reviewed.take(rows)
-        texts = [*self._base.texts, *list(new.texts) * self._weight]
-        y = np.concatenate([self._base.y, np.tile(new.y, self._weight)])
-        words = WORD_OF_CLEANED_TEXT
-        vectoriser = TfidfVectorizer(ngram_range=(1, 2), max_features=50_000, token_pattern=words)
-        model = LogisticRegression(C=1.0, max_iter=1000).fit(vectoriser.fit_transform(texts), y)
-        positive = model.predict_proba(vectoriser.transform(self._test.texts))[:, 1]
-        return evaluate(positive, self._test.y).figures
+def _trained(champion: Path, said: Labelled, reviewed: Sequence[int]) -> Light:
+    """The champion with a domain part of what is reviewed, less what the loop keeps to test."""
+    rows = [row for row in reviewed if not is_test_text(text_key(said.texts[row]))]
+    model = Light(base=champion)
+    known = said.take(rows)
+    model.learn_domain(known.texts, known.y)
+    nothing: NDArray[np.int8] = np.zeros(0, np.int8)
+    model.fit([], nothing, [], nothing)
+    return model
 
 
-def _cleaned(tweets: Labelled) -> Labelled:
-    return Labelled([clean(text, Level.SIMPLE) for text in tweets.texts], tweets.y)
+def _by_queue(tweets: Labelled, _seed: int) -> Order:
+    """As the review queue ranks, when nobody has voted."""
+
+    def order(rest: Sequence[int], reviewed: Sequence[int], model: Light) -> list[int]:
+        known = frozenset(word for row in reviewed for word in words_of(tweets.texts[row]))
+        positive = model.predict_proba([tweets.texts[row] for row in rest])[:, 1].tolist()
+        values = {
+            row: error_chance(Candidate(row, tweets.texts[row], max(share, 1 - share)))
+            + NOVELTY_WEIGHT * novelty(tweets.texts[row], known)
+            for row, share in zip(rest, positive, strict=True)
+        }
+        return sorted(rest, key=lambda row: (-values[row], row))
+
+    return order
+
+
+def _by_chance(_tweets: Labelled, seed: int) -> Order:
+    choose = random.Random(seed)  # noqa: S311 - no secret
+
+    def order(rest: Sequence[int], _reviewed: Sequence[int], _model: Light) -> list[int]:
+        return choose.sample(list(rest), len(rest))
+
+    return order

@@ -45,7 +45,7 @@ def labelled(airline: AirlineTweets, part: Part) -> Labelled:
     return Labelled(order, np.array([first[text] for text in order], np.int8))
 
 
-def with_errors(tweets: Labelled, share: float) -> Labelled:
+def with_errors(tweets: Labelled, share: float, seed: int = 42) -> Labelled:
     """The same tweets with a share of the labels wrong."""
-    wrong = np.random.default_rng(42).random(len(tweets.y)) < share
+    wrong = np.random.default_rng(seed).random(len(tweets.y)) < share
     return Labelled(tweets.texts, np.where(wrong, 1 - tweets.y, tweets.y).astype(np.int8))

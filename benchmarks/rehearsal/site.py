@@ -23,6 +23,7 @@ BATCH = 100
 BOUNDARY = "rehearsal-boundary"
 EMAIL, PASSWORD = "rehearsal@example.org", "made up for a rehearsal"
 PROCESSES = (("gunicorn", "wsgi:app"), ("flask", "--app", "wsgi", "worker"))
+_QUEUED = re.compile(r'action="/admin/review/([0-9a-f-]{36})"')
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -83,6 +84,16 @@ class Site:
         )
         with self._browser.open(request, timeout=TIMEOUT_SECONDS) as response:
             return str(response.read().decode())
+
+    def review(self, labels: Mapping[str, str], count: int) -> int:
+        """Label so many tweets as the queue shows them, by what is said of each prediction."""
+        for _ in range(count):
+            found = _QUEUED.search(self.read("/admin/review"))
+            if found is None or found[1] not in labels:
+                raise RuntimeError("the queue shows nothing that was sent")
+            decision = {"decision": labels[found[1]]}
+            self.press(f"/admin/review/{found[1]}", decision, seen="/admin/review")
+        return count
 
     def wait_until_ready(self) -> None:
         """Until the first answer."""
