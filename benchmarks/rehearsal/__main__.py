@@ -146,7 +146,7 @@ class Rehearsal:
         labels.write_text("".join(json.dumps({"text": a, "label": b}) + "\n" for a, b in rows))
         champion = self._store.served()
         wanted = Retraining(champion, out, weight=1, policy=GatePolicy())
-        family = _light(keep_general=True, champion=champion)
+        family = _light(keep_general=True, champion=champion, labels=labels)
         verdict = retrain(family, self._material, read_reviewed(labels), wanted, track=False)
         return {
             "passed": verdict.passed,

@@ -13,6 +13,7 @@ from airparadis.domain.review import NOVELTY_WEIGHT, Candidate, error_chance, is
 from benchmarks.rehearsal.people import Labelled, with_errors
 from training.evaluate import evaluate
 from training.families.light.family import Light
+from training.families.light.settings import REVIEWED, LightSettings
 
 SIZES = (0, 25, 50, 100, 200, 400, 800, 1_600, 100_000)
 FIGURES = ("accuracy", "balanced_accuracy", "f1", "roc_auc", "expected_calibration_error")
@@ -67,7 +68,7 @@ def _curve(
 def _trained(champion: Path, said: Labelled, reviewed: Sequence[int]) -> Light:
     """The champion with a domain part of what is reviewed, less what the loop keeps to test."""
     rows = [row for row in reviewed if not is_test_text(text_key(said.texts[row]))]
-    model = Light(base=champion)
+    model = Light(LightSettings(domain=REVIEWED), base=champion)
     known = said.take(rows)
     model.learn_domain(known.texts, known.y)
     nothing: NDArray[np.int8] = np.zeros(0, np.int8)

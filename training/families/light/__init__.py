@@ -40,10 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def from_options(options: argparse.Namespace) -> "Light":
     """A family not fitted yet, to learn from the training part of `--airline` too if given."""
     from training.families.light.family import Light
-    from training.families.light.settings import LightSettings, NetworkSettings
+    from training.families.light.settings import REVIEWED, LightSettings, NetworkSettings
 
     given = vars(options)
-    settings = LightSettings()
+    settings = LightSettings(domain=REVIEWED) if given.get("labels") else LightSettings()
     if given.get("no_network"):
         settings = replace(settings, network=None)
     elif given.get("vectors"):

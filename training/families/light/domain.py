@@ -10,6 +10,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from airparadis.light.domain import DomainWeights, ngrams
+from airparadis.light.weights import LengthScale
 from training.families.light.settings import DomainSettings
 
 SLOPE, BIAS = 0, 1
@@ -29,11 +30,23 @@ def fit_domain(
     where there are any, instead of towards none: what was learnt from other tweets stays.
     """
     start = _start(words, settings, before)
-    counts = _matrix(words, {name: place for place, name in enumerate(start.ngrams)}, settings)
+    columns_of = {name: place for place, name in enumerate(start.ngrams)}
+    counts = _matrix(words, columns_of, settings.length)
     columns = sp.hstack([sp.csr_matrix(np.column_stack([general, np.ones(len(y))])), counts])
     learnt = _fit(columns.tocsr(), y, settings.C, _vector(start))
     weights = dict(zip(start.ngrams, learnt[BIAS + 1 :].tolist(), strict=True))
     return DomainWeights(float(learnt[SLOPE]), float(learnt[BIAS]), settings.length, weights)
+
+
+def domain_scores(
+    weights: DomainWeights, general: NDArray[np.float64], words: Sequence[Sequence[str]]
+) -> NDArray[np.float64]:
+    """Log-odds of positive of tweets of the trade, shape (n,), as `DomainScorer` has them."""
+    columns = {name: place for place, name in enumerate(weights.ngrams)}
+    own: NDArray[np.float64] = _matrix(words, columns, weights.length) @ np.array(
+        list(weights.ngrams.values())
+    )
+    return weights.slope * general + own + weights.bias
 
 
 def _start(
@@ -52,11 +65,11 @@ def _vector(weights: DomainWeights) -> NDArray[np.float64]:
 
 
 def _matrix(
-    words: Sequence[Sequence[str]], column: dict[str, int], settings: DomainSettings
+    words: Sequence[Sequence[str]], column: dict[str, int], length: LengthScale
 ) -> sp.csr_matrix:
     matrix = sp.lil_matrix((len(words), len(column)))
     for row, tweet in enumerate(words):
-        scale = settings.length.of(len(tweet))
+        scale = length.of(len(tweet))
         for name, _ in ngrams(tweet):
             if name in column:
                 matrix[row, column[name]] += scale

@@ -13,6 +13,7 @@ from airparadis.light.scoring import LightScorer
 from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
 from training.families.light.domain import fit_domain
+from training.families.light.doubt import believable
 from training.families.light.general import fit_general
 from training.families.light.settings import LightSettings
 
@@ -99,8 +100,11 @@ class Light:
         scorer = LightScorer(model)
         words = [[word.text for word in scorer.words(text)] for text in self._texts]
         general = scorer.general_scores(self._texts)
+        settings, before = self._settings.domain, model.domain
+        kept = np.flatnonzero(believable(general, words, self._y, settings, before))
+        words = [words[row] for row in kept]
         return replace(
-            model, domain=fit_domain(general, words, self._y, self._settings.domain, model.domain)
+            model, domain=fit_domain(general[kept], words, self._y[kept], settings, before)
         )
 
 

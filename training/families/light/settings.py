@@ -79,17 +79,25 @@ class NetworkSettings:
 
 @dataclass(frozen=True)
 class DomainSettings:
-    """Features and regularisation of the domain part."""
+    """Features and regularisation of the domain part.
+
+    A tweet is left out where a fit on others gives its label less than `doubted_below`: `doubt`.
+    """
 
     C: float = 5.0
     min_count: int = 1
     length_offset: float = 4.0
     length_exponent: float = 0.5
+    doubted_below: float = 0.0
 
     @property
     def length(self) -> LengthScale:
         """How the weights shrink in longer tweets."""
         return LengthScale(self.length_offset, self.length_exponent)
+
+
+REVIEWED = DomainSettings(doubted_below=0.2)
+"""For tweets that people reviewed here: one in twenty may be wrong, and nobody has looked twice."""
 
 
 @dataclass(frozen=True)
