@@ -66,9 +66,14 @@ class DeafTrainer(FakeTrainer):
         return len(self.named) > 1
 
 
-def worker(tmp_path: Path, store: ModelStore, trainer: FakeTrainer) -> Worker:
+def worker(
+    tmp_path: Path,
+    store: ModelStore,
+    trainer: FakeTrainer,
+    clock: Callable[[], datetime] = lambda: NOON,
+) -> Worker:
     batches = BatchRunner(tmp_path, store, Limits(10, 1), timedelta(days=1), lambda: NOON, 0)
-    return Worker(tmp_path, store, trainer, lambda: NOON, lambda: True, batches)
+    return Worker(tmp_path, store, trainer, clock, lambda: True, batches)
 
 
 def test_a_training_ends_in_a_candidate_that_is_not_served(
@@ -93,7 +98,7 @@ def test_a_registry_that_did_not_hear_who_serves_is_told_again_a_minute_later(
     session: Session, store: ModelStore, tmp_path: Path
 ) -> None:
     served, trainer, times = releases.served_version(store), DeafTrainer(), [NOON]
-    working = Worker(tmp_path, store, trainer, lambda: times[-1], lambda: True)
+    working = worker(tmp_path, store, trainer, lambda: times[-1])
     for at in (NOON, NOON + NAME_AGAIN / 2, NOON + NAME_AGAIN, NOON + 2 * NAME_AGAIN):
         times.append(at)
         working.run_once(session)
