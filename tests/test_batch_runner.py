@@ -172,7 +172,8 @@ def test_a_worker_that_is_killed_is_known_to_be_dead_and_followed_at_once(
 ) -> None:
     job = upload(session, tmp_path, "csv")
     check_and_start(session, runner, job)
-    url = f"sqlite:///{tmp_path / 'airparadis.sqlite3'}"
+    url = session.connection().engine.url.render_as_string(hide_password=False)
+    session.rollback()
     process = multiprocessing.get_context("spawn").Process(
         target=_score_and_die, args=(tmp_path, url, 2)
     )
@@ -255,7 +256,7 @@ def test_a_batch_that_is_cancelled_stops_and_leaves_no_file(
     [
         ("x.csv", b"", BatchFault.EMPTY, ""),
         ("x.csv", b"id,text\n", BatchFault.EMPTY, ""),
-        ("x.csv", b"text\n" + b"a\n" * (ROWS + 1), BatchFault.TOO_MANY_ROWS, "10,010"),
+        ("x.csv", b"text\n" + b"a\n" * (ROWS + 1), BatchFault.TOO_MANY_ROWS, f"{ROWS:,}"),
         ("x.parquet", b"none", BatchFault.UNREADABLE, ""),
         ("x.xlsx", b"none", BatchFault.UNREADABLE, "no Excel workbook, or one with a password"),
         ("x.csv", b'text\n"' + b"a" * 1_100_000, BatchFault.CELL, "2"),

@@ -12,6 +12,7 @@ from training.commands import (
     embeddings,
     learning_curve,
     retrain,
+    score_archive,
     split,
     train,
 )
@@ -24,6 +25,7 @@ COMMANDS = {
     "embeddings": embeddings,
     "learning-curve": learning_curve,
     "retrain": retrain,
+    "score-archive": score_archive,
     "split": split,
     "train": train,
 }

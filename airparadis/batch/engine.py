@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from airparadis.batch.faults import BatchError, BatchFault
 from airparadis.batch.files import Chunk, Columns
@@ -35,7 +38,8 @@ def score_rows(
         for place, text in enumerate(texts)
     ]
     tweets = [each for each in checked if not isinstance(each, RowFault)]
-    scores = iter(score(classifier, tweets))
+    with _threads().limit(limits=1):  # threads wait for each other longer than they multiply
+        scores = iter(score(classifier, tweets))
     return [(None, each) if isinstance(each, RowFault) else _row(next(scores)) for each in checked]
 
 
@@ -92,9 +96,9 @@ def score_chunks(
         BatchError: a process ended unexpectedly.
     """
     if processes == 1:
-        classifier = load_classifier(directory)
+        _load(directory)
         for chunk in chunks:
-            yield chunk, score_rows(classifier, chunk.texts, chunk.malformed)
+            yield chunk, _score(chunk.texts, chunk.malformed)
         return
     context = get_context("spawn")
     with ProcessPoolExecutor(processes, context, _load, (directory,)) as pool:
@@ -132,11 +136,17 @@ def _row(each: Score) -> Row:
     return each.probability_positive, None if each.reason is None else RowFault(each.reason.value)
 
 
+@cache
+def _threads() -> ThreadpoolController:
+    """Those of the numeric libraries; to find them takes longer than to score a tweet."""
+    return ThreadpoolController()
+
+
 _classifiers: list[Classifier] = []
 
 
 def _load(directory: Path) -> None:
-    _classifiers.append(load_classifier(directory))
+    _classifiers[:] = [load_classifier(directory)]
 
 
 def _score(texts: Sequence[str | None], malformed: frozenset[int]) -> list[Row]:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from airparadis.batch.faults import BatchError, BatchFault
 
-CHUNK_ROWS = 5_000
+CHUNK_ROWS = 2_000
 """Rows that are read, scored and written together."""
 
 

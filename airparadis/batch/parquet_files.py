@@ -12,7 +12,7 @@ from airparadis.batch.faults import BatchError, BatchFault
 from airparadis.batch.files import CHUNK_ROWS, Chunk, Columns, place_of
 
 _SAMPLE_ROWS = 50
-_GROUP_ROWS = 20 * CHUNK_ROWS
+_GROUP_ROWS = 50 * CHUNK_ROWS
 _TYPES = (pa.string(), pa.float64(), pa.float64(), pa.bool_(), pa.string(), pa.string())
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -107,6 +107,7 @@ def test_chunks_have_the_size_that_was_asked_for(size: int) -> None:
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(cells.filter(str.strip), cells), min_size=1, max_size=20))
 def test_cells_come_out_as_they_went_in(rows: list[tuple[str, str]]) -> None:
     written = io.StringIO(newline="")
@@ -161,7 +162,8 @@ def test_entities_that_grow_are_refused(tmp_path: Path) -> None:
     assert refused.value.fault is BatchFault.UNREADABLE
 
 
-@given(st.lists(st.one_of(st.none(), st.text(max_size=60)), max_size=30))
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.none(), st.text(max_size=60)), max_size=10))
 def test_a_batch_scores_as_its_tweets_alone(tweets: list[str | None]) -> None:
     classifier = FakeClassifier()
     rows = score_rows(classifier, tweets)

@@ -1,0 +1,93 @@
+"""What runs on the machines of a cluster: the same code that scores a file on one machine."""
+
+import platform
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from airparadis.artifact import MANIFEST_NAME, read_verified
+from airparadis.batch.engine import Counts, columns_of, score_rows
+from airparadis.batch.files import FileFormat
+from airparadis.batch.opening import open_sink, open_source
+from airparadis.classifier import Classifier, load_classifier
+from airparadis.text import TEXT_VERSION
+from training.cluster.archive import Partition, Scored, fingerprint
+
+Artifact = Mapping[str, bytes]
+"""The files of a model directory by name: 11 MB for the bundled one."""
+
+
+def pack(directory: Path) -> Artifact:
+    """Read a verified model directory, to be sent to the machines.
+
+    Raises:
+        ArtifactError: it cannot be verified.
+    """
+    names = (*read_verified(directory).files, MANIFEST_NAME)
+    return {name: (directory / name).read_bytes() for name in names}
+
+
+def surroundings() -> dict[str, str]:
+    """What scores depend on to the last bit, beside the model."""
+    return {
+        "text version": str(TEXT_VERSION),
+        "machine": platform.machine(),
+        "numpy": np.__version__,
+        "pyarrow": pa.__version__,
+    }
+
+
+def score_partition(artifact: Artifact, partition: Partition, column: str) -> Scored:
+    """Score a partition; its result appears as a whole, then its manifest.
+
+    Raises:
+        ArtifactError: the model cannot be verified on this machine.
+        BatchError: the partition cannot be read, or has no such column of text.
+    """
+    classifier = _classifier(_Packed(artifact))
+    manifest = classifier.manifest
+    found = fingerprint(partition.source)
+    counts = Counts()
+    partition.target.parent.mkdir(parents=True, exist_ok=True)
+    partition.manifest.unlink(missing_ok=True)
+    with (
+        closing(open_source(partition.source, FileFormat.PARQUET)) as source,
+        open_sink(partition.target, FileFormat.PARQUET, source) as sink,
+    ):
+        for chunk in source.chunks(column):
+            rows = score_rows(classifier, chunk.texts)
+            columns = columns_of(rows, manifest.version, manifest.uncertain_below)
+            sink.write(chunk, columns)
+            counts.add(chunk, columns)
+    size = partition.target.stat().st_size
+    done = Scored(manifest.version, column, found, size, counts.as_json())
+    done.write(partition.manifest)
+    return done
+
+
+class _Packed:
+    """An artifact as a key: alike if its manifest is."""
+
+    def __init__(self, files: Artifact) -> None:
+        self.files = files
+
+    def __hash__(self) -> int:
+        return hash(self.files[MANIFEST_NAME])
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Packed) and other.files[MANIFEST_NAME] == self.files[MANIFEST_NAME]
+        )
+
+
+@lru_cache(maxsize=1)
+def _classifier(packed: _Packed) -> Classifier:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in packed.files.items():
+            (Path(folder) / name).write_bytes(content)
+        return load_classifier(Path(folder))

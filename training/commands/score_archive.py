@@ -1,0 +1,36 @@
+"""`score-archive`: score a folder of Parquet files on a cluster."""
+
+import argparse
+from pathlib import Path
+
+from airparadis.artifact import BUNDLED_MODEL
+from training.commands.options import positive
+
+HELP = "score a folder of Parquet files on a cluster, going on where it stopped"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    add = parser.add_argument
+    add("source", type=Path, help="folder of Parquet files, partitioned or not, or one file")
+    add("--out", type=Path, required=True, help="folder of the results, by the same names")
+    add("--model", type=Path, default=BUNDLED_MODEL, help="artifact directory")
+    add("--column", help="name of the column with the tweets; default: guessed")
+    add("--workers", type=positive, default=2, help="processes of a cluster on this machine")
+    add("--scheduler", metavar="ADDRESS", help="a cluster's, tcp://host:8786, instead of our own")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Score what is left to score."""
+    from training.cluster.command import Request, score_archive
+
+    request = Request(
+        options.source,
+        options.out,
+        options.model,
+        options.column,
+        options.workers,
+        options.scheduler,
+    )
+    rows = score_archive(request)
+    print(f"{rows:,} rows scored")
