@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from airparadis.auditing import note
+from airparadis.auditing import note, note_alone
 from airparadis.auth import has_role, role_required
 from airparadis.batch.faults import BatchError, BatchFault
 from airparadis.batch.files import FileFormat
@@ -147,8 +147,7 @@ def result(job_id: int) -> Response:
     path = batches.result_of(batches.folder_of(runtime().config.instance_path, job.id), job)
     if not job.has_result or not path.is_file():
         abort(404)
-    note(Act.BATCH_DOWNLOADED, job.name, number=job.id)
-    db.session.commit()
+    note_alone(Act.BATCH_DOWNLOADED, job.name, number=job.id)
     name = f"{Path(job.name).stem}-scored.{job.form}"
     return send(path, _MIMETYPES[job.form], as_attachment=True, download_name=name, max_age=0)
 

@@ -103,6 +103,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     def open_(path: str = "/", **profile: Any) -> Page:
         settings = {"locale": "en-GB", "timezone_id": "UTC"} | profile
         page = browser.new_context(base_url=site.url, **settings).new_page()
+        page.set_default_timeout(60_000)  # as patient as `expect`, and more: a page may be large
         page.on("console", lambda message: _note(faults, message))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: _note_foreign(faults, request, site.url))
