@@ -33,8 +33,7 @@ def draw(found: Mapping[str, Any]) -> str:
             axes.set(xlabel="reviewed tweets", ylabel=f"{words}, airline test part")
         axes.legend(loc="lower right")
         svg = to_chart("rehearsal", "", figure).svg
-    head, _, rest = svg.partition(">")
-    return f'{head} style="background:#fff">{rest}' if "style=" not in head else svg
+    return svg.replace("<svg ", '<svg style="background:#fff" ', 1)
 
 
 def mean_and_half(runs: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
