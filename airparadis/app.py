@@ -8,7 +8,7 @@ from airparadis.auth import load_account
 from airparadis.classifier import Classifier
 from airparadis.config import ROOT, Config
 from airparadis.database import engine_options
-from airparadis.extensions import babel, csrf, db, limiter, login, mail, migrate
+from airparadis.extensions import babel, csrf, db, limiter, limiter_settings, login, mail, migrate
 from airparadis.locale import select_locale, select_timezone
 from airparadis.model_slot import ModelSlot
 from airparadis.request_log import init_request_log
@@ -88,7 +88,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "PERMANENT_SESSION_LIFETIME": config.session_lifetime.absolute,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open loses nothing
         "WTF_CSRF_SSL_STRICT": False,  # SameSite cookies and the token do; referrers are stripped
-        "RATELIMIT_STORAGE_URI": "memory://",
+        **limiter_settings(config.rate_limit_storage),
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "airparadis" / "translations"),
         "MAIL_SERVER": config.mail_server,
         "MAIL_PORT": config.mail_port,

@@ -92,6 +92,12 @@ def _web_url(text: str) -> str:
     return text
 
 
+def _limit_storage(text: str) -> str:
+    if text and not re.match(r"(redis|rediss|redis\+unix)://.", text):
+        raise ValueError("should be an address such as redis://host:6379/0")
+    return text
+
+
 def _database_url(text: str) -> str:
     """PostgreSQL by the driver that is locked, whichever way a platform writes its addresses."""
     if not text:
@@ -116,6 +122,7 @@ Time = Annotated[str, AfterValidator(_time)]
 Hours = Annotated[str, AfterValidator(_hours)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+LimitStorage = Annotated[str, AfterValidator(_limit_storage)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 Addresses = Annotated[tuple[Address, ...], NoDecode, BeforeValidator(_split)]
 
@@ -171,6 +178,12 @@ class Config(BaseSettings):
     )
     access_log: bool = Field(
         True, description="Whether each request is a JSON line on standard error."
+    )
+    rate_limit_storage: LimitStorage = Field(
+        "",
+        repr=False,
+        description="`redis://` URL in which all processes count together; docs/postgresql.md. "
+        "Empty: each for itself. Secret.",
     )
     metrics_public: bool = Field(
         False, description="Whether `/metrics` answers everybody, without a key."

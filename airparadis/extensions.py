@@ -18,3 +18,19 @@ babel = Babel()
 csrf = CSRFProtect()
 login = LoginManager()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+
+
+def limiter_settings(storage: str) -> dict[str, object]:
+    """Where the limiter counts: each process for itself, or all of them in a Redis.
+
+    While Redis is down each process counts for itself again: a limit that holds a little too late
+    does less harm than a page that fails, or one that waits.
+    """
+    if not storage:
+        return {"RATELIMIT_STORAGE_URI": "memory://"}
+    return {
+        "RATELIMIT_STORAGE_URI": storage,
+        "RATELIMIT_STORAGE_OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+        "RATELIMIT_KEY_PREFIX": "airparadis",
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+    }

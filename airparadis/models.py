@@ -35,6 +35,7 @@ from airparadis.radar_tables import (
 )
 from airparadis.release_tables import ModelRelease, ModelVersion, ShadowScore, TrainingJob
 from airparadis.review_tables import Origin, ReviewLabel
+from airparadis.tally_tables import VoteTally
 
 __all__ = [
     "AccountSession",
@@ -66,6 +67,7 @@ __all__ = [
     "TrainingJob",
     "Tweet",
     "User",
+    "VoteTally",
 ]
 
 

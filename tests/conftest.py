@@ -19,7 +19,7 @@ from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.runtime import utc_now
 from airparadis.services import accounts
-from tests.databases import connect, empty, new_database, server_url
+from tests.databases import empty, new_database, server_url
 from tests.fakes import FakeClassifier
 
 PASSWORD = "correct horse battery"
@@ -94,8 +94,7 @@ def database(
         yield {}
         return
     yield _set_url(monkeypatch, migrated_database)
-    with connect(migrated_database) as connection:
-        empty(connection, db.metadata)
+    empty(migrated_database, db.metadata)
 
 
 @pytest.fixture

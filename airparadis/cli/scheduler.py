@@ -13,6 +13,7 @@ from airparadis.digest import write_digest
 from airparadis.extensions import db, mail
 from airparadis.heartbeat import Process, beat
 from airparadis.instance_lock import use
+from airparadis.leadership import Leadership, leadership_of
 from airparadis.notifications import Notifier
 from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime, utc_now
@@ -40,6 +41,8 @@ def scheduler() -> None:
 
     use(runtime().config.instance_path)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    config = runtime().config
+    leadership = leadership_of(config.database, config.instance_path)
     blocking = BlockingScheduler(timezone="UTC")
     notifiers = configured_notifiers(runtime().config, mail)
     # Jobs of their own: neither a stream nor a digest that fails may keep an alert back.
@@ -49,7 +52,7 @@ def scheduler() -> None:
         blocking.add_job(
             _within,
             "interval",
-            args=[app, job, notifiers],
+            args=[app, leadership, job, notifiers],
             seconds=seconds,
             next_run_time=utc_now(),
             max_instances=1,  # a slow mail server must not pile up passes
@@ -58,15 +61,23 @@ def scheduler() -> None:
         )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: blocking.shutdown(wait=False))
-    blocking.start()
+    try:
+        blocking.start()
+    finally:
+        leadership.give_up()
 
 
 def _within(
-    app: Flask, job: Callable[[Sequence[Notifier]], None], notifiers: Sequence[Notifier]
+    app: Flask,
+    leadership: Leadership,
+    job: Callable[[Sequence[Notifier]], None],
+    notifiers: Sequence[Notifier],
 ) -> None:
+    """Do a job, or stand by while another scheduler does."""
     with app.app_context():
         try:
-            job(notifiers)
+            if leadership.holds():
+                job(notifiers)
         finally:
             beat(runtime().config.instance_path, Process.SCHEDULER)
 

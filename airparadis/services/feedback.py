@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from airparadis.database import begin_write
 from airparadis.domain.feedback import Ballot
 from airparadis.models import Feedback, FeedbackChange, Prediction
+from airparadis.services import vote_tally
 from airparadis.services.prediction import find
 
 MAX_HISTORY = 50
@@ -27,6 +28,7 @@ def vote(
     begin_write(session)
     prediction = find(session, public_id)
     feedback = find_vote(session, prediction, voter)
+    before = vote_tally.standing(session, prediction)
     if feedback is None:
         feedback = Feedback(prediction=prediction, voter=voter, created_at=now)
         session.add(feedback)
@@ -40,6 +42,7 @@ def vote(
     feedback.updated_at = now
     feedback.changes.append(FeedbackChange(**asdict(ballot), at=now))
     session.flush()
+    vote_tally.note(session, prediction, before, vote_tally.standing(session, prediction))
     return feedback
 
 

@@ -1,6 +1,6 @@
 """Votes counted by time and confidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,11 @@ from sqlalchemy import ColumnElement, Integer, case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.domain.histogram import CONFIDENCE_EDGES
-from airparadis.models import Feedback, Prediction
-from airparadis.services.tallies import ladder
+from airparadis.models import Feedback, Prediction, VoteTally
+from airparadis.services.tallies import HOUR, hour_of, ladder
+from airparadis.services.vote_tally import UNSCORED
+
+Stretch = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,70 @@ class VoteCell:
 def read(session: Session, edges: Sequence[datetime], version: str | None = None) -> list[VoteCell]:
     """Count votes by when their predictions were made.
 
+    Full hours within one bucket are read from the tally, what is left from the votes; a bucket may
+    come in several cells of one bin.
+
     Args:
         session: the database.
         edges: the beginning of each bucket and the end of the last.
         version: one model version, None for any.
     """
-    voted = _voted(edges[0], edges[-1], version)
+    first, last = _next_hour(edges[0]), hour_of(edges[-1])
+    if first >= last:
+        return count(session, edges, (edges[0], edges[-1]), version)
+    cut = {hour_of(edge) for edge in edges if edge != hour_of(edge)}
+    cells = _kept(session, edges, first, last, cut, version)
+    for stretch in _left(edges, first, last, cut):
+        cells += count(session, edges, stretch, version)
+    return cells
+
+
+def _next_hour(at: datetime) -> datetime:
+    return at if at == hour_of(at) else hour_of(at) + HOUR
+
+
+def _left(
+    edges: Sequence[datetime], first: datetime, last: datetime, cut: set[datetime]
+) -> Iterator[Stretch]:
+    """What is not in the tally: the ends, and hours that an edge cuts in two."""
+    inner = ((hour, hour + HOUR) for hour in sorted(cut) if first <= hour < last)
+    for start, end in ((edges[0], first), *inner, (last, edges[-1])):
+        if start < end:
+            yield start, end
+
+
+def _kept(
+    session: Session,
+    edges: Sequence[datetime],
+    first: datetime,
+    last: datetime,
+    cut: set[datetime],
+    version: str | None,
+) -> list[VoteCell]:
+    tally = VoteTally
+    bucket = ladder(tally.hour, edges[1:-1]).label("bucket")
+    sums = (tally.votes, tally.voted, tally.wrong, tally.confidence)
+    query = (
+        select(bucket, tally.bin, *map(func.sum, sums))
+        .where(tally.hour >= first, tally.hour < last)
+        .group_by("bucket", tally.bin)
+    )
+    inner = [hour for hour in cut if first <= hour < last]
+    if inner:
+        query = query.where(tally.hour.not_in(inner))
+    if version is not None:
+        query = query.where(tally.model_version == version)
+    return [
+        VoteCell(place, None if each == UNSCORED else each, *values)
+        for place, each, *values in session.execute(query)
+    ]
+
+
+def count(
+    session: Session, edges: Sequence[datetime], stretch: Stretch, version: str | None = None
+) -> list[VoteCell]:
+    """The same for a stretch of time, vote by vote."""
+    voted = _voted(*stretch, version)
     bucket = ladder(voted.c.created_at, edges[1:-1]).label("bucket")
     place = case(
         (voted.c.confidence.is_(None), None),
@@ -54,7 +115,6 @@ def read(session: Session, edges: Sequence[datetime], version: str | None = None
 def _voted(start: datetime, end: datetime, version: str | None) -> Any:
     """One row for each voted prediction."""
     positive = Prediction.probability_positive
-    made_at = func.coalesce(Prediction.created_at, Prediction.created_at)
     is_wrong: ColumnElement[int] = case((Feedback.is_correct.is_(False), 1), else_=0)
     query = (
         select(
@@ -64,11 +124,33 @@ def _voted(start: datetime, end: datetime, version: str | None) -> Any:
             func.max(is_wrong, type_=Integer).label("is_wrong"),
         )
         .join(Feedback.prediction)
-        # Nobody votes before the prediction is there: the votes' own index finds them. Wrapped,
-        # the second condition does not tempt SQLite to walk through all predictions instead.
-        .where(Feedback.created_at >= start, made_at >= start, made_at < end)
+        .where(Prediction.created_at >= start, Prediction.created_at < end)
         .group_by(Prediction.id)
     )
     if version is not None:
         query = query.where(Prediction.model_version == version)
     return query.subquery()
+
+
+def wrong_votes(session: Session, since: datetime | None, version: str | None) -> int:
+    """How many votes call a prediction wrong that was made at `since` or later."""
+    tally = select(func.coalesce(func.sum(VoteTally.wrong_votes), 0))
+    if version is not None:
+        tally = tally.where(VoteTally.model_version == version)
+    if since is None:
+        return session.scalar(tally) or 0
+    full = _next_hour(since)
+    found = session.scalar(tally.where(VoteTally.hour >= full)) or 0
+    rows = (
+        select(func.count())
+        .select_from(Feedback)
+        .join(Feedback.prediction)
+        .where(
+            Feedback.is_correct.is_(False),
+            Prediction.created_at >= since,
+            Prediction.created_at < full,
+        )
+    )
+    if version is not None:
+        rows = rows.where(Prediction.model_version == version)
+    return found + (session.scalar(rows) or 0)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from airparadis.classifier import Label
 from airparadis.models import Feedback, Prediction, Source
+from airparadis.services import votes
 from airparadis.services.paging import Page
 
 PAGE_SIZE = 20
@@ -41,9 +42,16 @@ def page(
     session: Session, chosen: Filter, *, number: int = 1, size: int = PAGE_SIZE
 ) -> Page[Feedback]:
     """A page of the votes that called a prediction wrong, predictions loaded."""
-    total = session.scalar(_wrong(chosen, select(func.count()).select_from(Feedback))) or 0
+    total = _count(session, chosen)
     rows = _rows(chosen).limit(size).offset((number - 1) * size)
     return Page(session.scalars(rows).all(), number, size, total)
+
+
+def _count(session: Session, chosen: Filter) -> int:
+    """From the tally, unless the filter asks for what it does not part."""
+    if not (chosen.label or chosen.source or chosen.search):
+        return votes.wrong_votes(session, chosen.since, chosen.version)
+    return session.scalar(_wrong(chosen, select(func.count()).select_from(Feedback))) or 0
 
 
 def stream(session: Session, chosen: Filter) -> Iterator[Feedback]:

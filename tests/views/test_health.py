@@ -47,8 +47,10 @@ def test_a_failing_database_still_gets_its_error_page(
     assert "Something went wrong on our side" in response.text
 
 
-def test_without_tables_it_is_not_ready(config: Config) -> None:
-    client = create_app(config, FakeClassifier()).test_client()
+def test_without_tables_it_is_not_ready(config: Config, empty_database: dict[str, str]) -> None:
+    url = empty_database.get("DATABASE_URL", "")
+    app = create_app(config.model_copy(update={"database_url": url}), FakeClassifier())
+    client = app.test_client()
     response = client.get("/readyz")
     assert response.status_code == 503
     assert "database" in response.get_json()

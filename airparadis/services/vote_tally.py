@@ -1,0 +1,99 @@
+"""Votes counted by hour, version and confidence, in the transaction of each vote."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from airparadis.domain.histogram import CONFIDENCE_EDGES, bin_of
+from airparadis.models import Feedback, Prediction, VoteTally
+from airparadis.services.tallies import hour_of
+
+UNSCORED = -1
+_SUMS = ("votes", "wrong_votes", "voted", "wrong", "confidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The votes on one prediction."""
+
+    votes: int
+    wrong: int
+
+
+def standing(session: Session, prediction: Prediction) -> Standing:
+    """Count them."""
+    wrong = func.coalesce(func.sum(case((Feedback.is_correct, 0), else_=1)), 0)
+    query = select(func.count(), wrong).where(Feedback.prediction_id == prediction.id)
+    return Standing(*session.execute(query).one())
+
+
+def note(session: Session, prediction: Prediction, before: Standing, after: Standing) -> None:
+    """Change the tally by what a vote has changed; the caller holds the write lock and commits."""
+    if before == after:
+        return
+    cell = _cell(
+        prediction.created_at, prediction.model_version, prediction.confidence, before, after
+    )
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    adding = dialect.insert(VoteTally).values(**cell)
+    columns = VoteTally.__table__.c
+    raised = {name: columns[name] + adding.excluded[name] for name in _SUMS}
+    keys = ("hour", "model_version", "bin")
+    session.execute(adding.on_conflict_do_update(index_elements=keys, set_=raised))
+
+
+def _cell(
+    made_at: datetime, version: str, confidence: float | None, before: Standing, after: Standing
+) -> dict[str, Any]:
+    is_new = before.votes == 0
+    return {
+        "hour": hour_of(made_at),
+        "model_version": version,
+        "bin": UNSCORED if confidence is None else bin_of(confidence, CONFIDENCE_EDGES),
+        "votes": after.votes - before.votes,
+        "wrong_votes": after.wrong - before.wrong,
+        "voted": int(is_new),
+        "wrong": int(after.wrong > 0) - int(before.wrong > 0),
+        "confidence": (confidence or 0.0) if is_new else 0.0,
+    }
+
+
+def recount(session: Session) -> int:
+    """Make the tally anew from the votes, in one transaction that the caller commits.
+
+    Needed only after rows were written past the application.
+
+    Returns:
+        How many predictions are voted on.
+    """
+    wrong = func.sum(case((Feedback.is_correct, 0), else_=1))
+    rows = session.execute(
+        select(
+            Prediction.created_at,
+            Prediction.model_version,
+            Prediction.probability_positive,
+            func.count(),
+            wrong,
+        )
+        .join(Feedback.prediction)
+        .group_by(Prediction.id)
+    )
+    cells: dict[tuple[Any, ...], dict[str, Any]] = {}
+    voted = 0
+    for made_at, version, positive, votes, reported in rows.yield_per(10_000):
+        confidence = None if positive is None else max(positive, 1 - positive)
+        cell = _cell(made_at, version, confidence, Standing(0, 0), Standing(votes, reported))
+        key = cell["hour"], version, cell["bin"]
+        known = cells.setdefault(key, cell)
+        if known is not cell:
+            for name in _SUMS:
+                known[name] += cell[name]
+        voted += 1
+    session.execute(delete(VoteTally))
+    if cells:
+        session.execute(insert(VoteTally), list(cells.values()))
+    return voted
