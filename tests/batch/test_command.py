@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from airparadis.__main__ import main
+from airparadis.artifact import BUNDLED_MODEL
+from airparadis.batch.engine import score_rows
 from airparadis.classifier import load_classifier
 from airparadis.config import ROOT
 from airparadis.scoring import score
@@ -194,3 +196,13 @@ def test_the_model_that_is_served_is_the_one_that_scores(
     monkeypatch.setenv("MODEL_DIR", str(model))
     source = write(tmp_path / "in.csv", table())
     assert "light-2026.11.23" in run(source, "--out", tmp_path / "out.csv").stderr
+
+
+def test_the_bundled_model_says_of_a_batch_what_it_says_of_each_tweet() -> None:
+    """The sums of its recurrent part depend on how many it reads at once, in the eighth digit."""
+    classifier = load_classifier(BUNDLED_MODEL)
+    tweets = [f"{tweet} {end}" for tweet in TWEETS[:2] for end in ("not good", "but late", "!")]
+    together = score_rows(classifier, tweets)
+    for (positive, reason), tweet in zip(together, tweets, strict=True):
+        [alone] = score(classifier, [tweet])
+        assert (positive, reason) == (pytest.approx(alone.probability_positive, abs=1e-6), None)
