@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import DateTime, bindparam, inspect, text
 
 from airparadis.app import create_app
 from airparadis.config import ROOT, Config
@@ -52,7 +52,8 @@ def test_what_was_owed_is_carried_into_the_outbox_and_back(tmp_path: Path) -> No
     app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
     with app.app_context():
         upgrade(revision="0001")
-        db.session.execute(text(BEFORE_THE_OUTBOX), {"noon": NOON})
+        typed = text(BEFORE_THE_OUTBOX).bindparams(bindparam("noon", type_=DateTime()))
+        db.session.execute(typed, {"noon": NOON})
         db.session.commit()
         before = db.session.execute(text(NOTIFIED)).all()
         db.session.rollback()

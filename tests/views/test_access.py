@@ -20,6 +20,7 @@ LogIn = Callable[[Role], FlaskClient]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SAMPLES = {
     "IntegerConverter": 1,
+    "_Number": 1,
     "UUIDConverter": uuid.UUID(int=1),
     "UnicodeConverter": "x",
     "PathConverter": "x",
