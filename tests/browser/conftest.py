@@ -27,7 +27,7 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrom
 REFUSED_FORM = re.compile(r"Failed to load resource: .* 422")
 """Chromium logs every 4xx page; a form sent back with its errors is one by intent."""
 
-expect.set_options(timeout=200_000)  # as patient as a busy machine is slow
+expect.set_options(timeout=20_000)  # as patient as a busy machine is slow
 
 OpenPage = Callable[..., Page]
 
@@ -103,7 +103,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     def open_(path: str = "/", **profile: Any) -> Page:
         settings = {"locale": "en-GB", "timezone_id": "UTC"} | profile
         page = browser.new_context(base_url=site.url, **settings).new_page()
-        page.set_default_timeout(300_000)  # as patient as `expect`, and more: a page may be large
+        page.set_default_timeout(60_000)  # as patient as `expect`, and more: a page may be large
         page.on("console", lambda message: _note(faults, message))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: _note_foreign(faults, request, site.url))
