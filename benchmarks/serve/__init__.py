@@ -1,0 +1,1 @@
+"""Our server beside two others, driven in turn by the same client with the same tweets."""

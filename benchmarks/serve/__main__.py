@@ -1,0 +1,174 @@
+"""Our server beside two others: `python -m benchmarks.serve --data PATH`.
+
+All of them run at once, each with as many processes; wrk sends each the same tweets, one a request,
+in turn, round after round, so that whatever else the machine does falls on all. `ours` stores every
+prediction before it answers; a FastAPI application written for this clean-and-scores as the
+published prototype does and stores nothing; `mlflow models serve` has the same model and stores
+nothing. Needs wrk and what training needs.
+"""
+
+import argparse
+import json
+import random
+import sqlite3
+import statistics
+import subprocess
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from airparadis.tfidf import PIPELINE_NAME
+from benchmarks.serve import logged, servers
+from training.data import read_tweets
+from training.families.tfidf import Tfidf
+
+LUA = Path(__file__).with_name("tweets.lua")
+TWEETS = 20_000
+ROW = "{:<34}{:>10}{:>8}{:>9}{:>9}{:>9}{:>8}{:>12}{:>9}"
+
+
+@dataclass(frozen=True)
+class Drive:
+    """What wrk saw of a server for a few seconds; latencies in milliseconds."""
+
+    per_second: float
+    p50: float
+    p95: float
+    p99: float
+    errors: int
+    processor_us: float
+    """Processor time of the server for a request: other jobs on the machine disturb it least."""
+
+
+def main() -> None:
+    """Start the servers, drive them, print the table."""
+    options = _options()
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        kinds = _kinds(folder, options)
+        files = {kind.name: folder / f"bodies-{place}" for place, kind in enumerate(kinds)}
+        for kind in kinds:
+            bodies = (json.dumps(kind.body(text)) for text in _tweets(options.data))
+            files[kind.name].write_text("\n".join(bodies) + "\n", "utf-8")
+        started = [
+            stack.enter_context(servers.running(kind, folder / f"log-{place}"))
+            for place, kind in enumerate(kinds)
+        ]
+        drives: dict[str, list[Drive]] = {kind.name: [] for kind in kinds}
+        for number in range(options.rounds + 1):
+            for server in started:
+                drive = _drive(server, files[server.kind.name], options, number)
+                if number:  # the first round warms up
+                    drives[server.kind.name].append(drive)
+        _report(started, drives)
+        _report_half_load(started[0], files[kinds[0].name], drives[kinds[0].name], options)
+        _report_stored(folder)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="csv, csv.gz or parquet")
+    parser.add_argument("--processes", type=int, default=2, help="of each server")
+    parser.add_argument("--threads", type=int, default=4, help="of each of our processes")
+    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--seconds", type=int, default=4, help="of each drive")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rows", type=int, default=100_000, help="that the baseline is fitted on")
+    return parser.parse_args()
+
+
+def _kinds(folder: Path, options: argparse.Namespace) -> list[servers.Kind]:
+    tweets = read_tweets(options.data)
+    rows = random.Random(0).sample(range(len(tweets.texts)), min(options.rows, len(tweets.texts)))  # noqa: S311
+    family = Tfidf()
+    family.fit([tweets.texts[row] for row in rows], tweets.y[rows], [], tweets.y[:0])
+    model = folder / "tfidf"
+    model.mkdir()
+    family.save(model)
+    logged.log_model(model / PIPELINE_NAME, folder / "logged")
+    return [
+        servers.ours(folder, options.processes, options.threads),
+        servers.prototype(model, options.processes),
+        servers.mlflow(folder / "logged", options.processes),
+    ]
+
+
+def _tweets(data: Path) -> list[str]:
+    return random.Random(1).sample(read_tweets(data).texts, TWEETS)  # noqa: S311
+
+
+def _drive(
+    server: servers.Server,
+    bodies: Path,
+    options: argparse.Namespace,
+    seed: int,
+    pause_ms: float = 0.0,
+    connections: int = 0,
+) -> Drive:
+    connections = connections or options.connections
+    wrk = ["wrk", "-t1", f"-c{connections}", f"-d{options.seconds}s", "--timeout", "10s"]
+    script = ["-s", str(LUA), f"http://127.0.0.1:{server.port}", "--", str(bodies)]
+    before = server.processor_seconds()
+    output = subprocess.run(
+        [*wrk, *script, server.kind.path, str(pause_ms), str(seed)],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    spent = server.processor_seconds() - before
+    seen = json.loads(output.splitlines()[-1])
+    return Drive(
+        per_second=seen["requests"] / seen["seconds"],
+        processor_us=1e6 * spent / max(seen["requests"], 1),
+        **{name: seen[name] for name in ("p50", "p95", "p99", "errors")},
+    )
+
+
+def _median(drives: list[Drive], name: str) -> float:
+    return float(statistics.median(getattr(drive, name) for drive in drives))
+
+
+def _report(started: list[servers.Server], drives: dict[str, list[Drive]]) -> None:
+    titles = ("req/s", "ratio", "p50 ms", "p95 ms", "p99 ms", "errors", "CPU us/req", "MB")
+    print(ROW.format("server", *titles))
+    ours = drives[started[0].kind.name]
+    for server in started:
+        seen = drives[server.kind.name]
+        # Each of our drives against the one of the same round: what disturbs one disturbs both.
+        ratio = statistics.median(
+            a.per_second / b.per_second for a, b in zip(ours, seen, strict=True)
+        )
+        speeds = [f"{_median(seen, 'per_second'):,.0f}", f"{ratio:.2f}"]
+        waits = [f"{_median(seen, name):.1f}" for name in ("p50", "p95", "p99")]
+        errors, cpu = sum(drive.errors for drive in seen), f"{_median(seen, 'processor_us'):.0f}"
+        print(
+            ROW.format(
+                server.kind.name, *speeds, *waits, errors, cpu, f"{server.megabytes()[0]:.0f}"
+            )
+        )
+    print("ratio: our requests a second to theirs; MB: all processes, what they share once")
+    print(f"our largest process: {started[0].megabytes()[1]:.0f} MB resident")
+
+
+def _report_half_load(
+    server: servers.Server, bodies: Path, full: list[Drive], options: argparse.Namespace
+) -> None:
+    connections = 8 * options.connections
+    pause_ms = 1000 * connections / (_median(full, "per_second") / 2)
+    drives = [
+        _drive(server, bodies, options, n, pause_ms, connections) for n in range(options.rounds)
+    ]
+    share = _median(drives, "per_second") / _median(full, "per_second")
+    waits = ", ".join(f"{name} {_median(drives, name):.1f} ms" for name in ("p50", "p95", "p99"))
+    print(f"ours at {share:.0%} of full load: {waits}, {sum(d.errors for d in drives)} errors")
+
+
+def _report_stored(folder: Path) -> None:
+    with sqlite3.connect(folder / "instance" / "airparadis.sqlite3") as database:
+        [count] = database.execute("SELECT count(*) FROM prediction").fetchone()
+    print(f"{count:,} predictions stored")
+
+
+if __name__ == "__main__":
+    main()

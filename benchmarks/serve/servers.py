@@ -1,0 +1,147 @@
+"""Servers as child processes on loopback, and what they use."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+
+from airparadis.config import ROOT
+
+SCRIPTS = Path(sys.executable).parent
+PATIENCE_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How to start a server on a port, and how a tweet is sent to it."""
+
+    name: str
+    command: Callable[[int], Sequence[str]]
+    environ: Callable[[int], Mapping[str, str]]
+    health: str
+    path: str
+    body: Callable[[str], object]
+
+
+@dataclass
+class Server:
+    """A server that answers."""
+
+    kind: Kind
+    port: int
+    process: psutil.Process
+
+    @property
+    def family(self) -> list[psutil.Process]:
+        """Its processes."""
+        return [self.process, *self.process.children(recursive=True)]
+
+    def processor_seconds(self) -> float:
+        """User and system time of all of its processes so far."""
+        return sum(sum(each.cpu_times()[:2]) for each in self.family)
+
+    def megabytes(self) -> tuple[float, float]:
+        """Memory of all of its processes, shared pages once, and of the largest one alone."""
+        return (
+            sum(each.memory_full_info().pss for each in self.family) / 1e6,
+            max(each.memory_info().rss for each in self.family) / 1e6,
+        )
+
+
+@contextmanager
+def running(kind: Kind, log: Path) -> Iterator[Server]:
+    """The server, from its first answer on; stopped in the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | dict(kind.environ(port))
+    with log.open("wb") as output:
+        child = subprocess.Popen(
+            kind.command(port),
+            cwd=ROOT,
+            env=environ,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}{kind.health}", child, log)
+            yield Server(kind, port, psutil.Process(child.pid))
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGTERM)
+            try:
+                child.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+def _wait_for(url: str, child: subprocess.Popen[bytes], log: Path) -> None:
+    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < give_up_at and child.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310 (loopback)
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"the server did not answer at {url}:\n{log.read_text()[-2000:]}")
+
+
+def ours(folder: Path, processes: int, threads: int) -> Kind:
+    """The application as `./script/serve` runs it, with limits that let one client have all."""
+    environ = {
+        "INSTANCE_PATH": str(folder / "instance"),
+        "RATE_LIMIT_API": "100000000/second",
+        "WORKERS": str(processes),
+        "THREADS": str(threads),
+        "ADMIN_PASSWORD": "only for the benchmark",
+    }
+    subprocess.run(
+        [sys.executable, "-m", "airparadis", "prepare"],
+        cwd=ROOT,
+        env=os.environ | environ,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return Kind(
+        "ours, every prediction stored",
+        lambda _: [str(SCRIPTS / "gunicorn"), "--config", "gunicorn.conf.py", "wsgi:app"],
+        lambda port: {**environ, "PORT": str(port)},
+        "/readyz",
+        "/api/v1/predict",
+        lambda text: {"text": text},
+    )
+
+
+def prototype(model: Path, processes: int) -> Kind:
+    """FastAPI and uvicorn, nothing stored."""
+    app = ["benchmarks.serve.prototype:app", "--workers", str(processes), "--log-level", "warning"]
+    return Kind(
+        "FastAPI + uvicorn, none stored",
+        lambda port: [sys.executable, "-m", "uvicorn", *app, "--port", str(port)],
+        lambda _: {"PROTOTYPE_MODEL": str(model)},
+        "/openapi.json",
+        "/predict",
+        lambda text: {"text": text},
+    )
+
+
+def mlflow(model: Path, processes: int) -> Kind:
+    """`mlflow models serve`, nothing stored."""
+    serve = [str(SCRIPTS / "mlflow"), "models", "serve", "--model-uri", str(model)]
+    options = ["--env-manager", "local", "--workers", str(processes)]
+    return Kind(
+        "mlflow models serve, none stored",
+        lambda port: [*serve, *options, "--port", str(port)],
+        lambda _: {"PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)},
+        "/ping",
+        "/invocations",
+        lambda text: {"inputs": [text]},
+    )
