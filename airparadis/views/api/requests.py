@@ -1,6 +1,7 @@
 """What the JSON API takes. The descriptions here are its public documentation."""
 
 import uuid
+from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
@@ -61,6 +62,18 @@ class Request(BaseModel):
     """Refuses what it does not know."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:
+        """As Pydantic makes it; without options, which flask-openapi3 asks at each call, once."""
+        if args or options:
+            return super().model_json_schema(*args, **options)
+        return _schema_of(cls)
+
+
+@cache
+def _schema_of(model: type[Request]) -> dict[str, Any]:
+    return super(Request, model).model_json_schema()
 
 
 # JSON Schema for "exactly one": the other is left out, or null.
