@@ -4,7 +4,6 @@ import threading
 
 import pytest
 
-from airparadis import call_counts
 from airparadis.call_counts import SWEEP_SECONDS, CallCounts
 
 
@@ -21,7 +20,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(call_counts.time, "time", clock.time)
+    monkeypatch.setattr("airparadis.call_counts.time.time", clock.time)
     return clock
 
 
