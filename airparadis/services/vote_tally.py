@@ -8,6 +8,7 @@ from sqlalchemy import case, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from airparadis.database import begin_write
 from airparadis.domain.histogram import CONFIDENCE_EDGES, bin_of
 from airparadis.models import Feedback, Prediction, VoteTally
 from airparadis.services.tallies import hour_of
@@ -70,6 +71,7 @@ def recount(session: Session) -> int:
     Returns:
         How many predictions are voted on.
     """
+    begin_write(session)  # no vote may come in between
     wrong = func.sum(case((Feedback.is_correct, 0), else_=1))
     rows = session.execute(
         select(
