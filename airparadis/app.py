@@ -5,7 +5,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from airparadis import cli, json_logs, logs
 from airparadis.auth import load_account
-from airparadis.call_counts import CallCounts
 from airparadis.classifier import Classifier
 from airparadis.config import ROOT, Config
 from airparadis.database import engine_options
@@ -90,7 +89,6 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open loses nothing
         "WTF_CSRF_SSL_STRICT": False,  # SameSite cookies and the token do; referrers are stripped
         **limiter_settings(config.rate_limit_storage),
-        "RATELIMIT_STORAGE_URI": f"{CallCounts.STORAGE_SCHEME[0]}://",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "airparadis" / "translations"),
         "MAIL_SERVER": config.mail_server,
         "MAIL_PORT": config.mail_port,

@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
+from airparadis.call_counts import CallCounts
 from airparadis.database import Base
 from airparadis.mailer import TimedMail
 
@@ -27,7 +28,7 @@ def limiter_settings(storage: str) -> dict[str, object]:
     does less harm than a page that fails, or one that waits.
     """
     if not storage:
-        return {"RATELIMIT_STORAGE_URI": "memory://"}
+        return {"RATELIMIT_STORAGE_URI": f"{CallCounts.STORAGE_SCHEME[0]}://"}
     return {
         "RATELIMIT_STORAGE_URI": storage,
         "RATELIMIT_STORAGE_OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
