@@ -119,7 +119,7 @@ def _client(request: Request) -> Iterator[Any]:
         return
     with (
         LocalCluster(
-            n_workers=request.workers, threads_per_worker=1, dashboard_address=None
+            n_workers=request.workers, threads_per_worker=1, dashboard_address="127.0.0.1:0"
         ) as cluster,
         Client(cluster) as client,
     ):

@@ -23,7 +23,9 @@ NAMES = ("2026/06/a.parquet", "2026/06/b.parquet", "2026/07/a.parquet")
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """A cluster of two processes, as somebody else would run it."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0"
+    ) as cluster:
         yield cluster.scheduler_address
 
 
