@@ -1,0 +1,90 @@
+"""The tables of docs/radar.md.
+
+    python -m benchmarks.radar --sentiment140 sentiment140.parquet \\
+        --airlines us_airline_tweets_2015.csv.gz --processes 2
+
+Sentiment140, by the clock of its tweets (Pacific): 6 April to 10 May 2009 chose the thresholds, 11
+May to 15 June is reported. Everything that names no stream is the background. The airlines are
+read without one: all their tweets name an airline.
+"""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from airparadis.artifact import BUNDLED_MODEL
+from airparadis.classifier import load_classifier
+from airparadis.radar.formats import PACIFIC
+from airparadis.radar.replay import replay
+from airparadis.radar.series import Series
+from airparadis.radar.vocabulary import Sensitivity
+from benchmarks.radar.airlines import february
+from benchmarks.radar.collection import (
+    AIR_FRANCE,
+    END,
+    HALF,
+    QUIET,
+    SEED,
+    UNSEEN,
+    Watching,
+    describe,
+    pacific,
+    prepared,
+)
+from benchmarks.radar.injected import injections
+from benchmarks.radar.quiet import quiet_streams
+
+BACKGROUNDS = ("ikea", "starbucks", "coffee")
+BEGIN = datetime(2009, 4, 6, tzinfo=PACIFIC)
+CRASH = datetime(2009, 6, 1, tzinfo=PACIFIC)
+
+
+def air_france(series: Series, first: datetime) -> None:
+    """1 June 2009."""
+    alerts = replay(series, Sensitivity.BALANCED)
+    on_the_day = [each for each in alerts if each.at >= CRASH]
+    print(f"\n## Air France, 1 June 2009\nfirst tweet of the day {pacific(first)}")
+    print(f"alerts before that day: {len(alerts) - len(on_the_day)}")
+    print(f"delay to the first alert: {on_the_day[0].at - first}")
+    for each in on_the_day:
+        print("-", describe(each))
+
+
+def sentiment140(file: Path, processes: int) -> None:
+    """Everything on the uneven collection of 2009."""
+    crash = Watching({"air france": AIR_FRANCE} | dict(QUIET), 1)
+    unseen = Watching(UNSEEN, 1001)
+    first = END
+    for each in prepared(file, crash.terms | unseen.terms, processes):
+        at = each.tweet.created_at
+        if at >= END:
+            continue
+        crash.add(each)
+        unseen.add(each)
+        if crash.numbers["air france"] in each.streams and at >= CRASH:
+            first = min(first, at)
+    air_france(crash.series("air france"), first)
+    del crash.numbers["air france"]  # no quiet stream
+    quiet_streams(crash, HALF, "in view while rules were settled")
+    quiet_streams(unseen, HALF, "never looked at before")
+    quiet_streams(unseen, BEGIN, "never looked at before")
+    injections(crash, BACKGROUNDS, 0)
+    injections(unseen, UNSEEN, SEED)
+
+
+def main() -> None:
+    """Print the tables of docs/radar.md."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--sentiment140", type=Path)
+    parser.add_argument("--airlines", type=Path)
+    parser.add_argument("--processes", type=int, default=1)
+    chosen = parser.parse_args()
+    print("model", load_classifier(BUNDLED_MODEL).manifest.version)
+    if chosen.airlines:
+        february(chosen.airlines, chosen.processes)
+    if chosen.sentiment140:
+        sentiment140(chosen.sentiment140, chosen.processes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""What all parts measure on: streams, spans, and tweets scored once and counted by stream."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from airparadis.artifact import BUNDLED_MODEL
+from airparadis.radar.files import TweetFile
+from airparadis.radar.formats import PACIFIC
+from airparadis.radar.incoming import IncomingTweet
+from airparadis.radar.replay import Alert, Recorder
+from airparadis.radar.series import Series
+from airparadis.services.radar.pool import PreparingPool
+from airparadis.services.radar.preparing import Prepared, Watched
+
+Terms = Mapping[str, tuple[str, ...]]
+
+AIR_FRANCE = ("air france", "@airfrance", "af447")
+QUIET: Terms = {
+    **{word: (word,) for word in ("coffee", "pizza", "headache", "dentist", "guitar", "bus")},
+    "rain": ("rain", "raining"),
+    "walmart": ("walmart", "wal mart"),
+    "mcdonalds": ("mcdonalds", "mcdonald s"),
+    **{brand: (brand,) for brand in ("starbucks", "ikea", "netflix")},
+}
+"""In view while thresholds and the shape of the rules were settled."""
+
+UNSEEN: Terms = {
+    word: (word,)
+    for word in (
+        *("tea", "chocolate", "sushi", "laundry", "haircut", "toothache", "piano", "train"),
+        *("traffic", "ebay", "costco", "subway"),
+    )
+}
+"""Written down, with `SEED`, before anybody had looked at them; reported as they came."""
+
+SEED = 20261126
+"""Of the bursts that are put into them."""
+
+HALF = datetime(2009, 5, 11, tzinfo=PACIFIC)
+END = datetime(2009, 6, 16, tzinfo=PACIFIC)
+PACIFIC_SUMMER, PACIFIC_WINTER = -7, -8
+BATCH = 4_000
+
+
+class Watching:
+    """Some streams over one collection: what names none of them is their background."""
+
+    def __init__(self, terms: Terms, first_number: int) -> None:
+        self.numbers = dict(zip(terms, range(first_number, first_number + len(terms)), strict=True))
+        self.terms = {self.numbers[name]: lines for name, lines in terms.items()}
+        self.recorder = Recorder()
+
+    def add(self, tweet: Prepared) -> None:
+        """Count a tweet."""
+        ours = tweet.streams & self.terms.keys()
+        self.recorder.add(tweet.tweet.created_at, tweet.label, ours)
+
+    def series(self, name: str) -> Series:
+        """The counts of a stream."""
+        return self.recorder.series(self.numbers[name], PACIFIC_SUMMER)
+
+
+def prepared(
+    file: Path, terms: Mapping[int, tuple[str, ...]], processes: int
+) -> Iterator[Prepared]:
+    """The tweets of a file, scored by the bundled model and matched."""
+    wanted = Watched(terms, dict.fromkeys(terms, frozenset()))
+    with PreparingPool[None](BUNDLED_MODEL, wanted, processes) as pool:
+        for _, batch in pool.prepare(batches(TweetFile(file))):
+            yield from batch
+
+
+def batches(file: TweetFile) -> Iterator[tuple[None, list[IncomingTweet]]]:
+    """The tweets of a file, some at a time."""
+    tweets = file.tweets(datetime.now(UTC))
+    while batch := list(islice(tweets, BATCH)):
+        yield None, batch
+
+
+def pacific(moment: datetime) -> str:
+    """As the clock on the wall had it."""
+    return f"{moment.astimezone(PACIFIC):%d %b %H:%M}"
+
+
+def describe(alert: Alert) -> str:
+    """An alert in a line."""
+    found = alert.burst.evidence
+    return (
+        f"{pacific(alert.at)} to {pacific(alert.until)}, severity {alert.burst.severity}: "
+        f"{found.tweets} tweets in {found.window // timedelta(minutes=1)} min "
+        f"(usually {found.usual_tweets:.1f}), {found.negative} negative, by {found.signal}"
+    )
