@@ -33,7 +33,8 @@ def flask(*command: str) -> list[str]:
 def run(folder: Path, file: Path, processes: int) -> None:
     """Import once and say what it took."""
     environment = os.environ | {"INSTANCE_PATH": str(folder)}
-    subprocess.run(flask("db", "upgrade"), env=environment, check=True, stderr=subprocess.DEVNULL)
+    prepare = [sys.executable, "-m", "airparadis", "prepare"]
+    subprocess.run(prepare, env=environment, check=True, stdout=subprocess.DEVNULL)
     for name, terms in STREAMS.items():
         options = [part for term in terms for part in ("--term", term)]
         command = flask("streams", "add", name, *options)
