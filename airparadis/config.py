@@ -296,8 +296,14 @@ class Config(BaseSettings):
     radar_retention_days: PositiveInt = Field(
         180, description="Days after which texts and authors of tweets are deleted; counts stay."
     )
+    radar_upload_mb: PositiveInt = Field(
+        200, description="Megabytes that a file of tweets handed in by browser may have."
+    )
     x_bearer_token: str = Field(
         "", repr=False, description="Bearer token of the X API. Empty: X is not asked. Secret."
+    )
+    x_stream: bool = Field(
+        False, description="Whether to hold the filtered stream of X open; search fills its gaps."
     )
     x_api_url: WebUrl = Field("https://api.x.com", description="Address of the X API.")
     admin_email: Address = Field(
@@ -326,6 +332,11 @@ class Config(BaseSettings):
     def model_store(self) -> ModelStore:
         """The models that were released, and the one to serve without any release."""
         return ModelStore(self.instance_path / "models", self.model_dir)
+
+    @property
+    def upload_folder(self) -> Path:
+        """Where files of tweets wait until they are imported."""
+        return self.instance_path / "uploads"
 
     @property
     def database(self) -> str:

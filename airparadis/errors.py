@@ -46,7 +46,20 @@ class LinkError(AirParadisError):
 
 
 class StreamError(AirParadisError):
-    """A stream cannot be made, changed or fed as asked; the message says why."""
+    """A stream cannot be made, changed or fed as asked; the message says why.
+
+    `kind` names the fault for pages that have words of their own for it, `detail` what is at
+    fault.
+    """
+
+    def __init__(self, message: str, kind: str = "", detail: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.detail = detail
+
+
+class UploadNotFoundError(AirParadisError):
+    """No upload has this number."""
 
 
 class StreamNotFoundError(AirParadisError):

@@ -32,6 +32,7 @@ from airparadis.radar_tables import (
     StreamCount,
     StreamTweet,
     Tweet,
+    Upload,
 )
 from airparadis.release_tables import ModelRelease, ModelVersion, ShadowScore, TrainingJob
 from airparadis.review_tables import Origin, ReviewLabel
@@ -66,6 +67,7 @@ __all__ = [
     "StreamTweet",
     "TrainingJob",
     "Tweet",
+    "Upload",
     "User",
     "VoteTally",
 ]

@@ -22,7 +22,7 @@ from airparadis.classifier import Label
 from airparadis.database import Base, value_enum
 from airparadis.domain.tweet import Unscorable
 from airparadis.incident_tables import Incident
-from airparadis.radar.vocabulary import Sensitivity, Signal, Step
+from airparadis.radar.vocabulary import Sensitivity, Signal, Step, UploadState
 
 
 class Stream(Base):
@@ -116,6 +116,34 @@ class FileImport(Base):
     name: Mapped[str] = mapped_column(String(255))
     rows: Mapped[int]
     updated_at: Mapped[datetime]
+
+
+class Upload(Base):
+    """A file that somebody handed in; the scheduler imports it, then deletes it."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    """As its owner called it."""
+    size: Mapped[int] = mapped_column(BigInteger)
+    """Bytes."""
+    state: Mapped[UploadState] = mapped_column(value_enum(UploadState), index=True)
+    uploaded_by: Mapped[str] = mapped_column(String(254))
+    uploaded_at: Mapped[datetime]
+    heard_at: Mapped[datetime | None]
+    """When whoever imports it last said that they are at it."""
+    finished_at: Mapped[datetime | None]
+    done: Mapped[float] = mapped_column(default=0.0)
+    """Share of the file that is read."""
+    new: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
+    matched: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """The first refused rows: number and `radar.incoming.RowFault`."""
+    error: Mapped[str | None] = mapped_column(Text)
+    """Why it was given up."""
 
 
 class ConnectorState(Base):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 from flask.testing import FlaskCliRunner
 
@@ -18,13 +19,16 @@ def test_a_replay_prints_the_alerts_of_a_file(runner: FlaskCliRunner, tmp_path: 
     file = tmp_path / "tweets.csv"
     file.write_text("id,text,created_at\n" + "".join(rows()) + "x,broken,never\n")
     runner.invoke(args=["streams", "add", "Air France", "--term", "air france"])
-    result = runner.invoke(
-        args=["radar", "replay", "--stream", "Air France", "--data", str(file), "--speed", "1e9"]
-    )
+    plot = tmp_path / "plot.svg"
+    command = ["radar", "replay", "--stream", "Air France", "--data", str(file)]
+    result = runner.invoke(args=[*command, "--speed", "1e9", "--plot", str(plot)])
     assert result.exit_code == 0
     assert "Air France: 20 of 720 tweets" in result.output
     (alert,) = [line for line in result.output.splitlines() if "severity" in line]
     assert alert.startswith("2026-05-05 00:05 UTC")
+    drawn = ElementTree.parse(plot).getroot()  # noqa: S314 (our own)
+    titles = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}title")]
+    assert titles == ["Air France: 20 tweets", "05 May 00:05, severity 1"]
 
 
 def test_a_replay_needs_a_stream(runner: FlaskCliRunner, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 from airparadis.cli.preparing import file_bar, preparing
 from airparadis.extensions import db
 from airparadis.plain_errors import plain_errors
+from airparadis.radar.drawing import draw
 from airparadis.radar.files import TweetFile
 from airparadis.radar.replay import Alert, Recorder, offset_hours, replay
 from airparadis.runtime import runtime, utc_now
@@ -37,9 +38,14 @@ BATCH = 4_000
 @click.option(
     "--speed", type=click.FloatRange(0), default=0, help="Times the real pace; 0: at once."
 )
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Draw volume, what is usual and the alerts into this SVG file, too.",
+)
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)
 @plain_errors
-def replay_file(name: str, file: Path, speed: float, processes: int) -> None:
+def replay_file(name: str, file: Path, speed: float, plot: Path | None, processes: int) -> None:
     """Print the alerts that a stream would have raised on FILE, by the clock of its tweets.
 
     Nothing is stored. Tweets of the file that belong to no stream are the background.
@@ -51,7 +57,11 @@ def replay_file(name: str, file: Path, speed: float, processes: int) -> None:
     total = int(series.ticks.tweets.sum())
     click.echo(f"{name}: {total} of {total + int(series.ticks.background.sum())} tweets")
     previous: datetime | None = None
-    for alert in replay(series, stream.sensitivity):
+    alerts = replay(series, stream.sensitivity)
+    if plot:
+        zone = ZoneInfo(runtime().config.timezone)
+        plot.write_text(draw(f"{name}: {total:,} tweets", series, alerts, zone), "utf-8")
+    for alert in alerts:
         _wait(previous, alert.at, speed)
         previous = alert.at
         click.echo(_line(alert))

@@ -1,7 +1,9 @@
 """`flask scheduler` and `flask monitor`. The only place that knows APScheduler."""
 
 import signal
+import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import click
 from flask import Flask, current_app
@@ -18,7 +20,13 @@ from airparadis.notifications import Notifier
 from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import rollup
+from airparadis.services.radar import uploads
+from airparadis.services.radar.x_connection import XStream
+from airparadis.services.radar.x_listening import Listener, is_heard
 from airparadis.services.radar.x_search import XSearch, fetch_all
+
+UPLOAD_SECONDS = 2
+LISTEN_SECONDS = 5
 
 
 @click.command()
@@ -27,6 +35,7 @@ from airparadis.services.radar.x_search import XSearch, fetch_all
 def monitor() -> None:
     """Check the error window and the streams once, for machines that only have cron."""
     notifiers = configured_notifiers(runtime().config, mail)
+    _import_uploads(threading.Event())
     _look_at_streams(notifiers)
     _write_digest(notifiers)
     _pass(notifiers)
@@ -45,39 +54,46 @@ def scheduler() -> None:
     leadership = leadership_of(config.database, config.instance_path)
     blocking = BlockingScheduler(timezone="UTC")
     notifiers = configured_notifiers(runtime().config, mail)
-    # Jobs of their own: neither a stream nor a digest that fails may keep an alert back.
-    seconds = runtime().config.monitor_interval_seconds
-    jobs = ((_pass, seconds), (_write_digest, seconds), (_look_at_streams, 60))
+    stopped = threading.Event()
+    # Jobs of their own: neither a stream, a file nor a digest that fails may keep an alert back.
+    jobs: list[tuple[Callable[[], None], int]] = [
+        (partial(_pass, notifiers), config.monitor_interval_seconds),
+        (partial(_write_digest, notifiers), config.monitor_interval_seconds),
+        (partial(_look_at_streams, notifiers), 60),
+        (partial(_import_uploads, stopped), UPLOAD_SECONDS),
+    ]
+    if config.x_bearer_token and config.x_stream:
+        jobs.append((partial(_listen, stopped), LISTEN_SECONDS))
     for job, seconds in jobs:
         blocking.add_job(
             _within,
             "interval",
-            args=[app, leadership, job, notifiers],
+            args=[app, leadership, job],
             seconds=seconds,
             next_run_time=utc_now(),
             max_instances=1,  # a slow mail server must not pile up passes
             coalesce=True,
             misfire_grace_time=None,
         )
+
+    def stop(*_: object) -> None:
+        stopped.set()
+        blocking.shutdown(wait=False)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: blocking.shutdown(wait=False))
+        signal.signal(number, stop)
     try:
         blocking.start()
     finally:
         leadership.give_up()
 
 
-def _within(
-    app: Flask,
-    leadership: Leadership,
-    job: Callable[[Sequence[Notifier]], None],
-    notifiers: Sequence[Notifier],
-) -> None:
+def _within(app: Flask, leadership: Leadership, job: Callable[[], None]) -> None:
     """Do a job, or stand by while another scheduler does."""
     with app.app_context():
         try:
             if leadership.holds():
-                job(notifiers)
+                job()
         finally:
             beat(runtime().config.instance_path, Process.SCHEDULER)
 
@@ -102,10 +118,35 @@ def _write_digest(_notifiers: Sequence[Notifier]) -> None:
 
 def _look_at_streams(notifiers: Sequence[Notifier]) -> None:
     config = runtime().config
-    if config.x_bearer_token:
+    if config.x_bearer_token and not (config.x_stream and is_heard(db.session(), utc_now())):
         search = XSearch(config.x_api_url, config.x_bearer_token)
         fetch_all(db.session(), search, lambda: runtime().model.classifier, utc_now())
     radar_watch.run_once(db.session(), config, notifiers, utc_now())
+
+
+def _listen(stopped: threading.Event) -> None:
+    """Until told to stop; should it fail, it is begun again."""
+    config = runtime().config
+    listener = Listener(
+        db.session(),
+        XStream(config.x_api_url, config.x_bearer_token),
+        XSearch(config.x_api_url, config.x_bearer_token),
+        lambda: runtime().model.classifier,
+    )
+    listener.listen(utc_now, lambda: not stopped.is_set(), stopped.wait)
+
+
+def _import_uploads(stopped: threading.Event) -> None:
+    """Beside the other jobs: a long file keeps no alarm waiting."""
+    folder = runtime().config.upload_folder
+    while not stopped.is_set() and uploads.import_next(
+        db.session(),
+        folder,
+        lambda: runtime().model.classifier,
+        utc_now,
+        lambda: not stopped.is_set(),
+    ):
+        uploads.sweep(db.session(), folder, utc_now())
 
 
 COMMANDS: tuple[click.Command, ...] = (monitor, scheduler)

@@ -22,6 +22,9 @@ from airparadis.services.radar.preparing import watched
 streams = AppGroup("streams", help="Streams of tweets: what is watched.")
 COMMANDS: tuple[click.Command, ...] = (streams,)
 
+MAX_NAMED = 10
+"""Refused rows that the terminal names."""
+
 
 @streams.command("add")
 @click.argument("name")
@@ -93,8 +96,10 @@ def import_file(file: Path, processes: int) -> None:
         f"{total.new} new, {total.known} known, {total.refused} refused; "
         f"{total.matched} in a stream"
     )
-    for fault in total.faults:
-        click.echo(fault, err=True)
+    for each in total.faults[:MAX_NAMED]:
+        click.echo(f"row {each.number}: {each.error}", err=True)
+    if total.refused > MAX_NAMED:
+        click.echo(f"and {total.refused - MAX_NAMED} more", err=True)
 
 
 @streams.command("forget")

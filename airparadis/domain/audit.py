@@ -30,6 +30,8 @@ class Act(StrEnum):
     STREAM_CHANGED = "stream.changed"
     STREAM_REMOVED = "stream.removed"
     TWEETS_IMPORTED = "stream.imported"
+    TWEETS_HANDED_IN = "stream.tweets-handed-in"
+    TWEETS_HANDED_OUT = "stream.tweets-handed-out"
     TWEETS_FORGOTTEN = "stream.tweets-forgotten"
     TOPICS_SAVED = "topics.saved"
     TOPICS_RESET = "topics.reset"

@@ -23,7 +23,13 @@ from airparadis.radar.formats import (
 )
 from airparadis.radar.incoming import IncomingError, IncomingTweet
 
+SUFFIXES = ("csv", "csv.gz", "jsonl", "jsonl.gz", "ndjson", "ndjson.gz", "parquet")
+"""Of names of files that are read; the command takes any other name for CSV."""
+
 _BEGINNING = 1 << 20
+_MAX_LINE = 1 << 20
+"""Characters that are read at once: a small file may unpack to one line that fills all memory."""
+
 _PARQUET_BATCH = 5_000
 
 
@@ -89,7 +95,7 @@ class TweetFile:
     def _first_row(self) -> list[str]:
         with self._open_raw() as raw:
             text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
-            return next(csv.reader(text), [])
+            return next(csv.reader(_lines(text)), [])
 
     def _open_raw(self) -> Any:
         return gzip.open(self.path) if self.path.suffix == ".gz" else self.path.open("rb")
@@ -107,7 +113,7 @@ class TweetFile:
 
     def _csv(self, text: IO[str]) -> Iterator[Row]:
         is_bare = self.layout.columns == set(SENTIMENT140_COLUMNS)
-        return csv.DictReader(text, SENTIMENT140_COLUMNS if is_bare else None)
+        return csv.DictReader(_lines(text), SENTIMENT140_COLUMNS if is_bare else None)
 
     def _parquet(self) -> Iterator[Row]:
         file = self._open_parquet()
@@ -136,8 +142,12 @@ class TweetFile:
 _WANTED = {"target", "date_est", "id", "text", "created_at", "author", "reach", "language"}
 
 
+def _lines(text: IO[str]) -> Iterator[str]:
+    return iter(lambda: text.readline(_MAX_LINE), "")
+
+
 def _json_lines(text: IO[str]) -> Iterator[Row]:
-    for line in text:
+    for line in _lines(text):
         if line.strip():
             yield _json_object(line)
 

@@ -12,6 +12,7 @@ from airparadis.radar.incoming import (
     MAX_ID,
     IncomingError,
     IncomingTweet,
+    RowFault,
     check_time,
     read_text,
     read_tweet,
@@ -58,7 +59,7 @@ def _sentiment140_table(row: Row, now: datetime) -> IncomingTweet:
     """Rows without identifier: the same time and text are the same tweet."""
     moment = row["date_est"]
     if not isinstance(moment, datetime):
-        raise IncomingError("date_est is not a time")
+        raise IncomingError(RowFault.TIME)
     at = check_time(moment.replace(tzinfo=PACIFIC).astimezone(UTC), now)
     text = read_text(row["text"])
     name = hashlib.blake2b(f"{at.isoformat()} {text}".encode(), digest_size=12).hexdigest()
@@ -85,7 +86,7 @@ def _tweet(
 ) -> IncomingTweet:
     number = str(name or "").strip()
     if not 0 < len(number) <= MAX_ID:
-        raise IncomingError("the tweet's number is missing")
+        raise IncomingError(RowFault.NO_ID)
     return IncomingTweet(
         source, number, read_text(text), at, str(author)[:MAX_AUTHOR] if author else None, reach
     )
@@ -95,9 +96,9 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text.replace(" -", "-").replace(" +", "+"))
     except ValueError:
-        raise IncomingError(f"{text!r} is not a time") from None
+        raise IncomingError(RowFault.TIME) from None
     if moment.tzinfo is None:
-        raise IncomingError(f"{text!r} has no zone")
+        raise IncomingError(RowFault.TIME)
     return moment
 
 
@@ -108,7 +109,7 @@ def _pacific_moment(text: str) -> datetime:
         parts[4] = _PACIFIC_OFFSETS[parts[4]]
         return datetime.strptime(" ".join(parts[1:]), "%b %d %H:%M:%S %z %Y")
     except (IndexError, KeyError, ValueError):
-        raise IncomingError(f"{text!r} is not a time") from None
+        raise IncomingError(RowFault.TIME) from None
 
 
 LAYOUTS: Final = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from airparadis.domain.tweet import MAX_LENGTH, InvalidTweetError, TweetFault, parse_tweet
@@ -18,15 +19,54 @@ EARLIEST = datetime(2006, 3, 21, tzinfo=UTC)
 CLOCK_ERROR = timedelta(minutes=10)
 """By how much a sender's clock may be ahead."""
 
-_FAULTS = {
-    TweetFault.MISSING: "text is empty",
-    TweetFault.TOO_LONG: f"text is longer than {MAX_LENGTH} characters",
-    TweetFault.NOT_TEXT: "text contains NUL or half a surrogate pair",
+
+class RowFault(StrEnum):
+    """Why a row is no tweet; pages have words of their own for each."""
+
+    NO_OBJECT = "no_object"
+    SOURCE = "source"
+    NO_ID = "no_id"
+    ID = "id"
+    NO_TEXT = "no_text"
+    EMPTY_TEXT = "empty_text"
+    LONG_TEXT = "long_text"
+    NOT_TEXT = "not_text"
+    TIME = "time"
+    TIME_RANGE = "time_range"
+    AUTHOR = "author"
+    LANGUAGE = "language"
+    REACH = "reach"
+
+
+_WORDS = {
+    RowFault.NO_OBJECT: "is not an object",
+    RowFault.SOURCE: f"source is not a text of 1 to {MAX_SOURCE} characters",
+    RowFault.NO_ID: "id is missing",
+    RowFault.ID: f"id is not a text of at most {MAX_ID} characters",
+    RowFault.NO_TEXT: "text is missing",
+    RowFault.EMPTY_TEXT: "text is empty",
+    RowFault.LONG_TEXT: f"text is longer than {MAX_LENGTH} characters",
+    RowFault.NOT_TEXT: "text contains NUL or half a surrogate pair",
+    RowFault.TIME: "created_at is not a time in ISO 8601 with a zone",
+    RowFault.TIME_RANGE: "created_at is before the first tweet or in the future",
+    RowFault.AUTHOR: f"author is not a text of at most {MAX_AUTHOR} characters",
+    RowFault.LANGUAGE: f"language is not a text of at most {MAX_LANGUAGE} characters",
+    RowFault.REACH: "reach is not a whole number from 0 on",
+}
+
+_TEXT_FAULTS = {
+    TweetFault.MISSING: RowFault.EMPTY_TEXT,
+    TweetFault.TOO_LONG: RowFault.LONG_TEXT,
+    TweetFault.NOT_TEXT: RowFault.NOT_TEXT,
 }
 
 
 class IncomingError(ValueError):
-    """A row is no tweet; the message says why."""
+    """A row is no tweet; the message says why in English."""
+
+    def __init__(self, fault: RowFault) -> None:
+        super().__init__(_WORDS[fault])
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +95,40 @@ def read_tweet(row: Mapping[str, Any], now: datetime, source: str = "api") -> In
         IncomingError: it is no tweet.
     """
     if not isinstance(row, Mapping):
-        raise IncomingError("is not an object")
+        raise IncomingError(RowFault.NO_OBJECT)
+    own = _optional(row.get("source"), MAX_SOURCE, RowFault.SOURCE)
+    if own == "":
+        raise IncomingError(RowFault.SOURCE)
+    number = _optional(row.get("id"), MAX_ID, RowFault.ID)
+    if not number:
+        raise IncomingError(RowFault.NO_ID)
+    author = _optional(row.get("author"), MAX_AUTHOR, RowFault.AUTHOR)
+    language = _optional(row.get("language"), MAX_LANGUAGE, RowFault.LANGUAGE)
     return IncomingTweet(
-        _required(row, "source", MAX_SOURCE) if row.get("source") is not None else source,
-        _required(row, "id", MAX_ID),
+        source if own is None else own,
+        number,
         read_text(row.get("text")),
         check_time(_moment(row.get("created_at")), now),
-        (_optional(row, "author", MAX_AUTHOR) or "").removeprefix("@") or None,
+        (author or "").removeprefix("@") or None,
         _reach(row.get("reach")),
-        (_optional(row, "language", MAX_LANGUAGE) or "").lower() or None,
+        (language or "").lower() or None,
     )
 
 
 def read_text(value: object) -> str:
     """The text of a tweet; IncomingError if it is none."""
     if not isinstance(value, str):
-        raise IncomingError("text is missing")
+        raise IncomingError(RowFault.NO_TEXT)
     try:
         return parse_tweet(value)
     except InvalidTweetError as error:
-        raise IncomingError(_FAULTS[error.fault]) from None
+        raise IncomingError(_TEXT_FAULTS[error.fault]) from None
 
 
 def check_time(moment: datetime, now: datetime) -> datetime:
     """`moment` in UTC; IncomingError unless a tweet can be that old or new."""
     if not EARLIEST <= moment <= now + CLOCK_ERROR:
-        raise IncomingError("created_at is before the first tweet or in the future")
+        raise IncomingError(RowFault.TIME_RANGE)
     return moment.astimezone(UTC)
 
 
@@ -90,25 +138,17 @@ def _moment(value: object) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise IncomingError("created_at is not a time in ISO 8601 with a zone")
+        raise IncomingError(RowFault.TIME)
     return moment
 
 
-def _required(row: Mapping[str, Any], name: str, longest: int) -> str:
-    found = _optional(row, name, longest)
-    if not found:
-        raise IncomingError(f"{name} is missing")
-    return found
-
-
-def _optional(row: Mapping[str, Any], name: str, longest: int) -> str | None:
-    value = row.get(name)
+def _optional(value: object, longest: int, fault: RowFault) -> str | None:
     if value is None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str) or len(value) > longest or not value.isprintable():
-        raise IncomingError(f"{name} is not a text of at most {longest} characters")
+        raise IncomingError(fault)
     return value.strip()
 
 
@@ -116,5 +156,5 @@ def _reach(value: object) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_REACH:
-        raise IncomingError("reach is not a whole number from 0 on")
+        raise IncomingError(RowFault.REACH)
     return value

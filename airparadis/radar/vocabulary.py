@@ -44,3 +44,18 @@ class Sensitivity(StrEnum):
     def threshold(self) -> float:
         """The score from which a burst is told, set on 6 April to 10 May 2009 (docs/radar.md)."""
         return {"sensitive": 4.0, "balanced": 5.0, "strict": 7.0}[self.value]
+
+
+class UploadState(StrEnum):
+    """Where a file that was handed in stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen, unless the file is handed in again."""
+        return self not in {UploadState.WAITING, UploadState.RUNNING}

@@ -55,12 +55,19 @@ def read_page(body: Mapping[str, Any], now: datetime) -> SearchPage:
     meta, data = body.get("meta"), body.get("data", [])
     if not isinstance(meta, Mapping) or not isinstance(data, list):
         raise ValueError("neither meta nor data")
-    users = {each["id"]: each for each in body.get("includes", {}).get("users", [])}
     return SearchPage(
-        [tweet for each in data if (tweet := _tweet(each, users, now))],
+        read_tweets(data, body.get("includes", {}), now),
         meta.get("newest_id"),
         meta.get("next_token"),
     )
+
+
+def read_tweets(
+    data: Iterable[Mapping[str, Any]], includes: Mapping[str, Any], now: datetime
+) -> list[IncomingTweet]:
+    """What is a tweet of some, with what comes with them on their authors."""
+    users = {each["id"]: each for each in includes.get("users", [])}
+    return [tweet for each in data if (tweet := _tweet(each, users, now))]
 
 
 def pause_after(failures: int) -> timedelta:

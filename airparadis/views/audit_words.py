@@ -32,6 +32,8 @@ ACTS: Mapping[Act, Any] = {
     Act.STREAM_CHANGED: _("Stream changed"),
     Act.STREAM_REMOVED: _("Stream removed"),
     Act.TWEETS_IMPORTED: _("Tweets imported"),
+    Act.TWEETS_HANDED_IN: _("File of tweets handed in"),
+    Act.TWEETS_HANDED_OUT: _("Tweets of an account handed out"),
     Act.TWEETS_FORGOTTEN: _("Tweets forgotten"),
     Act.TOPICS_SAVED: _("Topics saved"),
     Act.TOPICS_RESET: _("Topics reset"),

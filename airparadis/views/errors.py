@@ -14,6 +14,7 @@ from airparadis.errors import (
     ModelUnavailableError,
     PredictionNotFoundError,
     StreamNotFoundError,
+    UploadNotFoundError,
 )
 from airparadis.extensions import login
 from airparadis.storage_faults import ADVICE, RETRY_AFTER_SECONDS, StorageFault, storage_fault
@@ -56,6 +57,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(PredictionNotFoundError, _not_found)
     app.register_error_handler(IncidentNotFoundError, _no_incident)
     app.register_error_handler(StreamNotFoundError, _no_stream)
+    app.register_error_handler(UploadNotFoundError, _no_upload)
     app.register_error_handler(ModelUnavailableError, _model_unavailable)
     app.register_error_handler(SQLAlchemyError, _storage_fails)
     app.register_error_handler(CSRFError, _stale_form)
@@ -88,6 +90,10 @@ def _no_incident(_error: IncidentNotFoundError) -> Response:
 
 def _no_stream(_error: StreamNotFoundError) -> Response:
     return answer(NotFound("No stream has this number."))
+
+
+def _no_upload(_error: UploadNotFoundError) -> Response:
+    return answer(NotFound("No upload has this number."))
 
 
 def _model_unavailable(error: ModelUnavailableError) -> Response:

@@ -51,10 +51,12 @@ _add(
     Access.VIEWER,
     *("admin.dashboard", "drift.show", "incidents.history", "incidents.show"),
     *("radar.overview", "radar.show", "radar.tweets", "radar.report"),
+    "radar.report_file",
 )
 _add(
     Access.ANALYST,
     *("incidents.acknowledge", "incidents.snooze", "radar.create", "radar.edit"),
+    *("radar.uploaded", "radar.take_in", "radar.upload", "radar.stop_upload"),
     *("export.wrong_csv", "models.show", "models.train"),
     *("review.queue", "review.decide", "review.undo", "review.history"),
     *("review_files.files", "review_files.take_in", "review_files.export"),
@@ -65,6 +67,7 @@ _add(
 _add(
     Access.ADMINISTRATOR,
     *("models.release", "models.roll_back", "radar.remove"),
+    *("radar.people", "radar.export_author", "radar.forget_author", "radar.forget_tweet"),
     *("settings.edit", "settings.save", "settings.reset", "settings.preview"),
     *("settings.save_digest", "delivery_tests.test_mail", "delivery_tests.test_webhook"),
     *("delivery_tests.test_chat", "audit.log", "audit.export"),

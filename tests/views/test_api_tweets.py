@@ -66,6 +66,13 @@ def test_lines_do_as_well_as_a_list(client: FlaskClient, key: dict[str, str]) ->
     assert response.get_json()["new"] == 3
 
 
+def test_a_broken_line_does_no_harm_to_others(client: FlaskClient, key: dict[str, str]) -> None:
+    body = "\n".join(["{broken", json.dumps(row(1)), "[]"])
+    reply = client.post(PATH, data=body, content_type=NDJSON, headers=key).get_json()
+    assert reply["new"] == 1
+    assert [each["row"] for each in reply["errors"]] == [0, 2]
+
+
 def test_a_key_is_always_needed(app: Flask, client: FlaskClient) -> None:
     assert client.post(PATH, json=[row(1)]).status_code == 401
     assert stored(app) == 0
@@ -77,7 +84,6 @@ def test_a_key_is_always_needed(app: Flask, client: FlaskClient) -> None:
         ("{}", "application/json", 400),
         ("[", "application/json", 400),
         ("[" * 100_000, "application/json", 400),
-        ("{broken\n", NDJSON, 400),
         ("[]", "text/plain", 415),
         (json.dumps([row(n) for n in range(1_001)]), "application/json", 422),
         (b"\xff", "application/json", 400),

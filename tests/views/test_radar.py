@@ -1,5 +1,6 @@
 """The radar's pages, in both languages, and what they let nobody do unasked."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from airparadis.domain.accounts import Role
 from airparadis.extensions import db, mail
 from airparadis.models import Incident, OutboxMessage, Stream, Tweet
 from airparadis.notifications import MailNotifier
+from airparadis.services.radar import listing
 from tests.services.radar.make import NOON, feed, stream, tweet
 from tests.views.page import Page
 
@@ -47,9 +49,12 @@ def reader(hot: Flask, log_in: LogIn) -> FlaskClient:
 PATHS = (
     "/radar",
     "/radar/streams/1",
-    "/radar/streams/1?zoom=24h&until=2026-06-05T13:00:00",
+    "/radar/streams/1?hours=24&until=2026-06-05T13:00:00",
     "/radar/streams/1/tweets",
+    "/radar/streams/1?since=2026-06-01T13:00:00&until=2026-06-05T13:00:00",
     "/radar/streams/1/tweets?label=negative&search=bag&order=reach",
+    "/radar/streams/1/tweets?burst=1&order=copies",
+    "/radar/uploads",
     "/radar/streams/1/edit",
     "/radar/streams/new",
     "/radar/bursts/1",
@@ -112,20 +117,82 @@ def test_the_mail_names_no_account(hot: Flask) -> None:
 
 
 def test_the_time_line_has_a_table_of_the_same_counts(reader: FlaskClient) -> None:
-    page = Page(reader.get("/radar/streams/1?zoom=24h&until=2026-06-05T13:00:00").text)
+    page = Page(reader.get("/radar/streams/1?hours=24&until=2026-06-05T13:00:00").text)
     rows = [each.text.split("\n") for each in page.all("tr") if "12:00" in each.text]
     assert any("8" in cell for cell in rows[0])
     assert any("severity" in cell for cell in rows[0])
 
 
-def test_tweets_are_filtered_and_paged(reader: FlaskClient) -> None:
+def test_tweets_are_filtered(reader: FlaskClient) -> None:
     assert "number3" in reader.get("/radar/streams/1/tweets?search=number3").text
     assert "number4" not in reader.get("/radar/streams/1/tweets?search=number3").text
     assert "No tweet of this stream" in reader.get("/radar/streams/1/tweets?label=positive").text
-    assert reader.get("/radar/streams/1/tweets?page=9").status_code == 404
     early = reader.get("/radar/streams/1/tweets?until=2026-06-05T12:00:30Z").text
     assert "number0" in early
     assert "number1" not in early
+    assert "number7" in reader.get("/radar/streams/1/tweets?burst=1").text
+
+
+def test_pages_of_tweets_lead_on_and_back(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing.page, "__defaults__", (None, 3))
+    seen, url = [], "/radar/streams/1/tweets"
+    while url:
+        page = Page(reader.get(url).text)
+        seen += re.findall(r"number(\d)", " ".join(each.text for each in page.all("div")))
+        url = next((each["href"] for each in page.all("a") if each["rel"] == "next"), "")
+        last = page
+    assert seen == list("76543210")
+    (back,) = [each["href"] for each in last.all("a") if each["rel"] == "prev"]
+    assert "number4" in reader.get(back).text
+    for nonsense in ("after=x", "before=2026_x", "after=2026-06-05T12:00:00Z_99999999999999999999"):
+        assert reader.get(f"/radar/streams/1/tweets?{nonsense}").status_code == 200
+
+
+def test_a_column_leads_closer_until_single_hours(reader: FlaskClient) -> None:
+    url, steps = "/radar/streams/1", 0
+    while links := [
+        each["href"] for each in Page(reader.get(url).text).all("a") if each.inside("svg")
+    ]:
+        closer = [each for each in links if "since=" in each]
+        if not closer:
+            break
+        url, steps = closer[len(closer) // 2], steps + 1
+        assert steps < 10
+    assert steps >= 2
+
+
+def test_the_report_is_also_one_file_without_scripts_or_handles(reader: FlaskClient) -> None:
+    response = reader.get("/radar/bursts/1/report.html")
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=")
+    page = Page(response.text)
+    assert not page.all("script")
+    assert not page.all("link")
+    assert "@bob" not in response.text
+    assert "Luggage" in response.text
+
+
+def test_what_is_held_on_an_account_is_handed_out_and_deleted(hot: Flask, log_in: LogIn) -> None:
+    administrator = log_in(Role.ADMINISTRATOR)
+    found = administrator.post("/radar/people", data={"author": "@Lea"})
+    assert "296 tweets of @Lea are held." in found.text
+    exported = administrator.post("/radar/people/export", data={"author": "Lea"})
+    assert len(exported.text.splitlines()) == 296
+    one = {"source": "test", "number": "s0"}
+    administrator.post("/radar/people/forget-tweet", data=one)
+    told = administrator.post("/radar/people/forget", data={"author": "lea"}, follow_redirects=True)
+    assert "295 tweets deleted." in told.text
+    with hot.app_context():
+        assert not db.session.scalars(select(Tweet)).first()
+    assert administrator.post("/radar/people", data={"author": " "}).status_code == 422
+    assert administrator.post("/radar/people/forget-tweet", data={}).status_code == 422
+
+
+def test_only_administrators_see_what_is_held_on_whom(reader: FlaskClient) -> None:
+    for path in ("", "/export", "/forget", "/forget-tweet"):
+        assert reader.post(f"/radar/people{path}", data={"author": "lea"}).status_code == 403
+    assert reader.get("/radar/people").status_code == 403
 
 
 def test_a_stream_is_made_changed_and_removed(app: Flask, log_in: LogIn) -> None:
@@ -142,11 +209,31 @@ def test_a_stream_is_made_changed_and_removed(app: Flask, log_in: LogIn) -> None
     assert administrator.get("/radar/streams/1").status_code == 404
 
 
-@pytest.mark.parametrize("form", [{"name": "x", "terms": ""}, {"name": "", "terms": "x"}])
-def test_a_stream_that_cannot_be_made_says_why(log_in: LogIn, form: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"name": "x", "terms": ""}, "terms"),
+        ({"name": "x", "terms": "---"}, "terms"),
+        ({"name": "", "terms": "x"}, "name"),
+        ({"name": "x", "terms": "x", "languages": "en, englisch"}, "languages"),
+    ],
+)
+def test_a_stream_that_cannot_be_made_says_why_beside_the_field(
+    log_in: LogIn, form: dict[str, str], field: str
+) -> None:
     response = log_in(Role.ANALYST).post("/radar/streams/new", data=form)
     assert response.status_code == 422
-    assert "There is a problem" in response.text
+    page = Page(response.text)
+    assert [each["name"] for each in page.fields() if each["aria-invalid"]] == [field]
+    assert f"{field}-error" in page.ids()
+
+
+def test_a_stream_keeps_its_name_or_gets_a_free_one(hot: Flask, reader: FlaskClient) -> None:
+    form = {"terms": "air france", "languages": "en"}
+    assert reader.post("/radar/streams/1/edit", data=form | {"name": "Other"}).status_code == 303
+    assert "Other" in reader.get("/radar/streams/1").text
+    reader.post("/radar/streams/new", data={"name": "Delta", "terms": "delta"})
+    assert reader.post("/radar/streams/1/edit", data=form | {"name": "Delta"}).status_code == 422
 
 
 def test_only_administrators_remove(hot: Flask, reader: FlaskClient) -> None:

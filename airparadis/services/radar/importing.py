@@ -14,8 +14,16 @@ from airparadis.services.radar import ingest
 from airparadis.services.radar.preparing import Prepared
 
 BATCH = 4_000
-MAX_FAULTS = 10
+MAX_FAULTS = 200
 """Refused rows that are named; the others are only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that is no tweet: its number, from 1 without the header, and why."""
+
+    number: int
+    error: IncomingError
 
 
 @dataclass(slots=True)
@@ -28,7 +36,7 @@ class Progress:
     known: int = 0
     matched: int = 0
     refused: int = 0
-    faults: list[str] = field(default_factory=list)
+    faults: list[RefusedRow] = field(default_factory=list)
 
 
 Batches = Iterable[tuple[Progress, list[IncomingTweet]]]
@@ -37,9 +45,20 @@ Prepare = Callable[[Batches], Iterable[tuple[Progress, list[Prepared]]]]
 
 
 def import_file(
-    session: Session, file: TweetFile, prepare: Prepare, now: datetime
+    session: Session,
+    file: TweetFile,
+    prepare: Prepare,
+    now: datetime,
+    note: Callable[[Progress], None] = lambda _: None,
 ) -> Iterator[Progress]:
     """Store the tweets of a file, a batch in each transaction.
+
+    Args:
+        session: commits after each batch.
+        file: read from where its last import was broken off.
+        prepare: scores.
+        now: the time to record.
+        note: called with the progress before each commit, for what is to be stored with it.
 
     Yields:
         The progress after each batch, which is committed together with how far it came.
@@ -59,6 +78,7 @@ def import_file(
                 digest=file.digest, name=file.path.name[:255], rows=total.rows, updated_at=now
             )
         )
+        note(total)
         session.commit()
         yield total
 
@@ -92,7 +112,7 @@ def _read(
         tweets.append(file.layout.read(row, now))
     except IncomingError as error:
         batch.refused += 1
-        batch.faults.append(f"row {number}: {error}")
+        batch.faults.append(RefusedRow(number, error))
 
 
 def _only_new(

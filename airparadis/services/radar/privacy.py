@@ -51,6 +51,11 @@ def forget_tweet(session: Session, source: str, source_id: str) -> int:
     return _forget(session, (Tweet.source == source) & (Tweet.source_id == source_id))
 
 
+def count_by(session: Session, author: str) -> int:
+    """How many tweets of an account are stored."""
+    return session.scalar(select(func.count()).select_from(Tweet).where(_by(author))) or 0
+
+
 def held_on(session: Session, author: str) -> Iterator[dict[str, Any]]:
     """Everything that is stored on an account, as JSON-like values, oldest first."""
     tweets = select(Tweet).where(_by(author)).order_by(Tweet.created_at)

@@ -1,43 +1,21 @@
-"""What the radar's pages show: counts of a span, tweets in pages, bursts."""
+"""What the radar's pages show: counts of a span, bursts, how connectors fare."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import numpy as np
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from airparadis.classifier import Label
 from airparadis.domain.incident import IncidentState
 from airparadis.errors import IncidentNotFoundError
-from airparadis.models import Burst, Incident, Stream, StreamCount, StreamTweet, Tweet
-from airparadis.radar.expectation import LAG_HOURS, MEMORY_HOURS, Expectation, expect
-from airparadis.radar.series import TICKS_PER_HOUR, Floats, trailing_sums
+from airparadis.models import Burst, ConnectorState, Incident, Stream, StreamCount
+from airparadis.radar.expectation import LAG_HOURS, MEMORY_HOURS
+from airparadis.radar.timeline import Timeline, timeline_of
 from airparadis.radar.vocabulary import HOUR, Step
-from airparadis.services.paging import Page
 from airparadis.services.radar import history
 
-PAGE_SIZE = 50
 SPARK_HOURS = 48
-_BAND_SDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Counts of a stream in equal steps, each shape (n,); `low` to `high` is usual."""
-
-    start: datetime
-    step: timedelta
-    tweets: Floats
-    scored: Floats
-    negative: Floats
-    low: Floats
-    high: Floats
-
-    def begins(self, place: int) -> datetime:
-        """When a step begins."""
-        return self.start + place * self.step
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +30,6 @@ class Overview:
     scored: int
     incident: Incident | None
     """The one that goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class TweetFilter:
-    """Which tweets of a stream are listed."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    label: Label | None = None
-    search: str = ""
-    by_reach: bool = False
 
 
 def latest_count(session: Session, stream: Stream) -> datetime | None:
@@ -122,49 +89,7 @@ def timeline(
     first = begin - MEMORY_HOURS - LAG_HOURS
     around = history.background(session, first, end)
     series = history.series(session, stream, first, end, around, offset_hours)
-    lead = (begin - first) * TICKS_PER_HOUR
-    usual = expect(series, lead)
-    width = max(int(step / HOUR * TICKS_PER_HOUR), 1)
-    ticks = series.ticks.part(lead, len(series.ticks))
-    low, high = _band(usual.part(lead, len(series.ticks)), width)
-    ends = np.arange(width - 1, len(ticks), width)
-    columns = (ticks.tweets, ticks.scored, ticks.negative)
-    tweets, scored, negative = (trailing_sums(each, width)[ends] for each in columns)
-    start = history.moment_of(begin * TICKS_PER_HOUR)
-    return Timeline(start, step, tweets, scored, negative, low[ends], high[ends])
-
-
-def _band(usual: Expectation, width: int) -> tuple[Floats, Floats]:
-    """What is usual in the `width` ticks that end with each; NaN where it is not known."""
-    mean = trailing_sums(np.nan_to_num(usual.tweets), width)
-    spread = trailing_sums(np.nan_to_num(usual.tweets * usual.tweets_spread), width)
-    deviation = np.sqrt(mean + spread * mean)
-    unknown = trailing_sums(np.isnan(usual.tweets).astype(np.float64), width) > 0
-    low = np.where(unknown, np.nan, np.maximum(mean - _BAND_SDS * deviation, 0))
-    return low, np.where(unknown, np.nan, mean + _BAND_SDS * deviation)
-
-
-def tweets(session: Session, stream: Stream, wanted: TweetFilter, number: int = 1) -> Page[Tweet]:
-    """The tweets of a stream in pages, latest first or most reached first."""
-    query = _filtered(stream, wanted)
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    order = Tweet.reach.desc().nulls_last() if wanted.by_reach else StreamTweet.created_at.desc()
-    page = query.order_by(order, Tweet.id.desc()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    return Page(session.scalars(page).all(), number, PAGE_SIZE, total)
-
-
-def _filtered(stream: Stream, wanted: TweetFilter) -> Select[Tweet]:
-    query = select(Tweet).join(StreamTweet, StreamTweet.tweet_id == Tweet.id)
-    query = query.where(StreamTweet.stream_id == stream.id)
-    if wanted.since:
-        query = query.where(StreamTweet.created_at >= wanted.since)
-    if wanted.until:
-        query = query.where(StreamTweet.created_at < wanted.until)
-    if wanted.label:
-        query = query.where(Tweet.label == wanted.label)
-    if wanted.search:
-        query = query.where(Tweet.text.icontains(wanted.search, autoescape=True))
-    return query
+    return timeline_of(series, begin - first, step)
 
 
 def bursts(session: Session, stream: Stream, limit: int = 20) -> list[Burst]:
@@ -184,3 +109,9 @@ def find_burst(session: Session, incident_id: int) -> Burst:
     if burst is None:
         raise IncidentNotFoundError(str(incident_id))
     return burst
+
+
+def connectors(session: Session, stream: Stream) -> list[ConnectorState]:
+    """How far the connectors of a stream are."""
+    ours = select(ConnectorState).where(ConnectorState.stream_id == stream.id)
+    return list(session.scalars(ours.order_by(ConnectorState.connector)))

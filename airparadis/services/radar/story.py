@@ -11,18 +11,23 @@ from sqlalchemy.orm import Session
 from airparadis.classifier import Label
 from airparadis.domain.excerpt import excerpt
 from airparadis.domain.masking import mask_handles
+from airparadis.domain.topics import Topic
 from airparadis.models import Stream, StreamCount, StreamTweet, Tweet
 from airparadis.radar.examples import Candidate, representative
 from airparadis.radar.forecast import next_hours
-from airparadis.radar.keyness import key_terms
+from airparadis.radar.keyness import MIN_TEXTS, key_terms, log_odds_z
 from airparadis.radar.reasons import reasons_of
 from airparadis.radar.vocabulary import HOUR, Step
+from airparadis.services.topics import current_topics
 
 MAX_TWEETS = 3_000
 """Of a burst that are read, the latest; more would say nothing else."""
 
 MAX_USUAL = 2_000
 """Tweets of the stream, and of everything, that tell what is usual."""
+
+CLEAR_Z = 1.96
+"""From which log-odds ratio, in standard errors, a topic is told: one in forty by chance."""
 
 QUOTES = 5
 FIRST = 3
@@ -57,12 +62,14 @@ def tell(session: Session, stream: Stream, begun: datetime, until: datetime) -> 
     first = _read(session, within.order_by(StreamTweet.created_at), FIRST)
     before = ours.where(StreamTweet.created_at < begun).order_by(StreamTweet.created_at.desc())
     around = select(*_COLUMNS).where(Tweet.created_at < begun).order_by(Tweet.created_at.desc())
-    usual = [*_read(session, before, MAX_USUAL), *_read(session, around, MAX_USUAL)]
+    own = _read(session, before, MAX_USUAL)
+    usual = [*own, *_read(session, around, MAX_USUAL)]
     bad = [each for each in burst if each.label is not Label.POSITIVE]
     return {
         "terms": _terms(burst, usual, stream),
+        "topics": _topics(burst, own, current_topics(session)),
         "quotes": _quotes(bad or burst),
-        "first": [_quote(each, 1) for each in first],
+        "first": [_quote(each, 1, each.reach) for each in first],
         "reasons": [
             {"reason": reason.value, "count": count}
             for reason, count in reasons_of(each.text or "" for each in bad).most_common()
@@ -83,6 +90,26 @@ def _terms(burst: Sequence[Seen], usual: Sequence[Seen], stream: Stream) -> list
     return [{"term": each.term, "count": each.texts, "z": round(each.z, 1)} for each in terms]
 
 
+def _topics(
+    burst: Sequence[Seen], usual: Sequence[Seen], topics: Sequence[Topic]
+) -> list[dict[str, Any]]:
+    """Topics that the stream speaks of more than before the burst, strongest first."""
+    found = []
+    for topic in topics:
+        inside, outside = (
+            sum(topic.matches(each.text or "") for each in some) for some in (burst, usual)
+        )
+        if inside >= MIN_TEXTS and usual:
+            z = log_odds_z(inside, outside, len(burst), len(usual))
+            share, usual_share = inside / len(burst), outside / len(usual)
+            found.append((z, topic.name, inside, share, usual_share))
+    return [
+        {"topic": name, "count": count, "share": share, "usual_share": usual_share}
+        for z, name, count, share, usual_share in sorted(found, reverse=True)
+        if z >= CLEAR_Z
+    ]
+
+
 def _quotes(tweets: Sequence[Seen]) -> list[dict[str, Any]]:
     copies = Counter(each.duplicate_key for each in tweets)
     reach: Counter[int] = Counter()
@@ -96,16 +123,18 @@ def _quotes(tweets: Sequence[Seen]) -> list[dict[str, Any]]:
     ]
     by_number = {each.id: each for each in earliest.values()}
     return [
-        _quote(by_number[each.number], each.copies) for each in representative(candidates, QUOTES)
+        _quote(by_number[each.number], each.copies, each.reach)
+        for each in representative(candidates, QUOTES)
     ]
 
 
-def _quote(tweet: Seen, copies: int) -> dict[str, Any]:
+def _quote(tweet: Seen, copies: int, reach: int | None) -> dict[str, Any]:
     return {
         "tweet_id": tweet.id,
         "text": excerpt(mask_handles(tweet.text or "")),
         "label": tweet.label,
         "copies": copies,
+        "reach": reach,
         "at": tweet.created_at.isoformat(),
     }
 

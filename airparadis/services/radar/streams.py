@@ -44,17 +44,13 @@ def add(
         StreamError: the name is taken or empty, or a term cannot be used.
     """
     begin_write(session)
-    name = " ".join(name.split())
-    if not 0 < len(name) <= MAX_NAME:
-        raise StreamError(f"a stream needs a name of at most {MAX_NAME} characters")
-    if session.scalar(select(Stream.id).where(Stream.name == name)):
-        raise StreamError(f"there is a stream named {name!r} already")
+    name = _free_name(session, name)
     if (session.scalar(select(func.count()).select_from(Stream)) or 0) >= MAX_STREAMS:
-        raise StreamError(f"there are {MAX_STREAMS} streams already")
+        raise StreamError(f"there are {MAX_STREAMS} streams already", "streams")
     stream = Stream(
         name=name,
         terms=_checked(terms),
-        languages=[each.lower() for each in languages],
+        languages=_spoken(languages),
         sensitivity=sensitivity,
         created_at=now,
         unmatched_below=_next_number(session),
@@ -99,14 +95,19 @@ def change(
     terms: Sequence[str],
     languages: Sequence[str],
     sensitivity: Sensitivity,
+    name: str | None = None,
 ) -> None:
-    """Look for something else, or more sharply. With other terms all tweets are matched anew.
+    """Look for something else, or more sharply, or under another name; None keeps it.
+
+    With other terms all tweets are matched anew.
 
     Raises:
-        StreamError: a term cannot be used.
+        StreamError: the name is taken or empty, or a term or language cannot be used.
     """
     begin_write(session)
-    checked, spoken = _checked(terms), [each.lower() for each in languages]
+    if name is not None:
+        stream.name = _free_name(session, name, stream)
+    checked, spoken = _checked(terms), _spoken(languages)
     stream.sensitivity = sensitivity
     if checked != stream.terms or spoken != stream.languages:
         stream.terms, stream.languages = checked, spoken
@@ -183,6 +184,27 @@ def _empty(session: Session, stream: Stream) -> None:
     changes.write(session)
     session.execute(delete(StreamTweet).where(StreamTweet.stream_id == stream.id))
     session.execute(delete(StreamCount).where(StreamCount.stream_id == stream.id))
+
+
+def _free_name(session: Session, name: str, stream: Stream | None = None) -> str:
+    """The name as it is stored; `stream` is the one that may have it already."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= MAX_NAME:
+        raise StreamError(f"a stream needs a name of at most {MAX_NAME} characters", "name")
+    with session.no_autoflush:
+        taken = session.scalar(select(Stream).where(Stream.name == name))
+    if taken is not None and taken is not stream:
+        raise StreamError(f"there is a stream named {name!r} already", "taken", name)
+    return name
+
+
+def _spoken(languages: Sequence[str]) -> list[str]:
+    """Codes in small letters: "en", "pt"; what comes after a hyphen is no difference."""
+    codes = [each.lower().partition("-")[0] for each in languages]
+    for code in codes:
+        if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
+            raise StreamError(f"{code!r} is no code of a language such as en", "language", code)
+    return list(dict.fromkeys(codes))
 
 
 def _checked(terms: Sequence[str]) -> list[str]:

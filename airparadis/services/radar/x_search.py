@@ -1,7 +1,7 @@
 """Fetch tweets from X, from where the last fetch of a stream ended."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -92,15 +92,22 @@ class XSearch:
 
 
 def fetch_all(
-    session: Session, search: Search, classifier: Callable[[], Classifier], now: datetime
+    session: Session,
+    search: Search,
+    classifier: Callable[[], Classifier],
+    now: datetime,
+    only: Collection[int] | None = None,
 ) -> int:
-    """Fetch what is new for every stream; a source that fails is left alone for a while.
+    """Fetch what is new for every stream, or for `only` some; a source that fails is left alone
+    for a while.
 
     Returns:
         How many tweets were new. Everything is committed.
     """
     return sum(
-        _fetch(session, search, classifier, stream, now) for stream in streams.all_streams(session)
+        _fetch(session, search, classifier, stream, now)
+        for stream in streams.all_streams(session)
+        if only is None or stream.id in only
     )
 
 
@@ -111,7 +118,7 @@ def _fetch(
     stream: Stream,
     now: datetime,
 ) -> int:
-    state = _state(session, stream, now)
+    state = state_of(session, stream.id, now)
     if state.not_before and now < state.not_before:
         return 0
     query, token, newest, new = query_of(stream.terms, stream.languages), None, state.since_id, 0
@@ -126,20 +133,23 @@ def _fetch(
             if token is None:
                 break
     except FetchError as error:
-        _pause(_state(session, stream, now), error, now)
+        _pause(state_of(session, stream.id, now), error, now)
     else:
         # Only now: broken off half-way, the older half would be lost.
-        state = _state(session, stream, now)
+        state = state_of(session, stream.id, now)
         state.since_id, state.failures = newest, 0
         state.not_before, state.last_error, state.updated_at = None, None, now
     session.commit()
     return new
 
 
-def _state(session: Session, stream: Stream, now: datetime) -> ConnectorState:
-    state = session.get(ConnectorState, (stream.id, SOURCE))
+def state_of(
+    session: Session, stream_id: int, now: datetime, connector: str = SOURCE
+) -> ConnectorState:
+    """How far a connector is with a stream; a fresh one begins at the beginning."""
+    state = session.get(ConnectorState, (stream_id, connector))
     if state is None:
-        state = ConnectorState(stream_id=stream.id, connector=SOURCE, failures=0, updated_at=now)
+        state = ConnectorState(stream_id=stream_id, connector=connector, failures=0, updated_at=now)
         session.add(state)
     return state
 

@@ -67,6 +67,14 @@ def take_tweets() -> Response:
     return response
 
 
+def _json_row(line: str) -> Any:
+    """A line's value; None, which is no tweet, if it is no JSON: other lines are not lost by it."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _rows() -> list[Mapping[str, Any]]:
     """What was sent, a value a row.
 
@@ -75,8 +83,8 @@ def _rows() -> list[Mapping[str, Any]]:
     """
     try:
         if request.mimetype == NDJSON:
-            lines = request.get_data().decode().splitlines()
-            return [json.loads(line) for line in lines if line.strip()]
+            lines = request.get_data().decode().split("\n")
+            return [_json_row(line) for line in lines if line.strip()]
         if not request.is_json:
             raise UnsupportedMediaType(f"Send the body as application/json or {NDJSON}.")
         rows = json.loads(request.get_data())

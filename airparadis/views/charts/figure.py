@@ -28,6 +28,8 @@ class Figure:
     rows: Sequence[Sequence[str]]
     legend: Sequence[tuple[str, str]] = field(default_factory=tuple)
     """Kinds of marks and what they stand for."""
+    row_links: Sequence[str] = field(default_factory=tuple)
+    """Where rows of the table lead, as in the plot, which cannot be reached by keyboard."""
 
 
 def time_ticks(buckets: Sequence[Bucket]) -> list[Tick]:

@@ -54,6 +54,16 @@ class Dot:
     high: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part of a plot, from head to foot, that leads somewhere."""
+
+    x: float
+    width: float
+    url: str
+    title: str = ""
+
+
 @dataclass(slots=True)
 class Plot:
     """One set of axes and what is drawn between them."""
@@ -64,6 +74,7 @@ class Plot:
     columns: list[Column] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     height: int = HEIGHT
 
 

@@ -1,22 +1,38 @@
 """A stream over time: volume by sentiment, what is usual, and when the alarm was raised."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 
+from airparadis.burst_words import burst_headline
 from airparadis.models import Burst
-from airparadis.services.radar.reading import Timeline
+from airparadis.radar.timeline import Timeline
 from airparadis.views.charts.figure import MAX_TICKS, Figure, number
-from airparadis.views.charts.plot import Column, Line, Plot, Tick, centre, scale_for, stack
+from airparadis.views.charts.plot import Column, Line, Link, Plot, Tick, centre, scale_for, stack
 from airparadis.views.presentation import percent
 
 SPARK_HEIGHT = 32
+MARK = 1.5
+"""Per cent of the plot around the line of an incident that lead to it."""
 
 
-def volume(seen: Timeline, bursts: Sequence[Burst]) -> Figure:
-    """Tweets by sentiment over the band of what is usual; a dashed line where a burst began."""
+def volume(
+    seen: Timeline,
+    bursts: Sequence[Burst],
+    closer: Sequence[Link] = (),
+    report_url: Callable[[int], str] | None = None,
+) -> Figure:
+    """Tweets by sentiment over the band of what is usual; a dashed line where a burst began.
+
+    Args:
+        seen: the counts.
+        bursts: those outside the time that is shown are left out.
+        closer: where each column leads.
+        report_url: where the line of an incident leads.
+    """
     total = int(seen.tweets.sum())
     summary = ngettext(
         "%(count)s tweet; %(share)s of those scored are negative. The band is what is usual; "
@@ -31,7 +47,7 @@ def volume(seen: Timeline, bursts: Sequence[Burst]) -> Figure:
         "volume",
         _("Tweets over time"),
         summary,
-        [_plot(seen, bursts)],
+        [_plot(seen, bursts, closer, report_url)],
         [
             *(_("From"), _("Tweets"), _("Negative"), _("Positive"), _("Not scored")),
             *(_("Usual"), _("Incident")),
@@ -41,6 +57,7 @@ def volume(seen: Timeline, bursts: Sequence[Burst]) -> Figure:
             *(("negative", _("Negative")), ("positive", _("Positive"))),
             *(("unscored", _("Not scored")), ("band", _("Usual"))),
         ],
+        [each.url for each in closer],
     )
 
 
@@ -57,11 +74,17 @@ def spark(hours: Sequence[int]) -> Plot:
     return plot
 
 
-def _plot(seen: Timeline, bursts: Sequence[Burst]) -> Plot:
+def _plot(
+    seen: Timeline,
+    bursts: Sequence[Burst],
+    closer: Sequence[Link],
+    report_url: Callable[[int], str] | None,
+) -> Plot:
     highs = [float(each) for each in seen.high if each == each]  # NaN: nothing is usual yet
     scale = scale_for([*map(float, seen.tweets), *highs], least=2)
     count = len(seen.tweets)
     plot = Plot(_("Tweets"), scale.ticks(number), _ticks(seen))
+    titles = []
     for place in range(count):
         if seen.high[place] == seen.high[place]:
             top, foot = scale.y(float(seen.high[place])), scale.y(float(seen.low[place]))
@@ -71,11 +94,16 @@ def _plot(seen: Timeline, bursts: Sequence[Burst]) -> Plot:
         parts = list(zip(("negative", "positive", "unscored"), _parts(seen, place), strict=True))
         title = f"{_name(seen.begins(place))}: {number(int(seen.tweets[place]))}"
         plot.columns += stack(place, count, scale, parts, title)
+        titles.append(title)
+    plot.links += [replace(link, title=title) for link, title in zip(closer, titles, strict=False)]
     whole = seen.step * count
     for burst in bursts:
         at = 100 * ((burst.incident.first_report_at - seen.start) / whole)
         if 0 <= at <= 100:
             plot.lines.append(Line(at, 0, at, plot.height, "threshold"))
+            if report_url:
+                url, words = report_url(burst.incident_id), burst_headline(burst)
+                plot.links.append(Link(max(at - MARK / 2, 0), MARK, url, words))
     return plot
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.models import FileImport, Tweet
 from airparadis.radar.files import TweetFile
+from airparadis.radar.incoming import RowFault
 from airparadis.services.radar import importing
 from airparadis.services.radar.importing import Batches, Progress, import_file
 from airparadis.services.radar.pool import PreparingPool
@@ -49,7 +50,7 @@ def test_every_row_is_stored_or_refused_by_its_number(
     stream(session)
     progress = run(session, file)
     assert (progress.rows, progress.new, progress.matched, progress.refused) == (27, 25, 25, 1)
-    assert progress.faults == ["row 26: created_at is not a time in ISO 8601 with a zone"]
+    assert [(each.number, each.error.fault) for each in progress.faults] == [(26, RowFault.TIME)]
 
 
 def test_an_import_that_was_broken_off_goes_on_there(

@@ -1,0 +1,204 @@
+"""Files of tweets that people hand in: kept until a scheduler has imported them, then deleted."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from airparadis.classifier import Classifier
+from airparadis.database import begin_write
+from airparadis.errors import AirParadisError, UploadNotFoundError
+from airparadis.models import Upload
+from airparadis.radar.files import SUFFIXES, TweetFile
+from airparadis.radar.vocabulary import UploadState
+from airparadis.services.paging import Page
+from airparadis.services.radar.importing import MAX_FAULTS, Progress, import_file
+from airparadis.services.radar.preparing import Preparer, watched
+
+PAGE_SIZE: Final = 20
+SILENCE: Final = timedelta(minutes=2)
+"""A scheduler that has not been heard of for so long is gone; another goes on."""
+
+ARRIVAL: Final = timedelta(hours=1)
+"""A file that is younger may be just arriving."""
+
+Save = Callable[[Path], object]
+"""Writes what was sent to a path."""
+
+
+def suffix_of(name: str) -> str | None:
+    """What a file of tweets is, by its name: "csv", "jsonl.gz"; None if it is none."""
+    lowered = name.lower()
+    return next((each for each in SUFFIXES if lowered.endswith(f".{each}")), None)
+
+
+def take_in(
+    session: Session, folder: Path, name: str, save: Save, actor: str, now: datetime
+) -> Upload:
+    """Keep a file whose name `suffix_of` knows until it is imported; the caller commits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arriving = folder / f"{uuid.uuid4()}.arriving"
+    save(arriving)
+    arriving.chmod(0o600)  # other people's words
+    begin_write(session)  # not before: a long file must not keep others from writing
+    upload = Upload(
+        name=name[-255:],
+        size=arriving.stat().st_size,
+        state=UploadState.WAITING,
+        uploaded_by=actor,
+        uploaded_at=now,
+    )
+    session.add(upload)
+    session.flush()
+    arriving.rename(path_of(folder, upload))
+    return upload
+
+
+def path_of(folder: Path, upload: Upload) -> Path:
+    """Where a file lies while it waits; nothing of its name but what it is gets there."""
+    return folder / f"{upload.id}.{suffix_of(upload.name)}"
+
+
+def find(session: Session, upload_id: int) -> Upload:
+    """The upload of this number.
+
+    Raises:
+        UploadNotFoundError: there is none.
+    """
+    upload = session.get(Upload, upload_id, populate_existing=True)
+    if upload is None:
+        raise UploadNotFoundError(str(upload_id))
+    return upload
+
+
+def listed(session: Session, number: int = 1) -> Page[Upload]:
+    """All uploads in pages, latest first."""
+    total = session.scalar(select(func.count()).select_from(Upload)) or 0
+    latest = select(Upload).order_by(Upload.id.desc())
+    page = latest.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Page(session.scalars(page).all(), number, PAGE_SIZE, total)
+
+
+def stop(session: Session, upload: Upload, now: datetime) -> None:
+    """Import no more of a file; what is stored stays. The caller commits."""
+    begin_write(session)
+    session.refresh(upload)
+    if not upload.state.is_over:
+        _finish(upload, UploadState.STOPPED, now)
+
+
+def import_next(
+    session: Session,
+    folder: Path,
+    classifier: Callable[[], Classifier],
+    clock: Callable[[], datetime],
+    keep_on: Callable[[], bool],
+) -> bool:
+    """Import the file that has waited longest; a scheduler that ends hands it on half-way.
+
+    Returns:
+        Whether there was one. Everything is committed.
+    """
+    upload = _claim(session, clock())
+    if upload is None:
+        return False
+    path = path_of(folder, upload)
+    try:
+        _import(session, upload, path, classifier(), clock, keep_on)
+    except (AirParadisError, OSError) as error:
+        session.rollback()
+        upload.error = str(error).replace(str(path), upload.name)
+        _finish(upload, UploadState.FAILED, clock())
+    session.commit()
+    if upload.state.is_over:
+        path.unlink(missing_ok=True)
+    return True
+
+
+def sweep(session: Session, folder: Path, now: datetime) -> None:
+    """Delete files whose import is over, and those that never arrived."""
+    unfinished = (UploadState.WAITING, UploadState.RUNNING)
+    waiting = select(Upload).where(Upload.state.in_(unfinished))
+    kept = {path_of(folder, each).name for each in session.scalars(waiting)}
+    for path in folder.glob("*"):
+        with suppress(FileNotFoundError):
+            if path.name not in kept and path.stat().st_mtime < (now - ARRIVAL).timestamp():
+                path.unlink()
+
+
+def _claim(session: Session, now: datetime) -> Upload | None:
+    free = or_(
+        Upload.state == UploadState.WAITING,
+        (Upload.state == UploadState.RUNNING) & (Upload.heard_at < now - SILENCE),
+    )
+    oldest = select(Upload).where(free).order_by(Upload.id).limit(1)
+    if session.scalar(oldest) is None:  # asked every few seconds: nothing is locked for that
+        session.commit()
+        return None
+    begin_write(session)
+    upload = session.scalar(oldest, execution_options={"populate_existing": True})
+    if upload is not None:
+        upload.state, upload.heard_at = UploadState.RUNNING, now
+    session.commit()
+    return upload
+
+
+def _import(
+    session: Session,
+    upload: Upload,
+    path: Path,
+    classifier: Classifier,
+    clock: Callable[[], datetime],
+    keep_on: Callable[[], bool],
+) -> None:
+    file = TweetFile(path)
+    preparer = Preparer(classifier, watched(session))
+    before = _Counts(upload.new, upload.known, upload.matched, upload.refused, upload.faults)
+    steps = import_file(
+        session,
+        file,
+        lambda batches: ((batch, preparer.prepare(tweets)) for batch, tweets in batches),
+        clock(),
+        lambda progress: _note(upload, before, progress, file, clock()),
+    )
+    for _ in steps:
+        session.refresh(upload, ["state"])
+        if upload.state is UploadState.STOPPED:
+            return
+        if not keep_on():
+            upload.state = UploadState.WAITING
+            return
+    _finish(upload, UploadState.DONE, clock())
+    upload.done = 1.0
+
+
+class _Counts(NamedTuple):
+    """What an import that was broken off had counted."""
+
+    new: int
+    known: int
+    matched: int
+    refused: int
+    faults: list[Any]
+
+
+def _note(
+    upload: Upload, before: "_Counts", progress: Progress, file: TweetFile, now: datetime
+) -> None:
+    upload.heard_at = now
+    upload.done = min(file.position / max(file.size, 1), 1.0)
+    upload.new = before.new + progress.new
+    upload.known = before.known + progress.known
+    upload.matched = before.matched + progress.matched
+    upload.refused = before.refused + progress.refused
+    rows = [[each.number, each.error.fault.value] for each in progress.faults]
+    upload.faults = [*before.faults, *rows][:MAX_FAULTS]
+
+
+def _finish(upload: Upload, state: UploadState, now: datetime) -> None:
+    upload.state, upload.finished_at = state, now

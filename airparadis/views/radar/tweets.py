@@ -1,0 +1,85 @@
+"""The tweets of a stream, filtered, in pages."""
+
+from datetime import datetime
+
+from flask import render_template, request
+
+from airparadis.auth import role_required
+from airparadis.classifier import Label
+from airparadis.domain.accounts import Role
+from airparadis.extensions import db
+from airparadis.locale import reader_zone
+from airparadis.models import Burst
+from airparadis.services.radar import listing, reading, streams
+from airparadis.services.radar.listing import Key, Order, Place, TweetFilter
+from airparadis.views.radar.blueprint import bp, moment
+
+MAX_SEARCH = 100
+KEPT = ("since", "until", "label", "search", "order", "burst")
+
+
+@bp.get("/streams/<int:stream_id>/tweets")
+@role_required(Role.VIEWER)
+def tweets(stream_id: int) -> str:
+    """The tweets of a stream: of a span or a burst, a label, some words."""
+    session = db.session()
+    stream = streams.find(session, stream_id)
+    bursts = reading.bursts(session, stream)
+    burst = _burst(bursts)
+    wanted = _wanted(burst)
+    zone = reader_zone()
+    return render_template(
+        "radar/tweets.html",
+        stream=stream,
+        wanted=wanted,
+        burst=burst,
+        bursts=bursts,
+        listed=listing.page(session, stream, wanted, _place(wanted.order)),
+        most=listing.MOST_COUNTED,
+        mark=write_key,
+        kept={name: request.args[name] for name in KEPT if request.args.get(name)},
+        local=lambda at: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else "",
+    )
+
+
+def _wanted(burst: Burst | None) -> TweetFilter:
+    args = request.args
+    label, order = args.get("label", ""), args.get("order", "")
+    incident = burst.incident if burst else None
+    return TweetFilter(
+        moment(args.get("since")) or (incident.first_report_at if incident else None),
+        moment(args.get("until")) or (incident.resolved_at if incident else None),
+        Label(label) if label in set(Label) else None,
+        args.get("search", "").replace("\0", "").strip()[:MAX_SEARCH],
+        Order(order) if order in set(Order) else Order.LATEST,
+    )
+
+
+def _burst(bursts: list[Burst]) -> Burst | None:
+    chosen = request.args.get("burst", 0, type=int)
+    return next((each for each in bursts if each.incident_id == chosen), None)
+
+
+def write_key(key: Key) -> str:
+    """A place in a list as it stands in an address."""
+    value, number = key
+    return f"{value.isoformat() if isinstance(value, datetime) else value}_{number}"
+
+
+def _place(order: Order) -> Place | None:
+    """Where the page begins; at the start if the address makes no sense."""
+    for name, is_backward in (("after", False), ("before", True)):
+        value, _, number = request.args.get(name, "").rpartition("_")
+        first = moment(value) if order is Order.LATEST else _number(value)
+        last = _number(number)
+        if first is not None and last is not None:
+            return Place((first, last), is_backward)
+    return None
+
+
+def _number(text: str) -> int | None:
+    try:
+        found = int(text)
+    except ValueError:
+        return None
+    return found if -1 <= found < 2**63 else None

@@ -1,0 +1,140 @@
+"""A file that was handed in is imported once, in the background, and leaves nothing behind."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from airparadis.errors import ModelUnavailableError
+from airparadis.models import Tweet, Upload
+from airparadis.radar.vocabulary import UploadState
+from airparadis.services.radar import importing, uploads
+from tests.fakes import FakeClassifier
+from tests.services.radar.make import NOON, stream
+
+ROWS = "".join(f"{n},air france is bad,2026-05-01T10:00:{n:02}Z\n" for n in range(25))
+CONTENT = "id,text,created_at\n" + ROWS + "x,late,never\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "uploads"
+
+
+def hand_in(session: Session, folder: Path, name: str = "a.csv", content: str = CONTENT) -> Upload:
+    made = uploads.take_in(
+        session, folder, name, lambda path: path.write_text(content), "lea", NOON
+    )
+    session.commit()
+    return made
+
+
+def run(
+    session: Session,
+    folder: Path,
+    minutes: float = 0,
+    keep_on: Callable[[], bool] = lambda: True,
+) -> bool:
+    now = NOON + timedelta(minutes=minutes)
+    return uploads.import_next(session, folder, FakeClassifier, lambda: now, keep_on)
+
+
+def stored(session: Session) -> int | None:
+    return session.scalar(select(func.count()).select_from(Tweet))
+
+
+def test_a_file_is_imported_and_deleted(session: Session, folder: Path) -> None:
+    stream(session)
+    made = hand_in(session, folder)
+    assert [path.stat().st_mode & 0o777 for path in folder.iterdir()] == [0o600]
+    assert run(session, folder)
+    assert (made.state, made.new, made.matched, made.refused) == (UploadState.DONE, 25, 25, 1)
+    assert made.faults == [[26, "time"]]
+    assert made.done == 1
+    assert not list(folder.iterdir())
+    assert not run(session, folder)
+
+
+def test_what_a_scheduler_leaves_half_way_another_goes_on_with(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 10)
+    made = hand_in(session, folder)
+    run(session, folder, keep_on=lambda: False)
+    assert (made.state, made.new, stored(session)) == (UploadState.WAITING, 10, 10)
+    assert 0 < made.done <= 1
+    run(session, folder)
+    assert (made.state, made.new, stored(session)) == (UploadState.DONE, 25, 25)
+
+
+def test_a_scheduler_that_died_is_waited_for_and_then_replaced(
+    session: Session, folder: Path
+) -> None:
+    made = hand_in(session, folder)
+    made.state, made.heard_at = UploadState.RUNNING, NOON
+    session.commit()
+    assert not run(session, folder, minutes=1)
+    assert run(session, folder, minutes=3)
+    assert made.state is UploadState.DONE
+
+
+def test_a_stopped_import_keeps_what_is_stored(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 10)
+    made = hand_in(session, folder)
+
+    def stop() -> bool:
+        uploads.stop(session, made, NOON)
+        session.commit()
+        return True
+
+    run(session, folder, keep_on=stop)
+    assert (made.state, stored(session)) == (UploadState.STOPPED, 20)
+    assert not list(folder.iterdir())
+    assert not run(session, folder, minutes=9)
+
+
+def test_what_cannot_be_read_says_why_without_the_servers_paths(
+    session: Session, folder: Path
+) -> None:
+    made = hand_in(session, folder, content="no,columns\n")
+    run(session, folder)
+    assert made.state is UploadState.FAILED
+    assert made.error
+    assert made.error.startswith("a.csv: expected columns")
+    assert not list(folder.iterdir())
+
+
+def test_without_a_model_the_import_fails_and_can_be_handed_in_again(
+    session: Session, folder: Path
+) -> None:
+    made = hand_in(session, folder)
+
+    def none() -> FakeClassifier:
+        raise ModelUnavailableError("no model")
+
+    uploads.import_next(session, folder, none, lambda: NOON, lambda: True)
+    assert (made.state, made.error) == (UploadState.FAILED, "no model")
+
+
+def test_files_without_an_import_are_swept_after_an_hour(session: Session, folder: Path) -> None:
+    kept = hand_in(session, folder)
+    for name in ("7.csv", "x.arriving"):
+        (folder / name).write_text("left over")
+        os.utime(folder / name, (0, (NOON - timedelta(hours=2)).timestamp()))
+    (folder / "y.arriving").write_text("just coming")
+    uploads.sweep(session, folder, NOON)
+    assert {path.name for path in folder.iterdir()} == {f"{kept.id}.csv", "y.arriving"}
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [("A.CSV", "csv"), ("x.jsonl.gz", "jsonl.gz"), ("x.exe", None), ("../../etc.csv", "csv")],
+)
+def test_only_files_of_tweets_are_taken(name: str, suffix: str | None) -> None:
+    assert uploads.suffix_of(name) == suffix
