@@ -14,8 +14,10 @@ from airparadis import radar_watch
 from airparadis.config import Config
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db, mail
+from airparadis.mail_text import digest_mail
 from airparadis.models import Incident, OutboxMessage, Stream, Tweet
 from airparadis.notifications import MailNotifier
+from airparadis.services import digest
 from airparadis.services.radar import listing
 from tests.services.radar.make import NOON, feed, stream, tweet
 from tests.views.page import Page
@@ -114,6 +116,15 @@ def test_the_mail_names_no_account(hot: Flask) -> None:
     assert "@bob" not in message.text + (message.html or "")
     assert "Luggage" in message.text
     assert "Air &lt;France&gt;" in (message.html or "")
+
+
+def test_the_digest_tells_of_a_burst_as_what_it_is(hot: Flask, config: Config) -> None:
+    now = BURST + timedelta(hours=1)
+    with hot.app_context():
+        _, text, html = digest_mail(config, digest.gather(db.session(), now), now)
+    assert "Open: Air <France>: 8 tweets in " in text
+    assert "Air &lt;France&gt;: 8 tweets in " in (html or "")
+    assert "predictions reported wrong" not in text
 
 
 def test_the_time_line_has_a_table_of_the_same_counts(reader: FlaskClient) -> None:
