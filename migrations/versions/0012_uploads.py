@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("uploaded_at", sa.DateTime(), nullable=False),
         sa.Column("heard_at", sa.DateTime(), nullable=True),
         sa.Column("finished_at", sa.DateTime(), nullable=True),
-        sa.Column("done", sa.Float(), nullable=False),
+        sa.Column("done", sa.Double(), nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("known", sa.Integer(), nullable=False),
         sa.Column("matched", sa.Integer(), nullable=False),
