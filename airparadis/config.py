@@ -266,7 +266,8 @@ class Config(BaseSettings):
     )
     training_family: Literal["light", "tfidf"] = Field("light", description="Family that they fit.")
     training_options: str = Field(
-        "", description="The family's own options: `--no-network` makes `light` need no PyTorch."
+        "",
+        description="The family's own options: `--keep-general` refits `light`'s domain part only.",
     )
     training_sample: NonNegativeInt = Field(0, description="Base rows that they fit on; `0`: all.")
     training_weight: PositiveInt = Field(

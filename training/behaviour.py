@@ -60,6 +60,7 @@ POSITIVE = {
     "beyond single words": (
         "never had a better flight",
         "I was expecting it to be bad but it was great",
+        "sick flight, loved it",
     ),
     "negation": (
         "not bad at all",
@@ -140,7 +141,6 @@ KNOWN_FAILURES = (
     ("yeah right, best airline ever", "negative"),
     ("0 stars", "negative"),
     ("hardly any delay", "positive"),
-    ("sick flight, loved it", "positive"),
     ("the worst part was the wait but otherwise lovely", "positive"),
 )
 """Tweets, with their true labels, that the bundled model gets wrong; docs/model.md says why."""

@@ -1,23 +1,23 @@
 """The domain part: what hand-labelled tweets of the trade add to the general parts' log-odds.
 
 Where a tweet is of the trade, its log-odds are those of the general parts times a slope, plus a
-bias, plus a weight for each of its words and pairs of words, their sum scaled by its length. That
-is a linear model of the domain of which the general score is one feature, in the spirit of Daumé,
-"Frustratingly Easy Domain Adaptation" (ACL 2007); other tweets are left as they are.
+weight for each of its plain words. That is a linear model of the domain of which the general score
+is one feature, in the spirit of Daumé, "Frustratingly Easy Domain Adaptation" (ACL 2007); other
+tweets are left as they are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.light.linear import Word
-from airparadis.light.weights import LengthScale, pack, unpack
+from airparadis.light.linear import NEGATION_SCOPE, Word
+from airparadis.light.tokens import SUBJECT
+from airparadis.light.weights import pack, unpack
 
 DOMAIN_NAME = "domain.npz"
-LONGEST_NGRAM = 2
 
 Feature = tuple[float, tuple[int, ...]]
 """A weight and the positions of the words it rests on."""
@@ -25,66 +25,60 @@ Feature = tuple[float, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class DomainWeights:
-    """Weights in log-odds of positive; `ngrams` are words, or two words with a space between."""
+    """Weights in log-odds of positive; `words` gives each known word its own."""
 
     slope: float
-    bias: float
-    length: LengthScale
-    ngrams: dict[str, float]
+    words: dict[str, float]
 
 
 class DomainScorer:
     """What `DomainWeights` make of a tweet of the trade."""
 
     def __init__(self, weights: DomainWeights) -> None:
-        self._weights = weights
+        self._words = weights.words
         self.slope = weights.slope
 
     def score(self, general: float, words: Sequence[Word]) -> float:
         """Log-odds of positive, of the general parts' and the tweet's words."""
-        own = sum([weight for weight, _ in self._features(words)])
-        weights = self._weights
-        return weights.slope * general + own * weights.length.of(len(words)) + weights.bias
+        return self.slope * general + sum(self.shares(words))
 
     def shares(self, words: Sequence[Word]) -> list[float]:
-        """What each word adds of its own; a pair's weight is shared equally."""
-        shares = [0.0] * len(words)
-        scale = self._weights.length.of(len(words))
-        for weight, places in self._features(words):
-            for place in places:
-                shares[place] += weight * scale / len(places)
-        return shares
-
-    def _features(self, words: Sequence[Word]) -> Iterator[Feature]:
-        known = self._weights.ngrams
-        for name, places in ngrams([word.text for word in words]):
-            if weight := known.get(name):
-                yield weight, places
+        """What each word adds of its own."""
+        return [self._words.get(text, 0.0) for text in plain_words(words)]
 
 
-def ngrams(words: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The words and pairs of words of a tweet, each with the places of its words."""
-    for size in range(1, LONGEST_NGRAM + 1):
-        for place in range(len(words) - size + 1):
-            yield " ".join(words[place : place + size]), tuple(range(place, place + size))
+def plain_words(words: Sequence[Word]) -> list[str]:
+    """The words' texts, empty where a single word says too little to be weighed by itself.
+
+    A negator, the words that it turns round, and what the tweet is about are left to the general
+    parts, which read words in order.
+    """
+    texts, negated_until = [], -1
+    for place, word in enumerate(words):
+        if word.stops:
+            negated_until = -1
+        plain = place > negated_until and not word.negates and word.text != SUBJECT
+        texts.append(word.text if plain else "")
+        if word.negates:
+            negated_until = place + NEGATION_SCOPE
+    return texts
 
 
 def write_domain(directory: Path, weights: DomainWeights) -> None:
-    """Write the weights, those of n-grams rounded to float16."""
-    names = sorted(weights.ngrams)
+    """Write the weights, those of words rounded to float16."""
+    words = sorted(weights.words)
     np.savez_compressed(
         directory / DOMAIN_NAME,
         allow_pickle=False,
-        scores=np.array([weights.slope, weights.bias, *weights.length]),
-        ngrams=pack(names),
-        weights=np.array([weights.ngrams[name] for name in names], np.float16),
+        slope=np.array(weights.slope),
+        words=pack(words),
+        weights=np.array([weights.words[word] for word in words], np.float16),
     )
 
 
 def read_domain(directory: Path) -> DomainWeights:
     """Read what `write_domain` wrote."""
     with np.load(directory / DOMAIN_NAME, allow_pickle=False) as stored:
-        slope, bias, *length = stored["scores"].tolist()
         weights: NDArray[np.float16] = stored["weights"]
-        ngrams = dict(zip(unpack(stored["ngrams"]), weights.tolist(), strict=True))
-        return DomainWeights(slope, bias, LengthScale(*length), ngrams)
+        words = dict(zip(unpack(stored["words"]), weights.tolist(), strict=True))
+        return DomainWeights(float(stored["slope"]), words)

@@ -12,14 +12,11 @@ from airparadis.light.model import LightModel, read_model, write_model
 from airparadis.light.scoring import LightScorer
 from airparadis.light.tokens import SUBJECT, tokenise, words_of
 from airparadis.light.trade import is_of_the_trade
-from airparadis.light.weights import LengthScale
 from tests.models import light_weights
 
 DOMAIN = DomainWeights(
     slope=1.5,
-    bias=-0.5,
-    length=LengthScale(4.0, 0.5),
-    ngrams={"thanks": 2.0, "not good": -1.0, "!": 0.25, SUBJECT: -0.125},
+    words={"thanks": 2.0, "good": -1.0, "!": 0.25, SUBJECT: -0.125},
 )
 SCORER = LightScorer(LightModel(light_weights(), domain=DOMAIN))
 GENERAL = LightScorer(LightModel(light_weights()))
@@ -66,11 +63,11 @@ def test_other_tweets_keep_their_general_score() -> None:
     np.testing.assert_array_equal(SCORER.decision_function(texts), GENERAL.decision_function(texts))
 
 
-def test_a_tweet_of_the_trade_is_weighed_by_words_and_pairs() -> None:
+def test_the_words_of_a_tweet_of_the_trade_are_weighed_again() -> None:
     general = GENERAL.decision_function(["@united not good, thanks!"])[0]
-    own = (2.0 - 1.0 + 0.25) * LengthScale(4.0, 0.5).of(5)
+    own = 2.0 + 0.25  # "good" is negated
     assert SCORER.decision_function(["@united not good, thanks!"])[0] == pytest.approx(
-        1.5 * general + own - 0.5
+        1.5 * general + own
     )
 
 
@@ -82,7 +79,7 @@ def test_the_explanation_of_a_tweet_of_the_trade_sums_to_its_score(words: list[s
     total = explanation.bias + sum(part.weight for part in explanation.contributions)
     assert total == pytest.approx(SCORER.decision_function([text])[0])
     if "@delta" in words:
-        assert explanation.bias == pytest.approx(1.5 * 0.25 - 0.5)  # no word is left out
+        assert explanation.bias == pytest.approx(1.5 * 0.25)  # no word is left out
 
 
 def test_any_airline_named_scores_the_same() -> None:
@@ -95,7 +92,7 @@ def test_a_model_with_a_domain_part_is_read_as_it_was_written(tmp_path: Path) ->
     assert read_model(tmp_path).domain == DOMAIN
 
 
-def test_no_ngram_is_an_ngram_too_few(tmp_path: Path) -> None:
-    empty = DomainWeights(1.0, 0.0, LengthScale(4.0, 0.5), {})
+def test_no_word_is_a_word_too_few(tmp_path: Path) -> None:
+    empty = DomainWeights(1.0, {})
     write_domain(tmp_path, empty)
     assert read_domain(tmp_path) == empty

@@ -36,7 +36,7 @@ def test_few_tweets_are_all_believed_and_so_is_everything_unless_asked_to_doubt(
 
 
 def test_scores_in_bulk_are_those_that_serve() -> None:
-    weights = replace(fit_domain(GENERAL, WORDS, Y, REVIEWED), slope=0.5, bias=0.25)
+    weights = replace(fit_domain(GENERAL, WORDS, Y, REVIEWED), slope=0.5)
     general = np.array([1.0, -2.0])
     tweets = [["thanks", "delayed"], ["unheard", "of"]]
     served = DomainScorer(weights)

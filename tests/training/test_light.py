@@ -1,5 +1,6 @@
 """Training's bulk features and serving's one-tweet features are one and the same model."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +76,8 @@ AIRLINE_Y = np.array([1, 0, 0], np.int8)
 
 
 def test_hand_labelled_tweets_move_those_of_the_trade_and_no_other() -> None:
-    general, taught = Light(SETTINGS), Light(SETTINGS, (AIRLINE, AIRLINE_Y))
+    settings = replace(SETTINGS, domain=DomainSettings(C=30.0))
+    general, taught = Light(SETTINGS), Light(settings, (AIRLINE, AIRLINE_Y))
     for family in (general, taught):
         family.fit(TEXTS, Y, TEXTS, Y)
     others = ["thanks, lovely people", "money all gone"]
@@ -107,9 +109,9 @@ def test_a_domain_part_goes_on_from_the_one_before() -> None:
     after = fit_domain(
         np.zeros(2), [["late"], ["kind"]], np.array([0, 1], np.int8), settings, before
     )
-    assert after.ngrams["thanks"] == pytest.approx(before.ngrams["thanks"])
-    assert after.ngrams["lost"] < 0 < after.ngrams["kind"]
-    assert after.ngrams["late"] < 0
+    assert after.words["thanks"] == pytest.approx(before.words["thanks"])
+    assert after.words["lost"] < 0 < after.words["kind"]
+    assert after.words["late"] < 0
 
 
 @given(st.lists(st.text(st.sampled_from("ab !"), max_size=12), min_size=1, max_size=6))
@@ -127,7 +129,7 @@ def test_word_ngrams_are_the_runs_of_each_tweet(texts: list[str]) -> None:
 
 def test_the_bundled_model_is_what_training_makes_by_default() -> None:
     """By default, but for what was given to learn from beside the tweets."""
-    given = {"domain_tweets": 4118, "network_vectors": "word2vec-128.vec.gz"}
-    bundled = load_classifier(BUNDLED_MODEL).manifest.parameters
-    default = Light().parameters | given
-    assert all(bundled[name] == default[name] for name in bundled.keys() & default.keys())
+    given = {"domain_tweets": 4118, "network_vectors": "lstm", "teacher": "lstm"}
+    further = {"start": "light", "learning_rate": 0.00125, "vectors_learning_rate": 0.0006}
+    given |= {f"network_{name}": value for name, value in further.items()}
+    assert load_classifier(BUNDLED_MODEL).manifest.parameters == Light().parameters | given

@@ -13,9 +13,13 @@ torch = pytest.importorskip("torch", reason="needs training/requirements-deep.tx
 from airparadis.light.linear import Word  # noqa: E402
 from airparadis.light.recurrent import RecurrentScorer  # noqa: E402
 from airparadis.light.vectors import WordVectors  # noqa: E402
-from tests.training.tweets import published_rows  # noqa: E402
+from tests.models import write_light_model  # noqa: E402
+from tests.training.tweets import published_rows, synthetic_tweets  # noqa: E402
+from training.errors import TrainingError  # noqa: E402
+from training.export import export  # noqa: E402
 from training.families import NOWHERE, Workspace  # noqa: E402
 from training.families.light.family import Light  # noqa: E402
+from training.families.light.general import TARGETS_NAME  # noqa: E402
 from training.families.light.material import read_material  # noqa: E402
 from training.families.light.recurrent import SubwordNetwork, fit_network  # noqa: E402
 from training.families.light.settings import (  # noqa: E402
@@ -24,6 +28,11 @@ from training.families.light.settings import (  # noqa: E402
     NetworkSettings,
 )
 from training.families.light.subwords import Subwords  # noqa: E402
+from training.families.lstm.family import Lstm  # noqa: E402
+from training.families.lstm.settings import LstmSettings  # noqa: E402
+from training.families.lstm.vectors import read_artifact, start_vectors  # noqa: E402
+from training.families.lstm.vocabulary import Encoded, Vocabulary  # noqa: E402
+from training.split import frozen_split  # noqa: E402
 
 NETWORK = NetworkSettings(
     min_count=2, dimensions=16, units=8, buckets=50, epochs=6, batch_size=32, learning_rate=2e-2,
@@ -61,6 +70,20 @@ def test_serving_reads_as_training_did() -> None:
     assert np.ptp(trained) > 0.2
 
 
+def test_a_served_network_is_trained_further_from_where_it_stood() -> None:
+    torch.manual_seed(3)
+    subwords = Subwords.of(WORDS, {"good": 0, "bad": 1, "not": 2}, NETWORK.buckets)
+    network, other = SubwordNetwork(NETWORK, subwords), SubwordNetwork(NETWORK, subwords)
+    other.go_on_from(network.weights())
+    numbers = torch.tensor([[0, 1, 3, 4], [2, 2, 0, 3]])
+    with torch.inference_mode():
+        before, after = network.eval()(numbers), other.eval()(numbers)
+    np.testing.assert_allclose(after, before, atol=0.01)  # a byte a dimension
+    larger = SubwordNetwork(replace(NETWORK, units=12), subwords)
+    with pytest.raises(TrainingError, match="another size"):
+        larger.go_on_from(network.weights())
+
+
 def test_a_tweet_scores_the_same_alone_and_among_others() -> None:
     torch.manual_seed(2)
     network = SubwordNetwork(NETWORK, Subwords.of(WORDS, {"good": 0}, NETWORK.buckets))
@@ -93,6 +116,61 @@ def test_a_network_that_would_never_be_asked_is_left_out() -> None:
     family = Light(LightSettings(LINEAR, replace(NETWORK, epochs=1), sure_from=0.0))
     family.fit(texts, y, texts, y)
     assert family.model_.network is None
+
+
+@pytest.fixture(scope="module")
+def teacher(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small `lstm`, fitted and written as an artifact."""
+    folder = tmp_path_factory.mktemp("teacher")
+    tweets = synthetic_tweets(folder, 300)
+    settings = LstmSettings(dimensions=16, hidden=8, epochs=5, batch_size=32, learning_rate=2e-2)
+    family = Lstm(settings)
+    y = tweets.y.astype(np.int8)
+    family.fit(tweets.texts, y, tweets.texts, y)
+    split = frozen_split(tweets, folder / "split.parquet", "published")
+    export(family, folder / "lstm", split, {}, 0.6)
+    return folder / "lstm"
+
+
+def test_a_teacher_says_what_is_learnt_and_is_asked_once(teacher: Path, tmp_path: Path) -> None:
+    rows = published_rows(300)
+    texts, y = [row[5] for row in rows], np.array([row[0] == "4" for row in rows], np.int8)
+    wrong = y.copy()
+    wrong[::5] = 1 - wrong[::5]  # labels that are noise
+    settings = LightSettings(LINEAR, NETWORK, sure_from=math.inf, teacher_share=1.0)
+    family = Light(settings, teacher=teacher)
+    family.fit(texts, wrong, texts, y, Workspace(tmp_path))
+    targets = np.load(tmp_path / TARGETS_NAME)
+    assert ((targets > 0.5) == y).mean() > 0.9
+    assert ((family.predict_proba(texts)[:, 1] > 0.5) == y).mean() > 0.9
+    assert family.parameters["teacher"] == "lstm"
+    again = Light(settings, teacher=tmp_path / "gone")
+    again.fit(texts, wrong, texts, y, Workspace(tmp_path))
+    np.testing.assert_allclose(again.predict_proba(texts), family.predict_proba(texts), atol=0.02)
+
+
+def test_a_teacher_has_to_be_an_lstm(tmp_path: Path) -> None:
+    champion = write_light_model(tmp_path / "light")
+    family = Light(LightSettings(LINEAR, NETWORK), teacher=champion)
+    with pytest.raises(TrainingError, match="the teacher has to be lstm"):
+        family.fit(
+            ["good", "bad"] * 3, np.array([1, 0] * 3, np.int8), ["good"], np.ones(1, np.int8)
+        )
+
+
+def test_words_start_from_the_vectors_of_an_artifact(teacher: Path) -> None:
+    vocabulary = Vocabulary(("<unk>", "lovely", "zzz"))
+    tweets = Encoded(np.array([1], np.int32), np.array([0, 1]))
+    found = start_vectors(vocabulary, tweets, LstmSettings(embeddings=teacher)).matrix
+    taught = Lstm.load(teacher)
+    expected = taught.network_.embedding.weight[taught.vocabulary_.numbers["lovely"]]
+    np.testing.assert_array_equal(found[1], expected.detach().numpy())
+    assert found.shape == (3, 16)
+
+
+def test_a_directory_without_vectors_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="no artifact of lstm"):
+        read_artifact(tmp_path)
 
 
 def test_words_start_from_a_file_of_vectors(tmp_path: Path) -> None:

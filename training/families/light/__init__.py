@@ -5,7 +5,6 @@ the recurrent part needs PyTorch, and only to be fitted.
 """
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,9 @@ from training.split import Part
 if TYPE_CHECKING:
     from training.families.light.family import Light
 
+OF_NETWORK = ("vectors", "start", "epochs", "learning_rate", "vectors_learning_rate")
+"""Options that are fields of `NetworkSettings`."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options a command may set; the rest stands in `settings`."""
@@ -24,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-network", action="store_true", help="fit the linear part only; needs no PyTorch"
     )
     parts.add_argument(
-        "--vectors", type=Path, help="what `embeddings` wrote, for the recurrent part to start from"
+        "--vectors",
+        type=Path,
+        help="what `embeddings` wrote, or an artifact of `lstm`: the recurrent part starts from it",
     )
     parts.add_argument(
         "--keep-general",
@@ -32,23 +36,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="keep the champion's linear and recurrent part (of `train`: the bundled model's), "
         "fit the domain part only; takes seconds and no PyTorch",
     )
-    parser.add_argument(
-        "--teacher", type=Path, help="artifact of `lstm` for the recurrent part to learn from"
-    )
+    add = parser.add_argument
+    add("--teacher", type=Path, help="artifact of `lstm` for the recurrent part to learn from")
+    add("--start", type=Path, help="artifact of `light` whose recurrent part is trained further")
+    add("--epochs", type=int, help="of the recurrent part")
+    add("--learning-rate", type=float, help="of the recurrent part, at its highest")
+    add("--vectors-learning-rate", type=float)
 
 
 def from_options(options: argparse.Namespace) -> "Light":
     """A family not fitted yet, to learn from the training part of `--airline` too if given."""
     from training.families.light.family import Light
-    from training.families.light.settings import REVIEWED, LightSettings, NetworkSettings
+    from training.families.light.settings import (
+        REVIEWED,
+        DomainSettings,
+        LightSettings,
+        NetworkSettings,
+    )
 
     given = vars(options)
-    settings = LightSettings(domain=REVIEWED) if given.get("labels") else LightSettings()
-    if given.get("no_network"):
-        settings = replace(settings, network=None)
-    elif given.get("vectors"):
-        settings = replace(settings, network=NetworkSettings(vectors=given["vectors"]))
+    wanted = {name: given[name] for name in OF_NETWORK if given.get(name) is not None}
+    network = None if given.get("no_network") else NetworkSettings(**wanted)
+    domain = REVIEWED if given.get("labels") else DomainSettings()
+    settings = LightSettings(network=network, domain=domain)
     airline = given.get("airline")
-    domain = read_airline_tweets(airline).polar(Part.TRAIN) if airline else None
+    labelled = read_airline_tweets(airline).polar(Part.TRAIN) if airline else None
     base = given.get("champion", BUNDLED_MODEL) if given.get("keep_general") else None
-    return Light(settings, domain, given.get("teacher"), base)
+    return Light(settings, labelled, given.get("teacher"), base)

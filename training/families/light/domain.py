@@ -9,12 +9,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from airparadis.light.domain import DomainWeights, ngrams
-from airparadis.light.weights import LengthScale
+from airparadis.light.domain import DomainWeights
 from training.families.light.settings import DomainSettings
-
-SLOPE, BIAS = 0, 1
-"""Places of what is not a word's weight."""
 
 
 def fit_domain(
@@ -24,55 +20,48 @@ def fit_domain(
     settings: DomainSettings,
     before: DomainWeights | None = None,
 ) -> DomainWeights:
-    """Fit on general log-odds, words and labels 0 or 1 of hand-labelled tweets, all of length n.
+    """Fit on general log-odds, `plain_words` and labels 0 or 1 of hand-labelled tweets, n of each.
 
     Both labels count the same, however rare one is. Weights are pulled towards those of `before`,
     where there are any, instead of towards none: what was learnt from other tweets stays.
     """
     start = _start(words, settings, before)
-    columns_of = {name: place for place, name in enumerate(start.ngrams)}
-    counts = _matrix(words, columns_of, settings.length)
-    columns = sp.hstack([sp.csr_matrix(np.column_stack([general, np.ones(len(y))])), counts])
-    learnt = _fit(columns.tocsr(), y, settings.C, _vector(start))
-    weights = dict(zip(start.ngrams, learnt[BIAS + 1 :].tolist(), strict=True))
-    return DomainWeights(float(learnt[SLOPE]), float(learnt[BIAS]), settings.length, weights)
+    counts = _matrix(words, {word: place for place, word in enumerate(start.words)})
+    columns = sp.hstack([sp.csr_matrix(general[:, None]), counts]).tocsr()
+    slope, *weights = _fit(columns, y, settings.C, _vector(start)).tolist()
+    return DomainWeights(slope, dict(zip(start.words, weights, strict=True)))
 
 
 def domain_scores(
     weights: DomainWeights, general: NDArray[np.float64], words: Sequence[Sequence[str]]
 ) -> NDArray[np.float64]:
     """Log-odds of positive of tweets of the trade, shape (n,), as `DomainScorer` has them."""
-    columns = {name: place for place, name in enumerate(weights.ngrams)}
-    own: NDArray[np.float64] = _matrix(words, columns, weights.length) @ np.array(
-        list(weights.ngrams.values())
-    )
-    return weights.slope * general + own + weights.bias
+    columns = {word: place for place, word in enumerate(weights.words)}
+    own: NDArray[np.float64] = _matrix(words, columns) @ np.array(list(weights.words.values()))
+    return weights.slope * general + own
 
 
 def _start(
     words: Sequence[Sequence[str]], settings: DomainSettings, before: DomainWeights | None
 ) -> DomainWeights:
-    """Weights to begin from, with every n-gram that will be weighed."""
-    met = Counter(name for tweet in words for name in {name for name, _ in ngrams(tweet)})
-    kept = {name: 0.0 for name, count in met.items() if count >= settings.min_count}
+    """Weights to begin from, with every word that will be weighed."""
+    met = Counter(word for tweet in words for word in sorted(set(tweet) - {""}))
+    kept = {word: 0.0 for word, count in met.items() if count >= settings.min_count}
     if before is None:
-        return DomainWeights(1.0, 0.0, settings.length, kept)
-    return DomainWeights(before.slope, before.bias, settings.length, kept | before.ngrams)
+        return DomainWeights(1.0, kept)
+    return DomainWeights(before.slope, kept | before.words)
 
 
 def _vector(weights: DomainWeights) -> NDArray[np.float64]:
-    return np.array([weights.slope, weights.bias, *weights.ngrams.values()])
+    return np.array([weights.slope, *weights.words.values()])
 
 
-def _matrix(
-    words: Sequence[Sequence[str]], column: dict[str, int], length: LengthScale
-) -> sp.csr_matrix:
+def _matrix(words: Sequence[Sequence[str]], column: dict[str, int]) -> sp.csr_matrix:
     matrix = sp.lil_matrix((len(words), len(column)))
     for row, tweet in enumerate(words):
-        scale = length.of(len(tweet))
-        for name, _ in ngrams(tweet):
-            if name in column:
-                matrix[row, column[name]] += scale
+        for word in tweet:
+            if word in column:
+                matrix[row, column[word]] += 1
     return matrix.tocsr()
 
 

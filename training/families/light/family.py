@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.artifact import read_verified
+from airparadis.light.domain import plain_words
 from airparadis.light.model import LightModel, read_model, write_model
 from airparadis.light.scoring import LightScorer
 from training.errors import TrainingError
@@ -54,6 +56,11 @@ class Light:
         manifest = read_verified(self._base)
         return dict(manifest.parameters) | given | {"general_part_of": manifest.version}
 
+    @cached_property
+    def _scorer(self) -> LightScorer:
+        """Made once: a scorer works much out before its first tweet."""
+        return LightScorer(self.model_)
+
     def learn_domain(self, texts: Sequence[str], y: NDArray[np.int8]) -> None:
         """Hand-labelled tweets that the next fit learns the domain from, beside those before."""
         self._texts += texts
@@ -74,14 +81,15 @@ class Light:
         else:
             model = _read_base(self._base)
         self.model_ = self._with_domain(model)
+        vars(self).pop("_scorer", None)
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
         """Probabilities of raw tweets, shape (n, 2), by the code that serves them."""
-        return LightScorer(self.model_).predict_proba(X)
+        return self._scorer.predict_proba(X)
 
     def count_unknown(self, text: str) -> tuple[int, int]:
         """Words of a raw tweet that training never met, and all of its words."""
-        return LightScorer(self.model_).count_unknown(text)
+        return self._scorer.count_unknown(text)
 
     def save(self, directory: Path) -> None:
         """Write the model into an existing directory."""
@@ -98,7 +106,7 @@ class Light:
         if len(np.unique(self._y)) < 2:
             return model  # nothing to tell apart
         scorer = LightScorer(model)
-        words = [[word.text for word in scorer.words(text)] for text in self._texts]
+        words = [plain_words(scorer.words(text)) for text in self._texts]
         general = scorer.general_scores(self._texts)
         settings, before = self._settings.domain, model.domain
         kept = np.flatnonzero(believable(general, words, self._y, settings, before))

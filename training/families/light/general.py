@@ -12,7 +12,7 @@ from airparadis.light.model import Blend, LightModel
 from airparadis.light.network import NetworkWeights
 from airparadis.light.scoring import LightScorer
 from airparadis.light.weights import WEIGHTS_NAME, LightWeights, read_weights, write_weights
-from training.calibration import fit_blend, fit_platt
+from training.calibration import fit_platt
 from training.errors import TrainingError
 from training.families import Workspace
 from training.families.light.linear import fit_linear
@@ -46,7 +46,7 @@ def fit_general(
             targets = _targets(teacher, linear, settings, train, validation, workspace.checkpoints)
         network = _fit_network(material, linear, validation, settings.network, workspace, targets)
         model = LightModel(linear, network)
-    return _blended(model, *validation, settings.sure_from)
+    return blended(model, *validation, settings)
 
 
 def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
@@ -121,10 +121,10 @@ def _fit_network(
     return fit_network(material, linear.words, *validation, settings, workspace, targets)
 
 
-def _blended(
-    model: LightModel, X: Sequence[str], y: NDArray[np.int8], sure_from: float
+def blended(
+    model: LightModel, X: Sequence[str], y: NDArray[np.int8], settings: LightSettings
 ) -> LightModel:
-    """The model with the blend of its parts that makes the likeliest probabilities of `y`.
+    """The model with both of its parts blended, by likelihood of `y` as far as settings leave room.
 
     The linear part is calibrated on all rows, the blend on those it is not sure of.
     """
@@ -134,9 +134,10 @@ def _blended(
     model = replace(model, linear=scaled(model.linear, slope, offset))
     if model.network is None:
         return model
-    unsure = np.abs(linear) < sure_from
+    unsure = np.abs(linear) < settings.sure_from
     if len(np.unique(y[unsure])) < 2:
         return replace(model, network=None)  # nothing to ask it
-    parts = np.column_stack([linear, network])[unsure]
-    (of_linear, of_network), bias = fit_blend(parts, y[unsure])
-    return replace(model, blend=Blend(of_linear, of_network, bias, sure_from))
+    share = settings.network_share
+    slope, bias = fit_platt(((1 - share) * linear + share * network)[unsure], y[unsure])
+    blend = Blend(slope * (1 - share), slope * share, bias, settings.sure_from)
+    return replace(model, blend=blend)

@@ -10,8 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from airparadis.light.network import MAX_WORDS, NetworkWeights
+from airparadis.light.network import MAX_WORDS, NetworkWeights, read_network
 from airparadis.light.vectors import Quantised
+from training.errors import TrainingError
 from training.families import Workspace
 from training.families.light.material import Material
 from training.families.light.settings import NetworkSettings
@@ -72,6 +73,31 @@ class SubwordNetwork(nn.Module):
         return vectors
 
     @torch.no_grad()
+    def go_on_from(self, served: NetworkWeights) -> None:
+        """Start from a served network, near enough: its tables hold a byte a number.
+
+        Raises `TrainingError` for one of other words or another size.
+        """
+        units = self.lstm.hidden_size
+        table = torch.from_numpy(served.words.take(np.arange(len(served.words.rows))))
+        grams = torch.from_numpy(served.grams.take(np.arange(len(served.grams.rows))))
+        if table.shape != self.words.weight.shape or len(served.recurrence[0]) != units:
+            raise TrainingError("the network to go on from is of other words or another size")
+        self.grams.weight.copy_(grams)
+        self.words.weight.copy_(table)
+        self.words.weight[:-1] -= self._from_grams(torch.arange(self._subwords.n_known))
+        state = self.lstm.state_dict()
+        projections = np.split(served.projection, 2, axis=1)
+        for place, direction in enumerate(("", "_reverse")):
+            bias = served.bias.reshape(2, -1)[place]
+            state[f"weight_ih_l0{direction}"].copy_(_torch_gates(projections[place].T))
+            state[f"weight_hh_l0{direction}"].copy_(_torch_gates(served.recurrence[place].T))
+            state[f"bias_ih_l0{direction}"].copy_(_torch_gates(bias))
+            state[f"bias_hh_l0{direction}"].zero_()
+        self.output.weight.copy_(torch.from_numpy(served.output.reshape(1, -1)))
+        self.output.bias.fill_(served.output_bias)
+
+    @torch.no_grad()
     def weights(self) -> NetworkWeights:
         """The network as served: known words' n-grams folded into their vectors, all quantised."""
         table = self.words.weight.clone()
@@ -117,6 +143,8 @@ def fit_network(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(settings.seed)
         network = SubwordNetwork(settings, subwords, vectors)
+        if settings.start is not None:
+            network.go_on_from(read_network(settings.start))
         checkpoint = _checkpoint(workspace, settings, train)
         Trainer(network, settings.training, train, validation, workspace.on_epoch, checkpoint).run()
     return network.weights()
@@ -160,3 +188,9 @@ def _gates(parameter: Tensor) -> NDArray[np.float32]:
     """PyTorch's gates are input, forget, cell, output; serving wants the cell last."""
     take_in, forget, cell, give_out = parameter.numpy().reshape(4, -1, *parameter.shape[1:])
     return np.concatenate([take_in, forget, give_out, cell])
+
+
+def _torch_gates(parameter: NDArray[np.float32]) -> Tensor:
+    """The way back of `_gates`."""
+    take_in, forget, give_out, cell = np.split(np.ascontiguousarray(parameter), 4)
+    return torch.from_numpy(np.concatenate([take_in, forget, cell, give_out]))

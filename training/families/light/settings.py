@@ -43,19 +43,21 @@ class NetworkSettings:
 
     Every word is the mean of its n-grams' vectors, and one that occurs `min_count` times has a
     vector of its own added. In training `words_dropout` of the words go without theirs, so that
-    n-grams come to mean what the words do. Words' own vectors start from those in the file
-    `vectors` if it is given, of these `dimensions`.
+    n-grams come to mean what the words do. Words' own vectors start from those of `vectors`, a file
+    or an artifact of `lstm`, if it is given, of these `dimensions`. `start` is an artifact of
+    `light` whose network is trained further.
     """
 
     vectors: Path | None = None
+    start: Path | None = None
     min_count: int = 5
     dimensions: int = 128
     units: int = 96
     buckets: int = 20_000
-    vectors_dropout: float = 0.3
+    vectors_dropout: float = 0.2
     words_dropout: float = 0.05
-    dropout: float = 0.3
-    epochs: int = 4
+    dropout: float = 0.2
+    epochs: int = 2
     batch_size: int = 256
     learning_rate: float = 2e-3
     vectors_learning_rate: float = 1e-3
@@ -84,16 +86,9 @@ class DomainSettings:
     A tweet is left out where a fit on others gives its label less than `doubted_below`: `doubt`.
     """
 
-    C: float = 5.0
+    C: float = 0.3
     min_count: int = 1
-    length_offset: float = 4.0
-    length_exponent: float = 0.5
     doubted_below: float = 0.0
-
-    @property
-    def length(self) -> LengthScale:
-        """How the weights shrink in longer tweets."""
-        return LengthScale(self.length_offset, self.length_exponent)
 
 
 REVIEWED = DomainSettings(doubted_below=0.2)
@@ -104,24 +99,29 @@ REVIEWED = DomainSettings(doubted_below=0.2)
 class LightSettings:
     """All parts; `network` None leaves it out.
 
-    The network is asked of tweets whose log-odds by the linear part are within `sure_from`. Where
+    The network is asked of tweets whose log-odds by the linear part are within `sure_from`. There
+    its log-odds are `network_share` of the two parts' together, before those are calibrated. Where
     it has a teacher, `teacher_share` of what it learns is the teacher's.
     """
 
     linear: LinearSettings = field(default_factory=LinearSettings)
     network: NetworkSettings | None = field(default_factory=NetworkSettings)
     domain: DomainSettings = field(default_factory=DomainSettings)
-    sure_from: float = 3.5
-    teacher_share: float = 0.7
+    sure_from: float = 4.0
+    network_share: float = 0.75
+    teacher_share: float = 0.5
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
         """As a manifest has them: flat."""
         network = asdict(self.network) if self.network else {}
         if self.network:
-            network["vectors"] = self.network.vectors.name if self.network.vectors else "none"
+            for given in ("vectors", "start"):
+                path = network[given]
+                network[given] = path.name if path else "none"
         return {
             "sure_from": self.sure_from,
+            "network_share": self.network_share,
             "teacher_share": self.teacher_share,
             **asdict(self.linear),
             **{f"domain_{name}": value for name, value in asdict(self.domain).items()},

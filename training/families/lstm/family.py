@@ -17,11 +17,15 @@ from training.families import NOWHERE, Workspace
 from training.families.lstm.checkpoint import Checkpoint
 from training.families.lstm.loop import Labelled, Trainer, score
 from training.families.lstm.network import Network
-from training.families.lstm.settings import LstmSettings, Precision
+from training.families.lstm.settings import (
+    NETWORK,
+    SETTINGS,
+    VOCABULARY,
+    LstmSettings,
+    Precision,
+)
 from training.families.lstm.vectors import StartVectors, start_vectors
 from training.families.lstm.vocabulary import Vocabulary, read_vocabulary
-
-NETWORK, VOCABULARY, SETTINGS = "network.safetensors", "vocabulary.json", "settings.json"
 
 
 class Lstm:

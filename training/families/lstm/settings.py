@@ -8,6 +8,9 @@ DEFAULT_DIMENSIONS = 128
 MAX_WORDS = 64
 """Longer tweets are cut; of Sentiment140's one in a thousand has more than 40 tokens."""
 
+NETWORK, VOCABULARY, SETTINGS = "network.safetensors", "vocabulary.json", "settings.json"
+"""The files of an artifact."""
+
 WORD_DROPOUT = 0.05
 """Share of the words that training turns into <unk>, so that <unk> means something."""
 

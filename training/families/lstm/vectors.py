@@ -1,16 +1,26 @@
 """The vectors a training starts from: a file's where it knows the word, random ones elsewhere."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 
 from training.embeddings.files import WordVectors, read_vectors
-from training.families.lstm.settings import DEFAULT_DIMENSIONS, LstmSettings
+from training.errors import TrainingError
+from training.families.lstm.settings import (
+    DEFAULT_DIMENSIONS,
+    NETWORK,
+    VOCABULARY,
+    LstmSettings,
+)
 from training.families.lstm.vocabulary import Encoded, Vocabulary
 
 RANDOM_DEVIATION = 0.1
+EMBEDDING = "embedding.weight"
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ def _from_file(
 ) -> StartVectors:
     spellings = [_spellings(word) for word in vocabulary.words]
     wanted = {spelling for both in spellings for spelling in both}
-    file = read_vectors(path, wanted, settings.dimensions)
+    file = _read(path, wanted, settings.dimensions)
     rows = [_vector(file, both) for both in spellings]
     covered = np.array([row is not None for row in rows])
     known = [row for row in rows if row is not None]
@@ -52,6 +62,23 @@ def _from_file(
         f"{vectors.covered_tokens:.1%} of all tokens"
     )
     return vectors
+
+
+def _read(path: Path, wanted: set[str], dimensions: int | None) -> WordVectors:
+    return read_artifact(path) if path.is_dir() else read_vectors(path, wanted, dimensions)
+
+
+def read_artifact(directory: Path) -> WordVectors:
+    """The words' vectors of a trained model; raises `TrainingError` for another kind of directory.
+
+    They have learnt what the words feel like, which a file's vectors have not.
+    """
+    try:
+        words = json.loads((directory / VOCABULARY).read_text("utf-8"))
+        matrix = load_file(directory / NETWORK)[EMBEDDING].numpy()
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        raise TrainingError(f"{directory} is no artifact of lstm: {error}") from error
+    return WordVectors(matrix.shape[1], dict(zip(words, matrix, strict=True)), len(words))
 
 
 def _spellings(word: str) -> tuple[str, str]:
