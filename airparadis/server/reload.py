@@ -37,8 +37,10 @@ def reload(server: Any) -> None:
     for listener in server.LISTENERS:
         os.set_inheritable(listener.fileno(), True)
     os.chdir(server.START_CTX["cwd"])
+    # Not gunicorn's own arguments: begun as a module, it would find its `http` before Python's.
+    arguments = [sys.executable, "-m", "gunicorn", *sys.argv[1:]]
     try:
-        os.execvpe(server.START_CTX[0], server.START_CTX["args"], environ)  # noqa: S606
+        os.execve(sys.executable, arguments, environ)  # noqa: S606
     except OSError as error:
         _log.error("not reloaded, the old code goes on: %s", error)
 

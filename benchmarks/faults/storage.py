@@ -111,7 +111,7 @@ def _small_disk(folder: Path) -> Iterator[Path]:
     try:
         yield disk
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def long_reader(folder: Path, requests: int) -> Outcome:
