@@ -9,6 +9,7 @@ from airparadis.config import Config
 from airparadis.instance_lock import use
 from airparadis.json_logs import gunicorn_logging
 from airparadis.server import reload as reloading  # `reload` is one of gunicorn's settings
+from airparadis.server.room import reserve
 
 _config = Config.from_env()
 
@@ -41,6 +42,11 @@ def on_starting(_server: object) -> None:
         return  # the workers before still count
     for left_over in _metrics.glob("*.db"):
         left_over.unlink()
+
+
+def post_fork(_server: object, _worker: object) -> None:
+    """Take the room for this worker's counts before the disk is full."""
+    reserve(_metrics, os.getpid())
 
 
 def when_ready(server: Any) -> None:
