@@ -28,7 +28,7 @@ def test_a_replay_prints_the_alerts_of_a_file(runner: FlaskCliRunner, tmp_path: 
     assert alert.startswith("2026-05-05 00:05 UTC")
     drawn = ElementTree.parse(plot).getroot()  # noqa: S314 (our own)
     titles = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}title")]
-    assert titles == ["Air France: 20 tweets", "05 May 00:05, severity 1"]
+    assert titles == ["Air France: 20 tweets", "05 May 00:05, severity 6"]
 
 
 def test_a_replay_needs_a_stream(runner: FlaskCliRunner, tmp_path: Path) -> None:
