@@ -122,7 +122,7 @@ def test_the_digest_tells_of_a_burst_as_what_it_is(hot: Flask, config: Config) -
     now = BURST + timedelta(hours=1)
     with hot.app_context():
         _, text, html = digest_mail(config, digest.gather(db.session(), now), now)
-    assert "Open: Air <France>: 8 tweets in " in text
+    assert "Open: Air <France>: 8 tweets in 15 minutes, usually hardly any\n" in text
     assert "Air &lt;France&gt;: 8 tweets in " in (html or "")
     assert "predictions reported wrong" not in text
 
