@@ -3,7 +3,6 @@
 import csv
 import gzip
 import hashlib
-import importlib
 import io
 import json
 import zlib
@@ -126,13 +125,8 @@ class TweetFile:
             self.position = self.size * done // total
 
     def _open_parquet(self) -> Any:
-        try:
-            parquet = importlib.import_module("pyarrow.parquet")
-        except ImportError:
-            raise StreamError(
-                "Parquet files need pyarrow, which training installs and serving does not: "
-                "pip install -r training/requirements.txt, or convert the file to CSV"
-            ) from None
+        from pyarrow import parquet  # half a second to import: only for whoever has such a file
+
         try:
             return parquet.ParquetFile(self.path)
         except ValueError as error:  # ArrowInvalid is one
