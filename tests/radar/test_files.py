@@ -93,7 +93,7 @@ def test_parquet_is_read_in_the_zone_it_was_written_in(tmp_path: Path) -> None:
 def test_a_parquet_file_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "tweets.parquet"
     path.write_bytes(b"PAR1")
-    with pytest.raises(StreamError, match="tweets.parquet is not a Parquet file"):
+    with pytest.raises(StreamError, match=r"tweets\.parquet is not a Parquet file"):
         TweetFile(path)
 
 
