@@ -137,7 +137,7 @@ def _report(started: list[servers.Server], drives: dict[str, list[Drive]]) -> No
         seen = drives[server.kind.name]
         # Each of our drives against the one of the same round: what disturbs one disturbs both.
         ratio = statistics.median(
-            a.per_second / b.per_second for a, b in zip(ours, seen, strict=True)
+            a.per_second / max(b.per_second, 0.01) for a, b in zip(ours, seen, strict=True)
         )
         speeds = [f"{_median(seen, 'per_second'):,.0f}", f"{ratio:.2f}"]
         waits = [f"{_median(seen, name):.1f}" for name in ("p50", "p95", "p99")]
