@@ -27,8 +27,9 @@ def reloaded(folder: Path, requests: int) -> Outcome:
             "new workers",
         )
         seconds = time.monotonic() - started
+        is_same = master.poll() is None
     found = reckon(running.database, load.ledger)
-    if load.ledger.refused or load.ledger.unanswered or master.poll() is not None:
+    if load.ledger.refused or load.ledger.unanswered or not is_same:
         raise RuntimeError(f"requests failed: {load.ledger.refused}, {load.ledger.unanswered}")
     return of_load("`kill -HUP` (new code, new settings)", load.ledger, found, seconds)
 
