@@ -43,6 +43,8 @@ class Site:
 
 
 class _QuietHandler(WSGIRequestHandler):
+    timeout = 20  # a browser opens connections that it may never use
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 (werkzeug's name)
         """Keep the requests out of the test report."""
 
@@ -74,6 +76,8 @@ def run_site(config: Config) -> Iterator[Site]:
 @contextmanager
 def _serving(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
+    # Closing then waits for answers under way: without their connection SQLite would crash.
+    server.daemon_threads = False  # type: ignore[attr-defined] # it is a ThreadingMixIn
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
