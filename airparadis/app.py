@@ -20,6 +20,7 @@ from airparadis.telemetry.tracing import init_tracing
 from airparadis.views import register_views
 from airparadis.views.api import OPENAPI_SETTINGS
 from airparadis.views.batches import allow_uploads
+from airparadis.views.errors import say_when_to_come_back
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
@@ -56,6 +57,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     json_logs.configure()
     logs.configure_logging(config.instance_path)
     app.before_request(allow_uploads)  # before the check of the token, which reads the form
+    app.after_request(say_when_to_come_back)  # the first named runs last: after the limiter
     _bind_extensions(app)
     register_views(app)
     cli.register_commands(app)

@@ -47,6 +47,7 @@ def log_in() -> ResponseReturnValue:
     form = LoginForm()
     if not form.validate_on_submit():
         return render_template("auth/login.html", form=form), 422
+    current_session()  # read now: the right password takes the write lock
     user = accounts.authenticate(db.session(), form.email.data, form.password.data)
     if user is None:
         form.form_errors.append(_("The mail address or the password is wrong."))

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, TooManyRequests
 
 from airparadis.errors import (
     IncidentNotFoundError,
@@ -118,7 +118,16 @@ def _storage_fails(error: SQLAlchemyError) -> Response:
             advice=_("What you sent was not kept. Go back in a moment and send it again."),
         )
         response = make_response(page, 503)
-    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS[fault])
+    g.retry_after = RETRY_AFTER_SECONDS[fault]
+    return response
+
+
+def say_when_to_come_back(response: Response) -> Response:
+    """Flask-Limiter names a time in every answer, its window's: only a refusal is about that."""
+    if response.status_code != TooManyRequests.code:
+        response.headers.pop("Retry-After", None)
+        if (seconds := g.get("retry_after")) is not None:
+            response.headers["Retry-After"] = str(seconds)
     return response
 
 
