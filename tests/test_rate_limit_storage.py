@@ -14,10 +14,17 @@ from redis.exceptions import RedisError
 from airparadis.app import create_app
 from airparadis.config import Config
 from airparadis.errors import ConfigError
-from airparadis.extensions import db
+from airparadis.extensions import db, limiter
 from tests.fakes import FakeClassifier
 from tests.ports import free_port
 from tests.test_serve import wait_for
+
+
+@pytest.fixture(autouse=True)
+def limiter_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limiter keeps what one application told it; the next test's must not inherit Redis."""
+    for name, value in vars(limiter).items():
+        monkeypatch.setattr(limiter, name, value.copy() if isinstance(value, dict) else value)
 
 
 @contextmanager
