@@ -15,7 +15,7 @@ from training.split import Part
 if TYPE_CHECKING:
     from training.families.light.family import Light
 
-OF_NETWORK = ("vectors", "start", "epochs", "learning_rate", "vectors_learning_rate")
+OF_NETWORK = ("vectors", "start", "units", "epochs", "learning_rate", "vectors_learning_rate")
 """Options that are fields of `NetworkSettings`."""
 
 
@@ -37,8 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "fit the domain part only; takes seconds and no PyTorch",
     )
     add = parser.add_argument
-    add("--teacher", type=Path, help="artifact of `lstm` for the recurrent part to learn from")
+    add(
+        "--teacher",
+        type=Path,
+        nargs="+",
+        default=(),
+        help="artifacts of `lstm` or `light` for the recurrent part to learn from",
+    )
     add("--start", type=Path, help="artifact of `light` whose recurrent part is trained further")
+    add("--units", type=int, help="of the recurrent part, in each direction")
     add("--epochs", type=int, help="of the recurrent part")
     add("--learning-rate", type=float, help="of the recurrent part, at its highest")
     add("--vectors-learning-rate", type=float)
@@ -62,4 +69,4 @@ def from_options(options: argparse.Namespace) -> "Light":
     airline = given.get("airline")
     labelled = read_airline_tweets(airline).polar(Part.TRAIN) if airline else None
     base = given.get("champion", BUNDLED_MODEL) if given.get("keep_general") else None
-    return Light(settings, labelled, given.get("teacher"), base)
+    return Light(settings, labelled, given.get("teacher", ()), base)

@@ -35,13 +35,13 @@ class Light:
         self,
         settings: LightSettings | None = None,
         domain: tuple[Sequence[str], NDArray[np.int8]] | None = None,
-        teacher: Path | None = None,
+        teachers: Sequence[Path] = (),
         base: Path | None = None,
     ) -> None:
         self._settings = settings or LightSettings()
         self._texts: list[str] = []
         self._y = np.zeros(0, np.int8)
-        self._teacher = teacher
+        self._teachers = tuple(teachers)
         self._base = base
         if domain:
             self.learn_domain(*domain)
@@ -51,8 +51,8 @@ class Light:
         """What the manifest says of how the model was fitted."""
         given = {"domain_tweets": len(self._texts)}
         if self._base is None:
-            teacher = self._teacher.name if self._teacher else "none"
-            return self._settings.parameters | {"teacher": teacher} | given
+            names = ", ".join(teacher.name for teacher in self._teachers)
+            return self._settings.parameters | {"teacher": names or "none"} | given
         manifest = read_verified(self._base)
         return dict(manifest.parameters) | given | {"general_part_of": manifest.version}
 
@@ -77,7 +77,7 @@ class Light:
         """Fit all parts on raw tweets and labels; blend and calibrate on the validation rows."""
         if self._base is None:
             train, validation = (X, y), (X_validation, y_validation)
-            model = fit_general(train, validation, self._settings, self._teacher, workspace)
+            model = fit_general(train, validation, self._settings, self._teachers, workspace)
         else:
             model = _read_base(self._base)
         self.model_ = self._with_domain(model)

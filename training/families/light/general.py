@@ -29,12 +29,12 @@ def fit_general(
     train: Rows,
     validation: Rows,
     settings: LightSettings,
-    teacher: Path | None,
+    teachers: Sequence[Path],
     workspace: Workspace,
 ) -> LightModel:
     """Fit both parts; weigh and calibrate them on the validation rows.
 
-    The linear part and what the teacher says are kept in `workspace`, as the network's epochs are:
+    The linear part and what the teachers say are kept in `workspace`, as the network's epochs are:
     its checkpoints belong to one set of rows and settings.
     """
     material = read_material(*train)
@@ -42,8 +42,8 @@ def fit_general(
     model = LightModel(linear)
     if settings.network is not None:
         targets = None
-        if teacher is not None:
-            targets = _targets(teacher, linear, settings, train, validation, workspace.checkpoints)
+        if teachers:
+            targets = _targets(teachers, linear, settings, train, validation, workspace.checkpoints)
         network = _fit_network(material, linear, validation, settings.network, workspace, targets)
         model = LightModel(linear, network)
     return blended(model, *validation, settings)
@@ -74,7 +74,7 @@ def _linear_part(
 
 
 def _targets(
-    teacher: Path,
+    teachers: Sequence[Path],
     linear: LightWeights,
     settings: LightSettings,
     train: Rows,
@@ -84,10 +84,10 @@ def _targets(
     from training.families.light.teaching import soft_targets
 
     if checkpoints is not None and (checkpoints / TARGETS_NAME).exists():
-        print("what the teacher says is kept from before")
+        print("what the teachers say is kept from before")
         kept: NDArray[np.float32] = np.load(checkpoints / TARGETS_NAME)
         return kept
-    targets = soft_targets(teacher, linear, settings.teacher_share, train, validation)
+    targets = soft_targets(teachers, linear, settings.teacher_share, train, validation)
     _keep(checkpoints, TARGETS_NAME, lambda directory: np.save(directory / TARGETS_NAME, targets))
     return targets
 

@@ -1,31 +1,32 @@
-"""What a larger model says of the training rows, for the recurrent part to learn from.
+"""What other models say of the training rows, for the recurrent part to learn from.
 
 Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network" (2015): a small network
 learns more from a good model's probabilities than from labels, the more so where labels are noise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from airparadis.artifact import read_verified
-from airparadis.light.model import LightModel
+from airparadis.light.model import LightModel, read_model
 from airparadis.light.scoring import LightScorer
 from airparadis.light.weights import LightWeights
 from training.calibration import fit_blend
 from training.errors import TrainingError
-from training.families import load_family
+from training.families import Family, load_family
 
-TEACHER = "lstm"
 SMALLEST = 1e-9
 """Probabilities are kept this far from 0 and 1, for log-odds to be finite."""
 
 
 def soft_targets(
-    teacher: Path,
+    teachers: Sequence[Path],
     linear: LightWeights,
     share: float,
     train: tuple[Sequence[str], NDArray[np.int8]],
@@ -33,23 +34,44 @@ def soft_targets(
 ) -> NDArray[np.float32]:
     """Probabilities of positive for the training rows to be learnt in place of labels, shape (n,).
 
-    The teacher's log-odds and the linear part's are weighed on the validation rows; of what they
-    make `share` is taken, and the rest of the label.
+    The log-odds of all teachers and of the linear part are weighed on the validation rows; of what
+    they make `share` is taken, and the rest of the label. An earlier `light` may teach the next
+    one (Furlanello et al., "Born-Again Neural Networks", ICML 2018).
 
     Raises:
-        ArtifactError: the teacher's directory cannot be verified.
-        TrainingError: it is of another family.
+        ArtifactError: a teacher's directory cannot be verified.
+        TrainingError: one is neither an `lstm` nor a `light` with a recurrent part.
     """
-    manifest = read_verified(teacher)
-    if manifest.family != TEACHER:
-        raise TrainingError(f"{teacher} is of {manifest.family}: the teacher has to be {TEACHER}")
-    family, scorer = load_family(TEACHER, teacher), LightScorer(LightModel(linear))
+    of_linear = LightScorer(LightModel(linear)).general_scores
+    readers = [*map(_reader, teachers), of_linear]
 
     def parts(texts: Sequence[str]) -> NDArray[np.float64]:
-        positive = np.clip(family.predict_proba(texts)[:, 1], SMALLEST, 1 - SMALLEST)
-        return np.column_stack([logit(positive), scorer.general_scores(texts)])
+        return np.column_stack([read(texts) for read in readers])
 
     slopes, bias = fit_blend(parts(validation[0]), validation[1])
     taught = expit(parts(train[0]) @ np.array(slopes) + bias)
     targets: NDArray[np.float32] = (share * taught + (1 - share) * train[1]).astype(np.float32)
     return targets
+
+
+_Reader: TypeAlias = Callable[[Sequence[str]], NDArray[np.float64]]
+"""Log-odds of positive, shape (n,), of raw tweets."""
+
+
+def _reader(teacher: Path) -> _Reader:
+    family = read_verified(teacher).family
+    if family == "lstm":
+        return partial(_log_odds, load_family(family, teacher))
+    model = read_model(teacher) if family == "light" else None
+    if model is None or model.network is None:
+        raise TrainingError(
+            f"{teacher} is no lstm, and no light with a recurrent part: it can't teach"
+        )
+    scorer = LightScorer(model)
+    return lambda texts: scorer.parts(texts)[1]
+
+
+def _log_odds(family: Family, texts: Sequence[str]) -> NDArray[np.float64]:
+    positive = family.predict_proba(texts)[:, 1]
+    scores: NDArray[np.float64] = logit(np.clip(positive, SMALLEST, 1 - SMALLEST))
+    return scores
