@@ -14,7 +14,7 @@ from airparadis.database import begin_write
 from airparadis.errors import AirParadisError, ArtifactError
 from airparadis.model_store import ModelStore
 from airparadis.models import ModelVersion, TrainingJob
-from airparadis.services import releases, shadow, training_jobs
+from airparadis.services import model_versions, releases, shadow, training_jobs
 from airparadis.trainer import Trainer
 
 Clock = Callable[[], datetime]
@@ -80,7 +80,9 @@ class Worker:
             trained = self._trainer.train(folder, lambda: self._is_heard(session, job))
             now = self._clock()
             begin_write(session)
-            releases.register(session, self._store, trained.artifact, trained.verdict, now, job.id)
+            model_versions.register(
+                session, self._store, trained.artifact, trained.verdict, now, job.id
+            )
             training_jobs.finish(job, now)
         except (AirParadisError, OSError, ValueError) as error:
             session.rollback()
@@ -106,7 +108,7 @@ class Worker:
             session.rollback()
 
     def _score(self, session: Session) -> bool:
-        version = releases.candidate(session)
+        version = model_versions.candidate(session)
         if version is None:
             self._candidate = None
             return False
@@ -126,7 +128,7 @@ class Worker:
         return self._candidate[1]
 
     def _name_models(self, session: Session) -> None:
-        waiting = releases.candidate(session)
+        waiting = model_versions.candidate(session)
         passed = waiting is not None and waiting.verdict is not None and waiting.verdict.passed
         candidate = waiting.version if waiting is not None and passed else None
         try:

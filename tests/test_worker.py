@@ -18,7 +18,7 @@ from airparadis.domain.training import JobState
 from airparadis.errors import TrainingUnavailableError
 from airparadis.model_store import ModelStore
 from airparadis.models import Source
-from airparadis.services import releases, review_labels, shadow, training_jobs
+from airparadis.services import model_versions, releases, review_labels, shadow, training_jobs
 from airparadis.services.prediction import predict
 from airparadis.trainer import LOG, ProcessTrainer, Trained, last_line, tail
 from airparadis.worker import NAME_AGAIN, Worker, job_folder
@@ -114,7 +114,7 @@ def test_what_goes_wrong_is_told_in_a_line(
     job = training_jobs.request(session, "ann@example.org", NOON)
     assert worker(tmp_path, store, FakeTrainer(error)).run_once(session)
     assert (job.state, job.error) == (JobState.FAILED, "no data")
-    assert releases.versions(session) == []
+    assert model_versions.versions(session) == []
 
 
 def test_without_data_a_training_fails_before_it_begins(config: Config, tmp_path: Path) -> None:

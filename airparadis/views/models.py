@@ -13,7 +13,7 @@ from airparadis.errors import ArtifactError, ReleaseError
 from airparadis.extensions import db
 from airparadis.models import TrainingJob
 from airparadis.runtime import runtime, utc_now
-from airparadis.services import releases, shadow, training_jobs, training_progress
+from airparadis.services import model_versions, releases, shadow, training_jobs, training_progress
 from airparadis.trainer import LOG, tail
 from airparadis.views.model_wording import objection
 from airparadis.worker import job_folder
@@ -30,7 +30,7 @@ def show() -> str:
     session, config = db.session(), runtime().config
     slot = runtime().model
     slot.load()
-    candidate = releases.candidate(session)
+    candidate = model_versions.candidate(session)
     jobs = training_jobs.recent(session)
     log = _log(jobs[0]) if jobs else []
     return render_template(
@@ -42,7 +42,7 @@ def show() -> str:
         candidate=candidate,
         disagreement=candidate and shadow.disagreement(session, candidate),
         examples=candidate and shadow.examples(session, candidate),
-        versions=releases.versions(session),
+        versions=model_versions.versions(session),
         history=releases.history(session),
         jobs=jobs,
         log=log,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from airparadis.domain.gate import Check, CheckKind, Verdict
 from airparadis.errors import ArtifactError, ReleaseError
 from airparadis.model_store import POINTER, ModelStore
-from airparadis.services import releases
+from airparadis.services import model_versions, releases
 from tests.models import write_light_model
 from tests.training.artifacts import write_tfidf
 
@@ -37,7 +37,7 @@ def candidate(
     artifact = write_tfidf(store.folder.parent / f"candidate-{labels}", labels)
     version = store.keep(artifact).version
     verdict = Verdict(champion, version, (Check(CheckKind.ROWS, passed, 1, 1),))
-    made = releases.register(session, store, artifact, verdict, NOON)
+    made = model_versions.register(session, store, artifact, verdict, NOON)
     session.commit()
     return made.version
 
@@ -116,7 +116,7 @@ def test_a_verdict_against_another_champion_does_not_count(
 def test_what_was_never_judged_or_is_unknown_or_serves_is_not_released(
     session: Session, store: ModelStore, champion: str
 ) -> None:
-    unjudged = releases.register(session, store, write_tfidf(store.folder / "x"), None, NOON)
+    unjudged = model_versions.register(session, store, write_tfidf(store.folder / "x"), None, NOON)
     session.commit()
     for version, kind in ((unjudged.version, "unjudged"), ("never", "unknown")):
         with pytest.raises(ReleaseError) as caught:
@@ -144,7 +144,7 @@ def test_a_version_that_was_altered_is_refused_and_the_old_one_serves(
 def test_a_verdict_on_another_model_is_refused(session: Session, store: ModelStore) -> None:
     verdict = Verdict("a", "b", ())
     with pytest.raises(ReleaseError):
-        releases.register(session, store, write_tfidf(store.folder / "x"), verdict, NOON)
+        model_versions.register(session, store, write_tfidf(store.folder / "x"), verdict, NOON)
 
 
 def test_processes_are_told_again_after_a_crash_on_the_way(
@@ -162,12 +162,12 @@ def test_processes_are_told_again_after_a_crash_on_the_way(
 def test_the_candidate_is_the_latest_that_was_never_released(
     session: Session, store: ModelStore, champion: str
 ) -> None:
-    assert releases.candidate(session) is None
+    assert model_versions.candidate(session) is None
     version = candidate(session, store, champion)
-    found = releases.candidate(session)
+    found = model_versions.candidate(session)
     assert found is not None
     assert found.version == version
     assert found.verdict is not None
     assert found.verdict.passed
     releases.release(session, store, version, ANN, NOON)
-    assert releases.candidate(session) is None
+    assert model_versions.candidate(session) is None

@@ -14,7 +14,7 @@ from airparadis.domain.accounts import Role
 from airparadis.domain.gate import Check, CheckKind, Verdict
 from airparadis.extensions import db
 from airparadis.runtime import runtime, utc_now
-from airparadis.services import releases
+from airparadis.services import model_versions, releases
 from airparadis.trainer import LOG
 from airparadis.worker import job_folder
 from tests.models import write_light_model
@@ -48,7 +48,7 @@ def candidate(app: Flask, tmp_path: Path, *, passed: bool) -> str:
             Check(CheckKind.SLICE, passed, -0.5, -0.02, "negation", 0.9, 0.4, rows=80),
             Check(CheckKind.BEHAVIOUR, passed, 0, 0, "" if passed else "not good"),
         )
-        releases.register(
+        model_versions.register(
             db.session(), store, artifact, Verdict(served, version, checks), utc_now()
         )
         db.session.commit()
