@@ -13,7 +13,7 @@ from airparadis.locale import select_locale, select_timezone
 from airparadis.model_slot import ModelSlot
 from airparadis.request_log import init_request_log
 from airparadis.runtime import Runtime
-from airparadis.signed_cookies import SignedCookies
+from airparadis.signed_cookies import SignedCookies, sign_with_sha256
 from airparadis.telemetry.metrics import Metrics
 from airparadis.telemetry.requests import init_metrics
 from airparadis.telemetry.tracing import init_tracing
@@ -52,6 +52,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     init_request_log(app, is_logged=config.access_log)
     app.session_interface = SignedCookies()
+    sign_with_sha256()
     init_metrics(app)
     init_tracing(app, config)
     json_logs.configure()

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from flask import has_request_context, request
 
 from airparadis.config import LANGUAGES
+from airparadis.cookies import read_cookie
 from airparadis.runtime import runtime
 
 THEMES = ("system", "light", "dark")
@@ -17,7 +18,7 @@ def select_locale() -> str:
     """The language chosen, else the best of the browser's."""
     if not has_request_context():
         return runtime().config.mail_language
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    chosen = read_cookie(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
@@ -25,13 +26,13 @@ def select_locale() -> str:
 
 def select_theme() -> str:
     """The colours chosen; `system` follows the reader's machine."""
-    chosen = request.cookies.get(THEME_COOKIE, "")
+    chosen = read_cookie(THEME_COOKIE)
     return chosen if chosen in THEMES else THEMES[0]
 
 
 def select_timezone() -> str:
     """The zone that the reader's browser told, else the setting `TIMEZONE`."""
-    told = request.cookies.get(ZONE_COOKIE, "") if has_request_context() else ""
+    told = read_cookie(ZONE_COOKIE) if has_request_context() else ""
     return told if _is_zone(told) else runtime().config.timezone
 
 

@@ -1,5 +1,7 @@
 """Signed links in mails: who holds one may acknowledge or snooze its incident, for a week."""
 
+import hashlib
+
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
 from airparadis.errors import LinkError
@@ -33,4 +35,6 @@ def read_token(key: str, token: str) -> int:
 
 
 def _serializer(key: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(key, salt=_PURPOSE)
+    return URLSafeTimedSerializer(
+        key, salt=_PURPOSE, signer_kwargs={"digest_method": hashlib.sha256}
+    )

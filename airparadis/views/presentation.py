@@ -18,10 +18,11 @@ from flask_babel import gettext as _
 
 from airparadis import burst_words
 from airparadis.auth import has_role
+from airparadis.cookies import cookie_name
 from airparadis.domain.accounts import MIN_PASSWORD_LENGTH, Role
 from airparadis.domain.excerpt import excerpt
 from airparadis.domain.feedback import MAX_COMMENT_LENGTH
-from airparadis.locale import select_theme
+from airparadis.locale import ZONE_COOKIE, select_theme
 from airparadis.paths import path_to
 from airparadis.runtime import utc_now
 from airparadis.views import (
@@ -76,6 +77,7 @@ def _common_context() -> dict[str, object]:
         "language": str(get_locale()),
         "may": lambda role: has_role(Role(role)),
         "path_to": path_to,
+        "zone_cookie": cookie_name(ZONE_COOKIE),
         "theme": select_theme() if has_request_context() else "",  # mails have no colours
     }
 

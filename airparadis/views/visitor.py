@@ -3,17 +3,16 @@
 import re
 import secrets
 
-from flask import Response, request
+from flask import Response
 
-from airparadis.runtime import runtime
+from airparadis.cookies import keep_cookie, read_cookie
 
 COOKIE = "visitor"
-_YEAR = 365 * 24 * 3600
 
 
 def visitor_id() -> str | None:
     """The name this browser was given; None before its first vote."""
-    value = request.cookies.get(COOKIE, "")
+    value = read_cookie(COOKIE)
     return value if re.fullmatch("[0-9a-f]{32}", value) else None
 
 
@@ -29,11 +28,4 @@ def voter(visitor: str) -> str:
 
 def remember_visitor(response: Response, visitor: str) -> None:
     """Give the browser its name."""
-    response.set_cookie(
-        COOKIE,
-        visitor,
-        max_age=_YEAR,
-        httponly=True,
-        samesite="Lax",
-        secure=runtime().config.is_secure,
-    )
+    keep_cookie(response, COOKIE, visitor)

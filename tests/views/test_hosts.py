@@ -1,10 +1,18 @@
 """Host names, transport, sizes."""
 
+import base64
+import hashlib
+
 import pytest
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 
 from airparadis.app import create_app
 from airparadis.config import Config
+from airparadis.extensions import db
+from airparadis.mail_links import acknowledge_token
+from airparadis.runtime import utc_now
+from airparadis.services import api_keys
 from airparadis.views.security import HEADERS
 from tests.fakes import FakeClassifier
 
@@ -69,14 +77,52 @@ def test_the_usual_headers_are_on_every_answer(config: Config, path: str) -> Non
         assert "Server" not in answer.headers or "Python" not in answer.headers["Server"]
 
 
-def test_behind_https_the_session_cookie_is_bound_to_the_host(config: Config) -> None:
+def test_behind_https_every_cookie_is_bound_to_the_host(config: Config) -> None:
+    app = create_app(
+        config.model_copy(update={"public_url": "https://buzz.example"}), FakeClassifier()
+    )
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        db.create_all()
+    client, here = app.test_client(), {"base_url": "https://buzz.example"}
+    made = client.post("/", data={"text": "I hate it"}, **here)
+    answers = [
+        client.get("/login", **here),
+        client.post("/preferences", data={"language": "fr", "theme": "dark"}, **here),
+        client.post(f"{made.location}/feedback", data={"is_correct": "false"}, **here),
+    ]
+    cookies = {
+        each.partition("=")[0]: each
+        for answer in answers
+        for each in answer.headers.getlist("Set-Cookie")
+    }
+    assert set(cookies) == {
+        f"__Host-{name}" for name in ("session", "language", "theme", "visitor")
+    }
+    for cookie in cookies.values():
+        for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
+            assert part in cookie, cookie
+        assert "Domain" not in cookie
+    page = client.get("/login", **here).text
+    assert '<html lang="fr" data-zone-cookie="__Host-timezone" data-theme="dark">' in page
+
+
+def test_a_cookie_that_a_neighbour_may_have_set_is_not_read_behind_https(config: Config) -> None:
     client = client_of(config, public_url="https://buzz.example")
-    cookies = client.get("/login", base_url="https://buzz.example").headers.getlist("Set-Cookie")
-    [session] = [each for each in cookies if "session=" in each]
-    assert session.startswith("__Host-session=")
-    for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
-        assert part in session
-    assert "Domain" not in session
+    client.set_cookie("language", "fr", domain="buzz.example")
+    assert '<html lang="en"' in client.get("/login", base_url="https://buzz.example").text
+
+
+def test_no_signature_of_ours_uses_sha_1(config: Config) -> None:
+    app = create_app(config, FakeClassifier())
+    with app.test_request_context():
+        signed = [
+            generate_csrf(),
+            acknowledge_token("key", 1),
+            app.session_interface.get_signing_serializer(app).dumps({"a": 1}),
+        ]
+    sizes = {len(base64.urlsafe_b64decode(each.rpartition(".")[2] + "==")) for each in signed}
+    assert sizes == {hashlib.sha256().digest_size}
 
 
 @pytest.mark.parametrize("path", ["/", "/login", "/admin/review/files"])
@@ -96,7 +142,35 @@ def test_a_call_that_is_too_large_is_refused_in_json(config: Config) -> None:
     assert (answer.json or {})["error"]["code"] == "too_large"
 
 
-def test_a_key_has_a_rate_of_its_own(config: Config) -> None:
-    client = client_of(config, rate_limit_api="2/minute")
-    codes = [client.get("/api/v1/model").status_code for _ in range(3)]
-    assert codes == [200, 200, 429]
+def test_callers_without_a_key_are_counted_by_their_address(config: Config) -> None:
+    client = client_of(config, rate_limit_api="2/minute", trusted_proxies=1)
+
+    def ask(address: str) -> int:
+        return client.get("/api/v1/model", headers={"X-Forwarded-For": address}).status_code
+
+    assert [ask("192.0.2.1") for _ in range(3)] == [200, 200, 429]
+    assert ask("192.0.2.2") == 200
+
+
+def test_a_key_has_a_rate_of_its_own_wherever_it_is_used(config: Config) -> None:
+    app = create_app(
+        config.model_copy(update={"rate_limit_api": "2/minute", "trusted_proxies": 1}),
+        FakeClassifier(),
+    )
+    with app.app_context():
+        db.create_all()
+        first, second = (api_keys.create(db.session(), name, utc_now()) for name in ("a", "b"))
+        db.session.commit()
+    client = app.test_client()
+
+    def ask(key: str, address: str) -> int:
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        asked = client.get("/api/v1/model", headers=headers | {"X-Forwarded-For": address})
+        return asked.status_code
+
+    assert [ask(first, f"192.0.2.{n}") for n in range(3)] == [200, 200, 429]
+    assert ask(second, "192.0.2.0") == 200, "another key at the same address is another caller"
+    assert ask("", "192.0.2.0") == 200, "and so is who has none"
+    assert [ask(f"ap_wrong{n}", "192.0.2.9") for n in range(3)] == [401, 401, 429], (
+        "wrong keys count for their address: trying them out is slowed down"
+    )
