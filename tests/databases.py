@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from itertools import count
 
 import psycopg
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Composed, Identifier, Literal
 from sqlalchemy import URL, MetaData, create_engine, make_url
+
+from airparadis.migration_files import latest_revision
 
 URL_VARIABLE = "TEST_DATABASE_URL"
 """Of a role that may create databases; empty: SQLite, a file for each test."""
@@ -39,6 +41,11 @@ def new_database(server: URL) -> Iterator[URL]:
             connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
+def is_postgresql(database: dict[str, str]) -> bool:
+    """Whether the settings of a test's database name a server: what only SQLite has is left out."""
+    return bool(database)
+
+
 def empty(url: URL, metadata: MetaData) -> None:
     """Delete every row and begin to count anew; whoever else is connected is thrown out.
 
@@ -64,5 +71,8 @@ def _emptying(metadata: MetaData) -> Composed:
         SQL("DELETE FROM {};").format(Identifier(table.name))
         for table in reversed(metadata.sorted_tables)
     ]
+    stamp = SQL("DELETE FROM alembic_version; INSERT INTO alembic_version VALUES ({});").format(
+        Literal(latest_revision())  # a test may have claimed another
+    )
     restart = SQL("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
-    return Composed([*deletes, restart])
+    return Composed([*deletes, stamp, restart])

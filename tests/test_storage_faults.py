@@ -3,20 +3,27 @@
 import sqlite3
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient, FlaskCliRunner
-from sqlalchemy import event
+from flask.testing import FlaskClient
+from sqlalchemy import event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from airparadis import database
+from airparadis import database as connecting
+from airparadis.app import create_app
 from airparadis.config import Config
+from airparadis.database import WRITE_LOCK
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db
+from airparadis.models import Prediction
 from airparadis.sqlite_file import opened
 from airparadis.storage_faults import StorageFault, storage_fault
+from tests.databases import connect, is_postgresql
+from tests.fakes import FakeClassifier
+from tests.ports import free_port
 
 
 def sqlite_error(code: int) -> sqlite3.OperationalError:
@@ -65,41 +72,50 @@ def test_what_was_asked_wrongly_is_no_fault_of_storage() -> None:
     assert storage_fault(sqlite_error(sqlite3.SQLITE_FULL)) is StorageFault.FULL
 
 
+Fail = Callable[[StorageFault | None], None]
+SQLITE = {
+    StorageFault.BUSY: sqlite3.SQLITE_BUSY,
+    StorageFault.FULL: sqlite3.SQLITE_FULL,
+    StorageFault.DAMAGED: sqlite3.SQLITE_CORRUPT,
+}
+POSTGRESQL = {
+    StorageFault.BUSY: psycopg.errors.LockNotAvailable,
+    StorageFault.FULL: psycopg.errors.DiskFull,
+    StorageFault.DAMAGED: psycopg.errors.DataCorrupted,
+}
+
+
 @pytest.fixture
-def failing(app: Flask) -> Callable[[int], None]:
-    """Let every statement that writes a prediction fail with a code of SQLite; 0: no more."""
-    codes = [0]
+def failing(app: Flask, database: dict[str, str]) -> Fail:
+    """Let every statement that writes a prediction fail as this driver would; None: no more."""
+    faults: list[StorageFault | None] = [None]
 
     def fail(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        if codes[0] and statement.startswith("INSERT INTO prediction"):
-            raise sqlite_error(codes[0])
+        fault = faults[0]
+        if fault and statement.startswith("INSERT INTO prediction"):
+            raise POSTGRESQL[fault]() if is_postgresql(database) else sqlite_error(SQLITE[fault])
 
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", fail)
 
-    def set_code(code: int) -> None:
-        codes[0] = code
+    def set_fault(fault: StorageFault | None) -> None:
+        faults[0] = fault
 
-    return set_code
+    return set_fault
 
 
 @pytest.mark.parametrize(
-    ("code", "words", "seconds"),
+    ("fault", "words", "seconds"),
     [
-        (sqlite3.SQLITE_BUSY, "busy", 5),
-        (sqlite3.SQLITE_FULL, "full", 60),
-        (sqlite3.SQLITE_CORRUPT, "damaged", 300),
+        (StorageFault.BUSY, "busy", 5),
+        (StorageFault.FULL, "full", 60),
+        (StorageFault.DAMAGED, "damaged", 300),
     ],
 )
 def test_a_script_is_told_what_is_wrong_and_when_to_come_back(
-    client: FlaskClient,
-    config: Config,
-    failing: Callable[[int], None],
-    code: int,
-    words: str,
-    seconds: int,
+    app: Flask, client: FlaskClient, failing: Fail, fault: StorageFault, words: str, seconds: int
 ) -> None:
-    failing(code)
+    failing(fault)
     refused = client.post("/api/v1/predict", json={"text": "I love it"})
     assert refused.status_code == 503
     error = refused.get_json()["error"]
@@ -107,27 +123,55 @@ def test_a_script_is_told_what_is_wrong_and_when_to_come_back(
     assert words in error["message"]
     assert "nothing was stored" in error["message"]
     assert seconds - 2 <= int(refused.headers["Retry-After"]) <= seconds
-    failing(0)
+    failing(None)
     assert client.post("/api/v1/predict", json={"text": "I love it"}).status_code == 200
-    with opened(config.database_file) as connection:
-        assert connection.execute("SELECT count(*) FROM prediction").fetchone() == (1,)
+    with app.app_context():
+        assert db.session.query(Prediction).count() == 1
 
 
 def test_a_reader_is_told_so_on_a_page_even_when_logged_in(
-    log_in: Callable[[Role], FlaskClient], failing: Callable[[int], None]
+    log_in: Callable[[Role], FlaskClient], failing: Fail
 ) -> None:
     client = log_in(Role.ADMINISTRATOR)
-    failing(sqlite3.SQLITE_FULL)
+    failing(StorageFault.FULL)
     refused = client.post("/", data={"text": "I love it"})
     assert refused.status_code == 503
     assert "Nothing can be stored or read at the moment" in refused.text
     assert "The model is not loaded" not in refused.text
 
 
-def test_a_database_held_by_a_writer_is_waited_for_and_then_said_to_be_busy(
-    app: Flask, client: FlaskClient, config: Config, monkeypatch: pytest.MonkeyPatch
+def test_a_server_whose_writers_lock_is_held_refuses_votes_and_takes_predictions(
+    app: Flask, client: FlaskClient, config: Config, database: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_SECONDS", 0.2)
+    if not is_postgresql(database):
+        pytest.skip("SQLite has one lock for all that is written")
+    made = client.post("/api/v1/predict", json={"text": "I love it"}).get_json()
+    vote = {"prediction_id": made["id"], "is_correct": False}
+    with app.app_context():
+        event.listen(db.engine, "begin", wait_briefly)
+    with connect(make_url(config.database)) as holder:
+        holder.execute("SELECT pg_advisory_lock(%s)", (WRITE_LOCK,))
+        assert client.post("/api/v1/predict", json={"text": "I hate it"}).status_code == 200
+        refused = client.post("/api/v1/feedback", json=vote)
+        assert refused.status_code == 503
+        assert "busy" in refused.get_json()["error"]["message"]
+    assert client.post("/api/v1/feedback", json=vote).status_code == 200
+
+
+def wait_briefly(connection: Connection) -> None:
+    connection.exec_driver_sql("SET LOCAL lock_timeout = '200ms'")
+
+
+def test_a_database_held_by_a_writer_is_waited_for_and_then_said_to_be_busy(
+    app: Flask,
+    client: FlaskClient,
+    config: Config,
+    database: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if is_postgresql(database):
+        pytest.skip("on PostgreSQL predictions wait for nobody")
+    monkeypatch.setattr(connecting, "BUSY_TIMEOUT_SECONDS", 0.2)
     with app.app_context():
         db.engine.dispose()
     made = client.post("/api/v1/predict", json={"text": "I love it"}).get_json()
@@ -141,11 +185,16 @@ def test_a_database_held_by_a_writer_is_waited_for_and_then_said_to_be_busy(
     assert client.post("/api/v1/predict", json={"text": "I love it"}).status_code == 200
 
 
-def test_a_command_ends_in_one_line(app: Flask, config: Config, runner: FlaskCliRunner) -> None:
-    with app.app_context():
-        db.engine.dispose()
-    config.database_file.write_bytes(b"no database" * 1000)
+def test_a_command_ends_in_one_line(config: Config, database: dict[str, str]) -> None:
+    if is_postgresql(database):
+        away = make_url(config.database).set(port=free_port())
+        config = config.model_copy(update={"database_url": away.render_as_string(False)})
+        words = "it cannot be opened or reached"
+    else:
+        config.database_file.write_bytes(b"no database" * 1000)
+        words = "the file is damaged"
+    runner = create_app(config, FakeClassifier()).test_cli_runner()
     ended = runner.invoke(args=["api-key", "create", "reports"])
     assert ended.exit_code == 1
-    assert ended.output.startswith("Error: the database does not answer: the file is damaged")
+    assert ended.output.startswith(f"Error: the database does not answer: {words}")
     assert len(ended.output.splitlines()) == 1

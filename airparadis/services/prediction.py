@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.classifier import Classifier, Explanation
-from airparadis.database import begin_write
+from airparadis.database import begin_adding
 from airparadis.errors import PredictionNotFoundError
 from airparadis.models import Prediction, Source
 from airparadis.scoring import score
@@ -50,7 +50,7 @@ def predict(
         )
         for text, each in zip(texts, scores, strict=True)
     ]
-    begin_write(session)  # only now: scoring takes time, in which others write
+    begin_adding(session)  # only now: scoring takes time, in which others write
     session.add_all(predictions)
     return predictions
 
