@@ -1,5 +1,7 @@
 """Batches: upload a file of tweets, choose the column, watch, download the result."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -7,6 +9,7 @@ from flask import send_file as send
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from airparadis.auditing import note, note_alone
@@ -94,8 +97,7 @@ def show(job_id: int) -> str:
 @role_required(Role.ANALYST)
 def start(job_id: int) -> ResponseReturnValue:
     """Score a batch, or look at its file anew if it is to be read another way."""
-    job, session, form = _find(job_id), db.session(), request.form
-    _allow(job)
+    job, session, form = _managed(job_id), db.session(), request.form
     reading = Reading(form.get("encoding") or job.encoding, "has_header" in form)
     if job.form is FileFormat.CSV and reading.encoding not in (*ENCODINGS, job.encoding):
         abort(400)
@@ -119,24 +121,21 @@ def start(job_id: int) -> ResponseReturnValue:
 @role_required(Role.ANALYST)
 def cancel(job_id: int) -> ResponseReturnValue:
     """Stop a batch."""
-    job = _find(job_id)
-    _allow(job)
-    batches.cancel(db.session(), job, utc_now())
-    _remove_files(job, Act.BATCH_CANCELLED)
-    flash(_("The batch is cancelled and its files are deleted."))
-    return redirect(url_for(".show", job_id=job_id), 303)
+    return _end(
+        job_id,
+        batches.cancel,
+        Act.BATCH_CANCELLED,
+        _("The batch is cancelled and its files are deleted."),
+    )
 
 
 @bp.post("/<int:job_id>/delete")
 @role_required(Role.ANALYST)
 def delete(job_id: int) -> ResponseReturnValue:
     """Delete the files of a batch before their time."""
-    job = _find(job_id)
-    _allow(job)
-    batches.give_up_files(db.session(), job, utc_now())
-    _remove_files(job, Act.BATCH_DELETED)
-    flash(_("The files of the batch are deleted."))
-    return redirect(url_for(".show", job_id=job_id), 303)
+    return _end(
+        job_id, batches.give_up_files, Act.BATCH_DELETED, _("The files of the batch are deleted.")
+    )
 
 
 @bp.get("/<int:job_id>/result")
@@ -167,15 +166,25 @@ def _find(job_id: int) -> BatchJob:
         abort(404)
 
 
-def _allow(job: BatchJob) -> None:
+def _managed(job_id: int) -> BatchJob:
+    """The batch, if whoever asks may change it."""
+    job = _find(job_id)
     if not may_manage(current_user.role, current_user.email, job.requested_by):
         abort(403)
+    return job
 
 
-def _remove_files(job: BatchJob, act: Act) -> None:
+def _end(
+    job_id: int, end: Callable[[Session, BatchJob, datetime], None], act: Act, said: str
+) -> ResponseReturnValue:
+    """End a batch one way or the other, delete its files and say so."""
+    job = _managed(job_id)
+    end(db.session(), job, utc_now())
     note(act, job.name, number=job.id)
     db.session.commit()
     batches.remove_files(runtime().config.instance_path, job.id)
+    flash(said)
+    return redirect(url_for(".show", job_id=job_id), 303)
 
 
 def _check_size(job: BatchJob) -> None:
