@@ -6,7 +6,9 @@ import click
 from flask.cli import with_appcontext
 
 from airparadis import backups
+from airparadis.auditing import note_alone
 from airparadis.backups import Backup
+from airparadis.domain.audit import Act
 from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime, utc_now
 
@@ -19,7 +21,9 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @plain_errors
 def backup(file: Path) -> None:
     """Write everything that is stored into FILE, while the application runs."""
-    click.echo(_line(backups.back_up(runtime().config, file)))
+    made = backups.back_up(runtime().config, file)
+    click.echo(_line(made))
+    note_alone(Act.BACKED_UP, file)
 
 
 @click.command()
@@ -32,6 +36,8 @@ def restore(file: Path) -> None:
     The application must be stopped.
     """
     restored, kept = backups.restore(runtime().config, file, utc_now())
+    if not restored.is_older:  # its log may have other columns, or there may be none
+        note_alone(Act.RESTORED, file, kept=kept and kept.name)
     click.echo(_line(restored))
     if kept:
         click.echo(f"the database that was there is {kept}")

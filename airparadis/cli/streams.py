@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from airparadis.auditing import note
+from airparadis.auditing import note, note_alone
 from airparadis.cli.preparing import file_bar, preparing
 from airparadis.domain.audit import Act
 from airparadis.extensions import db
@@ -124,5 +124,6 @@ def forget(author: str | None, tweet: tuple[str, str] | None) -> None:
 @click.option("--author", required=True, help="Account whose tweets are printed.")
 def export(author: str) -> None:
     """Print everything that is stored on an account, as JSON lines."""
+    note_alone(Act.TWEETS_HANDED_OUT)  # whose they are stays between them and us
     for each in privacy.held_on(db.session(), author):
         click.echo(json.dumps(each, ensure_ascii=False))

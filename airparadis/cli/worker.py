@@ -9,7 +9,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from airparadis.auditing import note_alone
 from airparadis.batch_runner import BatchRunner
+from airparadis.domain.audit import Act
 from airparadis.extensions import db
 from airparadis.heartbeat import Process, beat
 from airparadis.instance_lock import use
@@ -70,6 +72,7 @@ def _pass(working: Worker) -> bool:
 def export(path: Path) -> None:
     """Write every label that stands, as JSON lines, or as CSV if PATH ends so."""
     form = Format.CSV if path.suffix == ".csv" else Format.JSONL
+    note_alone(Act.EXPORTED, path.name)
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(review_files.export(db.session(), form))
 

@@ -31,6 +31,7 @@ class Act(StrEnum):
     STREAM_REMOVED = "stream.removed"
     TWEETS_IMPORTED = "stream.imported"
     TWEETS_HANDED_IN = "stream.tweets-handed-in"
+    UPLOAD_STOPPED = "stream.upload-stopped"
     TWEETS_HANDED_OUT = "stream.tweets-handed-out"
     TWEETS_FORGOTTEN = "stream.tweets-forgotten"
     TOPICS_SAVED = "topics.saved"
@@ -45,6 +46,10 @@ class Act(StrEnum):
     BATCH_CANCELLED = "batch.cancelled"
     BATCH_DOWNLOADED = "batch.downloaded"
     BATCH_DELETED = "batch.deleted"
+    LABELLED = "review.labelled"
+    LABEL_UNDONE = "review.undone"
+    BACKED_UP = "database.backed-up"
+    RESTORED = "database.restored"
     EXPORTED = "file.exported"
     IMPORTED = "file.imported"
 

@@ -33,6 +33,7 @@ ACTS: Mapping[Act, Any] = {
     Act.STREAM_REMOVED: _("Stream removed"),
     Act.TWEETS_IMPORTED: _("Tweets imported"),
     Act.TWEETS_HANDED_IN: _("File of tweets handed in"),
+    Act.UPLOAD_STOPPED: _("Import of a file stopped"),
     Act.TWEETS_HANDED_OUT: _("Tweets of an account handed out"),
     Act.TWEETS_FORGOTTEN: _("Tweets forgotten"),
     Act.TOPICS_SAVED: _("Topics saved"),
@@ -47,6 +48,10 @@ ACTS: Mapping[Act, Any] = {
     Act.BATCH_CANCELLED: _("Batch cancelled"),
     Act.BATCH_DOWNLOADED: _("Result of a batch downloaded"),
     Act.BATCH_DELETED: _("Files of a batch deleted"),
+    Act.LABELLED: _("Tweet labelled"),
+    Act.LABEL_UNDONE: _("Label taken back"),
+    Act.BACKED_UP: _("Database backed up"),
+    Act.RESTORED: _("Database restored"),
     Act.EXPORTED: _("File exported"),
     Act.IMPORTED: _("File imported"),
 }
@@ -60,6 +65,8 @@ KINDS: Mapping[str, Any] = {
     "model": _("Models"),
     "incident": _("Incidents"),
     "batch": _("Batches"),
+    "review": _("Review"),
+    "database": _("Database"),
     "file": _("Files"),
 }
 

@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from airparadis.auditing import note
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
+from airparadis.domain.audit import Act
 from airparadis.domain.review import Decision, Item, Reason
 from airparadis.extensions import db
 from airparadis.models import Prediction
@@ -51,6 +53,7 @@ def decide(public_id: uuid.UUID) -> ResponseReturnValue:
     session = db.session()
     prediction = predictions.find(session, public_id)
     review_labels.give(session, prediction, current_user.email, Decision(decision), utc_now())
+    note(Act.LABELLED, public_id, decision=decision)
     session.commit()
     return redirect(url_for(".queue"), 303)
 
@@ -60,6 +63,8 @@ def decide(public_id: uuid.UUID) -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     """Take the last decision back and show its tweet again."""
     undone = review_labels.undo(db.session(), current_user.email, utc_now())
+    if undone is not None:
+        note(Act.LABEL_UNDONE, undone.prediction.public_id if undone.prediction else "")
     db.session.commit()
     if undone is None or undone.prediction is None:
         flash(_("There is nothing to undo."))

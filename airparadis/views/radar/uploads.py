@@ -55,7 +55,9 @@ def upload(upload_id: int) -> str:
 def stop_upload(upload_id: int) -> ResponseReturnValue:
     """Import no more of it."""
     session = db.session()
-    uploads.stop(session, uploads.find(session, upload_id), utc_now())
+    upload = uploads.find(session, upload_id)
+    uploads.stop(session, upload, utc_now())
+    note(Act.UPLOAD_STOPPED, upload.name)
     session.commit()
     return redirect(url_for(".upload", upload_id=upload_id), 303)
 
