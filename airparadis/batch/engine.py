@@ -5,17 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-
-from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from airparadis.batch.faults import BatchError, BatchFault
 from airparadis.batch.files import Chunk, Columns
 from airparadis.classifier import Classifier, load_classifier
 from airparadis.domain.batch import RowFault
 from airparadis.domain.tweet import InvalidTweetError, TweetFault, parse_tweet
+from airparadis.one_thread import one_thread
 from airparadis.scoring import Score, score, scored
 
 REPLACED = "\ufffd"
@@ -38,7 +36,7 @@ def score_rows(
         for place, text in enumerate(texts)
     ]
     tweets = [each for each in checked if not isinstance(each, RowFault)]
-    with _threads().limit(limits=1):  # threads wait for each other longer than they multiply
+    with one_thread():
         scores = iter(score(classifier, tweets))
     return [(None, each) if isinstance(each, RowFault) else _row(next(scores)) for each in checked]
 
@@ -134,12 +132,6 @@ def _tweet(text: str | None) -> str | RowFault:
 
 def _row(each: Score) -> Row:
     return each.probability_positive, None if each.reason is None else RowFault(each.reason.value)
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """Those of the numeric libraries; to find them takes longer than to score a tweet."""
-    return ThreadpoolController()
 
 
 _classifiers: list[Classifier] = []

@@ -1,8 +1,11 @@
 """What counts as a tweet, and why some cannot be scored."""
 
+import re
 from enum import StrEnum
 
 MAX_LENGTH = 1_000
+
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Unscorable(StrEnum):
@@ -50,4 +53,4 @@ def parse_tweet(raw: str) -> str:
 
 def is_storable(text: str) -> bool:
     """Whether databases take it: without NUL, and without half a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    return _NOT_STORABLE.search(text) is None

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import add
 from typing import Any
 
 from sqlalchemy import Table
@@ -17,42 +18,49 @@ from airparadis.radar.vocabulary import Step
 _Sums = list[int]
 """Tweets, scored, negative."""
 
+_Places = defaultdict[tuple[int | None, datetime], _Sums]
+"""By stream, None for the background, and beginning of a tick or an hour."""
+
+
+def _places() -> _Places:
+    return defaultdict(lambda: [0, 0, 0])
+
 
 @dataclass(slots=True)
 class Changes:
     """By how much counts are to change; added to the database at once."""
 
-    _streams: defaultdict[tuple[int, Step, datetime], _Sums] = field(
-        default_factory=lambda: defaultdict(lambda: [0, 0, 0])
-    )
-    _background: defaultdict[tuple[Step, datetime], _Sums] = field(
-        default_factory=lambda: defaultdict(lambda: [0, 0, 0])
-    )
+    _ticks: _Places = field(default_factory=_places)
 
     def add_to_streams(
         self, streams: Iterable[int], at: datetime, label: Label | None, times: int = 1
     ) -> None:
         """Count a tweet in some streams, `times` -1 to take it out again."""
+        tick = Step.TICK.start(at)
         for stream in streams:
-            for step in Step:
-                _add(self._streams[stream, step, step.start(at)], label, times)
+            _add(self._ticks[stream, tick], label, times)
 
     def add_to_background(self, at: datetime, label: Label | None, times: int = 1) -> None:
         """Count a tweet that belongs to no stream."""
-        for step in Step:
-            _add(self._background[step, step.start(at)], label, times)
+        _add(self._ticks[None, Step.TICK.start(at)], label, times)
 
     def write(self, session: Session) -> None:
         """Change the stored counts; the caller commits."""
-        streams = [
-            {"stream_id": stream, "step": step, "at": at} | _named(sums)
-            for (stream, step, at), sums in self._streams.items()
+        rows = [
+            (stream, {"step": step, "at": at} | _named(sums))
+            for step in Step
+            for (stream, at), sums in self._by(step).items()
         ]
-        background = [
-            {"step": step, "at": at} | _named(sums) for (step, at), sums in self._background.items()
-        ]
-        _raise(session, StreamCount.__table__, streams)
-        _raise(session, BackgroundCount.__table__, background)
+        ours = [{"stream_id": stream} | row for stream, row in rows if stream is not None]
+        _raise(session, StreamCount.__table__, ours)
+        _raise(session, BackgroundCount.__table__, [row for stream, row in rows if stream is None])
+
+    def _by(self, step: Step) -> _Places:
+        found = _places()
+        for (stream, tick), sums in self._ticks.items():
+            place = stream, step.start(tick)
+            found[place] = list(map(add, found[place], sums))
+        return found
 
 
 def _add(sums: _Sums, label: Label | None, times: int) -> None:

@@ -1,14 +1,15 @@
 """Store tweets once, link them to their streams, count them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from airparadis.database import begin_write
+from airparadis.database import Base, begin_write
 from airparadis.models import StreamTweet, Tweet
 from airparadis.radar.incoming import IncomingTweet
 from airparadis.services.radar.counting import Changes
@@ -17,7 +18,7 @@ from airparadis.services.radar.preparing import Prepared
 Name = tuple[str, str]
 """Source and identifier there."""
 
-_MOST_NAMES = 1_000
+_MOST_NAMES = 4_000
 """In one question: SQLite takes 32,766 values."""
 
 
@@ -52,11 +53,17 @@ def keep(session: Session, prepared: Sequence[Prepared], now: datetime) -> Kept:
     known = _stored(session, named)
     new = [each for name, each in named.items() if name not in known]
     if new:
-        session.execute(insert(Tweet), [_row(each, now) for each in new])
+        session.execute(insert(_table(Tweet)), [_row(each, now) for each in new])
         _link(session, [each for each in new if each.streams])
         _count(new).write(session)
     matched = sum(bool(each.streams) for each in new)
     return Kept(len(new), len(prepared) - len(new), matched)
+
+
+def _table(model: type[Base]) -> Table:
+    """Of a model: what is only stored, not used, is no object, and rows by the thousand are not
+    sorted by what they lack."""
+    return cast(Table, model.__table__)
 
 
 def _row(each: Prepared, now: datetime) -> dict[str, Any]:
@@ -90,7 +97,7 @@ def _link(session: Session, matched: Sequence[Prepared]) -> None:
         for stream in each.streams
     ]
     if rows:
-        session.execute(insert(StreamTweet), rows)
+        session.execute(insert(_table(StreamTweet)), rows)
 
 
 def _count(new: Iterable[Prepared]) -> Changes:
@@ -104,13 +111,17 @@ def _count(new: Iterable[Prepared]) -> Changes:
 
 
 def _stored(session: Session, names: Iterable[Name]) -> dict[Name, int]:
-    """The numbers of tweets that are stored, by name."""
-    wanted, found = list(names), dict[Name, int]()
-    for start in range(0, len(wanted), _MOST_NAMES):
-        name = tuple_(Tweet.source, Tweet.source_id)
-        query = select(Tweet.source, Tweet.source_id, Tweet.id)
-        for source, source_id, number in session.execute(
-            query.where(name.in_(wanted[start : start + _MOST_NAMES]))
-        ):
-            found[source, source_id] = number
+    """The numbers of tweets that are stored, by name.
+
+    Each source is asked for by itself: SQLite finds pairs of values ten times slower.
+    """
+    by_source, found = defaultdict[str, list[str]](list), dict[Name, int]()
+    for source, source_id in names:
+        by_source[source].append(source_id)
+    for source, wanted in by_source.items():
+        query = select(Tweet.source_id, Tweet.id).where(Tweet.source == source)
+        for start in range(0, len(wanted), _MOST_NAMES):
+            some = wanted[start : start + _MOST_NAMES]
+            for source_id, number in session.execute(query.where(Tweet.source_id.in_(some))):
+                found[source, source_id] = number
     return found

@@ -3,13 +3,20 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from airparadis.classifier import load_classifier
 from airparadis.radar.incoming import IncomingTweet
-from airparadis.services.radar.preparing import Prepared, Preparer, Watched
+from airparadis.services.radar.preparing import (
+    Found,
+    Prepared,
+    Preparer,
+    Watched,
+    put_together,
+)
 
 T = TypeVar("T")
 Batch = tuple[T, Sequence[IncomingTweet]]
@@ -37,14 +44,27 @@ class PreparingPool(Generic[T]):
 
     def prepare(self, batches: Iterable[Batch[T]]) -> Iterator[tuple[T, list[Prepared]]]:
         """The batches in order, each as soon as it and those before it are done."""
-        waiting = deque[tuple[T, Future[list[Prepared]]]]()
+        waiting = deque[_Waiting[T]]()
         for belonging, tweets in batches:
-            waiting.append((belonging, self._executor.submit(_prepare, tweets)))
+            said = [(each.text, each.language) for each in tweets]
+            waiting.append(_Waiting(belonging, tweets, self._executor.submit(_find, said)))
             if len(waiting) >= self._most:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        for first, future in waiting:
-            yield first, future.result()
+                yield waiting.popleft().over()
+        for each in waiting:
+            yield each.over()
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[T]):
+    """A batch that is being worked on. Only texts leave for it, and only what is found returns."""
+
+    belonging: T
+    tweets: Sequence[IncomingTweet]
+    future: Future[tuple[str, list[Found]]]
+
+    def over(self) -> tuple[T, list[Prepared]]:
+        version, found = self.future.result()
+        return self.belonging, put_together(self.tweets, found, version)
 
 
 _preparer: Preparer | None = None
@@ -55,6 +75,6 @@ def _load(model_dir: Path, streams: Watched) -> None:
     _preparer = Preparer(load_classifier(model_dir), streams)
 
 
-def _prepare(tweets: Sequence[IncomingTweet]) -> list[Prepared]:
+def _find(said: Sequence[tuple[str, str | None]]) -> tuple[str, list[Found]]:
     assert _preparer is not None  # noqa: S101 (`_load` ran before)
-    return _preparer.prepare(tweets)
+    return _preparer.version, _preparer.find(said)

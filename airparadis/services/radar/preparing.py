@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from airparadis.classifier import Classifier, Label
 from airparadis.domain.tweet import Unscorable
 from airparadis.models import Stream
+from airparadis.one_thread import one_thread
 from airparadis.radar.folding import duplicate_key
 from airparadis.radar.incoming import IncomingTweet
 from airparadis.radar.matching import Matcher, parse_terms
@@ -21,6 +23,15 @@ class Watched:
 
     terms: Mapping[int, Sequence[str]]
     languages: Mapping[int, frozenset[str]]
+
+
+class Found(NamedTuple):
+    """What is worked out of a tweet; a tuple, for millions of them go between processes."""
+
+    probability_positive: float | None
+    reason: Unscorable | None
+    duplicate_key: int
+    streams: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +63,56 @@ class Preparer:
         self._classifier = classifier
         self.matcher = StreamMatcher(streams)
 
+    @property
+    def version(self) -> str:
+        """Of the model."""
+        return self._classifier.manifest.version
+
     def prepare(self, tweets: Sequence[IncomingTweet]) -> list[Prepared]:
         """Work out what is to be stored of each."""
-        reasons = [reason_not_to_score(each.text) for each in tweets]
-        readable = [t.text for t, reason in zip(tweets, reasons, strict=True) if reason is None]
-        scores = self._classifier.predict_proba(readable)[:, 1].tolist() if readable else []
+        found = self.find([(each.text, each.language) for each in tweets])
+        return put_together(tweets, found, self.version)
+
+    def find(self, said: Sequence[tuple[str, str | None]]) -> list[Found]:
+        """The same of texts and their languages."""
+        reasons = [reason_not_to_score(text) for text, _ in said]
+        readable = [text for (text, _), reason in zip(said, reasons, strict=True) if reason is None]
+        with one_thread():
+            scores = self._classifier.predict_proba(readable)[:, 1].tolist() if readable else []
         left = iter(scores)
-        version = self._classifier.manifest.version
         return [
-            self._prepared(tweet, reason, None if reason else next(left), version)
-            for tweet, reason in zip(tweets, reasons, strict=True)
+            Found(
+                None if reason else next(left),
+                reason,
+                duplicate_key(text),
+                self.matcher.match(text, language),
+            )
+            for (text, language), reason in zip(said, reasons, strict=True)
         ]
 
-    def _prepared(
-        self, tweet: IncomingTweet, reason: Unscorable | None, positive: float | None, version: str
-    ) -> Prepared:
-        label = None
-        if positive is not None:
-            label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
-        key = duplicate_key(tweet.text)
-        streams = self.matcher.match(tweet.text, tweet.language)
-        return Prepared(tweet, label, reason, positive, version, key, streams)
+
+def put_together(
+    tweets: Sequence[IncomingTweet], found: Sequence[Found], version: str
+) -> list[Prepared]:
+    """Tweets with what was found of each by a model of this version."""
+    return [
+        Prepared(
+            tweet,
+            _label(each.probability_positive),
+            each.reason,
+            each.probability_positive,
+            version,
+            each.duplicate_key,
+            each.streams,
+        )
+        for tweet, each in zip(tweets, found, strict=True)
+    ]
+
+
+def _label(positive: float | None) -> Label | None:
+    if positive is None:
+        return None
+    return Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
 
 
 class StreamMatcher:
