@@ -10,7 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.radar.detection import WINDOWS, Evidence, Scan
-from airparadis.radar.vocabulary import TICK
+from airparadis.radar.drift import risen_since
+from airparadis.radar.expectation import Expectation
+from airparadis.radar.series import Counts
+from airparadis.radar.vocabulary import TICK, Signal
 
 GOES_ON: Final = 2.0
 """A burst that was told goes on while windows of up to 6 hours score this much."""
@@ -70,6 +73,21 @@ def find_bursts(scan: Scan, threshold: float) -> list[Burst]:
         )
         for first, last in _spans(unusual, loud)
     ]
+
+
+def onset(seen: Scan, ticks: Counts, usual: Expectation, tick: int, threshold: float) -> int:
+    """The tick in which what is loud at `tick` began, however late it is looked at.
+
+    Ticks before it count while they are unusual without a break, the first of them with the
+    shortest window that makes it so; within these the rise began where `drift.risen_since` says.
+    """
+    calm = np.flatnonzero(~is_unusual(seen, threshold)[: tick + 1])
+    first = min(int(calm[-1]) + 1 if len(calm) else 0, tick)
+    since = max(first + 1 - seen.evidence(first, GOES_ON).window // TICK, 0)
+    part, known = ticks.part(since, tick + 1), usual.part(since, tick + 1)
+    if seen.evidence(tick, threshold).signal is Signal.VOLUME:
+        return since + risen_since(part.tweets, known.tweets, known.tweets_spread)
+    return since + risen_since(part.negative, known.negative, known.negative_spread)
 
 
 def _spans(unusual: NDArray[np.bool_], loud: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -50,6 +50,17 @@ def cusum(counts: Floats, mean: Floats, spread: Floats) -> Floats:
     return np.asarray((total[SPAN_HOURS:] - lowest)[1:] / np.log(10), dtype=np.float64)
 
 
+def risen_since(counts: Floats, mean: Floats, spread: Floats) -> int:
+    """The step from which on "risen by `RATIO`" is likeliest: where the chart last began to climb.
+
+    Page's estimate of when a change came ("Continuous inspection schemes", Biometrika 41, 1954);
+    arguments as for `cusum`, all steps up to the one at which the change is known.
+    """
+    ratio = np.nan_to_num(_log_ratio(counts, mean, np.maximum(spread, 1e-6)))
+    before = np.concatenate([[0.0], np.cumsum(ratio)[:-1]])
+    return len(before) - 1 - int(before[::-1].argmin())
+
+
 def _log_ratio(counts: Floats, mean: Floats, spread: Floats) -> Floats:
     before, after = 1 + spread * mean, 1 + spread * RATIO * mean
     value = counts * np.log(RATIO * before / after) - np.log(after / before) / spread

@@ -9,11 +9,10 @@ read without one: all their tweets name an airline.
 """
 
 import argparse
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from airparadis.artifact import BUNDLED_MODEL
-from airparadis.classifier import load_classifier
 from airparadis.radar.formats import PACIFIC
 from airparadis.radar.replay import replay
 from airparadis.radar.series import Series
@@ -29,10 +28,11 @@ from benchmarks.radar.collection import (
     Watching,
     describe,
     pacific,
-    prepared,
+    scored,
 )
 from benchmarks.radar.injected import injections
 from benchmarks.radar.quiet import quiet_streams
+from benchmarks.radar.scores import version
 
 BACKGROUNDS = ("ikea", "starbucks", "coffee")
 BEGIN = datetime(2009, 4, 6, tzinfo=PACIFIC)
@@ -50,12 +50,12 @@ def air_france(series: Series, first: datetime) -> None:
         print("-", describe(each))
 
 
-def sentiment140(file: Path, processes: int) -> None:
+def sentiment140(file: Path, processes: int, folder: Path) -> None:
     """Everything on the uneven collection of 2009."""
     crash = Watching({"air france": AIR_FRANCE} | dict(QUIET), 1)
     unseen = Watching(UNSEEN, 1001)
     first = END
-    for each in prepared(file, crash.terms | unseen.terms, processes):
+    for each in scored(file, crash.terms | unseen.terms, processes, folder):
         at = each.tweet.created_at
         if at >= END:
             continue
@@ -78,12 +78,18 @@ def main() -> None:
     parser.add_argument("--sentiment140", type=Path)
     parser.add_argument("--airlines", type=Path)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument(
+        "--scores",
+        type=Path,
+        default=Path(tempfile.gettempdir(), "airparadis-scores"),
+        help="Folder in which each model's scores are kept for the next run.",
+    )
     chosen = parser.parse_args()
-    print("model", load_classifier(BUNDLED_MODEL).manifest.version)
+    print("model", version())
     if chosen.airlines:
-        february(chosen.airlines, chosen.processes)
+        february(chosen.airlines, chosen.processes, chosen.scores)
     if chosen.sentiment140:
-        sentiment140(chosen.sentiment140, chosen.processes)
+        sentiment140(chosen.sentiment140, chosen.processes, chosen.scores)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,7 @@ from airparadis.radar.reasons import Reason, reason_of, reasons_of
 from airparadis.radar.replay import Alert, Recorder, replay
 from airparadis.radar.series import TICKS_PER_HOUR
 from airparadis.radar.vocabulary import Sensitivity
-from airparadis.services.radar.preparing import Prepared
-from benchmarks.radar.collection import PACIFIC_WINTER, describe, prepared
+from benchmarks.radar.collection import PACIFIC_WINTER, Scored, describe, scored
 
 AIRLINES = {
     "Virgin America": ("@virginamerica",),
@@ -36,11 +35,11 @@ LABELLED = {
 """The airline set's reasons as ours."""
 
 
-def february(file: Path, processes: int) -> None:
+def february(file: Path, processes: int, folder: Path) -> None:
     """Everything on the airlines of 2015."""
     with gzip.open(file, "rt", newline="") as text:
         rows = list(csv.DictReader(text))
-    tweets = list(prepared(file, dict(enumerate(AIRLINES.values(), start=1)), processes))
+    tweets = list(scored(file, dict(enumerate(AIRLINES.values(), start=1)), processes, folder))
     recorder = Recorder()
     for each in tweets:
         recorder.add(each.tweet.created_at, each.label, each.streams)
@@ -48,7 +47,7 @@ def february(file: Path, processes: int) -> None:
     _agreement(rows)
 
 
-def _alerts(recorder: Recorder, tweets: Sequence[Prepared], reasons: dict[str, str]) -> None:
+def _alerts(recorder: Recorder, tweets: Sequence[Scored], reasons: dict[str, str]) -> None:
     """The alerts of February 2015, and what was blamed during each."""
     print("\n## Six airlines, 16 to 24 February 2015 (balanced)\n")
     for number, name in enumerate(AIRLINES, start=1):
@@ -61,7 +60,7 @@ def _alerts(recorder: Recorder, tweets: Sequence[Prepared], reasons: dict[str, s
             _blamed(alert, ours, reasons)
 
 
-def _blamed(alert: Alert, negative: Sequence[Prepared], reasons: dict[str, str]) -> None:
+def _blamed(alert: Alert, negative: Sequence[Scored], reasons: dict[str, str]) -> None:
     begin = alert.at - alert.burst.evidence.window
     within = [each.tweet for each in negative if begin <= each.tweet.created_at <= alert.until]
     named = reasons_of(each.text for each in within).most_common(3)

@@ -1,18 +1,19 @@
 """What all parts measure on: streams, spans, and tweets scored once and counted by stream."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from math import isnan
 from pathlib import Path
 
-from airparadis.artifact import BUNDLED_MODEL
+from airparadis.classifier import Label
 from airparadis.radar.files import TweetFile
 from airparadis.radar.formats import PACIFIC
 from airparadis.radar.incoming import IncomingTweet
 from airparadis.radar.replay import Alert, Recorder
 from airparadis.radar.series import Series
-from airparadis.services.radar.pool import PreparingPool
-from airparadis.services.radar.preparing import Prepared, Watched
+from airparadis.services.radar.preparing import StreamMatcher, Watched
+from benchmarks.radar.scores import scores
 
 Terms = Mapping[str, tuple[str, ...]]
 
@@ -41,7 +42,15 @@ SEED = 20261126
 HALF = datetime(2009, 5, 11, tzinfo=PACIFIC)
 END = datetime(2009, 6, 16, tzinfo=PACIFIC)
 PACIFIC_SUMMER, PACIFIC_WINTER = -7, -8
-BATCH = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A tweet, what it is said to be, and the streams that it belongs to."""
+
+    tweet: IncomingTweet
+    label: Label | None
+    streams: frozenset[int]
 
 
 class Watching:
@@ -52,31 +61,28 @@ class Watching:
         self.terms = {self.numbers[name]: lines for name, lines in terms.items()}
         self.recorder = Recorder()
 
-    def add(self, tweet: Prepared) -> None:
+    def add(self, each: Scored) -> None:
         """Count a tweet."""
-        ours = tweet.streams & self.terms.keys()
-        self.recorder.add(tweet.tweet.created_at, tweet.label, ours)
+        ours = each.streams & self.terms.keys()
+        self.recorder.add(each.tweet.created_at, each.label, ours)
 
     def series(self, name: str) -> Series:
         """The counts of a stream."""
         return self.recorder.series(self.numbers[name], PACIFIC_SUMMER)
 
 
-def prepared(
-    file: Path, terms: Mapping[int, tuple[str, ...]], processes: int
-) -> Iterator[Prepared]:
+def scored(
+    file: Path, terms: Mapping[int, tuple[str, ...]], processes: int, folder: Path
+) -> Iterator[Scored]:
     """The tweets of a file, scored by the bundled model and matched."""
-    wanted = Watched(terms, dict.fromkeys(terms, frozenset()))
-    with PreparingPool[None](BUNDLED_MODEL, wanted, processes) as pool:
-        for _, batch in pool.prepare(batches(TweetFile(file))):
-            yield from batch
-
-
-def batches(file: TweetFile) -> Iterator[tuple[None, list[IncomingTweet]]]:
-    """The tweets of a file, some at a time."""
-    tweets = file.tweets(datetime.now(UTC))
-    while batch := list(islice(tweets, BATCH)):
-        yield None, batch
+    found = scores(file, processes, folder)
+    matcher = StreamMatcher(Watched(terms, dict.fromkeys(terms, frozenset())))
+    tweets = TweetFile(file).tweets(datetime.now(UTC))
+    for tweet, positive in zip(tweets, found.tolist(), strict=True):
+        label = None
+        if not isnan(positive):
+            label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
+        yield Scored(tweet, label, matcher.match(tweet.text, tweet.language))
 
 
 def pacific(moment: datetime) -> str:

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airparadis.classifier import Label
-from airparadis.radar.bursts import DAMPING, QUIET, find_bursts, severity
-from airparadis.radar.detection import WINDOWS, Evidence, Scan
+from airparadis.radar.bursts import DAMPING, QUIET, find_bursts, onset, severity
+from airparadis.radar.detection import WINDOWS, Evidence, Scan, scan
+from airparadis.radar.expectation import Expectation
 from airparadis.radar.replay import Recorder, replay
+from airparadis.radar.series import Counts, Series
 from airparadis.radar.vocabulary import TICK, Sensitivity, Signal
 
 EVIDENCE = Evidence(Signal.NEGATIVE, WINDOWS[1], 5.0, 10, 9, 10, 0.5, 0.2, 0.4)
@@ -73,3 +75,33 @@ def test_a_replay_tells_bursts_by_the_clock_of_the_tweets() -> None:
     assert crash < alert.at <= crash + timedelta(minutes=10)
     assert crash + timedelta(minutes=20) <= alert.until < crash + timedelta(hours=7)
     assert replay(recorder.series(8), Sensitivity.SENSITIVE) == []
+
+
+def find_onset(counts: list[int], tick: int, mean: float = 0.1) -> int:
+    """Of a burst that is known at `tick`, all tweets negative."""
+    tweets = np.array(counts, dtype=np.float64)
+    same = np.ones(len(tweets))
+    usual = Expectation(*(same * each for each in (mean, 0.1, mean, 0.1, 0.0, 0.0)))
+    ticks = Counts(tweets, tweets, tweets, *(np.zeros(len(tweets)) for _ in range(3)))
+    return onset(scan(Series(0, ticks), usual), ticks, usual, tick, 5.0)
+
+
+@pytest.mark.parametrize("known_after", [3, 12, 60, 200])
+def test_when_a_burst_began_does_not_hang_on_when_it_is_seen(known_after: int) -> None:
+    counts = [0] * 300 + [4] * 300
+    assert find_onset(counts, 300 + known_after) == 300
+
+
+def test_a_tweet_hours_before_is_not_the_beginning() -> None:
+    counts = [0] * 300 + [4] * 60
+    counts[240] = counts[270] = 1
+    assert find_onset(counts, 359) == 300
+
+
+@given(st.lists(st.integers(0, 20), min_size=12, max_size=120), st.data())
+def test_a_burst_began_in_the_past_whatever_came_in(counts: list[int], data: st.DataObject) -> None:
+    tick = data.draw(st.integers(0, len(counts) - 1))
+    found = find_onset(counts, tick)
+    assert 0 <= found <= tick
+    later = counts[: tick + 1] + [9] * (len(counts) - tick - 1)
+    assert find_onset(later, tick) == found, "what comes later changes nothing"

@@ -13,7 +13,7 @@ from airparadis.domain import life_cycle
 from airparadis.domain.incident import AlertPolicy, Cause, IncidentState
 from airparadis.domain.window import Report, WindowRule
 from airparadis.models import Burst, Incident, Stream, StreamTweet
-from airparadis.radar.bursts import DAMPING, QUIET, is_unusual, severity
+from airparadis.radar.bursts import DAMPING, QUIET, is_unusual, onset, severity
 from airparadis.radar.detection import MIN_TWEETS, Evidence, scan
 from airparadis.radar.expectation import LAG_HOURS, MEMORY_HOURS, expect
 from airparadis.radar.series import TICKS_PER_HOUR, Series
@@ -72,6 +72,8 @@ class Sight:
 
     loud: Evidence | None
     """Why the alarm is to be raised, None if it is not."""
+    began: datetime | None
+    """When what is loud began: long ago, if it was imported or nobody looked."""
     unusual_until: datetime | None
     """End of the last unusual tick, None if there was none."""
 
@@ -87,13 +89,20 @@ def look(series: Series, now: datetime, threshold: float) -> Sight:
         series.zone_offset_hours,
     )
     known = Series(series.start, series.ticks.part(0, tick + 1), series.zone_offset_hours)
-    seen = scan(recent, expect(known, start).part(start, tick + 1))
+    usual = expect(known, start).part(start, tick + 1)
+    seen = scan(recent, usual)
     last = np.arange(len(recent.ticks))[-(LOOKBACK // HOUR * TICKS_PER_HOUR) :]
     loud = [t for t in last.tolist() if seen.highest[t] >= threshold]
     unusual = np.flatnonzero(is_unusual(seen, threshold))
     begin = series.start * TICKS_PER_HOUR + start
+    evidence = began = None
+    if loud:
+        loudest = max(loud, key=lambda t: seen.highest[t])
+        evidence = seen.evidence(loudest, threshold)
+        began = history.moment_of(begin + onset(seen, recent.ticks, usual, loudest, threshold))
     return Sight(
-        seen.evidence(max(loud, key=lambda t: seen.highest[t]), threshold) if loud else None,
+        evidence,
+        began,
         history.moment_of(begin + int(unusual[-1]) + 1) if len(unusual) else None,
     )
 
@@ -112,12 +121,15 @@ def _open(
     now: datetime,
     after: Incident | None,
 ) -> Change | None:
-    if sight.loud is None or sight.unusual_until is None:
+    if sight.loud is None or sight.began is None or sight.unusual_until is None:
         return None
     until = sight.unusual_until
     if after and until <= after.last_report_at:
         return None
-    trip = _reports(session, stream, until - sight.loud.window, until)
+    began = min(sight.began, until - sight.loud.window)
+    if after:
+        began = max(began, after.last_report_at)
+    trip = _reports(session, stream, began, until)
     if not trip:
         return None
     if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):

@@ -122,3 +122,26 @@ def test_errors_and_bursts_do_not_meet(session: Session, watched: Stream) -> Non
     assert incidents.unresolved(session) is None
     assert len(incidents.recent(session)) == 1
     assert incidents.reported_predictions(session, incidents.recent(session)[0]) == []
+
+
+def test_a_burst_that_is_seen_late_began_when_it_began(session: Session, watched: Stream) -> None:
+    """A file imported in one go, or a scheduler that was away."""
+    texts = [tweet(f"l{n}", "hate air france", BURST + 10 + 3 * n) for n in range(100)]
+    feed(session, texts)
+    change = check(session, watched, 5 * 60)
+    assert change is not None
+    assert change.incident.first_report_at == NOON + timedelta(minutes=BURST)
+    assert change.incident.report_count >= 100
+
+
+def test_an_earlier_incident_keeps_its_tweets(session: Session, watched: Stream) -> None:
+    first = check(session, watched, 10)
+    assert first is not None
+    feed(session, [tweet(f"c{n}", "good morning", BURST + 20 * n) for n in range(90)])
+    check(session, watched, 9 * 60)
+    again = BURST + 24 * 60
+    feed(session, [tweet(f"r{n}", "hate air france", again + n) for n in range(30)])
+    second = check(session, watched, 24 * 60 + 31)
+    assert second is not None
+    assert second.incident.id != first.incident.id
+    assert second.incident.first_report_at == NOON + timedelta(minutes=again)
