@@ -71,7 +71,7 @@ def _page(written: str, fault: int | None = None, *, is_begun: bool = False) -> 
         is_begun=is_begun,
         judged=len(judged),
         version=version,
-        options=[("", _("Any")), *((each, each) for each in monitoring.versions(session))],
+        options=[("", _("All versions")), *((each, each) for each in monitoring.versions(session))],
         written=written,
         stored=topics.stored_setting(session),
         fault=fault,

@@ -104,11 +104,11 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     """Opens the form in a fresh profile. Whatever goes wrong in any page fails the test."""
     faults: list[str] = []
 
-    def open_(path: str = "/", **profile: Any) -> Page:
+    def open_(path: str = "/", expected: re.Pattern[str] = REFUSED_FORM, **profile: Any) -> Page:
         settings = {"locale": "en-GB", "timezone_id": "UTC"} | profile
         page = browser.new_context(base_url=site.url, **settings).new_page()
         page.set_default_timeout(60_000)  # as patient as `expect`, and more: a page may be large
-        page.on("console", lambda message: _note(faults, message))
+        page.on("console", lambda message: _note(faults, message, expected))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: _note_foreign(faults, request, site.url))
         page.goto(path)
@@ -120,9 +120,9 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     assert faults == []
 
 
-def _note(faults: list[str], message: ConsoleMessage) -> None:
+def _note(faults: list[str], message: ConsoleMessage, expected: re.Pattern[str]) -> None:
     """Violations of the content security policy are errors on the console, too."""
-    if message.type in {"error", "warning"} and not REFUSED_FORM.match(message.text):
+    if message.type in {"error", "warning"} and not expected.match(message.text):
         faults.append(message.text)
 
 

@@ -123,3 +123,12 @@ def test_a_file_of_another_kind_is_refused(analyst: FlaskClient) -> None:
 
 def test_a_page_of_the_history_that_is_not_there_is_not_found(analyst: FlaskClient) -> None:
     assert analyst.get("/admin/review/history?page=2").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/review", "/admin/topics", "/admin/review/history", "/admin/review/files"]
+)
+def test_each_page_of_the_review_is_marked_in_both_navigations(log_in: LogIn, path: str) -> None:
+    links = Page(log_in(Role.ANALYST).get(path).text).all("a")
+    marked = [each["href"] for each in links if each["aria-current"] == "page"]
+    assert marked == ["/admin/review", path]

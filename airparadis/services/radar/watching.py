@@ -127,9 +127,7 @@ def _open(
     if after and until <= after.last_report_at:
         return None
     began = min(sight.began, until - sight.loud.window)
-    if after:
-        began = max(began, after.last_report_at)
-    trip = _reports(session, stream, began, until)
+    trip = _reports(session, stream, max(began, after.last_report_at) if after else began, until)
     if not trip:
         return None
     if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):
