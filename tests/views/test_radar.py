@@ -91,6 +91,18 @@ def test_the_overview_says_first_what_runs_hot(reader: FlaskClient) -> None:
     assert "Air &lt;France&gt;: 8 tweets in" in page
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_empty_radar_says_what_to_do(log_in: LogIn, language: str) -> None:
+    analyst = log_in(Role.ANALYST)
+    analyst.set_cookie("language", language)
+    page = Page(analyst.get("/radar").text)
+    steps = [each["href"] for each in page.all("a") if each.inside("ol")]
+    assert steps == ["/radar/streams/new", "/radar/uploads", "/api/docs"]
+    title = {"en": "Nothing is watched yet", "fr": "Rien n’est encore surveillé"}[language]
+    assert [each.text.strip() for each in page.all("h1")] == [title]
+    assert "Quiet" not in log_in(Role.VIEWER).get("/radar").text
+
+
 def test_the_report_tells_what_is_said_and_masks_handles(reader: FlaskClient) -> None:
     page = reader.get("/radar/bursts/1").text
     assert "Luggage" in page
