@@ -13,6 +13,9 @@ from airparadis.server.room import reserve
 
 _config = Config.from_env()
 
+# Before NumPy is loaded: tweets are too short to be shared among cores, which other requests want.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 _host = f"[{_config.host}]" if ":" in _config.host else _config.host
 bind = f"{_host}:{_config.port}"
 workers = _config.workers
@@ -20,6 +23,7 @@ threads = _config.threads
 worker_class = "airparadis.server.worker.PatientWorker"  # threads, and none waits for a client
 preload_app = True  # one process reads the code and the model, the workers share the pages
 graceful_timeout = 10
+keepalive = 75  # longer than proxies keep theirs (nginx: 60 s); no thread waits meanwhile
 timeout = 30
 accesslog = None  # the application writes its own, without addresses
 logconfig_dict = gunicorn_logging()

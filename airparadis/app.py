@@ -13,6 +13,7 @@ from airparadis.locale import select_locale, select_timezone
 from airparadis.model_slot import ModelSlot
 from airparadis.request_log import init_request_log
 from airparadis.runtime import Runtime
+from airparadis.services.ledger import Ledger
 from airparadis.signed_cookies import SignedCookies, sign_with_sha256
 from airparadis.telemetry.metrics import Metrics
 from airparadis.telemetry.requests import init_metrics
@@ -45,7 +46,10 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     )
     app.config.from_mapping(_flask_settings(config))
     app.extensions["airparadis"] = Runtime(
-        config, ModelSlot(config.model_store, classifier), Metrics()
+        config,
+        ModelSlot(config.model_store, classifier),
+        Metrics(),
+        Ledger(lambda: db.engine),
     )
     if config.trusted_proxies:
         hops = config.trusted_proxies

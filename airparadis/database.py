@@ -69,19 +69,14 @@ def begin_write(session: Session) -> None:
     out who is asking, say, is ended first.
 
     On PostgreSQL an advisory lock makes these writers take turns, too: what they read before they
-    write, is it there already?, holds until they commit.
+    write, is it there already?, holds until they commit. Predictions are only added, and wait for
+    none (`services.ledger`).
     """
-    connection = begin_adding(session)
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
-
-
-def begin_adding(session: Session) -> Connection:
-    """The same for whoever only adds rows that nothing depends on, such as predictions: on
-    PostgreSQL it waits for nobody."""
     if session.in_transaction():
         session.commit()
-    return session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    connection = session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
 
 
 def engine_options(url: str) -> dict[str, Any]:

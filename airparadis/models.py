@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import (
     CheckConstraint,
@@ -53,6 +54,7 @@ __all__ = [
     "IncidentEvent",
     "ModelRelease",
     "ModelVersion",
+    "NewPrediction",
     "Origin",
     "OutboxMessage",
     "Prediction",
@@ -113,6 +115,21 @@ class Prediction(Base):
         if self.probability_positive is None:
             return None
         return max(self.probability_positive, 1 - self.probability_positive)
+
+
+class NewPrediction(NamedTuple):
+    """What is stored of a tweet, before it is: a row of `Prediction` without its number."""
+
+    public_id: uuid.UUID
+    text: str
+    label: Label | None
+    reason: Unscorable | None
+    probability_positive: float | None
+    uncertain: bool
+    model_version: str
+    source: Source
+    latency_ms: float
+    created_at: datetime
 
 
 class PredictionTally(Base):

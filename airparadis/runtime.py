@@ -1,4 +1,5 @@
-"""What a request finds on its application: the settings, the model, the counters."""
+"""What a request finds on its application: the settings, the model, the counters,
+and the way of predictions to the disk."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from flask import current_app
 
 from airparadis.config import Config
 from airparadis.model_slot import ModelSlot
+from airparadis.services.ledger import Ledger
 from airparadis.telemetry.metrics import Metrics
 
 
@@ -17,6 +19,7 @@ class Runtime:
     config: Config
     model: ModelSlot
     metrics: Metrics
+    ledger: Ledger
 
 
 def runtime() -> Runtime:

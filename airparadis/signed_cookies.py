@@ -2,7 +2,8 @@
 
 import hashlib
 
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import Signer
 
 
@@ -10,6 +11,12 @@ class SignedCookies(SecureCookieSessionInterface):
     """Flask signs with HMAC-SHA-1, which is not broken, and which audits refuse."""
 
     digest_method = staticmethod(hashlib.sha256)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """As Flask does it; where nothing was sent, nothing is made ready to check it."""
+        if app.secret_key and self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def sign_with_sha256() -> None:

@@ -24,8 +24,8 @@ from airparadis.mail_links import read_token
 from airparadis.models import OutboxMessage, Source
 from airparadis.notifications import MailNotifier
 from airparadis.services import alert_rule, feedback, incidents
-from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 from tests.smtp import Inbox, smtp_server
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

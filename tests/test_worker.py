@@ -19,11 +19,11 @@ from airparadis.errors import TrainingUnavailableError
 from airparadis.model_store import ModelStore
 from airparadis.models import Source
 from airparadis.services import model_versions, releases, review_labels, shadow, training_jobs
-from airparadis.services.prediction import predict
 from airparadis.trainer import LOG, ProcessTrainer, Trained, last_line, tail
 from airparadis.worker import NAME_AGAIN, Worker, job_folder
 from tests.fakes import FakeClassifier
 from tests.models import write_light_model
+from tests.predictions import predict
 from tests.training.artifacts import write_tfidf
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

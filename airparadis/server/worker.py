@@ -24,6 +24,8 @@ MAX_HELD_BYTES = 128 * 1024 * 1024
 """Of requests on their way in, for one worker."""
 LINGER_SECONDS = 2.0
 LOOK_SECONDS = 0.5
+LAST_SECONDS = 2.0
+"""While stopping: for the next request of a connection that was kept."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +53,14 @@ class PatientWorker(ThreadWorker):
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         self._expect(conn)
+
+    def murder_keepalived(self) -> None:
+        """Let go of connections that were kept for long enough, or for as long as they may."""
+        if not self.alive:
+            last = time.monotonic() + LAST_SECONDS
+            for conn in self.keepalived_conns:
+                conn.timeout = min(conn.timeout, last)
+        super().murder_keepalived()
 
     def murder_pending(self) -> None:
         """Let go of clients that are too slow."""

@@ -1,4 +1,4 @@
-"""Score tweets and keep every answer."""
+"""Score tweets, find what was said of them, explain it."""
 
 import time
 import uuid
@@ -9,24 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.classifier import Classifier, Explanation
-from airparadis.database import begin_adding
 from airparadis.errors import PredictionNotFoundError
-from airparadis.models import Prediction, Source
+from airparadis.models import NewPrediction, Prediction, Source
 from airparadis.scoring import score
 
 
 def predict(
-    session: Session,
-    classifier: Classifier,
-    texts: Sequence[str],
-    *,
-    source: Source,
-    now: datetime,
-) -> list[Prediction]:
-    """Score tweets in order and add one row for each to the session.
+    classifier: Classifier, texts: Sequence[str], *, source: Source, now: datetime
+) -> list[NewPrediction]:
+    """Score tweets in order; `Ledger.add` stores what comes of it.
 
     Args:
-        session: receives the rows; the caller commits before it answers.
         classifier: a verified model.
         texts: tweets that `domain.tweet.parse_tweet` has passed.
         source: where they came from.
@@ -38,21 +31,11 @@ def predict(
     started = time.perf_counter()
     scores = score(classifier, texts)
     latency_ms = (time.perf_counter() - started) * 1000 / len(texts)
-    predictions = [
-        Prediction(
-            public_id=uuid.uuid4(),
-            text=text,
-            model_version=classifier.manifest.version,
-            source=source,
-            latency_ms=latency_ms,
-            created_at=now,
-            **each._asdict(),
-        )
+    version = classifier.manifest.version
+    return [
+        NewPrediction(uuid.uuid4(), text, *each, version, source, latency_ms, now)
         for text, each in zip(texts, scores, strict=True)
     ]
-    begin_adding(session)  # only now: scoring takes time, in which others write
-    session.add_all(predictions)
-    return predictions
 
 
 def find(session: Session, public_id: uuid.UUID) -> Prediction:
@@ -68,7 +51,7 @@ def find(session: Session, public_id: uuid.UUID) -> Prediction:
     return prediction
 
 
-def explain(classifier: Classifier, prediction: Prediction) -> Explanation | None:
+def explain(classifier: Classifier, prediction: Prediction | NewPrediction) -> Explanation | None:
     """The words that decided; None for an unscored tweet or one scored by another version."""
     if prediction.label is None or prediction.model_version != classifier.manifest.version:
         return None

@@ -18,7 +18,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from airparadis.models import Prediction
+from airparadis.models import NewPrediction
 
 LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds in seconds: scoring one tweet takes about 2 ms, a slow page half a second."""
@@ -66,8 +66,8 @@ class Metrics:
         self._requests.labels(name, verb, status).inc()
         self._latency.labels(name, verb).observe(seconds)
 
-    def count_predictions(self, predictions: Iterable[Prediction]) -> None:
-        """Count predictions that are committed."""
+    def count_predictions(self, predictions: Iterable[NewPrediction]) -> None:
+        """Count predictions that are stored."""
         kinds = Tally(
             (each.label or "none", each.model_version, each.source) for each in predictions
         )

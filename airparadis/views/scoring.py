@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 
 from airparadis.extensions import db
-from airparadis.models import Prediction, Source
+from airparadis.models import NewPrediction, Source
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import prediction
 
 
-def score(texts: Sequence[str], source: Source) -> list[Prediction]:
-    """Commit a prediction for each text, then count them.
+def score(texts: Sequence[str], source: Source) -> list[NewPrediction]:
+    """Store a prediction for each text, then count them.
 
     Raises:
         ModelUnavailableError: there is no model to score with.
     """
-    classifier = runtime().model.classifier
-    made = prediction.predict(db.session(), classifier, texts, source=source, now=utc_now())
-    db.session.commit()
+    made = prediction.predict(runtime().model.classifier, texts, source=source, now=utc_now())
+    if db.session().in_transaction():
+        db.session.commit()  # whoever waits for the ledger holds no connection
+    runtime().ledger.add(made)
     runtime().metrics.count_predictions(made)
     return made

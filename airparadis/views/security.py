@@ -37,15 +37,13 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 def add_security_headers(response: Response) -> Response:
     """Forbid inline script and style, framing, sniffing and leaking addresses to other sites."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if runtime().config.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
     # What an account sees must not outlive its session on a shared machine. For everybody else
     # `no-store` would only make the Back button forget what was typed.
-    response.headers.setdefault(
-        "Cache-Control", "no-store" if "_user_id" in session else "no-cache"
-    )
+    cached = {"Cache-Control": "no-store" if "_user_id" in session else "no-cache"}
+    secure = {"Strict-Transport-Security": HSTS} if runtime().config.is_secure else {}
+    given = {name.title() for name in response.headers.keys()}  # noqa: SIM118 (no mapping)
+    wanted = HEADERS | secure | cached
+    response.headers.extend({name: wanted[name] for name in wanted if name.title() not in given})
     return response
 
 

@@ -8,10 +8,11 @@ from airparadis.domain.feedback import Ballot
 from airparadis.extensions import db
 from airparadis.models import AccountSession, Source
 from airparadis.runtime import utc_now
-from airparadis.services import feedback, prediction
+from airparadis.services import feedback
 from tests.browser.conftest import OpenPage, Site
 from tests.browser.steps import open_dashboard
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +21,7 @@ def report_wrong_elsewhere(site: Site, text: str) -> None:
     """Another reader votes."""
     with site.app.app_context():
         session, now = db.session(), utc_now()
-        [made] = prediction.predict(session, FakeClassifier(), [text], source=Source.API, now=now)
+        [made] = predict(session, FakeClassifier(), [text], source=Source.API, now=now)
         session.commit()
         feedback.vote(session, made.public_id, "somebody", Ballot(is_correct=False), now)
         session.commit()

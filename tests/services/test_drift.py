@@ -11,8 +11,8 @@ from airparadis.models import Source
 from airparadis.profile import profile_of
 from airparadis.services import drift, rollup
 from airparadis.services.drift import Reference
-from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 BEFORE, WITHIN = NOON - timedelta(days=10), NOON - timedelta(days=2)

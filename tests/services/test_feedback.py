@@ -9,8 +9,8 @@ from airparadis.domain.feedback import Ballot, CorrectedLabel
 from airparadis.errors import PredictionNotFoundError
 from airparadis.models import Feedback, Prediction, Source
 from airparadis.services import feedback
-from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=1)

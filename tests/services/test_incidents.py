@@ -10,8 +10,8 @@ from airparadis.domain.incident import AlertPolicy, IncidentState
 from airparadis.domain.window import WindowRule
 from airparadis.models import Incident, Prediction, Source
 from airparadis.services import feedback, incidents
-from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 POLICY = AlertPolicy(WindowRule(3, timedelta(minutes=5)))

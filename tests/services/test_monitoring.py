@@ -17,8 +17,8 @@ from airparadis.domain.histogram import (
 from airparadis.domain.monitoring import Span
 from airparadis.models import Prediction, Source
 from airparadis.services import feedback, monitoring, tallies
-from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=10)

@@ -12,10 +12,11 @@ from airparadis.models import Prediction, Source
 from airparadis.runtime import utc_now
 from airparadis.services import prediction as predictions
 from tests.fakes import FakeClassifier
+from tests.predictions import predict as add
 
 
 def predict(session: Session, *texts: str) -> Sequence[Prediction]:
-    made = predictions.predict(session, FakeClassifier(), texts, source=Source.API, now=utc_now())
+    made = add(session, FakeClassifier(), texts, source=Source.API, now=utc_now())
     session.commit()
     return made
 

@@ -8,8 +8,8 @@ from airparadis.domain.feedback import Ballot
 from airparadis.domain.review import Decision, Reason
 from airparadis.models import Origin, Prediction, ReviewLabel, Source
 from airparadis.services import feedback, review, review_labels, training_progress
-from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ANN, BOB, EVE = "ann@example.org", "bob@example.org", "eve@example.org"

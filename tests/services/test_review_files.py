@@ -14,9 +14,9 @@ from airparadis.domain.review import Decision
 from airparadis.domain.tweet import is_storable
 from airparadis.models import ReviewLabel, Source
 from airparadis.services import review_files, review_labels
-from airparadis.services.prediction import predict
 from airparadis.services.review_files import COLUMNS, Format, RowFault
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 6, 1, 13, tzinfo=UTC)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from airparadis.domain.monitoring import Span
 from airparadis.models import PredictionTally, Source
 from airparadis.services import monitoring
-from airparadis.services.prediction import predict
 from airparadis.services.rollup import GRACE, roll_up, rolled_until
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NEWER = "fake-2026.12.24-decade00"

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from airparadis.models import ModelVersion, Source
 from airparadis.services import shadow
-from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CANDIDATE = FakeClassifier("fake-2026.11.24-0badcafe", bias=-1.0)

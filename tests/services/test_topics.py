@@ -7,8 +7,8 @@ from airparadis.domain.review import Decision
 from airparadis.domain.topics import DEFAULT_TOPICS, Topic
 from airparadis.models import Source
 from airparadis.services import feedback, review_labels, topics
-from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

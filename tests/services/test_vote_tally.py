@@ -15,10 +15,10 @@ from airparadis.domain.monitoring import Span
 from airparadis.domain.timeline import buckets, step_of
 from airparadis.models import Feedback, FeedbackChange, Prediction, Source, VoteTally
 from airparadis.services import feedback, votes, wrong
-from airparadis.services.prediction import predict
 from airparadis.services.vote_tally import recount
 from airparadis.services.votes import VoteCell
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, 20, tzinfo=UTC)
 NEWER = "fake-2026.12.24-decade00"

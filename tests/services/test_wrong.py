@@ -9,9 +9,9 @@ from airparadis.classifier import Label
 from airparadis.domain.feedback import Ballot
 from airparadis.models import Source
 from airparadis.services import feedback, wrong
-from airparadis.services.prediction import predict
 from airparadis.services.wrong import Filter, Order
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TWEETS = (

@@ -15,8 +15,8 @@ from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.models import Source
 from airparadis.runtime import utc_now
-from airparadis.services.prediction import predict
 from tests.fakes import FakeClassifier
+from tests.predictions import predict
 from tests.services.test_drift import ANGRY, KIND, trained
 
 LogIn = Callable[[Role], FlaskClient]

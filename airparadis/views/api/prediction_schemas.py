@@ -11,7 +11,7 @@ from airparadis.classifier import Explanation, Label
 from airparadis.domain.tweet import (
     Unscorable,
 )
-from airparadis.models import Prediction
+from airparadis.models import NewPrediction, Prediction
 
 
 class ExplanationSpan(BaseModel):
@@ -65,12 +65,12 @@ class PredictionReply(BaseModel):
     created_at: datetime
 
     @classmethod
-    def of(cls, prediction: Prediction) -> "PredictionReply":
+    def of(cls, prediction: Prediction | NewPrediction) -> "PredictionReply":
         """What the API says of a row."""
         return PredictionReply.model_construct(**cls._values(prediction))
 
     @staticmethod
-    def _values(prediction: Prediction) -> dict[str, Any]:
+    def _values(prediction: Prediction | NewPrediction) -> dict[str, Any]:
         positive = prediction.probability_positive
         return {
             "id": prediction.public_id,
@@ -92,7 +92,7 @@ class ExplainedPredictionReply(PredictionReply):
 
     @classmethod
     def explained(
-        cls, prediction: Prediction, explanation: Explanation | None
+        cls, prediction: Prediction | NewPrediction, explanation: Explanation | None
     ) -> "ExplainedPredictionReply":
         """What the API says of a row and its explanation."""
         reply = ExplanationReply.of(prediction.text, explanation) if explanation else None

@@ -4,7 +4,7 @@ from flask import Response
 from flask_openapi3 import Tag
 
 from airparadis.extensions import db
-from airparadis.models import Prediction, Source
+from airparadis.models import NewPrediction, Prediction, Source
 from airparadis.runtime import runtime
 from airparadis.services import prediction as predictions
 from airparadis.views.api.blueprint import bp
@@ -56,7 +56,7 @@ def model() -> Response:
     return reply(ModelReply.of(runtime().model.classifier.manifest))
 
 
-def _reply(prediction: Prediction, *, explain: bool) -> PredictionReply:
+def _reply(prediction: Prediction | NewPrediction, *, explain: bool) -> PredictionReply:
     if not explain:
         return PredictionReply.of(prediction)
     explanation = predictions.explain(runtime().model.classifier, prediction)
