@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict
 
-from airparadis.domain.incident import Notice
+from airparadis.domain.incident import Cause, Notice
 from airparadis.models import Feedback, Incident
 
 FEEDBACK_LOG = "feedback.log"
@@ -85,7 +85,7 @@ def log_alert(incident: Incident) -> None:
     _events.warning(
         "ALERT",
         incident_id=incident.id,
-        wrong_predictions=incident.report_count,
+        **_what(incident),
         threshold=incident.threshold,
         window_seconds=incident.window_seconds,
         first_report_at=incident.first_report_at.isoformat(),
@@ -95,7 +95,12 @@ def log_alert(incident: Incident) -> None:
 
 def log_resolved(incident: Incident) -> None:
     """A committed end of an incident."""
-    _events.info("ALERT_RESOLVED", incident_id=incident.id, wrong_predictions=incident.report_count)
+    _events.info("ALERT_RESOLVED", incident_id=incident.id, **_what(incident))
+
+
+def _what(incident: Incident) -> dict[str, str | int]:
+    counted = "tweets" if incident.cause is Cause.BURST else "wrong_predictions"
+    return {"cause": incident.cause.value, counted: incident.report_count}
 
 
 _OF_THEIR_OWN = {Notice.DIGEST, Notice.ACCOUNT}

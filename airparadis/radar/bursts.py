@@ -61,6 +61,13 @@ def severity(evidence: Evidence, threshold: float) -> int:
     return max(1, min(10, floor(size + certainty)))
 
 
+def worst(scan: Scan, first: int, last: int, threshold: float) -> int:
+    """The severity of a burst from tick `first` to tick `last`: the worst it came to."""
+    span = slice(first, last + 1)
+    places = scan.highest[span].argmax(), scan.tweets[-1][span].argmax()
+    return max(severity(scan.evidence(first + int(place)), threshold) for place in places)
+
+
 def find_bursts(scan: Scan, threshold: float) -> list[Burst]:
     """The bursts of a scan, oldest first: what a scheduler would have told at the time."""
     unusual, loud = is_unusual(scan, threshold), scan.highest >= threshold
@@ -69,7 +76,7 @@ def find_bursts(scan: Scan, threshold: float) -> list[Burst]:
             first,
             last,
             scan.evidence(first),
-            max(severity(scan.evidence(t), threshold) for t in _worst(scan, first, last)),
+            worst(scan, first, last, threshold),
         )
         for first, last in _spans(unusual, loud)
     ]
@@ -103,10 +110,3 @@ def _spans(unusual: NDArray[np.bool_], loud: NDArray[np.bool_]) -> Iterator[tupl
         first, last = (tick if first < 0 else first), tick
     if first >= 0:
         yield first, last
-
-
-def _worst(scan: Scan, first: int, last: int) -> list[int]:
-    """Ticks of the highest score and of the most tweets."""
-    span = slice(first, last + 1)
-    places = scan.highest[span].argmax(), scan.tweets[-1][span].argmax()
-    return [first + int(place) for place in places]

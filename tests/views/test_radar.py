@@ -20,6 +20,7 @@ from airparadis.notifications import MailNotifier
 from airparadis.services import digest
 from airparadis.services.radar import listing
 from tests.services.radar.make import NOON, feed, stream, tweet
+from tests.test_watch import log_lines
 from tests.views.page import Page
 
 LogIn = Callable[[Role], FlaskClient]
@@ -128,6 +129,12 @@ def test_the_mail_names_no_account(hot: Flask) -> None:
     assert "@bob" not in message.text + (message.html or "")
     assert "Luggage" in message.text
     assert "Air &lt;France&gt;" in (message.html or "")
+
+
+def test_the_log_counts_tweets_of_a_burst_not_errors(hot: Flask, config: Config) -> None:
+    [alert] = [line for line in log_lines(config) if line["event"] == "ALERT"]
+    assert (alert["cause"], alert["tweets"]) == ("burst", 8)
+    assert "wrong_predictions" not in alert
 
 
 def test_the_digest_tells_of_a_burst_as_what_it_is(hot: Flask, config: Config) -> None:

@@ -42,9 +42,10 @@ def latest_count(session: Session, stream: Stream) -> datetime | None:
 
 
 def overview(session: Session, streams: Sequence[Stream], now: datetime) -> list[Overview]:
-    """Every stream in a line."""
+    """Every stream in a line, what runs hot first."""
     running = {each.stream_id: each.incident for each in _running(session)}
-    return [_line(session, each, running.get(each.id), now) for each in streams]
+    lines = [_line(session, each, running.get(each.id), now) for each in streams]
+    return sorted(lines, key=lambda each: each.incident is None)
 
 
 def _running(session: Session) -> Sequence[Burst]:

@@ -13,7 +13,7 @@ from airparadis.domain import life_cycle
 from airparadis.domain.incident import AlertPolicy, Cause, IncidentState
 from airparadis.domain.window import Report, WindowRule
 from airparadis.models import Burst, Incident, Stream, StreamTweet
-from airparadis.radar.bursts import DAMPING, QUIET, is_unusual, onset, severity
+from airparadis.radar.bursts import DAMPING, QUIET, is_unusual, onset, worst
 from airparadis.radar.detection import MIN_TWEETS, Evidence, scan
 from airparadis.radar.expectation import LAG_HOURS, MEMORY_HOURS, expect
 from airparadis.radar.series import TICKS_PER_HOUR, Series
@@ -74,6 +74,8 @@ class Sight:
     """Why the alarm is to be raised, None if it is not."""
     began: datetime | None
     """When what is loud began: long ago, if it was imported or nobody looked."""
+    severity: int
+    """The worst it has come to since, 0 if nothing is loud."""
     unusual_until: datetime | None
     """End of the last unusual tick, None if there was none."""
 
@@ -95,15 +97,16 @@ def look(series: Series, now: datetime, threshold: float) -> Sight:
     loud = [t for t in last.tolist() if seen.highest[t] >= threshold]
     unusual = np.flatnonzero(is_unusual(seen, threshold))
     begin = series.start * TICKS_PER_HOUR + start
-    evidence = began = None
-    if loud:
-        loudest = max(loud, key=lambda t: seen.highest[t])
-        evidence = seen.evidence(loudest, threshold)
-        began = history.moment_of(begin + onset(seen, recent.ticks, usual, loudest, threshold))
+    until = history.moment_of(begin + int(unusual[-1]) + 1) if len(unusual) else None
+    if not loud:
+        return Sight(None, None, 0, until)
+    loudest = max(loud, key=lambda t: seen.highest[t])
+    first = onset(seen, recent.ticks, usual, loudest, threshold)
     return Sight(
-        evidence,
-        began,
-        history.moment_of(begin + int(unusual[-1]) + 1) if len(unusual) else None,
+        seen.evidence(loudest, threshold),
+        history.moment_of(begin + first),
+        worst(seen, first, loud[-1], threshold),
+        until,
     )
 
 
@@ -134,7 +137,7 @@ def _open(
         reports = _reports(session, stream, after.first_report_at, until)
         step = life_cycle.reopen(course_of(after), reports, policy, now)
         change = apply_step(after, step)
-        _describe(session, stream, after, sight.loud, now)
+        _describe(session, stream, after, sight, now)
         return change
     incident = Incident(
         cause=Cause.BURST,
@@ -145,7 +148,7 @@ def _open(
     )
     session.add(incident)
     change = apply_step(incident, life_cycle.begin(trip, now))
-    _describe(session, stream, incident, sight.loud, now)
+    _describe(session, stream, incident, sight, now)
     session.flush()
     return change
 
@@ -164,7 +167,7 @@ def _follow(
         reports = _reports(session, stream, incident.first_report_at, until)
     change = apply_step(incident, life_cycle.advance(course_of(incident), reports, policy, now))
     if reports:
-        _describe(session, stream, incident, sight.loud, now)
+        _describe(session, stream, incident, sight, now)
     return change
 
 
@@ -179,19 +182,17 @@ def _reports(session: Session, stream: Stream, since: datetime, until: datetime)
 
 
 def _describe(
-    session: Session, stream: Stream, incident: Incident, loud: Evidence | None, now: datetime
+    session: Session, stream: Stream, incident: Incident, sight: Sight, now: datetime
 ) -> None:
     """Keep the worst evidence, and what is being said by now."""
     story = tell(session, stream, incident.first_report_at, incident.last_report_at)
     burst = incident.burst
     if burst is None:
-        assert loud is not None  # noqa: S101 (nothing else opens an incident)
+        assert sight.loud is not None  # noqa: S101 (nothing else opens an incident)
         burst = incident.burst = Burst(stream_id=stream.id, stream=stream, severity=0)
-    if loud is not None:
-        worst = severity(loud, stream.sensitivity.threshold)
-        if worst > burst.severity:
-            burst.severity = worst
-            _keep(burst, loud)
+    if sight.loud is not None and sight.severity > burst.severity:
+        burst.severity = sight.severity
+        _keep(burst, sight.loud)
     burst.story, burst.updated_at = story, now
 
 

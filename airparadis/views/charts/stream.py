@@ -8,10 +8,12 @@ from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 
 from airparadis.burst_words import burst_headline
+from airparadis.locale import reader_zone
 from airparadis.models import Burst
 from airparadis.radar.timeline import Timeline
-from airparadis.views.charts.figure import MAX_TICKS, Figure, number
-from airparadis.views.charts.plot import Column, Line, Link, Plot, Tick, centre, scale_for, stack
+from airparadis.views.charts.clock import clock_ticks
+from airparadis.views.charts.figure import Figure, number
+from airparadis.views.charts.plot import Column, Line, Link, Plot, scale_for, stack
 from airparadis.views.presentation import percent
 
 SPARK_HEIGHT = 32
@@ -36,9 +38,9 @@ def volume(
     total = int(seen.tweets.sum())
     summary = ngettext(
         "%(count)s tweet; %(share)s of those scored are negative. The band is what is usual; "
-        "a dashed line is where an incident opened.",
+        "a dashed line is where a burst began.",
         "%(count)s tweets; %(share)s of those scored are negative. The band is what is usual; "
-        "a dashed line is where an incident opened.",
+        "a dashed line is where a burst began.",
         total,
         count=number(total),
         share=percent(seen.negative.sum() / seen.scored.sum() if seen.scored.sum() else None),
@@ -83,7 +85,9 @@ def _plot(
     highs = [float(each) for each in seen.high if each == each]  # NaN: nothing is usual yet
     scale = scale_for([*map(float, seen.tweets), *highs], least=2)
     count = len(seen.tweets)
-    plot = Plot(_("Tweets"), scale.ticks(number), _ticks(seen))
+    plot = Plot(
+        _("Tweets"), scale.ticks(number), clock_ticks(seen.start, seen.step * count, reader_zone())
+    )
     titles = []
     for place in range(count):
         if seen.high[place] == seen.high[place]:
@@ -128,16 +132,6 @@ def _row(seen: Timeline, place: int, bursts: Sequence[Burst]) -> list[str]:
     )
     counts = map(number, (int(seen.tweets[place]), *_parts(seen, place)))
     return [_name(begin), *counts, usual, severity or "–"]
-
-
-def _ticks(seen: Timeline) -> list[Tick]:
-    count = len(seen.tweets)
-    every = max(-(-count // MAX_TICKS), 1)
-    pattern = "HH:mm" if (seen.step * count).days < 2 else "d MMM"
-    return [
-        Tick(centre(place, count), format_datetime(seen.begins(place), pattern))
-        for place in range(every // 2, count, every)
-    ]
 
 
 def _name(moment: datetime) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from airparadis.domain.incident import AlertPolicy, Cause, EventKind, IncidentState, Notice
 from airparadis.domain.window import WindowRule
 from airparadis.models import Incident, Stream
+from airparadis.radar.replay import replay
 from airparadis.services import incidents
 from airparadis.services.incidents import Change
 from airparadis.services.radar import history, watching
@@ -132,6 +133,13 @@ def test_a_burst_that_is_seen_late_began_when_it_began(session: Session, watched
     assert change is not None
     assert change.incident.first_report_at == NOON + timedelta(minutes=BURST)
     assert change.incident.report_count >= 100
+    burst = change.incident.burst
+    assert burst is not None
+    around = history.background(session, *watching.reach(change.incident.opened_at))
+    since, until = watching.reach(change.incident.opened_at)
+    past = history.series(session, watched, since, until, around)
+    [alert] = replay(past, watched.sensitivity)
+    assert burst.severity == alert.burst.severity, "as if it had been seen in time"
 
 
 def test_an_earlier_incident_keeps_its_tweets(session: Session, watched: Stream) -> None:
