@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,7 +22,6 @@ from airparadis.batch_tables import BatchJob
 from airparadis.classifier import Label
 from airparadis.database import Base, value_enum
 from airparadis.domain.feedback import CorrectedLabel
-from airparadis.domain.histogram import Measure
 from airparadis.domain.tweet import Unscorable
 from airparadis.incident_tables import Incident, IncidentEvent, OutboxMessage, StoredSetting
 from airparadis.radar_tables import (
@@ -37,7 +37,7 @@ from airparadis.radar_tables import (
 )
 from airparadis.release_tables import ModelRelease, ModelVersion, ShadowScore, TrainingJob
 from airparadis.review_tables import Origin, ReviewLabel
-from airparadis.tally_tables import VoteTally
+from airparadis.tally_tables import PredictionSum, ReportPeak, VoteTally
 
 __all__ = [
     "AccountSession",
@@ -58,8 +58,9 @@ __all__ = [
     "Origin",
     "OutboxMessage",
     "Prediction",
-    "PredictionTally",
+    "PredictionSum",
     "RecoveryCode",
+    "ReportPeak",
     "ReviewLabel",
     "ShadowScore",
     "Source",
@@ -132,28 +133,28 @@ class NewPrediction(NamedTuple):
     created_at: datetime
 
 
-class PredictionTally(Base):
-    """The predictions of a full hour, counted by bin: `services.rollup` writes it, once."""
-
-    __tablename__ = "prediction_tally"
-
-    hour: Mapped[datetime] = mapped_column(primary_key=True)
-    model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
-    measure: Mapped[Measure] = mapped_column(value_enum(Measure), primary_key=True)
-    bin: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    count: Mapped[int]
-    total: Mapped[float]
-    """Sum of what was measured."""
-
-
 class Feedback(Base):
     """One voter's current opinion of one prediction."""
 
     __tablename__ = "feedback"
     __table_args__ = (
         UniqueConstraint("prediction_id", "voter"),
-        Index(None, "is_correct", "voted_at"),
-        Index(None, "created_at", "prediction_id", "is_correct"),
+        # All that a list is filtered and sorted by: no row is read of a vote that is not
+        # shown (SQLite looks at `is_correct` again, though the index has but one of its values).
+        Index(
+            "ix_feedback_wrong_latest",
+            *("voted_at", "id", "prediction_id", "predicted_at", "model_version"),
+            *("predicted_label", "source", "confidence", "is_correct"),
+            sqlite_where=text("is_correct IS 0"),
+            postgresql_where=text("is_correct IS false"),
+        ),
+        Index(
+            "ix_feedback_wrong_surest",
+            *("confidence", "voted_at", "id", "predicted_at", "model_version"),
+            *("predicted_label", "source", "is_correct"),
+            sqlite_where=text("is_correct IS 0"),
+            postgresql_where=text("is_correct IS false"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -166,6 +167,14 @@ class Feedback(Base):
     voted_at: Mapped[datetime]
     """When `is_correct` took its present value; a comment added later does not move it."""
     updated_at: Mapped[datetime]
+
+    # Copied from the prediction, which never changes.
+    predicted_at: Mapped[datetime]
+    model_version: Mapped[str] = mapped_column(String(80))
+    predicted_label: Mapped[Label | None] = mapped_column(value_enum(Label))
+    source: Mapped[Source] = mapped_column(value_enum(Source))
+    confidence: Mapped[float]
+    """0 for a prediction that was not scored."""
 
     prediction: Mapped[Prediction] = relationship(back_populates="feedback")
     changes: Mapped[list["FeedbackChange"]] = relationship(

@@ -2,10 +2,41 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from airparadis.database import Base
+
+Cells = dict[str, dict[str, tuple[int, float]]]
+"""By `domain.histogram.Measure` and bin, how many, and the sum of what was measured."""
+
+
+class PredictionSum(Base):
+    """A version's predictions from its first up to the end of an hour (`services.rollup`).
+
+    Those of any stretch of full hours are the difference of two rows, however long it is. An hour
+    without a prediction has no row.
+    """
+
+    __tablename__ = "prediction_sum"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    cells: Mapped[Cells] = mapped_column(JSON)
+
+
+class ReportPeak(Base):
+    """The most distinct predictions reported wrong within a window that ends in an hour."""
+
+    __tablename__ = "report_peak"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    window_seconds: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
+    """Empty for reports of any version: that row is there for every hour that was looked at."""
+    peak: Mapped[int]
 
 
 class VoteTally(Base):

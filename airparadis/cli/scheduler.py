@@ -19,7 +19,8 @@ from airparadis.leadership import Leadership, leadership_of
 from airparadis.notifications import Notifier
 from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime, utc_now
-from airparadis.services import rollup
+from airparadis.services import report_peaks, rollup
+from airparadis.services.alert_rule import current_policy
 from airparadis.services.radar import uploads
 from airparadis.services.radar.x_connection import XStream
 from airparadis.services.radar.x_listening import Listener, is_heard
@@ -109,6 +110,9 @@ def _pass(notifiers: Sequence[Notifier]) -> None:
         others=account_senders(config, mail),
     )
     rollup.roll_up(db.session(), utc_now())
+    db.session.commit()
+    rule = current_policy(db.session(), config.alert_policy).rule
+    report_peaks.keep(db.session(), rule.window, utc_now())
     db.session.commit()
 
 

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 
 from airparadis.text import undressed
 
@@ -16,8 +17,13 @@ _RETWEET = re.compile(r"^\s*rt\b", re.IGNORECASE)
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case; links, handles, a leading RT and all with figures out."""
+    return list(_words_of(text))
+
+
+@lru_cache(maxsize=4_096)  # a queue is made anew for each label, of mostly the same texts
+def _words_of(text: str) -> tuple[str, ...]:
     words: list[str] = _WORD.findall(_RETWEET.sub("", undressed(text)).lower())
-    return [word for word in words if not any(map(str.isdigit, word))]
+    return tuple(word for word in words if not any(map(str.isdigit, word)))
 
 
 def text_key(text: str) -> str:
@@ -36,31 +42,62 @@ def fold(texts: Sequence[str]) -> list[int]:
     Information Retrieval", 19.6). Only texts that share a word are looked at.
     """
     sets = [frozenset(words_of(text)) for text in texts]
+    numbers: dict[str, int] = {}
+    masks = [_mask(words, numbers) for words in sets]
     places: list[int] = []
-    firsts: dict[str, list[int]] = defaultdict(list)
-    for place, words in enumerate(sets):
-        near = (each for each in _sharing(words, firsts) if jaccard(words, sets[each]) >= SAME_FROM)
+    firsts: _Firsts = defaultdict(lambda: defaultdict(list))
+    for place, (words, mask) in enumerate(zip(sets, masks, strict=True)):
+        size = len(words)
+        near = (
+            each
+            for each in _sharing(words, firsts)
+            if _similarity(size, len(sets[each]), (mask & masks[each]).bit_count()) >= SAME_FROM
+        )
         found = min(near, default=place)
         places.append(found)
         if found == place:
             for word in words:
-                firsts[word].append(place)
+                firsts[word][size].append(place)
     return places
+
+
+_Firsts = dict[str, dict[int, list[int]]]
+"""The places of texts by a word that they have and by how many they have."""
+
+
+def _mask(words: Iterable[str], numbers: dict[str, int]) -> int:
+    """A bit for each word: what two texts share is counted in one step."""
+    mask = 0
+    for word in words:
+        mask |= 1 << numbers.setdefault(word, len(numbers))
+    return mask
 
 
 def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
     """Size of what two sets share over the size of both together; 0 for two empty ones."""
-    union = len(a | b)
-    return len(a & b) / union if union else 0.0
+    return _similarity(len(a), len(b), len(a & b))
 
 
-def _sharing(words: Iterable[str], firsts: dict[str, list[int]]) -> set[int]:
+def _similarity(a: int, b: int, shared: int) -> float:
+    union = a + b - shared
+    return shared / union if union else 0.0
+
+
+def _sharing(words: Set[str], firsts: _Firsts) -> set[int]:
     """Of two similar texts at least one word of every few is shared: look by the rarest first.
 
     Two sets of similarity s share more than s of either's words, so that leaving out fewer than
     that share of the commonest words misses none (prefix filtering: Chaudhuri, Ganti and Kaushik,
     "A Primitive Operator for Similarity Joins in Data Cleaning", 2006).
     """
-    ranked = sorted(words, key=lambda word: len(firsts.get(word, ())))
+    known = {word: firsts[word] for word in words if word in firsts}
+    ranked = sorted(words, key=lambda word: sum(map(len, known.get(word, {}).values())))
     kept = len(ranked) - int(len(ranked) * SAME_FROM) + 1
-    return {place for word in ranked[:kept] for place in firsts.get(word, ())}
+    least, most = len(ranked) * SAME_FROM, len(ranked) / SAME_FROM  # or too much is not shared
+    return {
+        place
+        for word in ranked[:kept]
+        for size, places in known.get(word, {}).items()
+        if least <= size <= most
+        for place in places
+    }

@@ -82,12 +82,11 @@ def novelty(text: str, known_words: Set[str]) -> float:
 
 
 def ranked(candidates: Iterable[Candidate], known_words: Set[str]) -> list[Item]:
-    """The queue: what labelling would teach most comes first, near-duplicates folded into it."""
-    items = sorted(
+    """What labelling would teach most comes first; `folded` makes a queue of it."""
+    return sorted(
         (_item(each, known_words) for each in candidates),
         key=lambda item: (-item.value, item.candidate.prediction_id),
     )
-    return folded(items)
 
 
 def folded(items: Sequence[Item]) -> list[Item]:
@@ -124,7 +123,10 @@ def is_test_text(text_key: str) -> bool:
 
 def consensus(decisions: Iterable[Decision]) -> Decision | None:
     """What most reviewers say; None where nobody does or the most frequent answers tie."""
-    counts = Counter(each for each in decisions if each is not Decision.SKIPPED)
+    made = [each for each in decisions if each is not Decision.SKIPPED]
+    if len(made) < 2:  # nearly always, and counting takes long for ten thousand texts
+        return made[0] if made else None
+    counts = Counter(made)
     first, second = [*counts.most_common(2), (None, 0), (None, 0)][:2]
     return first[0] if first[1] > second[1] else None
 

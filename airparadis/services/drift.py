@@ -14,7 +14,7 @@ from airparadis.domain.monitoring import Span
 from airparadis.domain.tweet import Unscorable
 from airparadis.models import Prediction
 from airparadis.profile import read_texts
-from airparadis.services import rollup, tallies
+from airparadis.services.kept_sums import KeptSums
 
 EARLIER = timedelta(days=30)
 """How far before the window the version's own earlier predictions are looked at."""
@@ -83,7 +83,7 @@ def observed(session: Session, classifier: Classifier, start: datetime, end: dat
     texts, for which each must be read anew.
     """
     version = classifier.manifest.version
-    tally = tallies.read(session, start, end, version, rollup.rolled_until(session))
+    tally = KeptSums(session, version).read(start, end)
     counts = tally.counts[Measure.PROBABILITY]
     texts = _texts(session, version, start, end, every=max(1, tally.scored // MAX_TEXTS))
     count_unknown = classifier.count_unknown if isinstance(classifier, KnowsWords) else None

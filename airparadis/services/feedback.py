@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from airparadis.database import begin_write
 from airparadis.domain.feedback import Ballot
 from airparadis.models import Feedback, FeedbackChange, Prediction
-from airparadis.services import vote_tally
+from airparadis.services import report_peaks, vote_tally
 from airparadis.services.prediction import find
 
 MAX_HISTORY = 50
@@ -30,11 +30,13 @@ def vote(
     feedback = find_vote(session, prediction, voter)
     before = vote_tally.standing(session, prediction)
     if feedback is None:
-        feedback = Feedback(prediction=prediction, voter=voter, created_at=now)
+        feedback = _first_vote(prediction, voter, now)
         session.add(feedback)
     elif _ballot(feedback) == ballot:
         return feedback  # said again, nothing changed
     if feedback.is_correct is not ballot.is_correct:
+        if feedback.is_correct is False:
+            report_peaks.forget(session, feedback.voted_at)
         feedback.is_correct = ballot.is_correct
         feedback.voted_at = now
     feedback.corrected_label = ballot.corrected_label
@@ -44,6 +46,19 @@ def vote(
     session.flush()
     vote_tally.note(session, prediction, before, vote_tally.standing(session, prediction))
     return feedback
+
+
+def _first_vote(prediction: Prediction, voter: str, now: datetime) -> Feedback:
+    return Feedback(
+        prediction=prediction,
+        voter=voter,
+        created_at=now,
+        predicted_at=prediction.created_at,
+        model_version=prediction.model_version,
+        predicted_label=prediction.label,
+        source=prediction.source,
+        confidence=prediction.confidence or 0.0,
+    )
 
 
 def _ballot(feedback: Feedback) -> Ballot:

@@ -12,8 +12,9 @@ from airparadis.domain.histogram import LATENCY_EDGES, Measure, quantile
 from airparadis.domain.monitoring import Latency, Span, Stats
 from airparadis.domain.timeline import Bucket, buckets, step_of
 from airparadis.domain.tweet import Unscorable
-from airparadis.models import Prediction, PredictionTally
-from airparadis.services import rollup, tallies, votes
+from airparadis.models import Prediction
+from airparadis.services import tallies, votes
+from airparadis.services.kept_sums import KeptSums
 from airparadis.services.tallies import Tally
 from airparadis.services.votes import VoteCell
 
@@ -28,6 +29,11 @@ class Observation:
     buckets: Sequence[Bucket]
     tallies: Sequence[Tally]
     votes: Sequence[VoteCell]
+
+    @property
+    def edges(self) -> list[datetime]:
+        """The beginning of each bucket and the end of the last."""
+        return [part.start for part in self.buckets] + [self.buckets[-1].end]
 
     @property
     def total(self) -> Tally:
@@ -72,8 +78,8 @@ def observe(
     step = step_of(span, since, now)
     parts = buckets(since, now, step, zone)
     edges = [part.start for part in parts] + [now]
-    rolled = rollup.rolled_until(session)
-    counted = [tallies.read(session, part.start, part.end, version, rolled) for part in parts]
+    kept = KeptSums(session, version)
+    counted = [kept.read(part.start, part.end) for part in parts]
     return Observation(step, parts, counted, votes.read(session, edges, version))
 
 
@@ -93,13 +99,11 @@ def latency(tally: Tally) -> Latency | None:
 
 def versions(session: Session) -> list[str]:
     """The model versions that have scored, in the order of their names, hence of their days."""
+    kept = KeptSums(session)
     recent = select(Prediction.model_version).distinct()
-    rolled = rollup.rolled_until(session)
-    if rolled is None:
-        return sorted(session.scalars(recent), reverse=True)
-    kept = select(PredictionTally.model_version).distinct()
-    recent = recent.where(Prediction.created_at >= rolled)
-    return sorted({*session.scalars(kept), *session.scalars(recent)}, reverse=True)
+    if kept.until is not None:
+        recent = recent.where(Prediction.created_at >= kept.until)
+    return sorted({*kept.versions, *session.scalars(recent)}, reverse=True)
 
 
 def _first(session: Session) -> datetime | None:

@@ -6,24 +6,32 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.domain.window import Report
-from airparadis.models import Feedback, Prediction
+from airparadis.models import Feedback
 
 
 def wrong_reports(
-    session: Session, since: datetime, *, inclusive: bool = True, version: str | None = None
+    session: Session,
+    since: datetime,
+    *,
+    until: datetime | None = None,
+    inclusive: bool = True,
+    version: str | None = None,
 ) -> list[Report]:
     """Predictions reported wrong since a time, oldest report first.
 
     Args:
         session: the database.
         since: the earliest time of a vote.
-        inclusive: whether a vote of that very moment counts.
+        until: the time before which they must lie, None for no end.
+        inclusive: whether a vote of the very moment `since` counts.
         version: of predictions by one model version, None for any.
     """
     query = select(Feedback.prediction_id, Feedback.voted_at).where(
         Feedback.is_correct.is_(False),
         Feedback.voted_at >= since if inclusive else Feedback.voted_at > since,
     )
+    if until is not None:
+        query = query.where(Feedback.voted_at < until)
     if version is not None:
-        query = query.join(Feedback.prediction).where(Prediction.model_version == version)
+        query = query.where(Feedback.model_version == version)
     return [Report(*row) for row in session.execute(query.order_by(Feedback.voted_at))]

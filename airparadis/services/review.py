@@ -1,11 +1,11 @@
 """The review queue: which predictions a reviewer is shown, in which order."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.domain.likeness import text_key, words_of
@@ -21,6 +21,7 @@ from airparadis.domain.review import (
 )
 from airparadis.models import Feedback, Prediction, ReviewLabel
 from airparadis.services import review_labels
+from airparadis.services.review_labels import Opinions
 
 WINDOW = 20_000
 """Latest predictions among which uncertain, novel and random ones are looked for."""
@@ -50,87 +51,100 @@ class Seen:
         return key in self.disputed or (key in self.alone and wants_second_opinion(key, share))
 
 
-def queue(session: Session, reviewer: str, now: datetime, second_share: float) -> list[Item]:
+def queue(
+    session: Session,
+    reviewer: str,
+    now: datetime,
+    second_share: float,
+    opinions: Opinions | None = None,
+) -> list[Item]:
     """What a reviewer should label, most instructive first.
 
     Second opinions come first, so that a dispute is settled while it is remembered; every tenth
     tweet is drawn at random.
     """
-    seen = _seen(session, reviewer)
+    opinions = review_labels.opinions(session) if opinions is None else opinions
+    seen = _seen(opinions, reviewer)
     known = _known_words(session, now)
-    found = {each.prediction_id: each for each in _candidates(session)}
     fresh = [
         each
-        for each in found.values()
+        for each in _candidates(session)
         if (key := text_key(each.text)) not in seen.by_anyone and key not in seen.by_me
     ]
     items = [*_second_opinions(session, seen, second_share), *ranked(fresh, known)]
+    items = folded(items)
     if is_turn_of_chance(review_labels.count_by(session, reviewer)):
-        items = [*_drawn(session, items), *items]
-    return folded(items)
+        return _drawn(session, items)
+    return items
 
 
 def candidate(session: Session, prediction: Prediction) -> Candidate:
     """A single prediction as the queue has it."""
-    row = session.execute(_select().where(Prediction.id == prediction.id)).one()
-    return _candidate(*row)
+    [found] = _read(session, [prediction.id])
+    return found
 
 
-def _candidates(session: Session) -> Iterable[Candidate]:
+def _candidates(session: Session) -> list[Candidate]:
+    """Those of each kind that nobody has decided on, the latest of it first."""
     latest = session.scalar(select(func.max(Prediction.id))) or 0
-    recent = _select().where(Prediction.id > latest - WINDOW)
-    pools: tuple[Select[Any], ...] = (
-        _select().where(_votes.c.wrong > 0).order_by(_votes.c.last.desc()),
-        recent.where(Prediction.uncertain).order_by(Prediction.id.desc()),
-        recent.order_by(Prediction.id.desc()),
+    recent = (
+        select(Prediction.id)
+        .where(Prediction.id > latest - WINDOW, Prediction.label.is_not(None))
+        .where(~_is_decided(Prediction.id))
+        .order_by(Prediction.id.desc())
+        .limit(POOL)
     )
-    for pool in pools:
-        for row in session.execute(pool.limit(POOL)):
-            yield _candidate(*row)
-
-
-_votes = (
-    select(
-        Feedback.prediction_id,
-        func.sum(case((Feedback.is_correct, 0), else_=1)).label("wrong"),
-        func.sum(case((Feedback.is_correct, 1), else_=0)).label("right"),
-        func.max(Feedback.voted_at).label("last"),
+    reported = (
+        select(Feedback.prediction_id)
+        .where(Feedback.is_correct.is_(False), Feedback.predicted_label.is_not(None))
+        .where(~_is_decided(Feedback.prediction_id))
+        .order_by(Feedback.voted_at.desc(), Feedback.id.desc())
+        .limit(POOL)
     )
-    .group_by(Feedback.prediction_id)
-    .subquery("votes")
-)
+    pools = (reported, recent.where(Prediction.uncertain), recent)
+    numbers = dict.fromkeys(number for pool in pools for number in session.scalars(pool))
+    return _read(session, list(numbers))
 
 
-def _select() -> Select[Any]:
-    """Scored predictions that nobody has decided on, with their votes."""
+def _is_decided(prediction_id: Any) -> Any:
+    """Whether somebody has decided on a prediction, skipping it aside."""
     decided = select(ReviewLabel.id).where(
-        ReviewLabel.prediction_id == Prediction.id,
+        ReviewLabel.prediction_id == prediction_id,
         ReviewLabel.undone_at.is_(None),
         ReviewLabel.decision != Decision.SKIPPED,
     )
-    return (
-        select(
-            Prediction.id,
-            Prediction.text,
-            Prediction.probability_positive,
-            Prediction.uncertain,
-            _votes.c.wrong,
-            _votes.c.right,
-        )
-        .outerjoin(_votes, _votes.c.prediction_id == Prediction.id)
-        .where(Prediction.label.is_not(None), ~decided.exists())
+    return decided.exists()
+
+
+def _read(session: Session, numbers: Sequence[int]) -> list[Candidate]:
+    """Predictions with the votes on them, in the order of their numbers."""
+    wrong = func.sum(case((Feedback.is_correct, 0), else_=1))
+    counted = select(Feedback.prediction_id, wrong, func.count()).where(
+        Feedback.prediction_id.in_(numbers)
     )
+    votes = {
+        number: (reported, count - reported)
+        for number, reported, count in session.execute(counted.group_by(Feedback.prediction_id))
+    }
+    rows = session.execute(
+        select(
+            Prediction.id, Prediction.text, Prediction.probability_positive, Prediction.uncertain
+        ).where(Prediction.id.in_(numbers))
+    )
+    found = {
+        number: Candidate(
+            number,
+            text,
+            max(positive or 0.0, 1 - (positive or 0.0)),
+            *votes.get(number, (0, 0)),
+            is_uncertain=uncertain,
+        )
+        for number, text, positive, uncertain in rows
+    }
+    return [found[number] for number in numbers]
 
 
-def _candidate(
-    number: int, text: str, positive: float, uncertain: bool, wrong: int | None, right: int | None
-) -> Candidate:
-    confidence = max(positive, 1 - positive)
-    return Candidate(number, text, confidence, wrong or 0, right or 0, uncertain)
-
-
-def _seen(session: Session, reviewer: str) -> Seen:
-    opinions = review_labels.standing(session)
+def _seen(opinions: Opinions, reviewer: str) -> Seen:
     decided = {
         key: [row for row in rows if row.decision is not Decision.SKIPPED]
         for key, rows in opinions.items()
@@ -180,15 +194,13 @@ def _second_opinions(session: Session, seen: Seen, share: float) -> list[Item]:
 
 
 def _drawn(session: Session, items: list[Item]) -> list[Item]:
-    """One tweet of the queue at random: the public ids are random already."""
+    """The queue, begun with one of its tweets at random: public ids are random already."""
     ids = [
         item.candidate.prediction_id for item in items if item.reason is not Reason.SECOND_OPINION
     ]
     chosen = session.scalar(
         select(Prediction.id).where(Prediction.id.in_(ids)).order_by(Prediction.public_id).limit(1)
     )
-    return [
-        replace(item, reason=Reason.RANDOM)
-        for item in items
-        if item.candidate.prediction_id == chosen
-    ]
+    drawn = [item for item in items if item.candidate.prediction_id == chosen]
+    others = [item for item in items if item.candidate.prediction_id != chosen]
+    return [*(replace(item, reason=Reason.RANDOM) for item in drawn), *others]

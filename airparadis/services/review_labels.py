@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -32,6 +33,19 @@ class Reviewed:
     def is_test(self) -> bool:
         """Whether it is kept to test."""
         return is_test_text(self.text_key)
+
+
+class Opinion(NamedTuple):
+    """A decision that stands, without its text."""
+
+    text_key: str
+    reviewer: str
+    decision: Decision
+    created_at: datetime
+
+
+Opinions = Mapping[str, Sequence[Opinion]]
+"""By text, oldest first: what a page needs of all decisions, read once for it."""
 
 
 def give(
@@ -122,7 +136,17 @@ def standing(session: Session) -> Mapping[str, Sequence[ReviewLabel]]:
     return found
 
 
-def decision_of(rows: Iterable[ReviewLabel]) -> Decision | None:
+def opinions(session: Session) -> Opinions:
+    """The same without what is long."""
+    found: dict[str, list[Opinion]] = defaultdict(list)
+    label = ReviewLabel
+    query = select(label.text_key, label.reviewer, label.decision, label.created_at)
+    for row in session.execute(query.where(label.undone_at.is_(None)).order_by(label.id)):
+        found[row.text_key].append(Opinion(*row))
+    return found
+
+
+def decision_of(rows: Iterable[ReviewLabel | Opinion]) -> Decision | None:
     """What most reviewers of a text say."""
     return consensus(row.decision for row in rows)
 
@@ -136,19 +160,19 @@ def reviewed(session: Session) -> list[Reviewed]:
     ]
 
 
-def disputed(session: Session) -> int:
+def disputed(known: Opinions) -> int:
     """How many texts reviewers do not agree on."""
     return sum(
         decision_of(rows) is None and any(row.decision is not Decision.SKIPPED for row in rows)
-        for rows in standing(session).values()
+        for rows in known.values()
     )
 
 
-def agreement_of(session: Session) -> Agreement:
+def agreement_of(known: Opinions) -> Agreement:
     """First and second opinions of every text that has both."""
     decided = (
         [row.decision for row in rows if row.decision is not Decision.SKIPPED]
-        for rows in standing(session).values()
+        for rows in known.values()
     )
     return agreement([(rows[0], rows[1]) for rows in decided if len(rows) > 1])
 

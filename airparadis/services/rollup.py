@@ -1,18 +1,21 @@
 """Full hours of predictions, counted once and kept: the dashboard need not count them again.
 
-Predictions never change, so an hour that is over stays as it was counted. What is not kept yet is
-counted row by row when asked for (`services.tallies.read`): figures are right at any time, and
-fast as soon as the scheduler has caught up.
+Predictions never change, so an hour that is over stays as it was counted. What is kept of it are
+the sums from the beginning: a year is read as fast as a day. What is not kept yet is counted row by
+row when asked for (`services.kept_sums`): figures are right at any time, and fast as soon as the
+scheduler has caught up.
 """
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from airparadis.database import begin_write
-from airparadis.models import Prediction, PredictionTally
+from airparadis.models import Prediction, PredictionSum
+from airparadis.services import kept_sums
 from airparadis.services.tallies import HOUR, cells, hour_of
+from airparadis.tally_tables import Cells
 
 GRACE = timedelta(minutes=10)
 """How long a prediction may take to be committed; an hour younger than this is not yet over."""
@@ -22,7 +25,7 @@ HOURS_AT_ONCE = 24
 
 def rolled_until(session: Session) -> datetime | None:
     """Up to when full hours are kept; None before the first."""
-    last = session.scalar(select(func.max(PredictionTally.hour)))
+    last = session.scalar(select(func.max(PredictionSum.hour)))
     return None if last is None else last + HOUR
 
 
@@ -58,7 +61,14 @@ def _next(session: Session, end: datetime) -> datetime | None:
 
 
 def _keep(session: Session, hour: datetime) -> None:
-    counted = cells(hour, hour + HOUR).subquery()
-    columns = ["hour", "model_version", "measure", "bin", "count", "total"]
-    rows = select(literal(hour, PredictionTally.hour.type), counted)
-    session.execute(insert(PredictionTally).from_select(columns, rows))
+    sums: dict[str, Cells] = {}
+    for version, measure, place, count, total in session.execute(cells(hour, hour + HOUR)):
+        if version not in sums:
+            sums[version] = kept_sums.before(session, version, hour)
+        bins = sums[version].setdefault(measure, {})
+        known = bins.get(str(place), (0, 0.0))
+        bins[str(place)] = known[0] + count, known[1] + total
+    rows = [
+        {"model_version": version, "hour": hour, "cells": found} for version, found in sums.items()
+    ]
+    session.execute(insert(PredictionSum), rows)

@@ -1,7 +1,7 @@
 """Predictions counted by bin: what the figures and charts of the dashboard are made of."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    Executable,
     Integer,
     Select,
     bindparam,
@@ -30,7 +29,7 @@ from airparadis.domain.histogram import (
     Measure,
 )
 from airparadis.domain.tweet import Unscorable
-from airparadis.models import Prediction, PredictionTally
+from airparadis.models import Prediction
 
 HOUR = timedelta(hours=1)
 UNSCORED_BINS = {Unscorable.EMPTY: 0, Unscorable.LANGUAGE: 1}
@@ -67,63 +66,39 @@ class Tally:
         """Predictions without a label for a reason."""
         return self.counts[Measure.UNSCORED][UNSCORED_BINS[reason]]
 
+    def add(self, other: "Tally", times: int = 1) -> None:
+        """Count what another has counted, too; take it out again with `times` -1."""
+        for measure, counts in other.counts.items():
+            mine = self.counts[measure]
+            for place, number in counts.items():
+                mine[place] += times * number
+            self.totals[measure] += times * other.totals[measure]
+
 
 def add(tallies: Iterable[Tally]) -> Tally:
     """All of them as one."""
     total = Tally()
     for tally in tallies:
-        total.totals.update(tally.totals)
-        for measure, counts in tally.counts.items():
-            total.counts[measure].update(counts)
+        total.add(tally)
     return total
 
 
-def read(
-    session: Session,
-    start: datetime,
-    end: datetime,
-    version: str | None = None,
-    rolled: datetime | None = None,
-) -> Tally:
-    """Count the predictions made in `[start, end)`, by one model version or by any.
-
-    Full hours before `rolled` are read from their tallies, whatever is left from its rows.
-    """
-    first = _next_hour(start)
-    last = min(hour_of(end), rolled or start)
+def count(session: Session, start: datetime, end: datetime, version: str | None = None) -> Tally:
+    """Count the predictions made in `[start, end)` row by row, by one model version or by any."""
     tally = Tally()
-    if first >= last:
-        _add_rows(session, tally, _counted, start, end, version)
+    if start == end:
         return tally
-    _add_rows(session, tally, _counted, start, first, version)
-    _add_rows(session, tally, _stored, first, last, version)
-    _add_rows(session, tally, _counted, last, end, version)
+    values = {"start": start, "end": end, "version": version}
+    rows = session.execute(_counted(version is not None), values)
+    for _version, name, place, number, total in rows:
+        tally.counts[Measure(name)][place] += number
+        tally.totals[Measure(name)] += total
     return tally
 
 
 def hour_of(at: datetime) -> datetime:
     """The beginning of its hour."""
     return at.replace(minute=0, second=0, microsecond=0)
-
-
-def _next_hour(at: datetime) -> datetime:
-    return at if at == hour_of(at) else hour_of(at) + HOUR
-
-
-def _add_rows(
-    session: Session,
-    tally: Tally,
-    query: Callable[[bool], Executable],
-    start: datetime,
-    end: datetime,
-    version: str | None,
-) -> None:
-    if start == end:
-        return
-    values = {"start": start, "end": end, "version": version}
-    for _version, name, place, count, total in session.execute(query(version is not None), values):
-        tally.counts[Measure(name)][place] += count
-        tally.totals[Measure(name)] += total
 
 
 def cells(start: datetime, end: datetime) -> CompoundSelect[Any]:
@@ -141,22 +116,6 @@ def _counted(by_version: bool) -> CompoundSelect[Any]:
     if by_version:
         chosen.append(Prediction.model_version == bindparam("version"))
     return union_all(*(query.where(*chosen) for query in _measures()))
-
-
-@cache
-def _stored(by_version: bool) -> Executable:
-    """The same from the tallies; the version is left out, as the sum is over all chosen."""
-    tally = PredictionTally
-    sums = func.sum(tally.count), func.sum(tally.total)
-    query: Any = (
-        select(literal(""), tally.measure, tally.bin, *sums)
-        .where(tally.hour >= _START, tally.hour < _END)
-        .group_by(tally.measure, tally.bin)
-    )
-    chosen: Executable = (
-        query.where(tally.model_version == bindparam("version")) if by_version else query
-    )
-    return chosen
 
 
 def _measures() -> tuple[Select[Any], ...]:

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from airparadis.domain.review import is_test_text
 from airparadis.services import review_labels
+from airparadis.services.review_labels import Opinions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,25 @@ class Progress:
         return self.new >= self.wanted
 
 
-def read(session: Session, wanted: int, since: datetime | None = None) -> Progress:
+def read(
+    session: Session,
+    wanted: int,
+    since: datetime | None = None,
+    opinions: Opinions | None = None,
+) -> Progress:
     """Count what is decided.
 
     Args:
         session: the database.
         wanted: how many new ones are worth a training.
         since: when labels were last taken for a training, None for never.
+        opinions: those that stand, if they have been read already.
     """
-    texts = review_labels.reviewed(session)
-    new = sum(since is None or text.decided_at > since for text in texts)
-    return Progress(len(texts), sum(not text.is_test for text in texts), new, wanted)
+    known = review_labels.opinions(session) if opinions is None else opinions
+    decided = {
+        key: rows[-1].created_at
+        for key, rows in known.items()
+        if review_labels.decision_of(rows) is not None
+    }
+    new = sum(since is None or at > since for at in decided.values())
+    return Progress(len(decided), sum(not is_test_text(key) for key in decided), new, wanted)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func, select
+from sqlalchemy import ColumnElement, Double, Integer, case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.domain.histogram import CONFIDENCE_EDGES
@@ -113,22 +113,22 @@ def count(
 
 
 def _voted(start: datetime, end: datetime, version: str | None) -> Any:
-    """One row for each voted prediction."""
-    positive = Prediction.probability_positive
+    """One row for each voted prediction, found from the predictions of that time."""
     is_wrong: ColumnElement[int] = case((Feedback.is_correct.is_(False), 1), else_=0)
+    made = select(Prediction.id).where(Prediction.created_at >= start, Prediction.created_at < end)
+    same = (Feedback.prediction_id, Feedback.predicted_at, Feedback.confidence)
     query = (
         select(
-            Prediction.created_at,
-            case((positive >= 0.5, positive), else_=1 - positive).label("confidence"),
+            Feedback.predicted_at.label("created_at"),
+            func.nullif(Feedback.confidence, 0.0, type_=Double).label("confidence"),
             func.count().label("votes"),
             func.max(is_wrong, type_=Integer).label("is_wrong"),
         )
-        .join(Feedback.prediction)
-        .where(Prediction.created_at >= start, Prediction.created_at < end)
-        .group_by(Prediction.id)
+        .where(Feedback.prediction_id.in_(made))
+        .group_by(*same)
     )
     if version is not None:
-        query = query.where(Prediction.model_version == version)
+        query = query.where(Feedback.model_version == version)
     return query.subquery()
 
 
@@ -144,13 +144,13 @@ def wrong_votes(session: Session, since: datetime | None, version: str | None) -
     rows = (
         select(func.count())
         .select_from(Feedback)
-        .join(Feedback.prediction)
         .where(
             Feedback.is_correct.is_(False),
-            Prediction.created_at >= since,
-            Prediction.created_at < full,
+            Feedback.voted_at >= since,
+            Feedback.predicted_at >= since,
+            Feedback.predicted_at < full,
         )
     )
     if version is not None:
-        rows = rows.where(Prediction.model_version == version)
+        rows = rows.where(Feedback.model_version == version)
     return found + (session.scalar(rows) or 0)

@@ -1,6 +1,6 @@
 """The monitoring dashboard."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template, request
 
 from airparadis.auth import role_required
 from airparadis.domain.accounts import Role
@@ -8,11 +8,10 @@ from airparadis.domain.monitoring import Span
 from airparadis.extensions import db
 from airparadis.locale import reader_zone
 from airparadis.runtime import runtime, utc_now
-from airparadis.services import incidents, monitoring, wrong
+from airparadis.services import incidents, monitoring, report_peaks, wrong
 from airparadis.services.alert_rule import current_policy
-from airparadis.services.reports import wrong_reports
 from airparadis.views.charts import draw
-from airparadis.views.choice import Choice
+from airparadis.views.choice import Choice, write_key
 from airparadis.views.marked import marked
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -24,14 +23,12 @@ def dashboard() -> str:
     """Figures and charts of a span, the latest incidents, the wrong predictions in pages."""
     session, now = db.session(), utc_now()
     choice = Choice.read(request.args)
-    listed = wrong.page(session, choice.filter(now), number=choice.page)
-    if choice.page > listed.last:
-        abort(404)
+    listed = wrong.page(session, choice.filter(now), choice.place)
     model = runtime().model
     model.load()  # the page must say what is wrong with it, not answer 503
     seen = monitoring.observe(session, choice.span, now, version=choice.version, zone=reader_zone())
     rule = current_policy(session, runtime().config.alert_policy).rule
-    reports = wrong_reports(session, seen.buckets[0].start - rule.window, version=choice.version)
+    peaks = report_peaks.read(session, seen.edges, rule.window, choice.version)
     latest = incidents.recent(session)
     return render_template(
         "admin/dashboard.html",
@@ -41,10 +38,11 @@ def dashboard() -> str:
         span=choice.span,
         versions=monitoring.versions(session),
         stats=seen.stats,
-        figures=draw(seen, reports, rule),
+        figures=draw(seen, peaks, rule),
         incidents=latest,
         open_incident=incidents.unresolved(session),
         wrong=listed,
+        mark=write_key,
         marked=marked(model, [vote.prediction for vote in listed.items]),
         config=runtime().config,
         model=model,

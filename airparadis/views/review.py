@@ -26,7 +26,9 @@ bp = Blueprint("review", __name__, url_prefix="/admin/review")
 def queue() -> str:
     """The next tweet to label, or the one that the address names."""
     session, config = db.session(), runtime().config
-    items = review.queue(session, current_user.email, utc_now(), config.review_second_share)
+    opinions = review_labels.opinions(session)
+    share = config.review_second_share
+    items = review.queue(session, current_user.email, utc_now(), share, opinions)
     item = _asked_for(items) or next(iter(items), None)
     return render_template(
         "review/queue.html",
@@ -34,10 +36,10 @@ def queue() -> str:
         prediction=item and session.get(Prediction, item.candidate.prediction_id),
         waiting=len(items),
         previous=review_labels.latest(session, current_user.email),
-        agreement=review_labels.agreement_of(session),
-        disputed=review_labels.disputed(session),
+        agreement=review_labels.agreement_of(opinions),
+        disputed=review_labels.disputed(opinions),
         progress=training_progress.read(
-            session, config.retrain_after, training_jobs.labels_taken_at(session)
+            session, config.retrain_after, training_jobs.labels_taken_at(session), opinions
         ),
         hides_answer=config.review_hide_answer,
     )

@@ -1,7 +1,8 @@
 """Made-up rows that are shaped like real ones, as columns of text that both databases read.
 
 Traffic has days, weeks and bursts; one prediction in ten is voted on, one vote in seven says
-"wrong"; one tweet of the radar in three belongs to a stream.
+"wrong"; one prediction in a thousand is reviewed; one tweet of the radar in three belongs to a
+stream.
 """
 
 from collections.abc import Iterator, Sequence
@@ -63,6 +64,32 @@ class Chunk:
     columns: tuple[Column, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """What is known of predictions, an array each."""
+
+    positive: NDArray[np.float64]
+    reason: NDArray[np.int8]
+    is_newer: NDArray[np.bool_]
+    is_form: NDArray[np.bool_]
+    texts: NDArray[np.int32]
+
+    @property
+    def scored(self) -> NDArray[np.bool_]:
+        """Whether each has a label."""
+        return self.reason == 0
+
+    def __getitem__(self, chosen: slice | NDArray[np.int64]) -> "Predictions":
+        """Some of them."""
+        return Predictions(
+            self.positive[chosen],
+            self.reason[chosen],
+            self.is_newer[chosen],
+            self.is_form[chosen],
+            self.texts[chosen],
+        )
+
+
 class Maker:
     """Makes all rows of a database; the same `seed` makes the same ones."""
 
@@ -95,28 +122,40 @@ class Maker:
 
     def chunks(self) -> Iterator[Chunk]:
         """Everything, parents before their children."""
-        at = self.times(self.predictions)
-        voted = np.sort(
-            self._rng.choice(self.predictions, size=self.predictions // 10, replace=False)
-        )
+        at, made = self.times(self.predictions), self._made()
         for start in range(0, self.predictions, CHUNK):
-            yield self._predictions(start, at[start : start + CHUNK])
-        for start in range(0, len(voted), CHUNK):
-            yield from self._votes(start, voted[start : start + CHUNK], at)
+            yield self._predictions(start, at[start : start + CHUNK], made)
+        for start, voted in self._some(self.predictions // 10):
+            yield from self._votes(start, voted, at, made)
+        for start, reviewed in self._some(self.predictions // 1_000):
+            yield self._reviews(start, reviewed, at)
         yield from self._radar()
 
-    def _scores(self, count: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        positive = np.clip(self._rng.beta(0.6, 0.6, count), 0.001, 0.999)
-        return positive, self._rng.choice(3, size=count, p=[0.96, 0.01, 0.03])
+    def _some(self, count: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
+        """Numbers of distinct predictions from 0, a chunk at a time."""
+        chosen = np.sort(self._rng.choice(self.predictions, size=count, replace=False))
+        for start in range(0, count, CHUNK):
+            yield start, chosen[start : start + CHUNK]
 
-    def _predictions(self, start: int, at: Times) -> Chunk:
+    def _made(self) -> Predictions:
+        positive, reason = self._scores(self.predictions)
+        is_newer = np.arange(self.predictions) > self.predictions / 2
+        is_form = self._rng.random(self.predictions) < 0.2
+        texts = self._rng.integers(0, TEXTS, self.predictions).astype(np.int32)
+        return Predictions(positive, reason, is_newer, is_form, texts)
+
+    def _scores(self, count: int) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+        positive = np.clip(self._rng.beta(0.6, 0.6, count), 0.001, 0.999).round(6)
+        reason = self._rng.choice(3, size=count, p=[0.96, 0.01, 0.03])
+        return positive, reason.astype(np.int8)
+
+    def _predictions(self, start: int, at: Times, made: Predictions) -> Chunk:
         count = len(at)
-        positive, reason = self._scores(count)
-        version = (np.arange(start, start + count) > self.predictions / 2).astype(int)
+        mine = made[start : start + count]
         latency = self._rng.lognormal(-1, 0.5, count)
         random = self._rng.bytes(16 * count).hex()
-        texts = self._rng.integers(0, TEXTS, count).tolist()
-        scored = (reason == 0).tolist()
+        scored = mine.scored
+        is_unsure = np.maximum(mine.positive, 1 - mine.positive) < 0.64
         return Chunk(
             "prediction",
             (
@@ -126,20 +165,22 @@ class Maker:
             (
                 [str(place) for place in range(start + 1, start + count + 1)],
                 [random[32 * place : 32 * place + 32] for place in range(count)],
-                [self._texts[place] for place in texts],
-                _labels(positive, scored),
-                _reasons(reason),
-                _floats(positive, scored),
-                _flags(scored & (np.maximum(positive, 1 - positive) < 0.64)),
-                [VERSIONS[each] for each in version.tolist()],
-                ["form" if each else "api" for each in (self._rng.random(count) < 0.2).tolist()],
+                [self._texts[place] for place in mine.texts.tolist()],
+                _labels(mine.positive, scored),
+                _reasons(mine.reason),
+                _floats(mine.positive, scored),
+                _flags(scored & is_unsure),
+                _versions(mine.is_newer),
+                _sources(mine.is_form),
                 [f"{each:.6f}" for each in latency.tolist()],
                 moments(at),
             ),
         )
 
-    def _votes(self, start: int, voted: NDArray[np.int64], at: Times) -> Iterator[Chunk]:
-        count = len(voted)
+    def _votes(
+        self, start: int, voted: NDArray[np.int64], at: Times, made: Predictions
+    ) -> Iterator[Chunk]:
+        count, mine = len(voted), made[voted]
         wrong = (self._rng.random(count) < 0.15).tolist()
         delay = self._rng.exponential(600 * _US, count).astype(np.int64)
         when = moments(np.minimum(at[voted] + delay, self._until))
@@ -147,28 +188,54 @@ class Maker:
         correct = ["0" if each else "1" for each in wrong]
         label = ["neutral" if each else None for each in wrong]
         comment = ["sarcasm" if each else None for each in wrong]
+        confidence = np.where(mine.scored, np.maximum(mine.positive, 1 - mine.positive), 0)
         yield Chunk(
             "feedback",
             (
                 *("id", "prediction_id", "voter", "is_correct", "corrected_label", "comment"),
-                *("created_at", "voted_at", "updated_at"),
+                *("created_at", "voted_at", "updated_at", "predicted_at", "model_version"),
+                *("predicted_label", "source", "confidence"),
             ),
             (
                 numbers,
                 [str(each + 1) for each in voted.tolist()],
                 ["api"] * count,
-                correct,
-                label,
-                comment,
-                when,
-                when,
-                when,
+                *(correct, label, comment, when, when, when),
+                moments(at[voted]),
+                _versions(mine.is_newer),
+                _labels(mine.positive, mine.scored),
+                _sources(mine.is_form),
+                [f"{each:.6f}" for each in confidence.tolist()],
             ),
         )
         yield Chunk(
             "feedback_change",
             ("feedback_id", "is_correct", "corrected_label", "comment", "at"),
             (numbers, correct, label, comment, when),
+        )
+
+    def _reviews(self, start: int, reviewed: NDArray[np.int64], at: Times) -> Chunk:
+        """One reviewer's label on each, every text a text of its own."""
+        count = len(reviewed)
+        decisions = self._rng.choice(["negative", "positive", "neutral"], count)
+        numbers = range(start + 1, start + count + 1)
+        return Chunk(
+            "review_label",
+            (
+                *("id", "prediction_id", "text", "text_key", "reviewer", "decision", "opinion"),
+                *("origin", "created_at"),
+            ),
+            (
+                [str(each) for each in numbers],
+                [str(each + 1) for each in reviewed.tolist()],
+                [f"{self._texts[each % TEXTS]} {each}" for each in numbers],
+                [f"{each:032x}" for each in numbers],
+                ["reviewer@example.org"] * count,
+                decisions.tolist(),
+                ["1"] * count,
+                ["queue"] * count,
+                moments(at[reviewed]),
+            ),
         )
 
     def _radar(self) -> Iterator[Chunk]:
@@ -208,9 +275,9 @@ class Maker:
         )
 
     def _tweets(
-        self, start: int, at: Times, positive: NDArray[np.float64], reason: NDArray[np.int64]
+        self, start: int, at: Times, positive: NDArray[np.float64], reason: NDArray[np.int8]
     ) -> Chunk:
-        count, when, scored = len(at), moments(at), (reason == 0).tolist()
+        count, when, scored = len(at), moments(at), reason == 0
         numbers = [str(place) for place in range(start + 1, start + count + 1)]
         authors = self._rng.integers(0, self.tweets // 5 + 1, count).tolist()
         return Chunk(
@@ -244,13 +311,22 @@ def moments(at: Times) -> list[str | None]:
     return [each.replace("T", " ") for each in text.tolist()]
 
 
-def _labels(positive: Any, scored: Sequence[bool]) -> Column:
+def _versions(is_newer: Any) -> Column:
+    return [VERSIONS[each] for each in is_newer.tolist()]
+
+
+def _sources(is_form: Any) -> Column:
+    return ["form" if each else "api" for each in is_form.tolist()]
+
+
+def _labels(positive: Any, scored: Any) -> Column:
     names = ["positive" if each else "negative" for each in (positive >= 0.5).tolist()]
-    return [name if is_scored else None for name, is_scored in zip(names, scored, strict=True)]
+    pairs = zip(names, scored.tolist(), strict=True)
+    return [name if is_scored else None for name, is_scored in pairs]
 
 
-def _floats(positive: Any, scored: Sequence[bool]) -> Column:
-    pairs = zip(positive.tolist(), scored, strict=True)
+def _floats(positive: Any, scored: Any) -> Column:
+    pairs = zip(positive.tolist(), scored.tolist(), strict=True)
     return [f"{value:.6f}" if is_scored else None for value, is_scored in pairs]
 
 

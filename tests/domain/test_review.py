@@ -9,6 +9,7 @@ from airparadis.domain.review import (
     Reason,
     consensus,
     error_chance,
+    folded,
     is_test_text,
     is_turn_of_chance,
     novelty,
@@ -54,13 +55,15 @@ def test_what_labelling_teaches_most_comes_first() -> None:
 
 
 def test_near_duplicates_are_folded_into_the_most_instructive() -> None:
-    queue = ranked(
-        [
-            Candidate(1, "my flight AA12 was delayed again", 0.9),
-            Candidate(2, "RT @x: my flight AA77 was delayed again!", 0.6, is_uncertain=True),
-            Candidate(3, "the crew was kind", 0.6),
-        ],
-        frozenset(),
+    queue = folded(
+        ranked(
+            [
+                Candidate(1, "my flight AA12 was delayed again", 0.9),
+                Candidate(2, "RT @x: my flight AA77 was delayed again!", 0.6, is_uncertain=True),
+                Candidate(3, "the crew was kind", 0.6),
+            ],
+            frozenset(),
+        )
     )
     assert [(item.candidate.prediction_id, item.duplicates) for item in queue] == [
         (2, (1,)),

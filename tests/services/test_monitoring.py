@@ -133,7 +133,7 @@ def test_the_database_bins_as_the_rule_does(session: Session, measure: Measure) 
             )
         )
     session.commit()
-    found = tallies.read(session, NOON, LATER).counts[measure]
+    found = tallies.count(session, NOON, LATER).counts[measure]
     assert found == Counter(bin_of(value, edges.get(measure, LENGTH_EDGES)) for value in values)
 
 

@@ -1,5 +1,6 @@
 """Full hours are counted once; figures do not depend on how far that has come."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from airparadis.domain.monitoring import Span
-from airparadis.models import PredictionTally, Source
+from airparadis.models import PredictionSum, Source
 from airparadis.services import monitoring
 from airparadis.services.rollup import GRACE, roll_up, rolled_until
 from tests.fakes import FakeClassifier
@@ -44,7 +45,10 @@ def test_figures_are_the_same_before_during_and_after(
 ) -> None:
     def seen() -> tuple[object, ...]:
         found = monitoring.observe(session, span, NOON, version=version, zone=ZoneInfo(zone))
-        totals = [{key: round(each, 6) for key, each in t.totals.items()} for t in found.tallies]
+        totals = [
+            Counter({key: round(each, 6) for key, each in tally.totals.items()})
+            for tally in found.tallies
+        ]
         return found.buckets, [tally.counts for tally in found.tallies], totals
 
     before = seen()
@@ -58,7 +62,7 @@ def test_figures_are_the_same_before_during_and_after(
 
 @pytest.mark.usefixtures("traffic")
 def test_a_second_pass_adds_nothing(session: Session) -> None:
-    count = select(func.count()).select_from(PredictionTally)
+    count = select(func.count()).select_from(PredictionSum)
     assert roll(session, NOON) > 0
     kept = session.scalar(count)
     assert roll(session, NOON) == 0

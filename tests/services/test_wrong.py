@@ -1,15 +1,18 @@
 """The list of wrong predictions: filter, search, order, pages."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from airparadis.classifier import Label
 from airparadis.domain.feedback import Ballot
-from airparadis.models import Source
+from airparadis.models import Feedback, Source
 from airparadis.services import feedback, wrong
-from airparadis.services.wrong import Filter, Order
+from airparadis.services.wrong import Filter, Order, Place, WrongPage
 from tests.fakes import FakeClassifier
 from tests.predictions import predict
 
@@ -35,8 +38,8 @@ def reports(session: Session) -> None:
         session.commit()
 
 
-def listed(session: Session, chosen: Filter, **page: int) -> list[str]:
-    return [vote.prediction.text[:6] for vote in wrong.page(session, chosen, **page).items]
+def texts(votes: Iterable[Feedback]) -> list[str]:
+    return [vote.prediction.text[:6] for vote in votes]
 
 
 @pytest.mark.usefixtures("reports")
@@ -62,18 +65,86 @@ def listed(session: Session, chosen: Filter, **page: int) -> list[str]:
 def test_only_what_was_chosen_is_listed(
     session: Session, chosen: Filter, expected: list[str]
 ) -> None:
-    assert listed(session, chosen) == expected
-    assert wrong.page(session, chosen).total == len(expected)
-    assert [vote.prediction.text[:6] for vote in wrong.stream(session, chosen)] == expected
+    page = wrong.page(session, chosen)
+    assert texts(page.items) == expected
+    assert (page.total, page.is_more, page.before, page.after) == (len(expected), False, None, None)
+    assert texts(wrong.stream(session, chosen)) == expected
 
 
-@pytest.mark.usefixtures("reports")
-def test_pages_follow_each_other(session: Session) -> None:
-    assert listed(session, Filter(), number=1, size=3) == ["@airpa", "good_b", "worst "]
-    assert listed(session, Filter(), number=2, size=3) == ["I love"]
-    assert wrong.page(session, Filter(), size=3).last == 2
+def test_pages_are_numbered_for_scripts(session: Session, reports: None) -> None:
+    first, second = (wrong.numbered(session, Filter(), number, 3) for number in (1, 2))
+    assert texts(first.items) == ["@airpa", "good_b", "worst "]
+    assert texts(second.items) == ["I love"]
+    assert (second.last, second.total) == (2, 4)
 
 
 def test_an_empty_list_has_one_page(session: Session) -> None:
-    found = wrong.page(session, Filter())
+    found = wrong.numbered(session, Filter())
     assert (list(found.items), found.total, found.last) == ([], 0, 1)
+    assert wrong.page(session, Filter()) == WrongPage([], None, None, 0)
+
+
+@pytest.fixture
+def many(session: Session) -> None:
+    """Forty-one reports, many of the same moment, some not scored."""
+    words = ("I love it", "worst flight", "@airparadis")
+    for place in range(41):
+        at = NOON + timedelta(minutes=place // 4)
+        source = Source.FORM if place % 3 else Source.API
+        [made] = predict(session, FakeClassifier(), [words[place % 3]], source=source, now=at)
+        session.commit()
+        feedback.vote(session, made.public_id, "a", Ballot(False, comment=f"no. {place}"), at)
+    session.commit()
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("search", ["", "no. 1", "love", "nowhere"])
+@pytest.mark.parametrize("label", [None, Label.NEGATIVE])
+def test_pages_forth_and_back_are_the_whole_list(
+    session: Session,
+    order: Order,
+    search: str,
+    label: Label | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wrong, "MOST_SEARCHED", 7)
+    chosen = Filter(order=order, search=search, label=label)
+    whole = [vote.id for vote in wrong.stream(session, chosen)]
+    pages = [wrong.page(session, chosen, size=4)]
+    while pages[-1].after:
+        pages.append(wrong.page(session, chosen, Place(pages[-1].after), size=4))
+    assert [vote.id for page in pages for vote in page.items] == whole
+    assert pages[0].before is None
+    back = [pages[-1]]
+    while back[-1].before:
+        back.append(wrong.page(session, chosen, Place(back[-1].before, True), size=4))
+    assert [vote.id for page in reversed(back) for vote in page.items] == whole
+
+
+@pytest.mark.usefixtures("many")
+def test_only_so_many_votes_are_counted_and_looked_through(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wrong, "MOST_COUNTED", 10)
+    monkeypatch.setattr(wrong, "MOST_SEARCHED", 10)
+    found = wrong.page(session, Filter(source=Source.FORM))
+    assert (found.total, found.is_more) == (10, True)
+    found = wrong.page(session, Filter(search="no. 3"))  # 31 to 39 of the latest ten, 31 to 40
+    assert (found.total, found.searched, found.is_more) == (9, 10, True)
+    assert wrong.page(session, Filter()).total == 41
+    assert wrong.page(session, Filter(since=NOON + timedelta(minutes=9))).total == 5
+
+
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("chosen", [Filter(), Filter(version="a", label=Label.NEGATIVE)])
+def test_votes_are_found_in_an_index_alone(session: Session, order: Order, chosen: Filter) -> None:
+    """Or a list over ten million predictions would take a second (SQLite tells what it does)."""
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL chooses by its statistics")
+    key = (0.5, NOON, 7) if order is Order.SUREST else (NOON, 7)
+    query = wrong._keys(replace(chosen, order=order), Place(key))
+    literal = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+    steps = session.execute(sa.text(f"EXPLAIN QUERY PLAN {literal}")).all()
+    kind = "surest" if order is Order.SUREST else "latest"
+    assert [f"COVERING INDEX ix_feedback_wrong_{kind}" in step.detail for step in steps] == [True]

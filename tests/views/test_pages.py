@@ -347,11 +347,32 @@ def test_the_list_of_wrong_predictions_is_paged_in_the_address(log_in: LogIn) ->
         client.post(f"{submit(client, f'good {number}')}/feedback", data={"is_correct": "false"})
     first = Page(client.get("/admin?span=week").text)
     [older] = [each for each in first.all("a") if each["rel"] == "next"]
-    assert older["href"] == "/admin?span=week&page=2#wrong"
-    second = client.get("/admin?span=week&page=2").text
-    assert "Page 2 of 2" in second
-    assert "good</mark> 0</a>" in second
-    assert client.get("/admin?span=week&page=3").status_code == 404
+    assert older["href"].startswith("/admin?span=week&after=20")
+    second = Page(client.get(older["href"]).text)
+    assert "good</mark> 0</a>" in client.get(older["href"]).text
+    assert not [each for each in second.all("a") if each["rel"] == "next"]
+    [back] = [each for each in second.all("a") if each["rel"] == "prev"]
+    again = client.get(back["href"]).text
+    assert "good</mark> 20</a>" in again
+    assert "good</mark> 0</a>" not in again
+
+
+@pytest.mark.parametrize("order", ["latest", "surest"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("", "_", "x_1", "1_2_3_4", "2026-06-01T12:00:00+00:00_-1"),
+        *("0001-01-01T00:00:00+14:00_1", "2026-06-01T12:00:00+00:00_99999999999"),
+        "nan_2026-06-01T12:00:00+00:00_1",
+    ],
+)
+def test_a_place_that_makes_no_sense_is_the_beginning(
+    log_in: LogIn, order: str, place: str
+) -> None:
+    client = log_in(Role.ANALYST)
+    client.post(f"{submit(client, 'good 1')}/feedback", data={"is_correct": "false"})
+    query = {"order": order, "after": place}
+    assert "good</mark> 1</a>" in client.get("/admin", query_string=query).text
 
 
 def test_a_model_that_cannot_be_loaded_is_explained_to_administrators(config: Config) -> None:

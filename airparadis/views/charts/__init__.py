@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from airparadis.domain.window import Report, WindowRule
+from airparadis.domain.window import WindowRule
 from airparadis.services.monitoring import Observation
 from airparadis.views.charts.errors import errors
 from airparadis.views.charts.figure import Figure
@@ -12,11 +12,11 @@ from airparadis.views.charts.speed import speed
 from airparadis.views.charts.traffic import traffic
 
 
-def draw(seen: Observation, reports: Sequence[Report], rule: WindowRule) -> list[Figure]:
-    """Every chart of a span."""
+def draw(seen: Observation, peaks: Sequence[int], rule: WindowRule) -> list[Figure]:
+    """Every chart of a span; `peaks` are the most reports at once of each bucket."""
     return [
         traffic(seen),
-        errors(seen, reports, rule),
+        errors(seen, peaks, rule),
         scores(seen),
         reliability(seen),
         speed(seen),

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from airparadis.domain.monitoring import wilson_interval
-from airparadis.domain.reports import peaks
-from airparadis.domain.window import Report, WindowRule
+from airparadis.domain.window import WindowRule
 from airparadis.services.monitoring import Observation
 from airparadis.views.charts.figure import Figure, between, number, time_names, time_ticks
 from airparadis.views.charts.plot import WHOLE, Dot, Line, Plot, centre, connect, scale_for, stack
@@ -16,10 +15,9 @@ Votes = tuple[int, int]
 """Predictions voted on, and those of them reported wrong."""
 
 
-def errors(seen: Observation, reports: Sequence[Report], rule: WindowRule) -> Figure:
+def errors(seen: Observation, highest: Sequence[int], rule: WindowRule) -> Figure:
     """The error rate with its interval above, the most reports at once with the alert below."""
     names, votes = time_names(seen), _votes_by_bucket(seen)
-    highest = peaks(reports, rule.window, [bucket.start for bucket in seen.buckets])
     summary = _(
         "%(rate)s of the voted predictions were reported wrong. The dashed line is where an "
         "incident opens.",

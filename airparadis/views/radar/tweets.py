@@ -11,7 +11,7 @@ from airparadis.extensions import db
 from airparadis.locale import reader_zone
 from airparadis.models import Burst
 from airparadis.services.radar import listing, reading, streams
-from airparadis.services.radar.listing import Key, Order, Place, TweetFilter
+from airparadis.services.radar.listed import Key, Order, Place, TweetFilter
 from airparadis.views.radar.blueprint import bp, moment
 
 MAX_SEARCH = 100
@@ -82,4 +82,4 @@ def _number(text: str) -> int | None:
         found = int(text)
     except ValueError:
         return None
-    return found if -1 <= found < 2**63 else None
+    return found if -1 <= found < 2**31 else None

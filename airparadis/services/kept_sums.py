@@ -1,0 +1,103 @@
+"""Counts of stretches of time, most of them the difference of two that are kept."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from airparadis.domain.histogram import Measure
+from airparadis.models import PredictionSum
+from airparadis.services import tallies
+from airparadis.services.tallies import HOUR, Tally, hour_of
+from airparadis.tally_tables import Cells
+
+
+class KeptSums:
+    """The sums that are kept (`services.rollup`), read once each; beyond them rows are counted.
+
+    Args:
+        session: the database.
+        version: one model version, None for any.
+    """
+
+    def __init__(self, session: Session, version: str | None = None) -> None:
+        self._session, self._version = session, version
+        hour = PredictionSum.hour
+        rows = session.execute(
+            select(PredictionSum.model_version, func.min(hour), func.max(hour)).group_by(
+                PredictionSum.model_version
+            )
+        )
+        self._hours: dict[str, tuple[datetime, datetime]] = {
+            name: (first, last) for name, first, last in rows
+        }
+        self._known: dict[tuple[str, datetime], Tally] = {}
+
+    @property
+    def versions(self) -> list[str]:
+        """All that have made a prediction in an hour that is kept."""
+        return list(self._hours)
+
+    @property
+    def until(self) -> datetime | None:
+        """Up to when hours are kept; None before the first."""
+        lasts = [last for _, last in self._hours.values()]
+        return max(lasts) + HOUR if lasts else None
+
+    def read(self, start: datetime, end: datetime) -> Tally:
+        """Count the predictions made in `[start, end)`."""
+        first, last = next_hour(start), min(hour_of(end), self.until or start)
+        if first >= last:
+            return tallies.count(self._session, start, end, self._version)
+        return tallies.add(
+            (
+                tallies.count(self._session, start, first, self._version),
+                self._between(first, last),
+                tallies.count(self._session, last, end, self._version),
+            )
+        )
+
+    def _between(self, start: datetime, end: datetime) -> Tally:
+        names = self.versions if self._version is None else [self._version]
+        found = Tally()
+        for name in names:
+            if name in self._hours:
+                found.add(self._before(name, end))
+                found.add(self._before(name, start), times=-1)
+        return found
+
+    def _before(self, version: str, at: datetime) -> Tally:
+        """All that a version had counted when the hour `at` began."""
+        first, last = self._hours[version]
+        at = min(max(at, first), last + HOUR)
+        key = version, at
+        if key not in self._known:
+            self._known[key] = tally_of(before(self._session, version, at))
+        return self._known[key]
+
+
+def before(session: Session, version: str, at: datetime) -> Cells:
+    """A version's sums at the beginning of an hour."""
+    query = (
+        select(PredictionSum.cells)
+        .where(PredictionSum.model_version == version, PredictionSum.hour < at)
+        .order_by(PredictionSum.hour.desc())
+        .limit(1)
+    )
+    return session.scalar(query) or {}
+
+
+def tally_of(cells: Cells) -> Tally:
+    """Stored sums as they are worked with."""
+    found = Tally()
+    for name, bins in cells.items():
+        measure = Measure(name)
+        for place, (count, total) in bins.items():
+            found.counts[measure][int(place)] = count
+            found.totals.update({measure: total})
+    return found
+
+
+def next_hour(at: datetime) -> datetime:
+    """The beginning of the first full hour from a time on."""
+    return at if at == hour_of(at) else hour_of(at) + timedelta(hours=1)
