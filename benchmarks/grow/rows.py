@@ -77,7 +77,7 @@ class Predictions:
     @property
     def scored(self) -> NDArray[np.bool_]:
         """Whether each has a label."""
-        return self.reason == 0
+        return np.equal(self.reason, 0)
 
     def __getitem__(self, chosen: slice | NDArray[np.int64]) -> "Predictions":
         """Some of them."""
