@@ -119,7 +119,7 @@ def _measure(app: Flask, only: str) -> dict[str, float]:
         wanted = pages.addresses(db.session())
         found = {"database, MiB": stored.mebibytes(db.engine)}
         if not only:
-            found |= stored.insert_rates(db.session())
+            found |= stored.insert_rates(db.engine)
         db.session.remove()
     with _client(app) as client:
         for name, path in wanted.items():

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
 
 from airparadis.classifier import Label
-from airparadis.database import begin_write
-from airparadis.models import Prediction, Source
+from airparadis.models import NewPrediction, Source
+from airparadis.services.ledger import Ledger
 from benchmarks.grow.rows import VERSIONS
 
 TWEET = "@airparadis two hours waiting at the gate and nobody says why"
@@ -32,36 +31,36 @@ def mebibytes(engine: Engine) -> float:
     return int(size or 0) / MIB
 
 
-def insert_rates(session: Session) -> dict[str, float]:
-    """Predictions a second, stored as the application stores them, committed to disk.
+def insert_rates(engine: Engine) -> dict[str, float]:
+    """Predictions a second, stored as the application stores them, by one thread, on disk.
 
     They are deleted afterwards.
     """
-    first = session.scalar(text("SELECT max(id) FROM prediction")) or 0
+    with engine.connect() as connection:
+        last = connection.scalar(text("SELECT max(id) FROM prediction")) or 0
     rates = {
-        "stored one by one, rows/s": _rate(session, SINGLE, 1),
-        "stored by the thousand, rows/s": _rate(session, BATCHES, BATCH),
+        "stored one by one, rows/s": _rate(engine, SINGLE, 1),
+        "stored by the thousand, rows/s": _rate(engine, BATCHES, BATCH),
     }
-    session.execute(text("DELETE FROM prediction WHERE id > :first"), {"first": first})
-    session.commit()
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM prediction WHERE id > :last"), {"last": last})
     return rates
 
 
-def _rate(session: Session, times: int, rows: int) -> float:
+def _rate(engine: Engine, times: int, rows: int) -> float:
+    ledger = Ledger(lambda: engine)
     started = time.perf_counter()
     for _ in range(times):
-        begin_write(session)
-        session.add_all([_prediction() for _ in range(rows)])
-        session.commit()
-        session.expunge_all()
+        ledger.add([_prediction() for _ in range(rows)])
     return times * rows / (time.perf_counter() - started)
 
 
-def _prediction() -> Prediction:
-    return Prediction(
+def _prediction() -> NewPrediction:
+    return NewPrediction(
         public_id=uuid.uuid4(),
         text=TWEET,
         label=Label.NEGATIVE,
+        reason=None,
         probability_positive=0.1,
         uncertain=False,
         model_version=VERSIONS[1],
