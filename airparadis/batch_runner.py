@@ -22,6 +22,7 @@ from airparadis.errors import ArtifactError
 from airparadis.model_store import ModelStore
 from airparadis.models import BatchJob
 from airparadis.services import batch_claims, batches
+from airparadis.strikes import MOST, Strikes
 
 STEP_SECONDS = 2.0
 """A step's length, after which the worker looks for other work, and the page for progress."""
@@ -83,6 +84,8 @@ class BatchRunner:
 
     def _begin(self, job: BatchJob) -> Work:
         folder = batches.folder_of(self._instance_path, job.id)
+        if not self._strikes(job.id).begin():
+            return _refuse(BatchError(BatchFault.FATAL, MOST))
         if job.state is BatchState.CHECKING:
             return check(job, folder, self._limits)
         return score_upload(job, folder, self._limits, self._model_for)
@@ -110,7 +113,7 @@ class BatchRunner:
         return {
             "state": BatchState.FAILED,
             "fault": error.fault,
-            "detail": error.detail,
+            "detail": error.detail.replace("\0", ""),
             "finished_at": self._clock(),
             "claimed_by": None,
         }
@@ -120,9 +123,13 @@ class BatchRunner:
         assert self._work is not None  # noqa: S101 (narrows)
         work, self._work = self._work[1], None
         work.close()
+        self._strikes(job_id).end()
         folder = batches.folder_of(self._instance_path, job_id)
         if is_lost and not any(folder.glob("upload.*")):
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _strikes(self, job_id: int) -> Strikes:
+        return Strikes(batches.folder_of(self._instance_path, job_id) / "begun")
 
     def _model_for(self, version: str | None) -> tuple[Classifier, bool]:
         """The model that a batch was begun with, or if that is gone, the one that is served."""
@@ -147,3 +154,8 @@ class BatchRunner:
             return
         self._purged_at = now
         batches.purge(session, self._instance_path, now - self._retention, now)
+
+
+def _refuse(error: BatchError) -> Work:
+    raise error
+    yield {}  # makes it a generator, as all work is

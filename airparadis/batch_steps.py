@@ -25,6 +25,9 @@ Work = Generator[Values, None, Values]
 ModelFor = Callable[[str | None], tuple[Classifier, bool]]
 """The model of a version, and whether it is that version."""
 
+MAX_COLUMNS = 1_000
+"""What a page can offer to choose from."""
+
 PREVIEW_ROWS = 5
 PREVIEW_CELL = 120
 PARTS = "parts"
@@ -42,6 +45,10 @@ def check(job: BatchJob, folder: Path, limits: Limits) -> Work:
             raise BatchError(BatchFault.EMPTY)
         if rows is not None and rows > limits.rows:
             raise BatchError(BatchFault.TOO_MANY_ROWS, f"{limits.rows:,}")
+        if len(source.columns) > MAX_COLUMNS:
+            raise BatchError(BatchFault.TOO_MANY_COLUMNS, f"{MAX_COLUMNS:,}")
+        if any("\0" in name for name in source.columns):
+            raise BatchError(BatchFault.UNREADABLE, "the name of a column is no text")
         layout = found_layout(source)
         yield {}
         return {

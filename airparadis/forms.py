@@ -146,6 +146,9 @@ class PasswordForm(ConfirmForm, NewPasswordForm):
     """A new password for who knows the old one."""
 
 
+LARGEST = 2**31
+
+
 class WholeNumberField(IntegerField):
     """An integer field that leaves it to its validators to say what is wrong."""
 
@@ -153,6 +156,8 @@ class WholeNumberField(IntegerField):
         """Take what was typed; None if that is no whole number."""
         with suppress(ValueError):
             super().process_formdata(valuelist)
+        if abs(self.data or 0) > LARGEST:  # more than its validators can compare
+            self.data = None
 
 
 class RuleForm(FlaskForm):

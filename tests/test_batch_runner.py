@@ -20,6 +20,7 @@ from airparadis.models import BatchJob
 from airparadis.scoring import score
 from airparadis.services import batch_claims, batches
 from airparadis.services.batches import Reading
+from airparadis.strikes import MOST
 from tests.batch.tables import TWEETS, read, table, write
 from tests.models import write_light_model
 
@@ -354,3 +355,31 @@ def test_only_one_worker_gets_a_batch(session: Session, tmp_path: Path) -> None:
     assert batch_claims.claim(session, other, NOON) is None
     assert batch_claims.keep(session, job.id, name, NOON)
     assert not batch_claims.keep(session, job.id, other, NOON)
+
+
+def test_a_file_over_which_workers_die_is_not_begun_for_ever(
+    session: Session, tmp_path: Path, store: ModelStore, clock: Clock
+) -> None:
+    job = upload(session, tmp_path, "csv", 10)
+    for _ in range(MOST):  # each is killed: it neither ends its work nor gives it back
+        assert make_runner(tmp_path, store, clock)._begin(job)
+    runner = make_runner(tmp_path, store, clock)
+    while runner.step(session):
+        pass
+    session.refresh(job)
+    assert (job.state, job.fault, job.detail) == (BatchState.FAILED, BatchFault.FATAL, str(MOST))
+    assert not (batches.folder_of(tmp_path, job.id) / "begun").exists()
+
+
+def test_beginnings_that_end_do_not_count(
+    session: Session, tmp_path: Path, store: ModelStore, clock: Clock
+) -> None:
+    job = upload(session, tmp_path, "csv", 10)
+    for _ in range(2 * MOST):  # supervisors that restart them all day
+        worker = make_runner(tmp_path, store, clock)
+        worker.step(session)
+        worker.release(session)
+    while make_runner(tmp_path, store, clock).step(session):
+        pass
+    session.refresh(job)
+    assert job.state is BatchState.READY

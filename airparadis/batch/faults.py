@@ -12,8 +12,10 @@ class BatchFault(StrEnum):
     UNREADABLE = "unreadable"
     EMPTY = "empty"
     TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
     TOO_LARGE = "too_large"
     INFLATES = "inflates"
+    FATAL = "fatal"
     NO_COLUMN = "no_column"
     NOT_TEXT = "not_text"
     ENCODING = "encoding"
@@ -30,8 +32,10 @@ _WORDS = {
     BatchFault.UNREADABLE: "it cannot be read: {detail}",
     BatchFault.EMPTY: "it has no rows",
     BatchFault.TOO_MANY_ROWS: "it has more than {detail} rows",
+    BatchFault.TOO_MANY_COLUMNS: "it has more than {detail} columns",
     BatchFault.TOO_LARGE: "it is larger than {detail} MB",
     BatchFault.INFLATES: "it unpacks to more than {detail} MB",
+    BatchFault.FATAL: "it has ended {detail} workers: it may fill all memory",
     BatchFault.NO_COLUMN: "it has no column {detail}",
     BatchFault.NOT_TEXT: "column {detail} does not hold text",
     BatchFault.ENCODING: "{detail} is no encoding",

@@ -102,13 +102,13 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 def names_of(first: Sequence[Any], *, is_header: bool) -> tuple[str, ...]:
     """Names of columns, distinct and none empty: a nameless one is told by its number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(first, 1):
-        name = str(cell).strip() if is_header and cell is not None else ""
+        name = str(cell).replace("\0", "").strip() if is_header and cell is not None else ""
         name = name or f"column_{number}"
         while name in names:
             name = f"{name}_{number}"
-        names.append(name)
+        names[name] = None
     return tuple(names)
 
 
@@ -118,7 +118,8 @@ def text_column(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     for name in _NAMES:
         if name in by_name:
             return by_name[name]
-    return max(columns, key=lambda name: _length(list(columns).index(name), rows), default="")
+    lengths = [_length(place, rows) for place in range(len(columns))]
+    return columns[lengths.index(max(lengths))] if lengths else ""
 
 
 def _length(place: int, rows: Sequence[Sequence[Any]]) -> float:

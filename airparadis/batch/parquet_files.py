@@ -11,6 +11,9 @@ import pyarrow.parquet as pq
 from airparadis.batch.faults import BatchError, BatchFault
 from airparadis.batch.files import CHUNK_ROWS, Chunk, Columns, place_of
 
+MAX_UNPACKED_MB = 4_000
+"""What a group of rows may unpack to: writers make them of a few hundred megabytes."""
+
 _SAMPLE_ROWS = 50
 _GROUP_ROWS = 50 * CHUNK_ROWS
 _TYPES = (pa.string(), pa.float64(), pa.float64(), pa.bool_(), pa.string(), pa.string())
@@ -32,10 +35,16 @@ class ParquetSource:
         self.schema: Any = self._file.schema_arrow
         self.columns: Sequence[str] = tuple(self.schema.names)
         self.progress = 0.0
-        self.unpacked_bytes = sum(
-            self._file.metadata.row_group(number).total_byte_size
-            for number in range(self._file.metadata.num_row_groups)
-        )
+        self._check_unpacked()
+
+    def _check_unpacked(self) -> None:
+        """By what the footer says. One that lies, or few long texts told often, are for
+        `strikes`."""
+        metadata = self._file.metadata
+        groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+        if any(each.total_byte_size > MAX_UNPACKED_MB * 1_000_000 for each in groups):
+            self._file.close()
+            raise BatchError(BatchFault.INFLATES, MAX_UNPACKED_MB)
 
     def sample(self) -> list[list[Any]]:
         """The first rows."""

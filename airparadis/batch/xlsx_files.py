@@ -17,15 +17,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from airparadis.batch import guess
 from airparadis.batch.faults import BatchError, BatchFault
 from airparadis.batch.files import CHUNK_ROWS, Chunk, Columns, Layout, Told, place_of
-
-MAX_UNPACKED_MB = 2_000
-"""What all parts of a workbook may unpack to: a million long tweets have 400."""
-
-MAX_STRINGS_MB = 500
-"""What its shared strings may: they are held in memory."""
+from airparadis.batch.xlsx_bounds import MAX_ROWS, Watched, check_unpacked
 
 _SAMPLE_ROWS = 50
-_STRINGS = "xl/sharedStrings.xml"
 
 
 class XlsxSource:
@@ -48,7 +42,10 @@ class XlsxSource:
 
     def _look(self, told: Told) -> None:
         with _faults():
-            self._book = load_workbook(self._raw, read_only=True, data_only=True, keep_links=False)
+            self._book: Any = load_workbook(
+                self._raw, read_only=True, data_only=True, keep_links=False
+            )
+            self._archive = self._book._archive = Watched(self._book._archive)
             if not self._book.worksheets:
                 raise BatchError(BatchFault.EMPTY)
             self._sheet: Any = self._book.worksheets[0]
@@ -93,15 +90,23 @@ class XlsxSource:
         self._raw.close()
 
     def _first_rows(self) -> list[tuple[Any, ...]]:
-        rows = self._sheet.iter_rows(max_row=_SAMPLE_ROWS, values_only=True)
+        rows = self._rows_of(max_row=_SAMPLE_ROWS)
         return [row for row in rows if any(cell is not None for cell in row)]
+
+    def _rows_of(self, max_row: int | None = None) -> Iterator[tuple[Any, ...]]:
+        self._archive.silent = 0
+        for row in self._sheet.iter_rows(max_row=max_row, values_only=True):
+            self._archive.silent = 0
+            yield row
 
     def _data(self) -> Iterator[list[Any]]:
         """Rows below the header, of one width; blank ones wait for one that is not."""
         width, blank = len(self.columns), 0
         is_below = not self.layout.has_header
         with _faults():
-            for row in self._sheet.iter_rows(values_only=True):
+            for number, row in enumerate(self._rows_of(), 1):
+                if number > MAX_ROWS:
+                    raise BatchError(BatchFault.TOO_MANY_ROWS, f"{MAX_ROWS:,}")
                 if all(cell is None for cell in row):
                     blank += is_below
                     continue
@@ -159,25 +164,6 @@ class XlsxSink:
         cell = WriteOnlyCell(self._sheet, value)
         cell.data_type = "s"
         return cell
-
-
-def check_unpacked(path: Path) -> None:
-    """Refuse what unpacks to more than memory and patience allow; no part exceeds what it states.
-
-    Raises:
-        BatchError: it does, or is no archive at all.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            sizes = {each.filename: each.file_size for each in archive.infolist()}
-    except (OSError, zipfile.BadZipFile, NotImplementedError):
-        raise BatchError(
-            BatchFault.UNREADABLE, "no Excel workbook, or one with a password"
-        ) from None
-    whole, strings = sum(sizes.values()), sizes.get(_STRINGS, 0)
-    for size, limit in ((whole, MAX_UNPACKED_MB), (strings, MAX_STRINGS_MB)):
-        if size > limit * 1_000_000:
-            raise BatchError(BatchFault.INFLATES, limit)
 
 
 def _chunk(rows: list[list[Any]], place: int) -> Chunk:

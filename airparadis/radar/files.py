@@ -29,6 +29,10 @@ _BEGINNING = 1 << 20
 _MAX_LINE = 1 << 20
 """Characters that are read at once: a small file may unpack to one line that fills all memory."""
 
+_SLACK = 100 << 20
+_MAX_RATIO = 100
+"""Of characters unpacked to bytes read; tweets are packed to a third or a fifth."""
+
 _PARQUET_BATCH = 5_000
 
 
@@ -106,13 +110,22 @@ class TweetFile:
                 raw, encoding=self.layout.encoding, errors="replace", newline=""
             )
             read = _json_lines if self._suffix in {"jsonl", "ndjson"} else self._csv
-            for row in read(text):
+            for row in read(self._bounded(text, stored)):
                 self.position = stored.tell()
                 yield row
 
-    def _csv(self, text: IO[str]) -> Iterator[Row]:
+    def _bounded(self, text: IO[str], stored: IO[bytes]) -> Iterator[str]:
+        """The lines, as long as they are not out of all proportion to what is read of the file."""
+        unpacked = 0
+        for line in _lines(text):
+            unpacked += len(line)
+            if unpacked > _SLACK and unpacked > _MAX_RATIO * stored.tell():
+                raise OSError("it unpacks to more than tweets ever do")
+            yield line
+
+    def _csv(self, lines: Iterator[str]) -> Iterator[Row]:
         is_bare = self.layout.columns == set(SENTIMENT140_COLUMNS)
-        return csv.DictReader(_lines(text), SENTIMENT140_COLUMNS if is_bare else None)
+        return csv.DictReader(lines, SENTIMENT140_COLUMNS if is_bare else None)
 
     def _parquet(self) -> Iterator[Row]:
         file = self._open_parquet()
@@ -140,8 +153,8 @@ def _lines(text: IO[str]) -> Iterator[str]:
     return iter(lambda: text.readline(_MAX_LINE), "")
 
 
-def _json_lines(text: IO[str]) -> Iterator[Row]:
-    for line in _lines(text):
+def _json_lines(lines: Iterator[str]) -> Iterator[Row]:
+    for line in lines:
         if line.strip():
             yield _json_object(line)
 

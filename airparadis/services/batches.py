@@ -1,6 +1,7 @@
 """Batches as people handle them: upload, choose, look, cancel, delete."""
 
 import shutil
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from airparadis.batch.files import FileFormat, format_of, place_of
 from airparadis.database import begin_write
 from airparadis.domain.batch import BatchState
+from airparadis.domain.file_name import plain_name
 from airparadis.errors import BatchNotFoundError, BatchStateError
 from airparadis.models import BatchJob
 
@@ -73,23 +75,35 @@ def take_in(
         BatchError: the name ends in no format that is known.
     """
     form: FileFormat = format_of(name)
-    begin_write(session)
-    job = BatchJob(
-        state=BatchState.CHECKING,
-        name=name[-MAX_NAME:],
-        form=form,
-        size=0,
-        requested_by=actor,
-        requested_at=now,
-    )
+    arriving = instance_path / "batches" / f"{uuid.uuid4()}.arriving"
+    arriving.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        save(arriving)
+        arriving.chmod(0o600)  # other people's words
+        begin_write(session)  # not before: a long file must not keep others from writing
+        return _keep(
+            session,
+            arriving,
+            BatchJob(
+                state=BatchState.CHECKING,
+                name=plain_name(name, MAX_NAME),
+                form=form,
+                size=arriving.stat().st_size,
+                requested_by=actor,
+                requested_at=now,
+            ),
+        )
+    finally:
+        arriving.unlink(missing_ok=True)
+
+
+def _keep(session: Session, arrived: Path, job: BatchJob) -> BatchJob:
     session.add(job)
     session.flush()
-    folder = folder_of(instance_path, job.id)
+    folder = arrived.parent / str(job.id)
     shutil.rmtree(folder, ignore_errors=True)  # of a row that was rolled back
-    folder.mkdir(parents=True)
-    path = upload_of(folder, job)
-    save(path)
-    job.size = path.stat().st_size
+    folder.mkdir()
+    arrived.rename(upload_of(folder, job))
     return job
 
 

@@ -14,21 +14,20 @@ from airparadis.services import audit
 from airparadis.services.audit import Filter
 from airparadis.views.audit_words import KINDS
 from airparadis.views.csv_lines import csv_lines
+from airparadis.views.numbers import number_in_address
 
 bp = Blueprint("audit", __name__, url_prefix="/admin/audit")
 
 COLUMNS = ("id", "at", "actor", "act", "target", "detail", "address")
 MAX_SEARCH = 100
-LARGEST = 2**31 - 1
 
 
 @bp.get("")
 @role_required(Role.ADMINISTRATOR)
 def log() -> str:
     """A page of the log, latest first; `before` is the last number of the page before."""
-    chosen, before = _filter(), request.args.get("before", type=int)
-    if before is not None:
-        before = min(max(before, 0), LARGEST)
+    chosen = _filter()
+    before = number_in_address("before", 0) or None
     found = audit.entries(db.session(), chosen, before, audit.PAGE + 1)
     return render_template(
         "audit/log.html",

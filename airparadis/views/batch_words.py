@@ -25,10 +25,15 @@ FAULTS: Mapping[BatchFault, Any] = {
     BatchFault.TOO_MANY_ROWS: _(
         "The file has more than {detail} rows. Split it, or score it from the shell."
     ),
+    BatchFault.TOO_MANY_COLUMNS: _("The file has more than {detail} columns."),
     BatchFault.TOO_LARGE: _(
         "The file is larger than {detail} MB. Split it, or score it from the shell."
     ),
-    BatchFault.INFLATES: _("The workbook unpacks to more than {detail} MB, so it is not opened."),
+    BatchFault.INFLATES: _("The file unpacks to more than {detail} MB, so it is not opened."),
+    BatchFault.FATAL: _(
+        "The file has ended {detail} workers, probably because it fills all memory; it is not "
+        "tried again."
+    ),
     BatchFault.NO_COLUMN: _("Choose a column: the file has none called “{detail}”."),
     BatchFault.NOT_TEXT: _("Choose another column: “{detail}” does not hold text."),
     BatchFault.ENCODING: _("“{detail}” is no encoding."),

@@ -28,6 +28,7 @@ from airparadis.services import batches
 from airparadis.services.batches import Reading
 from airparadis.views import errors
 from airparadis.views.batch_words import fault_sentence
+from airparadis.views.numbers import number_in_address
 
 bp = Blueprint("batches", __name__, url_prefix="/admin/batches")
 
@@ -63,10 +64,9 @@ def upload() -> ResponseReturnValue:
     if sent is None or not sent.filename:
         return _list_page(_("Choose a file.")), 422
     session, config = db.session(), runtime().config
-    name = Path(sent.filename.replace("\\", "/")).name
     try:
         job = batches.take_in(
-            session, config.instance_path, name, sent.save, current_user.email, utc_now()
+            session, config.instance_path, sent.filename, sent.save, current_user.email, utc_now()
         )
         _check_size(job)
     except BatchError as error:
@@ -196,7 +196,7 @@ def _check_size(job: BatchJob) -> None:
 
 
 def _list_page(fault: str | None = None) -> str:
-    before, after = (request.args.get(name, type=int) for name in ("before", "after"))
+    before, after = (number_in_address(name, 0) or None for name in ("before", "after"))
     listed = batches.page(db.session(), before, after)
     config = runtime().config
     return render_template(

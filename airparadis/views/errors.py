@@ -1,5 +1,6 @@
 """One handler gives every error its HTML or its JSON shape."""
 
+import errno
 import logging
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -16,7 +17,7 @@ from airparadis.errors import (
     StreamNotFoundError,
     UploadNotFoundError,
 )
-from airparadis.extensions import login
+from airparadis.extensions import db, login
 from airparadis.storage_faults import ADVICE, RETRY_AFTER_SECONDS, StorageFault, storage_fault
 from airparadis.views.api import is_api_request
 
@@ -60,6 +61,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(UploadNotFoundError, _no_upload)
     app.register_error_handler(ModelUnavailableError, _model_unavailable)
     app.register_error_handler(SQLAlchemyError, _storage_fails)
+    app.register_error_handler(OSError, _disk_fails)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, answer)
 
@@ -106,6 +108,18 @@ def _storage_fails(error: SQLAlchemyError) -> Response:
     fault = storage_fault(error)
     if fault is None:
         raise error
+    return _unavailable(fault)
+
+
+def _disk_fails(error: OSError) -> Response:
+    """An upload that the disk has no room for is kept as little as any other request."""
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        raise error
+    db.session.rollback()
+    return _unavailable(StorageFault.FULL)
+
+
+def _unavailable(fault: StorageFault) -> Response:
     logging.getLogger(__name__).error("database %s: %s", fault, ADVICE[fault])
     g._login_user = login.anonymous_user()  # Flask-Login's: the page must not ask the database
     if is_api_request():

@@ -14,6 +14,7 @@ from airparadis.extensions import db
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import incidents
 from airparadis.services.alert_rule import current_policy
+from airparadis.views.numbers import page_number
 
 bp = Blueprint("incidents", __name__, url_prefix="/admin/incidents")
 
@@ -25,7 +26,7 @@ MAX_TWEETS = 50
 @role_required(Role.VIEWER)
 def history() -> str:
     """All incidents, latest first."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = page_number()
     listed = incidents.history(db.session(), number)
     if number > listed.last:
         abort(404)

@@ -17,6 +17,7 @@ from airparadis.models import Prediction
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import prediction as predictions
 from airparadis.services import review, review_labels, training_jobs, training_progress
+from airparadis.views.numbers import page_number
 
 bp = Blueprint("review", __name__, url_prefix="/admin/review")
 
@@ -78,7 +79,7 @@ def undo() -> ResponseReturnValue:
 @role_required(Role.ANALYST)
 def history() -> str:
     """Who labelled what, when; what was undone, too."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = page_number()
     listed = review_labels.history(db.session(), number)
     if number > listed.last:
         abort(404)

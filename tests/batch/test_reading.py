@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from airparadis.batch import xlsx_files
 from airparadis.batch.csv_sink import CsvSink
 from airparadis.batch.csv_source import CsvSource
 from airparadis.batch.engine import columns_of, score_rows
@@ -130,18 +129,6 @@ def test_blank_rows_at_the_end_of_a_sheet_are_no_rows(tmp_path: Path) -> None:
     table = open_source(path, FileFormat.XLSX)
     assert [list(chunk.texts) for chunk in table.chunks("text")] == [["good", None, "4.5"]]
     table.close()
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_refused_unread(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bomb = tmp_path / "bomb.xlsx"
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/sharedStrings.xml", b"0" * 2_000_000)
-    monkeypatch.setattr(xlsx_files, "MAX_STRINGS_MB", 1)
-    assert bomb.stat().st_size < 10_000
-    with pytest.raises(BatchError, match="unpacks to more than 1 MB"):
-        open_source(bomb, FileFormat.XLSX)
 
 
 def test_entities_that_grow_are_refused(tmp_path: Path) -> None:

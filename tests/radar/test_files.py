@@ -10,6 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from airparadis.errors import StreamError
+from airparadis.radar import files
 from airparadis.radar.files import TweetFile
 from airparadis.radar.incoming import IncomingError, IncomingTweet
 
@@ -111,3 +112,18 @@ def test_what_is_no_file_of_tweets_is_refused(tmp_path: Path, name: str, content
     path.write_bytes(content)
     with pytest.raises(StreamError):
         TweetFile(path)
+
+
+@pytest.mark.parametrize("end", ["csv", "jsonl"])
+@pytest.mark.parametrize("filler", ["\n", "x" * 1_000 + "\n"])
+def test_a_file_that_unpacks_out_of_all_proportion_is_given_up(
+    tmp_path: Path, end: str, filler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_SLACK", 1 << 20)
+    path = tmp_path / f"bomb.{end}.gz"
+    head = "id,text,created_at\n" if end == "csv" else ""
+    path.write_bytes(gzip.compress((head + filler * (20_000_000 // len(filler))).encode()))
+    assert path.stat().st_size < 100_000
+    with pytest.raises(StreamError, match="unpacks to more than tweets ever do"):
+        for _ in TweetFile(path).rows():
+            pass

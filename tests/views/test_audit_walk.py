@@ -4,6 +4,7 @@ A new route or command must be added here, with the act it leaves or the reason 
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from airparadis import logs
 from airparadis.account_links import make_token
 from airparadis.app import create_app
 from airparadis.chat import address_digest
-from airparadis.config import Config
+from airparadis.config import ROOT, Config
 from airparadis.domain.accounts import Role
 from airparadis.domain.audit import Act
 from airparadis.extensions import db
@@ -31,7 +32,7 @@ from airparadis.services import accounts
 from tests.conftest import PASSWORD
 from tests.databases import is_postgresql
 from tests.models import write_light_model
-from tests.views.test_access import SAFE
+from tests.views.test_access import SAFE, calls
 from tests.views.test_audit import entries
 from tests.views.test_batches import CSV
 from tests.views.test_models import candidate
@@ -297,6 +298,62 @@ def test_every_act_by_form_leaves_its_line(world: World, client: FlaskClient) ->
         assert len(listed) == known + 1, step.endpoint
         assert listed[0].act == step.act, step.endpoint
         known += 1
+
+
+NO_TEXT = ("\0", "\x1b[2J\r\nX: 1", "\u202e\u200b", "9" * 400, "é" * 100_000)
+
+
+@pytest.mark.parametrize("garbage", NO_TEXT, ids=["NUL", "control", "invisible", "digits", "long"])
+def test_no_field_of_a_form_breaks_on_what_is_no_text(
+    world: World, client: FlaskClient, garbage: str
+) -> None:
+    """Refused beside the field or taken as it is, on each database; never an error of ours."""
+    with world.app.app_context():
+        accounts.create_user(db.session(), COLLEAGUE, PASSWORD, Role.VIEWER, utc_now())
+        db.session.commit()
+    for step in STEPS:
+        path = step.path(world) if callable(step.path) else step.path
+        form = {} if callable(step.form) else step.form
+        if step.endpoint in {"accounts.deactivate", "auth.password", "second_factor.disable"}:
+            continue  # they would end the walk
+        for name, value in form.items():
+            spoilt = [garbage] if isinstance(value, list) else f"{value}{garbage}"
+            answer = client.post(path, data={**form, name: spoilt})
+            assert answer.status_code < 500, (step.endpoint, name)
+            answer.close()
+
+
+ARGUMENTS = (
+    *("page", "before", "after", "search", "since", "until", "hours", "days", "span", "label"),
+    *("source", "sort", "order", "kind", "actor", "target", "version", "prediction", "next"),
+    *("reach", "copies", "threshold", "minutes", "at", "limit", "cursor", "burst", "topic"),
+    *("add", "against", "text"),
+)
+GARBAGE = ("\0", "-1", "9" * 30, "1e400", "NaN", "2026-13-45", "%", "_", "'", "[]", "9999-12-31")
+
+
+def test_no_argument_of_an_address_breaks_a_page(world: World, client: FlaskClient) -> None:
+    pages = [
+        (rule.endpoint, path)
+        for rule, method, path in calls(world.app)
+        if method == "GET" and rule.endpoint != "static"
+    ]
+    assert len(pages) > 40
+    for endpoint, path in pages:
+        for garbage in GARBAGE:
+            answer = client.get(path, query_string=dict.fromkeys(ARGUMENTS, garbage))
+            assert answer.status_code < 500, (endpoint, garbage)
+            answer.close()
+
+
+def test_arguments_that_pages_read_are_among_those_that_are_spoilt() -> None:
+    read = re.compile(r"""request\.args\.get\(\s*["'](\w+)""")
+    found = {
+        name
+        for path in (ROOT / "airparadis" / "views").rglob("*.py")
+        for name in read.findall(path.read_text("utf-8"))
+    }
+    assert found <= set(ARGUMENTS)
 
 
 FLASK_OWN = {"run", "shell", "routes", "db", "openapi"}

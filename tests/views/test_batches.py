@@ -1,12 +1,15 @@
 """Batches on the pages: who may what, uploads, choices, downloads."""
 
+import errno
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 from airparadis.app import create_app
@@ -105,6 +108,38 @@ def test_a_file_goes_in_and_comes_out_with_its_answers(
     with app.app_context():
         acts = [each.act for each in db.session.query(AuditEntry).order_by(AuditEntry.id)]
     assert acts[-3:] == [Act.BATCH_UPLOADED, Act.BATCH_STARTED, Act.BATCH_DOWNLOADED]
+
+
+def test_a_name_that_is_no_text_breaks_neither_pages_nor_downloads(
+    log_in: LogIn, runner_of: Callable[[], None]
+) -> None:
+    client = log_in(Role.ANALYST)
+    disposition = (
+        "Content-Disposition: form-data; name=file; filename*=UTF-8''..%2Fa%0D%0Ab%00%1B.csv"
+    )
+    body = f"--x\r\n{disposition}\r\n\r\n".encode() + CSV + b"\r\n--x--\r\n"
+    multipart = "multipart/form-data; boundary=x"
+    assert client.post("/admin/batches", data=body, content_type=multipart).status_code == 303
+    runner_of()
+    start(client)
+    runner_of()
+    assert download(client)[1] == "attachment; filename=ab-scored.csv"
+
+
+def test_a_disk_that_is_full_takes_no_file_and_says_so(
+    log_in: LogIn, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(_storage: FileStorage, _path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    client = log_in(Role.ANALYST)
+    monkeypatch.setattr(FileStorage, "save", save)
+    refused = send(client)
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"] == "60"
+    assert "was not kept" in refused.text
+    assert list((config.instance_path / "batches").iterdir()) == []
+    assert "tweets.csv" not in client.get("/admin/batches").text
 
 
 def test_cells_stay_as_they_are_if_that_is_wanted(

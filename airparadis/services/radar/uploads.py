@@ -12,15 +12,18 @@ from sqlalchemy.orm import Session
 
 from airparadis.classifier import Classifier
 from airparadis.database import begin_write
-from airparadis.errors import AirParadisError, UploadNotFoundError
+from airparadis.domain.file_name import plain_name
+from airparadis.errors import AirParadisError, StreamError, UploadNotFoundError
 from airparadis.models import Upload
 from airparadis.radar.files import SUFFIXES, TweetFile
 from airparadis.radar.vocabulary import UploadState
 from airparadis.services.paging import Page
 from airparadis.services.radar.importing import MAX_FAULTS, Progress, import_file
 from airparadis.services.radar.preparing import Preparer, watched
+from airparadis.strikes import MOST, Strikes
 
 PAGE_SIZE: Final = 20
+MAX_NAME: Final = 255
 SILENCE: Final = timedelta(minutes=2)
 """A scheduler that has not been heard of for so long is gone; another goes on."""
 
@@ -47,7 +50,7 @@ def take_in(
     arriving.chmod(0o600)  # other people's words
     begin_write(session)  # not before: a long file must not keep others from writing
     upload = Upload(
-        name=name[-255:],
+        name=plain_name(name, MAX_NAME),
         size=arriving.stat().st_size,
         state=UploadState.WAITING,
         uploaded_by=actor,
@@ -62,6 +65,10 @@ def take_in(
 def path_of(folder: Path, upload: Upload) -> Path:
     """Where a file lies while it waits; nothing of its name but what it is gets there."""
     return folder / f"{upload.id}.{suffix_of(upload.name)}"
+
+
+def _begun(folder: Path, upload: Upload) -> Path:
+    return folder / f"{upload.id}.begun"
 
 
 def find(session: Session, upload_id: int) -> Upload:
@@ -107,13 +114,17 @@ def import_next(
     upload = _claim(session, clock())
     if upload is None:
         return False
-    path = path_of(folder, upload)
+    path, strikes = path_of(folder, upload), Strikes(_begun(folder, upload))
     try:
+        if not strikes.begin():
+            raise StreamError(f"{upload.name} has ended {MOST} schedulers: it may fill all memory")
         _import(session, upload, path, classifier(), clock, keep_on)
     except (AirParadisError, OSError) as error:
         session.rollback()
         upload.error = str(error).replace(str(path), upload.name)
         _finish(upload, UploadState.FAILED, clock())
+    finally:
+        strikes.end()
     session.commit()
     if upload.state.is_over:
         path.unlink(missing_ok=True)
@@ -124,7 +135,7 @@ def sweep(session: Session, folder: Path, now: datetime) -> None:
     """Delete files whose import is over, and those that never arrived."""
     unfinished = (UploadState.WAITING, UploadState.RUNNING)
     waiting = select(Upload).where(Upload.state.in_(unfinished))
-    kept = {path_of(folder, each).name for each in session.scalars(waiting)}
+    kept = {of(folder, each).name for each in session.scalars(waiting) for of in (path_of, _begun)}
     for path in folder.glob("*"):
         with suppress(FileNotFoundError):
             if path.name not in kept and path.stat().st_mtime < (now - ARRIVAL).timestamp():

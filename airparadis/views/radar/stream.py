@@ -16,6 +16,7 @@ from airparadis.runtime import utc_now
 from airparadis.services.radar import reading, streams
 from airparadis.views.charts.plot import Link
 from airparadis.views.charts.stream import volume
+from airparadis.views.numbers import number_in_address
 from airparadis.views.radar.blueprint import HOUR, bp, moment, reader_offset
 
 DAY: Final = timedelta(days=1)
@@ -87,8 +88,7 @@ def _view(stream: Stream) -> View:
 
 
 def _chosen_span() -> timedelta:
-    hours = request.args.get("hours", 7 * 24, type=int)
-    return min(max(hours, 1) * HOUR, LONGEST)
+    return number_in_address("hours", 7 * 24, 1, LONGEST // HOUR) * HOUR
 
 
 def _latest(stream: Stream) -> datetime:

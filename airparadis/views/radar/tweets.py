@@ -12,6 +12,7 @@ from airparadis.locale import reader_zone
 from airparadis.models import Burst
 from airparadis.services.radar import listing, reading, streams
 from airparadis.services.radar.listed import Key, Order, Place, TweetFilter
+from airparadis.views.numbers import number_in_address
 from airparadis.views.radar.blueprint import bp, moment
 
 MAX_SEARCH = 100
@@ -56,7 +57,7 @@ def _wanted(burst: Burst | None) -> TweetFilter:
 
 
 def _burst(bursts: list[Burst]) -> Burst | None:
-    chosen = request.args.get("burst", 0, type=int)
+    chosen = number_in_address("burst", 0)
     return next((each for each in bursts if each.incident_id == chosen), None)
 
 

@@ -12,6 +12,7 @@ from airparadis.domain.audit import Act
 from airparadis.extensions import db
 from airparadis.runtime import runtime, utc_now
 from airparadis.services.radar import uploads
+from airparadis.views.numbers import page_number
 from airparadis.views.radar.blueprint import bp
 
 
@@ -63,7 +64,7 @@ def stop_upload(upload_id: int) -> ResponseReturnValue:
 
 
 def _page(fault: str | None = None) -> str:
-    number = min(max(request.args.get("page", 1, type=int), 1), 1_000_000)
+    number = page_number()
     listed = uploads.listed(db.session(), number)
     if number > listed.last:
         abort(404)

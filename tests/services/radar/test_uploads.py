@@ -13,6 +13,7 @@ from airparadis.errors import ModelUnavailableError
 from airparadis.models import Tweet, Upload
 from airparadis.radar.vocabulary import UploadState
 from airparadis.services.radar import importing, uploads
+from airparadis.strikes import MOST, Strikes
 from tests.fakes import FakeClassifier
 from tests.services.radar.make import NOON, stream
 
@@ -138,3 +139,25 @@ def test_files_without_an_import_are_swept_after_an_hour(session: Session, folde
 )
 def test_only_files_of_tweets_are_taken(name: str, suffix: str | None) -> None:
     assert uploads.suffix_of(name) == suffix
+
+
+def test_a_file_over_which_schedulers_die_is_not_begun_for_ever(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """As a process that is out of memory ends: nobody tidies up."""
+
+    def die(*_arguments: object) -> None:
+        raise Killed
+
+    made = hand_in(session, folder)
+    monkeypatch.setattr(uploads, "_import", die)
+    with monkeypatch.context() as dying:
+        dying.setattr(Strikes, "end", lambda _self: None)
+        for number in range(MOST):
+            with pytest.raises(Killed):
+                run(session, folder, minutes=3 * number)
+    run(session, folder, minutes=60)
+    assert made.state is UploadState.FAILED
+    assert made.error == "a.csv has ended 5 schedulers: it may fill all memory"
+    assert not list(folder.iterdir())
