@@ -85,7 +85,7 @@ class BatchRunner:
     def _begin(self, job: BatchJob) -> Work:
         folder = batches.folder_of(self._instance_path, job.id)
         if not self._strikes(job.id).begin():
-            return _refuse(BatchError(BatchFault.FATAL, MOST))
+            return _refuse()
         if job.state is BatchState.CHECKING:
             return check(job, folder, self._limits)
         return score_upload(job, folder, self._limits, self._model_for)
@@ -156,6 +156,6 @@ class BatchRunner:
         batches.purge(session, self._instance_path, now - self._retention, now)
 
 
-def _refuse(error: BatchError) -> Work:
-    raise error
-    yield {}  # makes it a generator, as all work is
+def _refuse() -> Work:
+    yield {}
+    raise BatchError(BatchFault.FATAL, MOST)

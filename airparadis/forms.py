@@ -146,7 +146,8 @@ class PasswordForm(ConfirmForm, NewPasswordForm):
     """A new password for who knows the old one."""
 
 
-LARGEST = 2**31
+MOST_DIGITS = 15
+"""Validators cannot compare numbers of hundreds of them."""
 
 
 class WholeNumberField(IntegerField):
@@ -154,10 +155,9 @@ class WholeNumberField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was typed; None if that is no whole number."""
+        typed = [each for each in valuelist if len(each.strip()) <= MOST_DIGITS]
         with suppress(ValueError):
-            super().process_formdata(valuelist)
-        if abs(self.data or 0) > LARGEST:  # more than its validators can compare
-            self.data = None
+            super().process_formdata(typed)
 
 
 class RuleForm(FlaskForm):

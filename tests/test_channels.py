@@ -4,13 +4,16 @@ import hashlib
 import hmac
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask_mail import Message
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
@@ -311,3 +314,29 @@ def test_teams_gets_a_card_by_the_address_that_its_workflow_gave(
     assert "3 predictions reported wrong within 5 minutes" in card
     assert "JohnDoe1" not in card
     close_logging()
+
+
+def test_a_mail_server_that_never_ends_its_greeting_is_hung_up_on(config: Config) -> None:
+    """Nobody waits any more, but who reads on for ever would fill all memory."""
+    hung_up = threading.Event()
+
+    def greet() -> None:
+        client, _ = listener.accept()
+        with client, suppress(OSError):
+            while True:
+                client.sendall(b"220-still here\r\n" * 100)
+        hung_up.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=greet, daemon=True).start()
+        endless = {
+            "mail_server": "127.0.0.1",
+            "mail_port": listener.getsockname()[1],
+            "mail_timeout_seconds": 0.2,
+        }
+        app = create_app(config.model_copy(update=endless), FakeClassifier())
+        started = time.monotonic()
+        with app.app_context(), pytest.raises(OSError):
+            mail.send(Message("s", recipients=["a@example.org"], body="b", sender="b@example.org"))
+        assert time.monotonic() - started < 10
+        assert hung_up.wait(10)

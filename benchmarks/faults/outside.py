@@ -37,8 +37,47 @@ def _refuse(client: socket.socket, _is_over: Event) -> None:
     client.sendall(b"554 go away\r\n")
 
 
+def _fail(client: socket.socket, _is_over: Event) -> None:
+    client.recv(65536)
+    client.sendall(b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\n\r\nsorr")
+
+
+def _send_round(client: socket.socket, _is_over: Event) -> None:
+    client.recv(65536)
+    place = client.getsockname()[1]
+    answer = f"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{place}/hook\r\n"
+    client.sendall(f"{answer}Content-Length: 0\r\n\r\n".encode())
+
+
+def _never_end(client: socket.socket, is_over: Event) -> None:
+    """More lines of a greeting, or of an answer's head, as fast as they are taken."""
+    client.sendall(b"HTTP/1.1 200 OK\r\n" if _speaks_first(client) else b"")
+    while not is_over.is_set():
+        client.sendall(b"220-still: here\r\n" * 100)
+
+
+def _speaks_first(client: socket.socket) -> bool:
+    """Whether the other side does, as in HTTP; in SMTP it waits."""
+    client.settimeout(0.3)
+    try:
+        return bool(client.recv(65536))
+    except TimeoutError:
+        return False
+    finally:
+        client.settimeout(None)
+
+
 MANNERS: Mapping[str, Manner] = MappingProxyType(
-    {"hangs": _hang, "refuses": _refuse, "talks nonsense": _nonsense, "drips": _drip}
+    {
+        "hangs": _hang,
+        "refuses": _refuse,
+        "talks nonsense": _nonsense,
+        "drips": _drip,
+        "never ends": _never_end,
+    }
+)
+OF_WEB: Mapping[str, Manner] = MappingProxyType(
+    {**MANNERS, "answers 500": _fail, "leads round in a circle": _send_round}
 )
 
 
@@ -92,7 +131,7 @@ def ill_mannered_mail(folder: Path, _requests: int, name: str = "drips") -> Outc
 
 def ill_mannered_webhook(folder: Path, _requests: int, name: str = "drips") -> Outcome:
     """The other way round."""
-    with smtp_server() as (inbox, good), _ill_mannered(MANNERS[name]) as port:
+    with smtp_server() as (inbox, good), _ill_mannered(OF_WEB[name]) as port:
         settings = _settings(good, f"http://127.0.0.1:{port}/hook")
         with site(folder, settings, "web", "scheduler") as running:
             _open_incident(running)

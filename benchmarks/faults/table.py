@@ -38,9 +38,9 @@ FAULTS: dict[str, Fault] = {
     "bodies": Fault(clients.hostile_bodies, 0, 1),
 } | {
     f"{way} {manner}": Fault(partial(make, name=manner), 0, 0)
-    for way, make in (
-        ("mail", outside.ill_mannered_mail),
-        ("webhook", outside.ill_mannered_webhook),
+    for way, make, manners in (
+        ("mail", outside.ill_mannered_mail, outside.MANNERS),
+        ("webhook", outside.ill_mannered_webhook, outside.OF_WEB),
     )
-    for manner in outside.MANNERS
+    for manner in manners
 }

@@ -21,7 +21,7 @@ ROW = b'<row r="3"><c r="A3" t="inlineStr"><is><t>bad</t></is></c></row>'
 Change = Callable[[bytes], bytes]
 
 
-def workbook(path: Path, *, add: dict[str, bytes] | None = None, **changes: Change) -> Path:
+def workbook(path: Path, add: dict[str, bytes] | None = None, **changes: Change) -> Path:
     """Two rows; parts whose names hold a key are changed, others added."""
     book = Workbook()
     for cell in ("text", "good"):
@@ -106,7 +106,11 @@ def test_other_parts_that_are_read_whole_are_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     monkeypatch.setattr(xlsx_bounds, "MAX_HELD_MB", 1)
-    path = workbook(tmp_path / "x.xlsx", **{part: lambda content: content + b" " * 2_000_000})
+
+    def grow(content: bytes) -> bytes:
+        return content + b" " * 2_000_000
+
+    path = workbook(tmp_path / "x.xlsx", None, **{part: grow})
     with refused_soon(BatchFault.INFLATES):
         read(path)
 
