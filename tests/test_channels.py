@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -336,7 +337,7 @@ def test_a_mail_server_that_never_ends_its_greeting_is_hung_up_on(config: Config
         }
         app = create_app(config.model_copy(update=endless), FakeClassifier())
         started = time.monotonic()
-        with app.app_context(), pytest.raises(OSError):
-            mail.send(Message("s", recipients=["a@example.org"], body="b", sender="b@example.org"))
+        with app.app_context(), pytest.raises((TimeoutError, SMTPServerDisconnected)):
+            mail.send(Message("s", recipients=["a@example.org"], body="b"))
         assert time.monotonic() - started < 10
         assert hung_up.wait(10)

@@ -1,6 +1,8 @@
 """A clock that jumps back and forth, under the rules of the error window."""
 
-from collections.abc import Callable
+import os
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,9 +10,11 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from airparadis.app import create_app
 from airparadis.config import Config
 from airparadis.extensions import db
 from airparadis.models import Incident, OutboxMessage
+from tests.fakes import FakeClassifier
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 Told = Callable[[], tuple[list[str], int]]
@@ -76,3 +80,54 @@ def test_reports_on_both_sides_of_a_jump_are_no_burst(client: FlaskClient, told:
         assert told() == ([], 0)
         report_wrong(client, "never again", "awful")
         assert told() == (["open"], 1), "three within five minutes by the clock as it is now"
+
+
+@pytest.fixture
+def machine_zone() -> Iterator[Callable[[str], None]]:
+    """Set the zone of the machine, as an administrator or a traveller does."""
+    before = os.environ.get("TZ")
+
+    def move(zone: str | None) -> None:
+        os.environ.pop("TZ", None)
+        os.environ |= {"TZ": zone} if zone else {}
+        time.tzset()
+
+    yield move
+    move(before)
+
+
+def test_a_leap_of_the_machines_time_zone_changes_nothing(
+    client: FlaskClient, told: Told, machine_zone: Callable[[str], None]
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        machine_zone("Pacific/Kiritimati")  # 14 hours before UTC's noon it is tomorrow there
+        report_wrong(client, "so bad", "the worst")
+        machine_zone("Pacific/Pago_Pago")  # 25 hours back
+        clock.shift(timedelta(minutes=1))
+        report_wrong(client, "I hate it")
+        assert told() == (["open"], 1), "three within five minutes, wherever the machine is"
+        for zone in ("Pacific/Kiritimati", "Europe/Paris", "Pacific/Pago_Pago"):
+            machine_zone(zone)
+            assert told() == (["open"], 1), zone
+        clock.shift(timedelta(minutes=6))
+        assert told()[0] == ["resolved"]
+
+
+def test_a_leap_of_the_zone_in_the_settings_sends_one_digest_a_day(config: Config) -> None:
+    """Eastwards and back within a day: the day of a place is told once."""
+    told = set()
+    with time_machine.travel(NOON, tick=False) as clock:
+        for zone in ("Europe/Paris", "Asia/Tokyo", "Europe/Paris", "America/New_York") * 2:
+            app = create_app(
+                config.model_copy(update={"timezone": zone, "digest_at": "08:00"}),
+                FakeClassifier(),
+            )
+            with app.app_context():
+                db.create_all()
+                result = app.test_cli_runner().invoke(args=["monitor"])
+                assert result.exit_code == 0, result.output
+                told.add(db.session.query(OutboxMessage).count())
+                db.session.remove()
+                db.engine.dispose()
+            clock.shift(timedelta(minutes=10))
+    assert max(told) == 1
