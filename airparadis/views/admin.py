@@ -11,8 +11,9 @@ from airparadis.runtime import runtime, utc_now
 from airparadis.services import incidents, monitoring, report_peaks, wrong
 from airparadis.services.alert_rule import current_policy
 from airparadis.views.charts import draw
-from airparadis.views.choice import Choice, write_key
+from airparadis.views.choice import Choice
 from airparadis.views.marked import marked
+from airparadis.views.places import write_key
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 

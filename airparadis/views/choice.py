@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
@@ -11,13 +11,15 @@ from flask import url_for
 from airparadis.classifier import Label
 from airparadis.domain.monitoring import Span
 from airparadis.models import Source
-from airparadis.services.wrong import Filter, Key, Order, Place
+from airparadis.services.keyset import Place
+from airparadis.services.wrong import Filter, Order
+from airparadis.views.places import place_of
 
 MAX_SEARCH_LENGTH = 200
 MAX_PLACE_LENGTH = 100
-MAX_NUMBER = 2**31 - 1
 E = TypeVar("E", bound=StrEnum)
-N = TypeVar("N", int, float)
+_KINDS = {Order.SUREST: (float, datetime, int)}
+"""Of the values of a place in the list, unless they are a time and a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,7 @@ class Choice:
     @property
     def place(self) -> Place | None:
         """Where the page of the list begins; at the start if the address makes no sense."""
-        for text, is_backward in ((self.after, False), (self.before, True)):
-            key = read_key(text, self.order)
-            if key is not None:
-                return Place(key, is_backward)
-        return None
+        return place_of(self.after, self.before, _KINDS.get(self.order, (datetime, int)))
 
     def link(self, endpoint: str = "admin.dashboard", **changes: Any) -> str:
         """The address of the same page with something else chosen; the list begins anew."""
@@ -79,31 +77,6 @@ class Choice:
             for name in self.__slots__
             if (value := getattr(self, name)) != getattr(standard, name)
         }
-
-
-def write_key(key: Key) -> str:
-    """A place in the list as it stands in an address."""
-    parts = (each.isoformat() if isinstance(each, datetime) else repr(each) for each in key)
-    return "_".join(parts)
-
-
-def read_key(text: str, order: Order) -> Key | None:
-    """Such a place; None if it is none of this order."""
-    *sureness, moment, number = text.split("_") if text.count("_") else ["", ""]
-    if len(sureness) != (order is Order.SUREST):
-        return None
-    try:
-        confidences = [_within(float(each), 1.0) for each in sureness]
-        at = datetime.fromisoformat(moment).astimezone(UTC)
-        return *confidences, at, _within(int(number), MAX_NUMBER)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _within(number: N, most: N) -> N:
-    if not 0 <= number <= most:
-        raise ValueError("no such number")
-    return number
 
 
 def _member(kind: type[E], value: str | None) -> E | None:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from airparadis.models import StreamTweet
 from airparadis.services import wrong
 from airparadis.services.wrong import Filter, Order
-from airparadis.views.choice import write_key
-from airparadis.views.radar.tweets import write_key as write_tweet_key
+from airparadis.views.places import write_key
 from benchmarks.grow.rows import VERSIONS
 
 REPEATS = 7
@@ -79,7 +78,7 @@ def _tweet(session: Session) -> str:
     query = select(StreamTweet.created_at, StreamTweet.tweet_id).where(StreamTweet.stream_id == 1)
     count = len(session.execute(query).all())
     middle = session.execute(query.order_by(StreamTweet.created_at).offset(count // 2)).first()
-    return write_tweet_key((middle[0], middle[1])).replace("+", "%2B") if middle else ""
+    return write_key((middle[0], middle[1])).replace("+", "%2B") if middle else ""
 
 
 def median(client: FlaskClient, path: str) -> float:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from airparadis.classifier import Label
 from airparadis.domain.feedback import Ballot
 from airparadis.models import Feedback, Source
-from airparadis.services import feedback, wrong
-from airparadis.services.wrong import Filter, Order, Place, WrongPage
+from airparadis.services import feedback, keyset, wrong
+from airparadis.services.keyset import Place
+from airparadis.services.wrong import Filter, Order, WrongPage
 from tests.fakes import FakeClassifier
 from tests.predictions import predict
 
@@ -126,7 +127,7 @@ def test_pages_forth_and_back_are_the_whole_list(
 def test_only_so_many_votes_are_counted_and_looked_through(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wrong, "MOST_COUNTED", 10)
+    monkeypatch.setattr(keyset, "MOST_COUNTED", 10)
     monkeypatch.setattr(wrong, "MOST_SEARCHED", 10)
     found = wrong.page(session, Filter(source=Source.FORM))
     assert (found.total, found.is_more) == (10, True)
@@ -143,7 +144,8 @@ def test_votes_are_found_in_an_index_alone(session: Session, order: Order, chose
     if session.get_bind().dialect.name != "sqlite":
         pytest.skip("PostgreSQL chooses by its statistics")
     key = (0.5, NOON, 7) if order is Order.SUREST else (NOON, 7)
-    query = wrong._keys(replace(chosen, order=order), Place(key))
+    wanted = replace(chosen, order=order)
+    query = wrong._keys(wanted, wrong._way(wanted, Place(key)))
     literal = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
     steps = session.execute(sa.text(f"EXPLAIN QUERY PLAN {literal}")).all()
     kind = "surest" if order is Order.SUREST else "latest"

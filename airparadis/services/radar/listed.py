@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from airparadis.classifier import Label
 from airparadis.models import Tweet
-
-Key = tuple[Any, int]
-"""The value that a list is sorted by, and the tweet's number."""
+from airparadis.services.keyset import Key
 
 
 class Order(StrEnum):
@@ -34,14 +31,6 @@ class TweetFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page begins: beyond a key, or before it if `is_backward`."""
-
-    key: Key
-    is_backward: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
     """A tweet of a list, and what is folded into it."""
 
@@ -50,7 +39,6 @@ class Listed:
     """Tweets with its text, itself included; 1 unless texts are folded."""
     reach: int | None
     """Of all of them."""
-    key: Key
 
 
 @dataclass(frozen=True, slots=True)

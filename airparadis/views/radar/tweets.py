@@ -10,9 +10,11 @@ from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.locale import reader_zone
 from airparadis.models import Burst
+from airparadis.services.keyset import Place
 from airparadis.services.radar import listing, reading, streams
-from airparadis.services.radar.listed import Key, Order, Place, TweetFilter
+from airparadis.services.radar.listed import Order, TweetFilter
 from airparadis.views.numbers import number_in_address
+from airparadis.views.places import place_of, write_key
 from airparadis.views.radar.blueprint import bp, moment
 
 MAX_SEARCH = 100
@@ -36,7 +38,6 @@ def tweets(stream_id: int) -> str:
         burst=burst,
         bursts=bursts,
         listed=listing.page(session, stream, wanted, _place(wanted.order)),
-        most=listing.MOST_COUNTED,
         mark=write_key,
         kept={name: request.args[name] for name in KEPT if request.args.get(name)},
         local=lambda at: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else "",
@@ -61,26 +62,6 @@ def _burst(bursts: list[Burst]) -> Burst | None:
     return next((each for each in bursts if each.incident_id == chosen), None)
 
 
-def write_key(key: Key) -> str:
-    """A place in a list as it stands in an address."""
-    value, number = key
-    return f"{value.isoformat() if isinstance(value, datetime) else value}_{number}"
-
-
 def _place(order: Order) -> Place | None:
-    """Where the page begins; at the start if the address makes no sense."""
-    for name, is_backward in (("after", False), ("before", True)):
-        value, _, number = request.args.get(name, "").rpartition("_")
-        first = moment(value) if order is Order.LATEST else _number(value)
-        last = _number(number)
-        if first is not None and last is not None:
-            return Place((first, last), is_backward)
-    return None
-
-
-def _number(text: str) -> int | None:
-    try:
-        found = int(text)
-    except ValueError:
-        return None
-    return found if -1 <= found < 2**31 else None
+    kinds = (datetime if order is Order.LATEST else int, int)
+    return place_of(request.args.get("after", ""), request.args.get("before", ""), kinds)

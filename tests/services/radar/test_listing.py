@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from airparadis.classifier import Label
 from airparadis.models import Stream
+from airparadis.services.keyset import Place
 from airparadis.services.radar import listing
-from airparadis.services.radar.listed import Order, Place, TweetFilter
+from airparadis.services.radar.listed import Order, TweetFilter
 from tests.services.radar.make import NOON, feed, stream, tweet
 
 
