@@ -12,6 +12,7 @@ from airparadis.models import Stream
 from airparadis.notifications import Notifier
 from airparadis.radar.replay import offset_hours
 from airparadis.services.radar import history, privacy, streams, watching
+from airparadis.services.radar.sight import reach
 from airparadis.watch import bring_in_line
 
 BATCHES = 20
@@ -31,7 +32,7 @@ def run_once(
     if not watched:
         return
     ready = [each for each in watched if _is_complete(session, each)]
-    around = history.background(session, *watching.reach(now))
+    around = history.background(session, *reach(now))
     policy = watching.policy_of(config.alert_policy)
     offset = offset_hours(now.astimezone(ZoneInfo(config.timezone)).utcoffset())
     for stream in ready:

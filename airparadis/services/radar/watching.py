@@ -1,10 +1,9 @@
 """Look at streams as a scheduler does: open, follow and resolve the incidents of bursts."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
-import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,23 +12,15 @@ from airparadis.domain import life_cycle
 from airparadis.domain.incident import AlertPolicy, Cause, IncidentState
 from airparadis.domain.window import Report, WindowRule
 from airparadis.models import Burst, Incident, Stream, StreamTweet
-from airparadis.radar.bursts import DAMPING, QUIET, is_unusual, onset, worst
-from airparadis.radar.detection import MIN_TWEETS, Evidence, scan
-from airparadis.radar.expectation import LAG_HOURS, MEMORY_HOURS, expect
-from airparadis.radar.series import TICKS_PER_HOUR, Series
-from airparadis.radar.vocabulary import HOUR
+from airparadis.radar.bursts import DAMPING, QUIET
+from airparadis.radar.detection import MIN_TWEETS, Evidence
 from airparadis.services.incidents import Change, apply_step, course_of
 from airparadis.services.radar import history
+from airparadis.services.radar.sight import Sight, look, reach
 from airparadis.services.radar.story import tell
 
 RULE: Final = WindowRule(MIN_TWEETS, QUIET)
 """Resolved when nothing has been unusual for `QUIET`."""
-
-LOOKBACK: Final = HOUR
-"""Should no scheduler run for so long, nothing is missed."""
-
-_RECENT_HOURS = 4 * 24
-"""What windows and drifts that end now may reach back to."""
 
 
 def policy_of(alerts: AlertPolicy) -> AlertPolicy:
@@ -58,56 +49,6 @@ def check_stream(
     if incident is None or incident.state is IncidentState.RESOLVED:
         return _open(session, stream, sight, policy, now, after=incident)
     return _follow(session, stream, incident, sight, policy, now)
-
-
-def reach(now: datetime) -> tuple[int, int]:
-    """The hours, since 1970, that a look at `now` needs: from, up to."""
-    until = history.hour_number(now) + 1
-    return until - MEMORY_HOURS - LAG_HOURS - _RECENT_HOURS, until
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a look at a stream shows."""
-
-    loud: Evidence | None
-    """Why the alarm is to be raised, None if it is not."""
-    began: datetime | None
-    """When what is loud began: long ago, if it was imported or nobody looked."""
-    severity: int
-    """The worst it has come to since, 0 if nothing is loud."""
-    unusual_until: datetime | None
-    """End of the last unusual tick, None if there was none."""
-
-
-def look(series: Series, now: datetime, threshold: float) -> Sight:
-    """Score the end of a series as of `now`."""
-    tick = history.tick_in(series, now)
-    hours = (tick + 1) // TICKS_PER_HOUR - _RECENT_HOURS
-    start = max(hours, 0) * TICKS_PER_HOUR
-    recent = Series(
-        series.start + start // TICKS_PER_HOUR,
-        series.ticks.part(start, tick + 1),
-        series.zone_offset_hours,
-    )
-    known = Series(series.start, series.ticks.part(0, tick + 1), series.zone_offset_hours)
-    usual = expect(known, start).part(start, tick + 1)
-    seen = scan(recent, usual)
-    last = np.arange(len(recent.ticks))[-(LOOKBACK // HOUR * TICKS_PER_HOUR) :]
-    loud = [t for t in last.tolist() if seen.highest[t] >= threshold]
-    unusual = np.flatnonzero(is_unusual(seen, threshold))
-    begin = series.start * TICKS_PER_HOUR + start
-    until = history.moment_of(begin + int(unusual[-1]) + 1) if len(unusual) else None
-    if not loud:
-        return Sight(None, None, 0, until)
-    loudest = max(loud, key=lambda t: seen.highest[t])
-    first = onset(seen, recent.ticks, usual, loudest, threshold)
-    return Sight(
-        seen.evidence(loudest, threshold),
-        history.moment_of(begin + first),
-        worst(seen, first, loud[-1], threshold),
-        until,
-    )
 
 
 def _latest(session: Session, stream: Stream) -> Incident | None:

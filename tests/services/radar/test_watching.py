@@ -12,7 +12,8 @@ from airparadis.models import Incident, Stream
 from airparadis.radar.replay import replay
 from airparadis.services import incidents
 from airparadis.services.incidents import Change
-from airparadis.services.radar import history, watching
+from airparadis.services.radar import history
+from airparadis.services.radar.sight import reach
 from airparadis.services.radar.watching import check_stream, policy_of
 from tests.services.radar.make import NOON, feed, stream, tweet
 
@@ -34,7 +35,7 @@ def watched(session: Session) -> Stream:
 
 def check(session: Session, of: Stream, minutes: float) -> Change | None:
     now = NOON + timedelta(minutes=BURST + minutes)
-    around = history.background(session, *watching.reach(now))
+    around = history.background(session, *reach(now))
     change = check_stream(session, of, around, policy_of(ALERTS), now)
     session.commit()
     return change
@@ -135,8 +136,8 @@ def test_a_burst_that_is_seen_late_began_when_it_began(session: Session, watched
     assert change.incident.report_count >= 100
     burst = change.incident.burst
     assert burst is not None
-    around = history.background(session, *watching.reach(change.incident.opened_at))
-    since, until = watching.reach(change.incident.opened_at)
+    around = history.background(session, *reach(change.incident.opened_at))
+    since, until = reach(change.incident.opened_at)
     past = history.series(session, watched, since, until, around)
     [alert] = replay(past, watched.sensitivity)
     assert burst.severity == alert.burst.severity, "as if it had been seen in time"
