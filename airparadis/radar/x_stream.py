@@ -110,7 +110,7 @@ def read_line(text: bytes, now: datetime) -> Line | None:
     """
     try:
         body = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(body, Mapping):
         return None

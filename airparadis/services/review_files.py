@@ -137,7 +137,7 @@ def _csv_rows(text: str) -> Iterator[tuple[dict[str, object] | None, str]]:
 def _json_object(line: str) -> dict[str, object] | None:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or deeper than anybody writes
         return None
     return found if isinstance(found, dict) else None
 

@@ -121,6 +121,13 @@ def test_what_is_not_utf_8_is_refused_row_by_row(session: Session) -> None:
     result.refused[0].content.encode()
 
 
+def test_json_of_any_depth_is_a_row_refused(session: Session) -> None:
+    content = b"[" * 100_000 + b'\n{"text": "my seat", "label": "positive"}\n'
+    result = review_files.take_in(session, content, Format.JSONL, ANN, LATER)
+    assert [(row.number, row.fault) for row in result.refused] == [(1, RowFault.UNREADABLE)]
+    assert result.taken == 1
+
+
 def test_a_cell_longer_than_any_is_a_row_refused(session: Session) -> None:
     too_long = "x" * (csv.field_size_limit() + 1)
     content = f"text,label\nmy seat,positive\n{too_long},negative\nmy bag,negative\n"

@@ -273,7 +273,16 @@ def test_rules_that_are_right_are_left_alone() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"no json", b"[]", b"{}", b'{"data": []}', b'{"data": {"id": "1"}}', b'{"data": {}}'],
+    [
+        b"",
+        b"no json",
+        b"[]",
+        b"{}",
+        b'{"data": []}',
+        b'{"data": {"id": "1"}}',
+        b'{"data": {}}',
+        b"[" * 100_000,
+    ],
 )
 def test_what_is_no_tweet_is_passed_over(text: bytes) -> None:
     assert read_line(text, NOON) is None
