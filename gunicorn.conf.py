@@ -1,5 +1,6 @@
 """The web server; its settings come from the application's own (docs/settings.md)."""
 
+import gc
 import os
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from airparadis.json_logs import gunicorn_logging
 from airparadis.server import reload as reloading  # `reload` is one of gunicorn's settings
 from airparadis.server.room import reserve
 
+gc.disable()  # until all is read that stays: it would be looked at again and again
 _config = Config.from_env()
 
 # Before NumPy is loaded: tweets are too short to be shared among cores, which other requests want.
@@ -54,7 +56,9 @@ def post_fork(_server: object, _worker: object) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """HUP takes new code, too."""
+    """HUP takes new code, too; and what the workers are to share is looked at no more."""
+    gc.freeze()
+    gc.enable()
     server.reload = partial(reloading.reload, server)
 
 

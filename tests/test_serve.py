@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,22 @@ def test_three_wrong_votes_by_script_raise_one_alert_by_mail(
     lines = (tmp_path / "logs" / FEEDBACK_LOG).read_text().splitlines()
     events = [json.loads(line)["event"] for line in lines]
     assert events == [*["WRONG_PREDICTION"] * 3, "ALERT", "ALERT_SENT"]
+
+
+def test_a_connection_is_kept_while_its_client_pauses_and_holds_up_no_stop(
+    served: tuple[str, subprocess.Popen[str]],
+) -> None:
+    url, process = served
+    kept = HTTPConnection(url.removeprefix("http://"), timeout=10)
+    for pause in (3, 0):  # gunicorn itself keeps one for two seconds
+        kept.request("GET", "/livez")
+        assert kept.getresponse().read()
+        time.sleep(pause)
+    process.send_signal(signal.SIGTERM)
+    asked = time.monotonic()
+    process.wait(timeout=20)
+    assert time.monotonic() - asked < 8  # gunicorn's workers would wait ten
+    kept.close()
 
 
 def test_ctrl_c_stops_everything(served: tuple[str, subprocess.Popen[str]]) -> None:

@@ -52,9 +52,10 @@ class _Text:
 
     def __init__(self, tweets: Sequence[Sequence[Word]]) -> None:
         self.words = [word for tweet in tweets for word in (*tweet, _END)]
-        _, numbers, weights, _, self._negates, self._stops = zip(*self.words, strict=True)
-        self.numbers = np.array(numbers, np.int64)
-        self.weights = np.array(weights)
+        self.numbers = np.array([word.number for word in self.words], np.int64)
+        self.weights = np.array([word.weight for word in self.words])
+        self._negates = [word.negates for word in self.words]
+        self._stops = [word.stops for word in self.words]
         self.lengths = np.array([len(tweet) for tweet in tweets])
         self.tweets = np.repeat(np.arange(len(tweets)), self.lengths + 1)
 

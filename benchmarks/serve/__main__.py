@@ -25,7 +25,10 @@ from training.families.tfidf import Tfidf
 
 LUA = Path(__file__).with_name("tweets.lua")
 TWEETS = 20_000
-ROW = "{:<34}{:>10}{:>8}{:>9}{:>9}{:>9}{:>8}{:>12}{:>9}"
+PEOPLE = 64
+"""Connections at half of full load, each with pauses of its own."""
+
+ROW = "{:<34}{:>10}{:>8}{:>9}{:>9}{:>9}{:>8}{:>12}"
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,15 @@ def main() -> None:
             stack.enter_context(servers.running(kind, folder / f"log-{place}"))
             for place, kind in enumerate(kinds)
         ]
-        drives: dict[str, list[Drive]] = {kind.name: [] for kind in kinds}
-        for number in range(options.rounds + 1):
-            for server in started:
-                drive = _drive(server, files[server.kind.name], options, number)
-                if number:  # the first round warms up
-                    drives[server.kind.name].append(drive)
-        _report(started, drives)
-        _report_half_load(started[0], files[kinds[0].name], drives[kinds[0].name], options)
+        for server in started:  # warm up
+            _drive(server, files[server.kind.name], options, options.connections[0], 0)
+        full = 0.0
+        for connections in options.connections:
+            drives = _rounds(started, files, options, connections)
+            _report(started, drives, connections)
+            full = max(full, _median(drives[kinds[0].name], "per_second"))
+        _report_memory_and_start(started)
+        _report_half_load(started[0], files[kinds[0].name], full, options)
         _report_stored(folder)
 
 
@@ -71,7 +75,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="csv, csv.gz or parquet")
     parser.add_argument("--processes", type=int, default=2, help="of each server")
     parser.add_argument("--threads", type=int, default=4, help="of each of our processes")
-    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--connections", type=int, nargs="+", default=[8, 64])
+    parser.add_argument(
+        "--as-started", action="store_true", help="leave Nagle's algorithm on where uvicorn does"
+    )
     parser.add_argument("--seconds", type=int, default=4, help="of each drive")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--rows", type=int, default=100_000, help="that the baseline is fitted on")
@@ -89,8 +96,8 @@ def _kinds(folder: Path, options: argparse.Namespace) -> list[servers.Kind]:
     logged.log_model(model / PIPELINE_NAME, folder / "logged")
     return [
         servers.ours(folder, options.processes, options.threads),
-        servers.prototype(model, options.processes),
-        servers.mlflow(folder / "logged", options.processes),
+        servers.prototype(model, options.processes, nodelay=not options.as_started),
+        servers.mlflow(folder / "logged", options.processes, nodelay=not options.as_started),
     ]
 
 
@@ -98,15 +105,28 @@ def _tweets(data: Path) -> list[str]:
     return random.Random(1).sample(read_tweets(data).texts, TWEETS)  # noqa: S311
 
 
+def _rounds(
+    started: list[servers.Server],
+    files: dict[str, Path],
+    options: argparse.Namespace,
+    connections: int,
+) -> dict[str, list[Drive]]:
+    drives: dict[str, list[Drive]] = {server.kind.name: [] for server in started}
+    for number in range(options.rounds):
+        for server in started:
+            drive = _drive(server, files[server.kind.name], options, connections, number + 1)
+            drives[server.kind.name].append(drive)
+    return drives
+
+
 def _drive(
     server: servers.Server,
     bodies: Path,
     options: argparse.Namespace,
+    connections: int,
     seed: int,
     pause_ms: float = 0.0,
-    connections: int = 0,
 ) -> Drive:
-    connections = connections or options.connections
     wrk = ["wrk", "-t1", f"-c{connections}", f"-d{options.seconds}s", "--timeout", "10s"]
     script = ["-s", str(LUA), f"http://127.0.0.1:{server.port}", "--", str(bodies)]
     before = server.processor_seconds()
@@ -129,9 +149,11 @@ def _median(drives: list[Drive], name: str) -> float:
     return float(statistics.median(getattr(drive, name) for drive in drives))
 
 
-def _report(started: list[servers.Server], drives: dict[str, list[Drive]]) -> None:
-    titles = ("req/s", "ratio", "p50 ms", "p95 ms", "p99 ms", "errors", "CPU us/req", "MB")
-    print(ROW.format("server", *titles))
+def _report(
+    started: list[servers.Server], drives: dict[str, list[Drive]], connections: int
+) -> None:
+    titles = ("req/s", "ratio", "p50 ms", "p95 ms", "p99 ms", "errors", "CPU us/req")
+    print(ROW.format(f"{connections} connections", *titles))
     ours = drives[started[0].kind.name]
     for server in started:
         seen = drives[server.kind.name]
@@ -142,24 +164,23 @@ def _report(started: list[servers.Server], drives: dict[str, list[Drive]]) -> No
         speeds = [f"{_median(seen, 'per_second'):,.0f}", f"{ratio:.2f}"]
         waits = [f"{_median(seen, name):.1f}" for name in ("p50", "p95", "p99")]
         errors, cpu = sum(drive.errors for drive in seen), f"{_median(seen, 'processor_us'):.0f}"
-        print(
-            ROW.format(
-                server.kind.name, *speeds, *waits, errors, cpu, f"{server.megabytes()[0]:.0f}"
-            )
-        )
-    print("ratio: our requests a second to theirs; MB: all processes, what they share once")
-    print(f"our largest process: {started[0].megabytes()[1]:.0f} MB resident")
+        print(ROW.format(server.kind.name, *speeds, *waits, errors, cpu), flush=True)
+    print("ratio: our requests a second to theirs")
+
+
+def _report_memory_and_start(started: list[servers.Server]) -> None:
+    print("MB of all processes, what they share once; of the largest; seconds to the first answer")
+    for server in started:
+        together, largest = server.megabytes()
+        print(f"{server.kind.name:<34}{together:>8.0f}{largest:>8.0f}{server.seconds:>8.1f}")
 
 
 def _report_half_load(
-    server: servers.Server, bodies: Path, full: list[Drive], options: argparse.Namespace
+    server: servers.Server, bodies: Path, full: float, options: argparse.Namespace
 ) -> None:
-    connections = 8 * options.connections
-    pause_ms = 1000 * connections / (_median(full, "per_second") / 2)
-    drives = [
-        _drive(server, bodies, options, n, pause_ms, connections) for n in range(options.rounds)
-    ]
-    share = _median(drives, "per_second") / _median(full, "per_second")
+    pause_ms = 1000 * PEOPLE / (full / 2)
+    drives = [_drive(server, bodies, options, PEOPLE, n, pause_ms) for n in range(options.rounds)]
+    share = _median(drives, "per_second") / full
     waits = ", ".join(f"{name} {_median(drives, name):.1f} ms" for name in ("p50", "p95", "p99"))
     print(f"ours at {share:.0%} of full load: {waits}, {sum(d.errors for d in drives)} errors")
 

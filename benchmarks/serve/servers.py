@@ -1,22 +1,24 @@
 """Servers as child processes on loopback, and what they use."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import psutil
 
 from airparadis.config import ROOT
 
 SCRIPTS = Path(sys.executable).parent
+NODELAY = Path(__file__).with_name("nodelay")
 PATIENCE_SECONDS = 180
 
 
@@ -27,7 +29,6 @@ class Kind:
     name: str
     command: Callable[[int], Sequence[str]]
     environ: Callable[[int], Mapping[str, str]]
-    health: str
     path: str
     body: Callable[[str], object]
 
@@ -39,6 +40,8 @@ class Server:
     kind: Kind
     port: int
     process: psutil.Process
+    seconds: float
+    """From the start of the process to the first tweet scored."""
 
     @property
     def family(self) -> list[psutil.Process]:
@@ -74,8 +77,8 @@ def running(kind: Kind, log: Path) -> Iterator[Server]:
             start_new_session=True,
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}{kind.health}", child, log)
-            yield Server(kind, port, psutil.Process(child.pid))
+            seconds = _first_answer(kind, port, child, log)
+            yield Server(kind, port, psutil.Process(child.pid), seconds)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGTERM)
@@ -85,13 +88,18 @@ def running(kind: Kind, log: Path) -> Iterator[Server]:
                 os.killpg(child.pid, signal.SIGKILL)
 
 
-def _wait_for(url: str, child: subprocess.Popen[bytes], log: Path) -> None:
-    give_up_at = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < give_up_at and child.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310 (loopback)
-            return
-        time.sleep(0.05)
-    raise SystemExit(f"the server did not answer at {url}:\n{log.read_text()[-2000:]}")
+def _first_answer(kind: Kind, port: int, child: subprocess.Popen[bytes], log: Path) -> float:
+    started = time.monotonic()
+    tweet = Request(
+        f"http://127.0.0.1:{port}{kind.path}",
+        json.dumps(kind.body("Thanks for the lovely flight")).encode(),
+        {"Content-Type": "application/json"},
+    )
+    while time.monotonic() < started + PATIENCE_SECONDS and child.poll() is None:
+        with suppress(OSError), urlopen(tweet, timeout=5):  # noqa: S310 (loopback)
+            return time.monotonic() - started
+        time.sleep(0.02)
+    raise SystemExit(f"{kind.name} does not answer:\n{log.read_text()[-2000:]}")
 
 
 def ours(folder: Path, processes: int, threads: int) -> Kind:
@@ -114,34 +122,38 @@ def ours(folder: Path, processes: int, threads: int) -> Kind:
         "ours, every prediction stored",
         lambda _: [str(SCRIPTS / "gunicorn"), "--config", "gunicorn.conf.py", "wsgi:app"],
         lambda port: {**environ, "PORT": str(port)},
-        "/readyz",
         "/api/v1/predict",
         lambda text: {"text": text},
     )
 
 
-def prototype(model: Path, processes: int) -> Kind:
+def prototype(model: Path, processes: int, *, nodelay: bool) -> Kind:
     """FastAPI and uvicorn, nothing stored."""
     app = ["benchmarks.serve.prototype:app", "--workers", str(processes), "--log-level", "warning"]
     return Kind(
         "FastAPI + uvicorn, none stored",
         lambda port: [sys.executable, "-m", "uvicorn", *app, "--port", str(port)],
-        lambda _: {"PROTOTYPE_MODEL": str(model)},
-        "/openapi.json",
+        lambda _: {"PROTOTYPE_MODEL": str(model), "PYTHONPATH": _python_path(nodelay=nodelay)},
         "/predict",
         lambda text: {"text": text},
     )
 
 
-def mlflow(model: Path, processes: int) -> Kind:
+def mlflow(model: Path, processes: int, *, nodelay: bool) -> Kind:
     """`mlflow models serve`, nothing stored."""
     serve = [str(SCRIPTS / "mlflow"), "models", "serve", "--model-uri", str(model)]
     options = ["--env-manager", "local", "--workers", str(processes)]
     return Kind(
         "mlflow models serve, none stored",
         lambda port: [*serve, *options, "--port", str(port)],
-        lambda _: {"PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)},
-        "/ping",
+        lambda _: {
+            "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": _python_path(nodelay=nodelay),
+        },
         "/invocations",
         lambda text: {"inputs": [text]},
     )
+
+
+def _python_path(*, nodelay: bool) -> str:
+    return f"{ROOT}{os.pathsep}{NODELAY}" if nodelay else str(ROOT)
