@@ -153,7 +153,9 @@ def _no_hash() -> str:
 
 
 def find_user(session: Session, email: str) -> User | None:
-    """The account of an address."""
+    """The account of an address; PostgreSQL cannot even look for one with a NUL."""
+    if "\0" in email:
+        return None
     return session.scalar(select(User).where(User.email == email.strip().casefold()))
 
 

@@ -7,8 +7,14 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, TooManyRequests
+from sqlalchemy.exc import DataError, SQLAlchemyError
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    NotFound,
+    ServiceUnavailable,
+    TooManyRequests,
+)
 
 from airparadis.errors import (
     IncidentNotFoundError,
@@ -61,6 +67,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(UploadNotFoundError, _no_upload)
     app.register_error_handler(ModelUnavailableError, _model_unavailable)
     app.register_error_handler(SQLAlchemyError, _storage_fails)
+    app.register_error_handler(DataError, _no_data)
     app.register_error_handler(OSError, _disk_fails)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, answer)
@@ -109,6 +116,12 @@ def _storage_fails(error: SQLAlchemyError) -> Response:
     if fault is None:
         raise error
     return _unavailable(fault)
+
+
+def _no_data(_error: DataError) -> Response:
+    """What PostgreSQL cannot even look for: a NUL in a text, a number that no row can have."""
+    db.session.rollback()
+    return answer(BadRequest("A value of the request is no text or no number of ours."))
 
 
 def _disk_fails(error: OSError) -> Response:

@@ -67,7 +67,7 @@ def _told(deleted: int) -> ResponseReturnValue:
 
 
 def _author() -> str:
-    return request.form.get("author", "").strip().removeprefix("@")[:MAX_AUTHOR]
+    return request.form.get("author", "").replace("\0", "").strip().removeprefix("@")[:MAX_AUTHOR]
 
 
 def _page(author: str = "", held: int | None = None, fault: str = "", tweet_fault: str = "") -> str:
