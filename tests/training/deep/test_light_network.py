@@ -149,6 +149,22 @@ def test_a_teacher_says_what_is_learnt_and_is_asked_once(teacher: Path, tmp_path
     np.testing.assert_allclose(again.predict_proba(texts), family.predict_proba(texts), atol=0.02)
 
 
+def test_an_earlier_light_teaches_beside_an_lstm(teacher: Path, tmp_path: Path) -> None:
+    tweets = synthetic_tweets(tmp_path, 300)
+    texts, y = tweets.texts, tweets.y.astype(np.int8)
+    wrong = y.copy()
+    wrong[::5] = 1 - wrong[::5]
+    settings = LightSettings(LINEAR, NETWORK, sure_from=99.0, teacher_share=1.0)
+    first = Light(settings)
+    first.fit(texts, y, texts, y)
+    split = frozen_split(tweets, tmp_path / "split.parquet", "published")
+    export(first, tmp_path / "light-first", split, {}, 0.6)
+    second = Light(settings, teachers=[teacher, tmp_path / "light-first"])
+    second.fit(texts, wrong, texts, y, Workspace(tmp_path))
+    assert ((np.load(tmp_path / TARGETS_NAME) > 0.5) == y).mean() > 0.9
+    assert second.parameters["teacher"] == "lstm, light-first"
+
+
 def test_a_teacher_has_to_have_a_network(tmp_path: Path) -> None:
     champion = write_light_model(tmp_path / "light")
     family = Light(LightSettings(LINEAR, NETWORK), teachers=[champion])

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         default=(),
-        help="artifacts of `lstm` or `light` for the recurrent part to learn from",
+        help="artifacts, of any family, for the recurrent part to learn from",
     )
     add("--start", type=Path, help="artifact of `light` whose recurrent part is trained further")
     add("--units", type=int, help="of the recurrent part, in each direction")

@@ -52,12 +52,12 @@ class NetworkSettings:
     start: Path | None = None
     min_count: int = 5
     dimensions: int = 128
-    units: int = 96
+    units: int = 128
     buckets: int = 20_000
     vectors_dropout: float = 0.2
     words_dropout: float = 0.05
     dropout: float = 0.2
-    epochs: int = 2
+    epochs: int = 5
     batch_size: int = 256
     learning_rate: float = 2e-3
     vectors_learning_rate: float = 1e-3
@@ -108,7 +108,7 @@ class LightSettings:
     network: NetworkSettings | None = field(default_factory=NetworkSettings)
     domain: DomainSettings = field(default_factory=DomainSettings)
     sure_from: float = 4.0
-    network_share: float = 0.75
+    network_share: float = 0.8
     teacher_share: float = 0.5
 
     @property

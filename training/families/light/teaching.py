@@ -40,7 +40,7 @@ def soft_targets(
 
     Raises:
         ArtifactError: a teacher's directory cannot be verified.
-        TrainingError: one is neither an `lstm` nor a `light` with a recurrent part.
+        TrainingError: one is a `light` without a recurrent part.
     """
     of_linear = LightScorer(LightModel(linear)).general_scores
     readers = [*map(_reader, teachers), of_linear]
@@ -59,14 +59,12 @@ _Reader: TypeAlias = Callable[[Sequence[str]], NDArray[np.float64]]
 
 
 def _reader(teacher: Path) -> _Reader:
-    family = read_verified(teacher).family
-    if family == "lstm":
-        return partial(_log_odds, load_family(family, teacher))
-    model = read_model(teacher) if family == "light" else None
-    if model is None or model.network is None:
-        raise TrainingError(
-            f"{teacher} is no lstm, and no light with a recurrent part: it can't teach"
-        )
+    name = read_verified(teacher).family
+    if name != "light":
+        return partial(_log_odds, load_family(name, teacher))
+    model = read_model(teacher)
+    if model.network is None:
+        raise TrainingError(f"{teacher} has no recurrent part: it can't teach")
     scorer = LightScorer(model)
     return lambda texts: scorer.parts(texts)[1]
 
