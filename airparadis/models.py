@@ -139,6 +139,11 @@ class Feedback(Base):
     __tablename__ = "feedback"
     __table_args__ = (
         UniqueConstraint("prediction_id", "voter"),
+        # Votes of a stretch of time are counted from the index alone, too.
+        Index(
+            "ix_feedback_predicted_at",
+            *("predicted_at", "prediction_id", "is_correct", "confidence", "model_version"),
+        ),
         # All that a list is filtered and sorted by: no row is read of a vote that is not
         # shown (SQLite looks at `is_correct` again, though the index has but one of its values).
         Index(

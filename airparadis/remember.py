@@ -11,6 +11,8 @@ LONGEST_KEPT = 64
 KEPT = 1 << 15
 """Results of a generation; two generations are kept."""
 
+_least = 0
+
 
 def remembered(work: Callable[[str], Result], size: int = KEPT) -> Callable[[str], Result]:
     """`work`, with its results for the latest short texts kept; safe between threads.
@@ -18,6 +20,12 @@ def remembered(work: Callable[[str], Result], size: int = KEPT) -> Callable[[str
     What was asked before is found by one look into a dictionary, with no call in between.
     """
     return _Generation(work, size).__getitem__
+
+
+def remember_more(size: int) -> None:
+    """Keep so many results of all that is remembered in this process: to clean many texts."""
+    global _least
+    _least = size
 
 
 class _Generation(dict[str, Result], Generic[Result]):
@@ -36,7 +44,7 @@ class _Generation(dict[str, Result], Generic[Result]):
         old = self._old
         result = old[text] if text in old else self._work(text)
         if len(text) <= LONGEST_KEPT:
-            if len(self) >= self._size:
+            if len(self) >= max(self._size, _least):
                 self._old = dict(self)
                 self.clear()
             self[text] = result

@@ -26,7 +26,7 @@ from airparadis.services.review_labels import Opinions
 WINDOW = 20_000
 """Latest predictions among which uncertain, novel and random ones are looked for."""
 
-POOL = 500
+POOL = 250
 """The most candidates of each kind that are ranked at once."""
 
 KNOWN_TEXTS = 1_000

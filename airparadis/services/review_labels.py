@@ -162,9 +162,10 @@ def reviewed(session: Session) -> list[Reviewed]:
 
 def disputed(known: Opinions) -> int:
     """How many texts reviewers do not agree on."""
+    several = (rows for rows in known.values() if len(rows) > 1)
     return sum(
         decision_of(rows) is None and any(row.decision is not Decision.SKIPPED for row in rows)
-        for rows in known.values()
+        for rows in several
     )
 
 
@@ -173,6 +174,7 @@ def agreement_of(known: Opinions) -> Agreement:
     decided = (
         [row.decision for row in rows if row.decision is not Decision.SKIPPED]
         for rows in known.values()
+        if len(rows) > 1
     )
     return agreement([(rows[0], rows[1]) for rows in decided if len(rows) > 1])
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Double, Integer, case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.domain.histogram import CONFIDENCE_EDGES
-from airparadis.models import Feedback, Prediction, VoteTally
+from airparadis.models import Feedback, VoteTally
 from airparadis.services.tallies import HOUR, hour_of, ladder
 from airparadis.services.vote_tally import UNSCORED
 
@@ -113,9 +113,8 @@ def count(
 
 
 def _voted(start: datetime, end: datetime, version: str | None) -> Any:
-    """One row for each voted prediction, found from the predictions of that time."""
+    """One row for each voted prediction."""
     is_wrong: ColumnElement[int] = case((Feedback.is_correct.is_(False), 1), else_=0)
-    made = select(Prediction.id).where(Prediction.created_at >= start, Prediction.created_at < end)
     same = (Feedback.prediction_id, Feedback.predicted_at, Feedback.confidence)
     query = (
         select(
@@ -124,7 +123,7 @@ def _voted(start: datetime, end: datetime, version: str | None) -> Any:
             func.count().label("votes"),
             func.max(is_wrong, type_=Integer).label("is_wrong"),
         )
-        .where(Feedback.prediction_id.in_(made))
+        .where(Feedback.predicted_at >= start, Feedback.predicted_at < end)
         .group_by(*same)
     )
     if version is not None:

@@ -6,7 +6,7 @@ after it looks through those that follow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -96,9 +96,16 @@ def stream(session: Session, chosen: Filter) -> Iterator[Feedback]:
 def _searched(session: Session, chosen: Filter, way: Way, size: int) -> WrongPage:
     keys = _keys(chosen, way)
     read, end = extent(session, keys, MOST_SEARCHED)
-    wanted = select(keys.limit(MOST_SEARCHED).subquery().c.id)
-    matching = _select(way).join(Feedback.prediction).where(Feedback.id.in_(wanted))
-    found = _find(session, matching.where(_has_words(chosen.search)))
+    near = keys.limit(MOST_SEARCHED).subquery()
+    # Joined to so many: PostgreSQL reads the whole table for a list of so many numbers.
+    matching: KeyQuery = (
+        select(*near.c)
+        .join_from(near, Feedback, Feedback.id == near.c.id)
+        .join(Feedback.prediction)
+        .where(_has_words(chosen.search))
+        .order_by(*replace(way, columns=tuple(near.c)).order())
+    )
+    found = _find(session, matching)
     return WrongPage(
         _load(session, chosen, way.listed(found[:size])),
         *way.ends(found, size, end),

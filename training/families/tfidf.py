@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from tqdm import tqdm
 
-from airparadis.text import Level, clean, has_min_words
+from airparadis.text import Level, has_min_words
 from airparadis.tfidf import LIBRARIES, PIPELINE_NAME
-from training.families import NOWHERE, Workspace
+from training.cleaning import clean_all
+from training.families import NOWHERE, Workspace, word_pairs
 
 WORD_OF_CLEANED_TEXT = r"\S+"
 """Cleaning has tokenised already: "don't", ":)" and "😭" are words of it."""
@@ -49,14 +49,14 @@ class Tfidf:
         workspace: Workspace = NOWHERE,  # noqa: ARG002
     ) -> None:
         """Fit on raw tweets and labels (0 or 1) whose cleaned text is long enough."""
-        cleaned = self._clean(X, "clean")
+        cleaned = clean_all(X, self.level)
         long_enough = np.array([has_min_words(text, self.level) for text in cleaned])
         kept = [text for text, keep in zip(cleaned, long_enough, strict=True) if keep]
-        self.regression.fit(self.vectoriser.fit_transform(kept), y[long_enough])
+        self.regression.fit(word_pairs.fit_transform(self.vectoriser, kept), y[long_enough])
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
         """Probabilities of raw tweets, shape (n, 2)."""
-        features = self.vectoriser.transform(self._clean(X, "score"))
+        features = word_pairs.transform(self.vectoriser, clean_all(X, self.level, "score"))
         probabilities: NDArray[np.float64] = self.regression.predict_proba(features)
         return probabilities
 
@@ -70,10 +70,6 @@ class Tfidf:
         family = cls()
         family.vectoriser, family.regression = joblib.load(directory / PIPELINE_NAME)
         return family
-
-    def _clean(self, X: Sequence[str], desc: str) -> list[str]:
-        bar = tqdm(X, desc=desc, unit=" tweets", mininterval=1)
-        return [clean(text, self.level) for text in bar]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from airparadis.services.keyset import Key, KeyQuery, Place, Way, count_most, ex
 from airparadis.services.radar.listed import Listed, Order, TweetFilter, TweetPage
 
 PAGE_SIZE: Final = 50
-MOST_READ: Final = 10_000
+MOST_READ: Final = 5_000
 """Tweets that are looked through for a page: for words or a label, or to be sorted otherwise."""
 
 _COLUMNS: Final = (StreamTweet.created_at, StreamTweet.tweet_id)

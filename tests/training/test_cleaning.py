@@ -1,0 +1,38 @@
+"""Tweets cleaned by several processes are those cleaned one by one."""
+
+import pytest
+
+from airparadis import remember
+from airparadis.text import Level, clean
+from training import cleaning
+
+TWEETS = [f"@handle The {n}th flights were cancelled!!!! :( #sad{n}" for n in range(25)]
+
+
+@pytest.mark.parametrize("alone", [1, 1_000])
+def test_every_tweet_is_cleaned_in_its_place(monkeypatch: pytest.MonkeyPatch, alone: int) -> None:
+    monkeypatch.setattr(cleaning, "CHUNK", 10)
+    monkeypatch.setattr(cleaning, "ALONE", alone)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    expected = [clean(text, Level.SIMPLE) for text in TWEETS]
+    assert cleaning.clean_all(TWEETS, Level.SIMPLE) == expected
+    assert cleaning.clean_all([], Level.SIMPLE) == []
+
+
+def test_as_much_is_remembered_as_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remember, "_least", 0)
+    asked: list[str] = []
+
+    def work(text: str) -> str:
+        asked.append(text)
+        return text.upper()
+
+    def ask() -> None:
+        for text in "abcde":
+            assert known(text) == text.upper()
+
+    known = remember.remembered(work, size=1)
+    remember.remember_more(10)
+    ask()
+    ask()
+    assert asked == list("abcde")

@@ -1,0 +1,115 @@
+"""What scikit-learn's `TfidfVectorizer` counts, of words and pairs of words, counted by sorting.
+
+The vectoriser looks up a string for each word and each pair of a text; here words are numbered in
+their order, and a pair is one number made of two. The order of such numbers is that of the strings
+that they stand for, as a space comes before all that words are made of. Columns, counts and which
+of equally frequent features are kept are the same as the vectoriser's (tested), in a fraction of
+the time.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
+
+Integers = NDArray[np.int64]
+UNKNOWN = -1
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of some texts, one after the other."""
+
+    numbers: Integers
+    """From 0 in the order of the words; `UNKNOWN` for one that has none."""
+    texts: Integers
+    """The text that each belongs to."""
+
+    def features(self, size: int) -> tuple[Integers, Integers]:
+        """Each word and pair of known words as a number, and its text; `size` words are known."""
+        numbers, texts = self.numbers, self.texts
+        known = numbers >= 0
+        pairs = (texts[:-1] == texts[1:]) & known[:-1] & known[1:]
+        width = size + 1
+        words = numbers[known] * width
+        second = numbers[:-1][pairs] * width + 1 + numbers[1:][pairs]
+        return np.concatenate([words, second]), np.concatenate([texts[known], texts[:-1][pairs]])
+
+
+def fit_transform(vectoriser: TfidfVectorizer, texts: Sequence[str]) -> csr_array:
+    """What `vectoriser.fit_transform` does and returns, for words between spaces and their pairs.
+
+    Args:
+        vectoriser: of `ngram_range` (1, 2), `max_features` and otherwise as it comes.
+        texts: words parted by white space.
+
+    Raises:
+        ValueError: no text has a word.
+    """
+    split = [text.split() for text in texts]
+    distinct = sorted(set(chain.from_iterable(split)))
+    if not distinct:
+        raise ValueError("no text has a word")
+    features, owners = _numbered(split, distinct).features(len(distinct))
+    names, counts = np.unique(features, return_counts=True)
+    kept = np.zeros(len(names), dtype=bool)
+    # As the vectoriser chooses, to the last of those that are equally frequent.
+    kept[(-counts.astype(np.float64)).argsort()[: vectoriser.max_features]] = True
+    names = names[kept]
+    words, seconds = (each.tolist() for each in np.divmod(names, len(distinct) + 1))
+    vectoriser.vocabulary_ = {
+        f"{distinct[word]} {distinct[second - 1]}" if second else distinct[word]: column
+        for column, (word, second) in enumerate(zip(words, seconds, strict=True))
+    }
+    counted = _counted(features, owners, names, len(texts))
+    weights = TfidfTransformer(
+        norm=vectoriser.norm,
+        use_idf=vectoriser.use_idf,
+        smooth_idf=vectoriser.smooth_idf,
+        sublinear_tf=vectoriser.sublinear_tf,
+    ).fit(counted)
+    vectoriser.idf_ = weights.idf_
+    return weights.transform(counted, copy=False)
+
+
+def transform(vectoriser: TfidfVectorizer, texts: Sequence[str]) -> csr_array:
+    """What `vectoriser.transform` returns."""
+    vocabulary = vectoriser.vocabulary_
+    distinct = sorted({word for feature in vocabulary for word in feature.split(" ")})
+    number = {word: place for place, word in enumerate(distinct)}
+    width = len(distinct) + 1
+    names = np.empty(len(vocabulary), dtype=np.int64)
+    for feature, column in vocabulary.items():
+        word, _, second = feature.partition(" ")
+        names[column] = number[word] * width + (1 + number[second] if second else 0)
+    features, owners = _numbered([text.split() for text in texts], distinct).features(len(distinct))
+    counted = _counted(features, owners, names, len(texts))
+    weights = TfidfTransformer(
+        norm=vectoriser.norm,
+        use_idf=vectoriser.use_idf,
+        smooth_idf=vectoriser.smooth_idf,
+        sublinear_tf=vectoriser.sublinear_tf,
+    )
+    weights.idf_ = vectoriser.idf_
+    return weights.transform(counted, copy=False)
+
+
+def _numbered(split: Sequence[Sequence[str]], distinct: Iterable[str]) -> _Words:
+    number = {word: place for place, word in enumerate(distinct)}
+    lengths = np.fromiter(map(len, split), dtype=np.int64, count=len(split))
+    found = (number.get(word, UNKNOWN) for word in chain.from_iterable(split))
+    numbers = np.fromiter(found, dtype=np.int64, count=int(lengths.sum()))
+    return _Words(numbers, np.repeat(np.arange(len(split)), lengths))
+
+
+def _counted(features: Integers, owners: Integers, names: Integers, texts: int) -> csr_array:
+    """How often each text has each of the features `names`, which ascend."""
+    columns = np.searchsorted(names, features)
+    found = columns < len(names)
+    found[found] = names[columns[found]] == features[found]
+    ones = np.ones(int(found.sum()))
+    return csr_array((ones, (owners[found], columns[found])), shape=(texts, len(names)))
