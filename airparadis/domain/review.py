@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from airparadis.domain.likeness import fold, words_of
 
@@ -144,6 +145,7 @@ def _reason(candidate: Candidate, chance: float, new: float) -> Reason:
     return Reason.NOVEL
 
 
+@lru_cache(maxsize=1 << 15)  # asked of every reviewed text for each page of the queue
 def _bucket(text_key: str, purpose: str) -> int:
     digest = hashlib.blake2b(f"{purpose}:{text_key}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") % 10_000

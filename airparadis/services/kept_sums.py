@@ -1,5 +1,6 @@
 """Counts of stretches of time, most of them the difference of two that are kept."""
 
+from collections.abc import Iterable, Set
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -11,6 +12,8 @@ from airparadis.services import tallies
 from airparadis.services.tallies import HOUR, Tally, hour_of
 from airparadis.tally_tables import Cells
 
+_NOTHING = Tally()
+
 
 class KeptSums:
     """The sums that are kept (`services.rollup`), read once each; beyond them rows are counted.
@@ -18,9 +21,12 @@ class KeptSums:
     Args:
         session: the database.
         version: one model version, None for any.
+        edges: beginnings and ends of what will be read; their sums are read together.
     """
 
-    def __init__(self, session: Session, version: str | None = None) -> None:
+    def __init__(
+        self, session: Session, version: str | None = None, edges: Iterable[datetime] = ()
+    ) -> None:
         self._session, self._version = session, version
         hour = PredictionSum.hour
         rows = session.execute(
@@ -32,6 +38,7 @@ class KeptSums:
             name: (first, last) for name, first, last in rows
         }
         self._known: dict[tuple[str, datetime], Tally] = {}
+        self._read_together({hour for edge in edges for hour in (hour_of(edge), next_hour(edge))})
 
     @property
     def versions(self) -> list[str]:
@@ -66,10 +73,25 @@ class KeptSums:
                 found.add(self._before(name, start), times=-1)
         return found
 
+    def _read_together(self, hours: Set[datetime]) -> None:
+        """The sums at the beginning of some hours, where the hour before has a row."""
+        names = self.versions if self._version is None else [self._version]
+        if not hours or not self._hours:
+            return
+        ends = {last + HOUR for _, last in self._hours.values()}
+        query = select(PredictionSum.model_version, PredictionSum.hour, PredictionSum.cells).where(
+            PredictionSum.model_version.in_(names),
+            PredictionSum.hour.in_([hour - HOUR for hour in hours | ends]),
+        )
+        for name, hour, cells in self._session.execute(query):
+            self._known[name, hour + HOUR] = tally_of(cells)
+
     def _before(self, version: str, at: datetime) -> Tally:
         """All that a version had counted when the hour `at` began."""
         first, last = self._hours[version]
-        at = min(max(at, first), last + HOUR)
+        if at <= first:
+            return _NOTHING
+        at = min(at, last + HOUR)
         key = version, at
         if key not in self._known:
             self._known[key] = tally_of(before(self._session, version, at))

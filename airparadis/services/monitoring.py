@@ -78,7 +78,7 @@ def observe(
     step = step_of(span, since, now)
     parts = buckets(since, now, step, zone)
     edges = [part.start for part in parts] + [now]
-    kept = KeptSums(session, version)
+    kept = KeptSums(session, version, edges)
     counted = [kept.read(part.start, part.end) for part in parts]
     return Observation(step, parts, counted, votes.read(session, edges, version))
 

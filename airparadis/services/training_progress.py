@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from airparadis.domain.review import is_test_text
+from airparadis.domain.review import Decision, is_test_text
 from airparadis.services import review_labels
 from airparadis.services.review_labels import Opinions
+
+_UNDECIDED = (None, Decision.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def read(
     decided = {
         key: rows[-1].created_at
         for key, rows in known.items()
-        if review_labels.decision_of(rows) is not None
+        if (rows[0].decision if len(rows) == 1 else review_labels.decision_of(rows))
+        not in _UNDECIDED
     }
     new = sum(since is None or at > since for at in decided.values())
     return Progress(len(decided), sum(not is_test_text(key) for key in decided), new, wanted)

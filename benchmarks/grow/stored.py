@@ -31,6 +31,15 @@ def mebibytes(engine: Engine) -> float:
     return int(size or 0) / MIB
 
 
+def backends(engine: Engine) -> list[int]:
+    """The database's processes that work for this one; none with SQLite."""
+    if engine.dialect.name == "sqlite":
+        return []
+    query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+    with engine.connect() as connection:
+        return list(connection.scalars(text(query)))
+
+
 def insert_rates(engine: Engine) -> dict[str, float]:
     """Predictions a second, stored as the application stores them, by one thread, on disk.
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from flask_babel import format_datetime, format_decimal, to_user_timezone
+from flask_babel import format_datetime, to_user_timezone
 
 from airparadis.domain.monitoring import Interval
 from airparadis.domain.timeline import Bucket
 from airparadis.services.monitoring import Observation
 from airparadis.views.charts.plot import Plot, Tick, centre
-from airparadis.views.presentation import percent
+from airparadis.views.presentation import number, percent
+
+__all__ = ["Figure", "between", "number", "time_names", "time_ticks"]
 
 MAX_TICKS = 6
 _DAY = timedelta(days=1)
@@ -53,11 +55,6 @@ def _time_name(bucket: Bucket, step: timedelta) -> str:
         return str(format_datetime(bucket.start, "d MMM, HH:mm"))
     is_midnight = to_user_timezone(bucket.start).time() == datetime.min.time()
     return str(format_datetime(bucket.start, "d MMM y" if is_midnight else "d MMM y, HH:mm"))
-
-
-def number(value: float) -> str:
-    """A count."""
-    return str(format_decimal(value))
 
 
 def between(interval: Interval | None) -> str:
