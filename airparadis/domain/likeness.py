@@ -50,8 +50,9 @@ def fold(texts: Sequence[str]) -> list[int]:
         size = len(words)
         near = (
             each
-            for each in _sharing(words, firsts)
-            if _similarity(size, len(sets[each]), (mask & masks[each]).bit_count()) >= SAME_FROM
+            for other, sharing in _sharing(words, firsts).items()
+            for each in sharing
+            if (mask & masks[each]).bit_count() >= _least_shared(size, other)
         )
         found = min(near, default=place)
         places.append(found)
@@ -78,13 +79,21 @@ def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
     return _similarity(len(a), len(b), len(a & b))
 
 
+@lru_cache
+def _least_shared(a: int, b: int) -> int:
+    """How many words near-duplicates of so many words each share at least."""
+    return next(n for n in range(1, a + b) if _similarity(a, b, n) >= SAME_FROM)
+
+
 def _similarity(a: int, b: int, shared: int) -> float:
     union = a + b - shared
     return shared / union if union else 0.0
 
 
-def _sharing(words: Set[str], firsts: _Firsts) -> set[int]:
-    """Of two similar texts at least one word of every few is shared: look by the rarest first.
+def _sharing(words: Set[str], firsts: _Firsts) -> dict[int, set[int]]:
+    """The places of texts that may be similar, by their number of words.
+
+    Of two similar texts at least one word of every few is shared: look by the rarest first.
 
     Two sets of similarity s share more than s of either's words, so that leaving out fewer than
     that share of the commonest words misses none (prefix filtering: Chaudhuri, Ganti and Kaushik,
@@ -94,10 +103,9 @@ def _sharing(words: Set[str], firsts: _Firsts) -> set[int]:
     ranked = sorted(words, key=lambda word: sum(map(len, known.get(word, {}).values())))
     kept = len(ranked) - int(len(ranked) * SAME_FROM) + 1
     least, most = len(ranked) * SAME_FROM, len(ranked) / SAME_FROM  # or too much is not shared
-    return {
-        place
-        for word in ranked[:kept]
-        for size, places in known.get(word, {}).items()
-        if least <= size <= most
-        for place in places
-    }
+    found: dict[int, set[int]] = defaultdict(set)
+    for word in ranked[:kept]:
+        for size, places in known.get(word, {}).items():
+            if least <= size <= most:
+                found[size].update(places)
+    return found

@@ -145,22 +145,18 @@ def _read(session: Session, numbers: Sequence[int]) -> list[Candidate]:
 
 
 def _seen(opinions: Opinions, reviewer: str) -> Seen:
-    decided = {
-        key: [row for row in rows if row.decision is not Decision.SKIPPED]
-        for key, rows in opinions.items()
-    }
-    return Seen(
-        by_anyone=frozenset(key for key, rows in decided.items() if rows),
-        by_me=frozenset(
-            key for key, rows in opinions.items() if any(row.reviewer == reviewer for row in rows)
-        ),
-        disputed=frozenset(
-            key
-            for key, rows in decided.items()
-            if len(rows) > 1 and review_labels.decision_of(rows) is None
-        ),
-        alone=frozenset(key for key, rows in decided.items() if len(rows) == 1),
-    )
+    by_anyone, by_me, disputed, alone = set[str](), set[str](), set[str](), set[str]()
+    for key, rows in opinions.items():
+        if any(row.reviewer == reviewer for row in rows):
+            by_me.add(key)
+        decided = [row for row in rows if row.decision is not Decision.SKIPPED]
+        if decided:
+            by_anyone.add(key)
+        if len(decided) == 1:
+            alone.add(key)
+        elif decided and review_labels.decision_of(decided) is None:
+            disputed.add(key)
+    return Seen(*map(frozenset, (by_anyone, by_me, disputed, alone)))
 
 
 def _known_words(session: Session, now: datetime) -> frozenset[str]:

@@ -41,7 +41,8 @@ class Opinion(NamedTuple):
     text_key: str
     reviewer: str
     decision: Decision
-    created_at: datetime
+    number: int
+    """Of the label: later ones have greater numbers."""
 
 
 Opinions = Mapping[str, Sequence[Opinion]]
@@ -140,10 +141,16 @@ def opinions(session: Session) -> Opinions:
     """The same without what is long."""
     found: dict[str, list[Opinion]] = defaultdict(list)
     label = ReviewLabel
-    query = select(label.text_key, label.reviewer, label.decision, label.created_at)
+    query = select(label.text_key, label.reviewer, label.decision, label.id)
     for row in session.execute(query.where(label.undone_at.is_(None)).order_by(label.id)):
-        found[row.text_key].append(Opinion(*row))
+        found[row[0]].append(Opinion._make(row))
     return found
+
+
+def last_before(session: Session, at: datetime) -> int:
+    """The number of the last label that was given up to a time; 0 if there is none."""
+    last = select(func.max(ReviewLabel.id)).where(ReviewLabel.created_at <= at)
+    return session.scalar(last) or 0
 
 
 def decision_of(rows: Iterable[ReviewLabel | Opinion]) -> Decision | None:

@@ -43,11 +43,12 @@ def read(
         opinions: those that stand, if they have been read already.
     """
     known = review_labels.opinions(session) if opinions is None else opinions
+    last = 0 if since is None else review_labels.last_before(session, since)
     decided = {
-        key: rows[-1].created_at
+        key: rows[-1].number
         for key, rows in known.items()
         if (rows[0].decision if len(rows) == 1 else review_labels.decision_of(rows))
         not in _UNDECIDED
     }
-    new = sum(since is None or at > since for at in decided.values())
+    new = sum(number > last for number in decided.values())
     return Progress(len(decided), sum(not is_test_text(key) for key in decided), new, wanted)
