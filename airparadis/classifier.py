@@ -38,7 +38,8 @@ class Explanation:
 
 
 class Classifier(Protocol):
-    """A verified model. A batch scores exactly as its texts do one by one."""
+    """A verified model. A batch scores as its texts do one by one, to a millionth:
+    matrices of other sizes are summed in another order."""
 
     manifest: Manifest
 

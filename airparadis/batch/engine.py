@@ -30,7 +30,7 @@ Row = tuple[float | None, RowFault | None]
 def score_rows(
     classifier: Classifier, texts: Sequence[str | None], malformed: frozenset[int] = frozenset()
 ) -> list[Row]:
-    """Score rows, each exactly as the form and the API would score its tweet alone."""
+    """Score rows, each as the form and the API would score its tweet alone, to a millionth."""
     checked = [
         RowFault.MALFORMED if place in malformed else _tweet(text)
         for place, text in enumerate(texts)

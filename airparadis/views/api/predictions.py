@@ -30,7 +30,7 @@ TAG = Tag(name="Predictions", description="Score tweets.")
 )
 def predict(query: PredictQuery, body: PredictRequest) -> Response:
     """Every prediction is stored before it is answered. A batch (`texts`) answers
-    `{"predictions": [...]}` in order, exactly what single calls would give."""
+    `{"predictions": [...]}` in order: what single calls would give, to a millionth."""
     made = score(body.tweets, Source.API)
     replies = [_reply(prediction, explain=query.explain) for prediction in made]
     return reply(
