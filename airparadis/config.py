@@ -67,7 +67,7 @@ class Config(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: Port = Field(8000, description="Port the web server listens on.")
     workers: PositiveInt = Field(2, description="Web worker processes.")
-    threads: PositiveInt = Field(4, description="Threads of each web worker.")
+    threads: PositiveInt = Field(8, description="Threads of each web worker.")
     public_url: str = Field(
         "", description="Address that users type, for links in mail. Empty: `http://HOST:PORT`."
     )

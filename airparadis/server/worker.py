@@ -103,10 +103,12 @@ class PatientWorker(ThreadWorker):
             return  # it has gone
 
     def _expect(self, conn: Connection) -> None:
+        """Read what has come already, mostly all; wait for the rest."""
         conn.begin()
         conn.sock.setblocking(False)
         self.arriving.add(conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
+        self._read(conn, conn.sock)
 
     def _read(self, conn: Connection, client: socket.socket) -> None:
         incoming = conn.incoming

@@ -74,7 +74,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="csv, csv.gz or parquet")
     parser.add_argument("--processes", type=int, default=2, help="of each server")
-    parser.add_argument("--threads", type=int, default=4, help="of each of our processes")
+    parser.add_argument("--threads", type=int, default=8, help="of each of our processes")
     parser.add_argument("--connections", type=int, nargs="+", default=[8, 64])
     parser.add_argument(
         "--as-started", action="store_true", help="leave Nagle's algorithm on where uvicorn does"
