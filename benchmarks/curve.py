@@ -1,4 +1,4 @@
-"""Time and memory of trainings against the number of rows, as a table and a chart.
+"""Processor time and memory of trainings against the number of rows, as a table and a chart.
 
     ./script/train learning-curve tfidf --data sentiment140.csv --sizes 1000 10000 100000
     python -m benchmarks.curve tfidf=instance/training/learning-curve/tfidf.json --out curve.svg
@@ -18,7 +18,7 @@ from training.compare.figures import LearningPoint
 from training.reporting.charts import SERIES, house_style, to_chart
 
 MARKS = ("o", "s", "^", "D", "v", "P")
-DESCRIPTION = "Seconds of a fit and the most memory of its process, by training rows"
+DESCRIPTION = "Processor seconds of a fit and the most memory of its process, by training rows"
 
 
 def main() -> None:
@@ -48,7 +48,9 @@ def _table(curves: Mapping[str, Sequence[LearningPoint]]) -> str:
 
 def _cell(points: Sequence[LearningPoint], size: int) -> str:
     found = [point for point in points if point.training_rows == size]
-    return f"{found[0].seconds:,.1f} s, {found[0].peak_memory_mb:,.0f} MB" if found else ""
+    if not found:
+        return ""
+    return f"{found[0].processor_seconds:,.1f} s, {found[0].peak_memory_mb:,.0f} MB"
 
 
 def _drawn(curves: Mapping[str, Sequence[LearningPoint]]) -> Figure:
@@ -57,9 +59,9 @@ def _drawn(curves: Mapping[str, Sequence[LearningPoint]]) -> Figure:
     for place, (name, points) in enumerate(curves.items()):
         look = {"color": SERIES[place % len(SERIES)], "marker": MARKS[place % len(MARKS)]}
         rows = [point.training_rows for point in points]
-        seconds.plot(rows, [point.seconds for point in points], label=name, **look)
+        seconds.plot(rows, [point.processor_seconds for point in points], label=name, **look)
         memory.plot(rows, [point.peak_memory_mb for point in points], label=name, **look)
-    _framed(seconds, "seconds of the fit")
+    _framed(seconds, "processor seconds of the fit")
     _framed(memory, "most memory, MB")
     seconds.legend()
     return figure

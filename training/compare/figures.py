@@ -80,6 +80,8 @@ class LearningPoint:
     roc_auc: float
     seconds: float
     peak_memory_mb: float
+    processor_seconds: float = 0.0
+    """Of the fit, on all processors; 0 for points written before it was measured."""
 
 
 @dataclass(frozen=True)

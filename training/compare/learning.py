@@ -1,6 +1,7 @@
 """Learning curves: a family fitted on ever more training rows, in a process of its own each."""
 
 import json
+import resource
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -70,9 +71,10 @@ def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> 
     if len(y) < size:
         raise TrainingError(f"there are {len(y):,} training rows, not {size:,}")
     family = make()
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _processor_seconds()
     family.fit(X, y, X_validation, y_validation)
     seconds = time.perf_counter() - started
+    used = _processor_seconds() - used
     figures = evaluate(family.predict_proba(X_validation)[:, 1], y_validation).figures
     return LearningPoint(
         family=name,
@@ -81,7 +83,15 @@ def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> 
         roc_auc=figures["roc_auc"],
         seconds=seconds,
         peak_memory_mb=peak_memory_mb(),
+        processor_seconds=used,
     )
+
+
+def _processor_seconds() -> float:
+    """Of this process and of those that it has waited for."""
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    used = [resource.getrusage(each) for each in whose]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _write(points: Sequence[LearningPoint], path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import DateTime, Select, select, type_coerce
 from sqlalchemy.orm import Session
 
 from airparadis.models import BackgroundCount, Stream, StreamCount
@@ -50,10 +50,11 @@ def series(
 
 
 def _sums(session: Session, query: Select[datetime, int, int, int]) -> Sums:
-    rows = session.execute(query)
-    return {
-        (at - _EPOCH) // TICK: [tweets, scored, negative] for at, tweets, scored, negative in rows
-    }
+    # As they are stored, in UTC: zones for ten thousand times took longer than reading them.
+    first = _EPOCH.replace(tzinfo=None)
+    at, *sums = query.selected_columns
+    rows = session.execute(query.with_only_columns(type_coerce(at, DateTime()), *sums))
+    return {(at - first) // TICK: [tweets, scored, bad] for at, tweets, scored, bad in rows}
 
 
 def tick_in(series: Series, moment: datetime) -> int:
