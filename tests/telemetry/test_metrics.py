@@ -16,7 +16,7 @@ from airparadis.domain.incident import Cause, IncidentState, Notice
 from airparadis.domain.outbox import Channel, MessageState
 from airparadis.extensions import db
 from airparadis.models import Incident, OutboxMessage
-from airparadis.runtime import utc_now
+from airparadis.runtime import runtime, utc_now
 from tests.fakes import FakeClassifier
 
 PREDICT = "/api/v1/predict"
@@ -62,12 +62,14 @@ def test_predictions_are_counted_by_label_version_and_source(client: FlaskClient
 def test_a_prediction_that_was_not_stored_is_not_counted(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail() -> None:
+    def fail(_predictions: object) -> None:
         raise RuntimeError("disk full")
 
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    with app.app_context():
+        ledger = runtime().ledger
     with monkeypatch.context() as patch:
-        patch.setattr(db.session, "commit", fail)
+        patch.setattr(ledger, "add", fail)
         assert client.post(PREDICT, json={"text": "I love it"}).status_code == 500
     assert "airparadis_predictions_total{" not in client.get("/metrics").text
 

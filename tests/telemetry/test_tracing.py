@@ -16,6 +16,7 @@ from airparadis.app import create_app
 from airparadis.config import ROOT, Config
 from airparadis.errors import ConfigError
 from airparadis.extensions import db
+from airparadis.runtime import runtime
 from airparadis.telemetry.tracing import make_exporter
 from tests.fakes import FakeClassifier
 
@@ -100,11 +101,11 @@ def test_no_tweet_leaves_not_even_in_an_error(
     client.get("/zanzibar")
     client.open("/", method="ZANZIBAR")
 
-    def fail() -> None:
+    def fail(_predictions: object) -> None:
         raise RuntimeError("INSERT zanzibar")
 
     with traced.app_context():
-        monkeypatch.setattr(db.session, "commit", fail)
+        monkeypatch.setattr(runtime().ledger, "add", fail)
     assert client.post("/api/v1/predict", json={"text": "zanzibar"}).status_code == 500
     spans = sent(traced, collector)
     assert [span.name for span in spans] == ["GET /", "GET", "_OTHER", "POST /api/v1/predict"]
