@@ -30,15 +30,29 @@ def clean_all(texts: Sequence[str], level: Level, desc: str = "clean") -> list[s
 def _chunks(texts: Sequence[str], level: Level) -> Iterator[list[str]]:
     chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
     work = partial(_clean_chunk, level)
-    processes = min(os.cpu_count() or 1, len(chunks))
+    processes = os.cpu_count() or 1
     if len(texts) < ALONE or processes < 2:
         yield from map(work, chunks)
         return
-    # Not forked: whoever trains may have threads.
-    with ProcessPoolExecutor(
-        processes, get_context("spawn"), initializer=remember_more, initargs=(REMEMBERED,)
-    ) as pool:
-        yield from pool.map(work, chunks)
+    yield from _others(processes).map(work, chunks)
+
+
+_pools: dict[int, ProcessPoolExecutor] = {}
+
+
+def _others(processes: int) -> ProcessPoolExecutor:
+    """Processes that are kept, as they remember lemmas. Not forked: whoever trains has threads."""
+    if processes not in _pools:
+        _pools[processes] = ProcessPoolExecutor(
+            processes, get_context("spawn"), initializer=remember_more, initargs=(REMEMBERED,)
+        )
+    return _pools[processes]
+
+
+def dismiss() -> None:
+    """End the other processes, if there are any."""
+    while _pools:
+        _pools.popitem()[1].shutdown()
 
 
 def _clean_chunk(level: Level, texts: Sequence[str]) -> list[str]:

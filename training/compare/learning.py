@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from training.cleaning import dismiss
 from training.compare.figures import LearningPoint
 from training.errors import TrainingError
 from training.evaluate import evaluate
@@ -74,6 +75,7 @@ def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> 
     started, used = time.perf_counter(), _processor_seconds()
     family.fit(X, y, X_validation, y_validation)
     seconds = time.perf_counter() - started
+    dismiss()  # what others have used is known once they have ended
     used = _processor_seconds() - used
     figures = evaluate(family.predict_proba(X_validation)[:, 1], y_validation).figures
     return LearningPoint(
