@@ -78,6 +78,7 @@ def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> 
     dismiss()  # what others have used is known once they have ended
     used = _processor_seconds() - used
     figures = evaluate(family.predict_proba(X_validation)[:, 1], y_validation).figures
+    dismiss()  # or this process, being another's, would wait for them for ever
     return LearningPoint(
         family=name,
         training_rows=size,
