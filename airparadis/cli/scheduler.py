@@ -1,6 +1,5 @@
 """`flask scheduler` and `flask monitor`. The only place that knows APScheduler."""
 
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -25,6 +24,7 @@ from airparadis.services.radar import uploads
 from airparadis.services.radar.x_connection import XStream
 from airparadis.services.radar.x_listening import Listener, is_heard
 from airparadis.services.radar.x_search import XSearch, fetch_all
+from airparadis.stopping import StopSignal
 
 UPLOAD_SECONDS = 2
 LISTEN_SECONDS = 5
@@ -47,13 +47,13 @@ def monitor() -> None:
 @plain_errors
 def scheduler() -> None:
     """Check the error window every few seconds and the streams every minute, until stopped."""
-    from apscheduler.schedulers.blocking import BlockingScheduler
+    from apscheduler.schedulers.background import BackgroundScheduler
 
     use(runtime().config.instance_path)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     config = runtime().config
     leadership = leadership_of(config.database, config.instance_path)
-    blocking = BlockingScheduler(timezone="UTC")
+    background = BackgroundScheduler(timezone="UTC")
     notifiers = configured_notifiers(runtime().config, mail)
     stopped = threading.Event()
     # Jobs of their own: neither a stream, a file nor a digest that fails may keep an alert back.
@@ -66,7 +66,7 @@ def scheduler() -> None:
     if config.x_bearer_token and config.x_stream:
         jobs.append((partial(_listen, stopped), LISTEN_SECONDS))
     for job, seconds in jobs:
-        blocking.add_job(
+        background.add_job(
             _within,
             "interval",
             args=[app, leadership, job],
@@ -77,14 +77,12 @@ def scheduler() -> None:
             misfire_grace_time=None,
         )
 
-    def stop(*_: object) -> None:
-        stopped.set()
-        blocking.shutdown(wait=False)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    stop = StopSignal()
     try:
-        blocking.start()
+        background.start()
+        stop.wait()
+        stopped.set()
+        background.shutdown(wait=False)
     finally:
         leadership.give_up()
 

@@ -1,8 +1,6 @@
 """`flask worker` and `flask review`."""
 
 import logging
-import signal
-import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from airparadis.plain_errors import plain_errors
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import review_files
 from airparadis.services.review_files import Format
+from airparadis.stopping import StopSignal
 from airparadis.trainer import ProcessTrainer
 from airparadis.worker import Worker
 
@@ -32,15 +31,13 @@ review = AppGroup("review", help="Reviewed labels.")
 @plain_errors
 def worker() -> None:
     """Run trainings that were asked for, score batches and shadow candidates, until stopped."""
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    stop = StopSignal()
     config = runtime().config
     use(config.instance_path)
 
     def keep_on() -> bool:
         beat(config.instance_path, Process.WORKER)
-        return not stopped.is_set()
+        return not stop.is_given
 
     trainer = ProcessTrainer(config)
     days = timedelta(days=config.batch_retention_days)
@@ -50,7 +47,7 @@ def worker() -> None:
     working = Worker(config.instance_path, config.model_store, trainer, utc_now, keep_on, batches)
     while keep_on():
         if not _pass(working):
-            stopped.wait(PAUSE_SECONDS)
+            stop.wait(PAUSE_SECONDS)
     working.stop(db.session())
     db.session.remove()
 
