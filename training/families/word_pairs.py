@@ -66,12 +66,7 @@ def fit_transform(vectoriser: TfidfVectorizer, texts: Sequence[str]) -> csr_arra
         for column, (word, second) in enumerate(zip(words, seconds, strict=True))
     }
     counted = _counted(features, owners, names, len(texts))
-    weights = TfidfTransformer(
-        norm=vectoriser.norm,
-        use_idf=vectoriser.use_idf,
-        smooth_idf=vectoriser.smooth_idf,
-        sublinear_tf=vectoriser.sublinear_tf,
-    ).fit(counted)
+    weights = _weights(vectoriser).fit(counted)
     vectoriser.idf_ = weights.idf_
     return weights.transform(counted, copy=False)
 
@@ -88,14 +83,19 @@ def transform(vectoriser: TfidfVectorizer, texts: Sequence[str]) -> csr_array:
         names[column] = number[word] * width + (1 + number[second] if second else 0)
     features, owners = _numbered([text.split() for text in texts], distinct).features(len(distinct))
     counted = _counted(features, owners, names, len(texts))
-    weights = TfidfTransformer(
+    weights = _weights(vectoriser)
+    weights.idf_ = vectoriser.idf_
+    return weights.transform(counted, copy=False)
+
+
+def _weights(vectoriser: TfidfVectorizer) -> TfidfTransformer:
+    """Not fitted yet, weighing as the vectoriser is set to."""
+    return TfidfTransformer(
         norm=vectoriser.norm,
         use_idf=vectoriser.use_idf,
         smooth_idf=vectoriser.smooth_idf,
         sublinear_tf=vectoriser.sublinear_tf,
     )
-    weights.idf_ = vectoriser.idf_
-    return weights.transform(counted, copy=False)
 
 
 def _numbered(split: Sequence[Sequence[str]], distinct: Iterable[str]) -> _Words:
