@@ -1,6 +1,7 @@
 """Fixtures: an application of its own for every test, on a real database file."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from airparadis import logs
 from airparadis.app import create_app
+from airparadis.classifier import Classifier
 from airparadis.config import Config
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db
@@ -121,9 +123,10 @@ def config(tmp_path: Path, database: dict[str, str]) -> Config:
     return Config(secret_key="for tests only", instance_path=tmp_path)
 
 
-@pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
-    app = create_app(config, FakeClassifier())
+@contextmanager
+def running(config: Config, classifier: Classifier | None = None) -> Iterator[Flask]:
+    """An application with its tables, whose forms need no token; by default with its own model."""
+    app = create_app(config, classifier)
     app.config["WTF_CSRF_ENABLED"] = False
     if not config.database_url:  # others are made with their tables
         with app.app_context():
@@ -132,6 +135,12 @@ def app(config: Config) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
     logs.close_logging()
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    with running(config, FakeClassifier()) as app:
+        yield app
 
 
 @pytest.fixture

@@ -17,9 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import stamp
 
-from airparadis import logs
 from airparadis.account_links import make_token
-from airparadis.app import create_app
 from airparadis.chat import address_digest
 from airparadis.config import ROOT, Config
 from airparadis.domain.accounts import Role
@@ -29,7 +27,7 @@ from airparadis.mail_links import acknowledge_token
 from airparadis.models import AccountSession, ModelRelease, Prediction, User
 from airparadis.runtime import runtime, utc_now
 from airparadis.services import accounts
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, running
 from tests.databases import is_postgresql
 from tests.models import write_light_model
 from tests.views.test_access import SAFE, calls
@@ -246,14 +244,8 @@ def config(config: Config) -> Config:
 def app(config: Config, tmp_path: Path) -> Iterator[Flask]:
     """An application that serves a small model from disk, and could serve another."""
     default = write_light_model(tmp_path / "default")
-    app = create_app(config.model_copy(update={"model_dir": default, "training_data": "x.csv"}))
-    app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        db.create_all()
-    yield app
-    with app.app_context():
-        db.session.remove()
-    logs.close_logging()
+    with running(config.model_copy(update={"model_dir": default, "training_data": "x.csv"})) as app:
+        yield app
 
 
 def make_administrator(app: Flask) -> None:

@@ -7,14 +7,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from airparadis import logs
-from airparadis.app import create_app
 from airparadis.classifier import Classifier
 from airparadis.config import Config
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.models import Source
 from airparadis.runtime import utc_now
+from tests.conftest import running
 from tests.fakes import FakeClassifier
 from tests.predictions import predict
 from tests.services.test_drift import ANGRY, KIND, trained
@@ -29,14 +28,8 @@ def classifier(request: pytest.FixtureRequest) -> Classifier:
 
 @pytest.fixture
 def app(config: Config, classifier: Classifier) -> Iterator[Flask]:
-    app = create_app(config, classifier)
-    app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        db.create_all()
-    yield app
-    with app.app_context():
-        db.session.remove()
-    logs.close_logging()
+    with running(config, classifier) as app:
+        yield app
 
 
 def score(app: Flask, texts: list[str], days: int = 1) -> None:

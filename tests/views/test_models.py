@@ -7,8 +7,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from airparadis import logs
-from airparadis.app import create_app
 from airparadis.config import Config
 from airparadis.domain.accounts import Role
 from airparadis.domain.gate import Check, CheckKind, Verdict
@@ -17,6 +15,7 @@ from airparadis.runtime import runtime, utc_now
 from airparadis.services import model_versions, releases
 from airparadis.trainer import LOG
 from airparadis.worker import job_folder
+from tests.conftest import running
 from tests.models import write_light_model
 from tests.training.artifacts import write_tfidf
 
@@ -27,14 +26,8 @@ LogIn = Callable[[Role], FlaskClient]
 def app(config: Config, tmp_path: Path) -> Iterator[Flask]:
     """An application that serves a small model from disk, and could serve another."""
     default = write_light_model(tmp_path / "default")
-    app = create_app(config.model_copy(update={"model_dir": default, "training_data": "x.csv"}))
-    app.config["WTF_CSRF_ENABLED"] = False
-    with app.app_context():
-        db.create_all()
-    yield app
-    with app.app_context():
-        db.session.remove()
-    logs.close_logging()
+    with running(config.model_copy(update={"model_dir": default, "training_data": "x.csv"})) as app:
+        yield app
 
 
 def candidate(app: Flask, tmp_path: Path, *, passed: bool) -> str:
