@@ -5,7 +5,7 @@ The thousandth page costs what the first does, and what comes in meanwhile moves
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
@@ -27,6 +27,21 @@ class Place:
 
     key: Key
     is_backward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPage(Generic[T]):
+    """A page, and where those before and after it begin; None if there is none."""
+
+    items: Sequence[T]
+    before: Key | None
+    after: Key | None
+    total: int
+    """Items that match, of those looked through if some were; `MOST_COUNTED` at most."""
+    read: int | None = None
+    """How many items were looked through; None where none need be."""
+    is_more: bool = False
+    """Whether there are more than `total`; behind a page that was looked through, others on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ read with its prediction. Words are looked for in so many votes a page, from whe
 after it looks through those that follow.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, contains_eager
 from airparadis.classifier import Label
 from airparadis.models import Feedback, Prediction, Source
 from airparadis.services import votes
-from airparadis.services.keyset import Key, KeyQuery, Place, Way, count_most, extent
+from airparadis.services.keyset import Key, KeyQuery, Place, PlacedPage, Way, count_most, extent
 from airparadis.services.paging import Page
 
 PAGE_SIZE: Final = 20
@@ -46,31 +46,17 @@ class Filter:
     order: Order = Order.LATEST
 
 
-@dataclass(frozen=True, slots=True)
-class WrongPage:
-    """A page, and where those before and after it begin; None if there is none."""
-
-    items: Sequence[Feedback]
-    before: Key | None
-    after: Key | None
-    total: int
-    """Votes that match; with a search, those of the votes that were looked through."""
-    is_more: bool = False
-    """Whether there are more than `total`."""
-    searched: int | None = None
-    """How many votes were looked through for words; None without a search."""
-
-
 def page(
     session: Session, chosen: Filter, place: Place | None = None, size: int = PAGE_SIZE
-) -> WrongPage:
+) -> PlacedPage[Feedback]:
     """A page of the votes that called a prediction wrong, predictions loaded."""
     way = _way(chosen, place)
     if chosen.search:
         return _searched(session, chosen, way, size)
     found = _find(session, _keys(chosen, way).limit(size + 1))
     items = _load(session, chosen, way.listed(found[:size]))
-    return WrongPage(items, *way.ends(found, size), *_count(session, chosen))
+    total, is_more = _count(session, chosen)
+    return PlacedPage(items, *way.ends(found, size), total, is_more=is_more)
 
 
 def numbered(
@@ -93,7 +79,7 @@ def stream(session: Session, chosen: Filter) -> Iterator[Feedback]:
         place = Place(found[-1])
 
 
-def _searched(session: Session, chosen: Filter, way: Way, size: int) -> WrongPage:
+def _searched(session: Session, chosen: Filter, way: Way, size: int) -> PlacedPage[Feedback]:
     keys = _keys(chosen, way)
     read, end = extent(session, keys, MOST_SEARCHED)
     near = keys.limit(MOST_SEARCHED).subquery()
@@ -106,13 +92,8 @@ def _searched(session: Session, chosen: Filter, way: Way, size: int) -> WrongPag
         .order_by(*replace(way, columns=tuple(near.c)).order())
     )
     found = _find(session, matching)
-    return WrongPage(
-        _load(session, chosen, way.listed(found[:size])),
-        *way.ends(found, size, end),
-        len(found),
-        searched=read,
-        is_more=end is not None,
-    )
+    items = _load(session, chosen, way.listed(found[:size]))
+    return PlacedPage(items, *way.ends(found, size, end), len(found), read, end is not None)
 
 
 def _find(session: Session, keys: KeyQuery) -> list[Key]:

@@ -12,8 +12,8 @@ from airparadis.classifier import Label
 from airparadis.domain.feedback import Ballot
 from airparadis.models import Feedback, Source
 from airparadis.services import feedback, keyset, wrong
-from airparadis.services.keyset import Place
-from airparadis.services.wrong import Filter, Order, WrongPage
+from airparadis.services.keyset import Place, PlacedPage
+from airparadis.services.wrong import Filter, Order
 from tests.fakes import FakeClassifier
 from tests.predictions import predict
 
@@ -82,7 +82,7 @@ def test_pages_are_numbered_for_scripts(session: Session, reports: None) -> None
 def test_an_empty_list_has_one_page(session: Session) -> None:
     found = wrong.numbered(session, Filter())
     assert (list(found.items), found.total, found.last) == ([], 0, 1)
-    assert wrong.page(session, Filter()) == WrongPage([], None, None, 0)
+    assert wrong.page(session, Filter()) == PlacedPage([], None, None, 0)
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_only_so_many_votes_are_counted_and_looked_through(
     found = wrong.page(session, Filter(source=Source.FORM))
     assert (found.total, found.is_more) == (10, True)
     found = wrong.page(session, Filter(search="no. 3"))  # 31 to 39 of the latest ten, 31 to 40
-    assert (found.total, found.searched, found.is_more) == (9, 10, True)
+    assert (found.total, found.read, found.is_more) == (9, 10, True)
     assert wrong.page(session, Filter()).total == 41
     assert wrong.page(session, Filter(since=NOON + timedelta(minutes=9))).total == 5
 

@@ -1,13 +1,11 @@
-"""A page of a stream's tweets, and what it is asked for by."""
+"""A stream's tweets as they are listed, and what they are asked for by."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from airparadis.classifier import Label
 from airparadis.models import Tweet
-from airparadis.services.keyset import Key
 
 
 class Order(StrEnum):
@@ -39,18 +37,3 @@ class Listed:
     """Tweets with its text, itself included; 1 unless texts are folded."""
     reach: int | None
     """Of all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class TweetPage:
-    """A page, and where those before and after it begin; None if there is none."""
-
-    items: Sequence[Listed]
-    before: Key | None
-    after: Key | None
-    total: int
-    """Tweets or texts that match, of those looked through if some were; `MOST_COUNTED` at most."""
-    read: int | None = None
-    """How many tweets were looked through; None where none need be."""
-    is_more: bool = False
-    """Whether there are others, older ones unless the page was reached backwards."""

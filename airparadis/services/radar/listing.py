@@ -11,8 +11,8 @@ from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from airparadis.models import Stream, StreamTweet, Tweet
-from airparadis.services.keyset import Key, KeyQuery, Place, Way, count_most, extent
-from airparadis.services.radar.listed import Listed, Order, TweetFilter, TweetPage
+from airparadis.services.keyset import Key, KeyQuery, Place, PlacedPage, Way, count_most, extent
+from airparadis.services.radar.listed import Listed, Order, TweetFilter
 
 PAGE_SIZE: Final = 50
 MOST_READ: Final = 5_000
@@ -30,7 +30,7 @@ def page(
     wanted: TweetFilter,
     place: Place | None = None,
     size: int = PAGE_SIZE,
-) -> TweetPage:
+) -> PlacedPage[Listed]:
     """A page of the tweets of a stream."""
     way = Way(_COLUMNS, place)
     if wanted.order is not Order.LATEST:
@@ -40,12 +40,12 @@ def page(
         return _filtered(session, keys, wanted, way, size)
     total, is_more = count_most(session, _linked(stream, wanted))
     found = [(at, number, None, 1) for at, number in session.execute(keys.limit(size + 1))]
-    return TweetPage(*_shown(session, found, way, size), total, is_more=is_more)
+    return PlacedPage(*_shown(session, found, way, size), total, is_more=is_more)
 
 
 def _filtered(
     session: Session, keys: KeyQuery, wanted: TweetFilter, way: Way, size: int
-) -> TweetPage:
+) -> PlacedPage[Listed]:
     """By label and words, as far as so many tweets go; the page after this one goes on there."""
     read, end = extent(session, keys, MOST_READ)
     linked = keys.limit(MOST_READ).subquery()
@@ -55,12 +55,12 @@ def _filtered(
     rows = session.execute(_matching(query, wanted).order_by(*order))
     found: list[_Row] = [(at, each, None, 1) for at, each in rows]
     shown = _shown(session, found, way, size, end)
-    return TweetPage(*shown, len(found), read, end is not None)
+    return PlacedPage(*shown, len(found), read, end is not None)
 
 
 def _sorted(
     session: Session, stream: Stream, wanted: TweetFilter, way: Way, size: int
-) -> TweetPage:
+) -> PlacedPage[Listed]:
     """By reach or by copies, among so many of the latest tweets."""
     keys = _keys(stream, wanted, Way(_COLUMNS))
     read, end = extent(session, keys, MOST_READ)
@@ -74,7 +74,7 @@ def _sorted(
     rows: list[_Row] = [tuple(row) for row in session.execute(_matching(query, wanted))]
     rows.sort(key=lambda row: row[:2], reverse=not way.climbs)
     found = [row for row in rows if way.is_beyond(row[:2])]
-    return TweetPage(*_shown(session, found, way, size), len(rows), read, end is not None)
+    return PlacedPage(*_shown(session, found, way, size), len(rows), read, end is not None)
 
 
 def _linked(stream: Stream, wanted: TweetFilter) -> KeyQuery:
