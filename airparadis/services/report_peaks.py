@@ -4,6 +4,7 @@ A report stays at its time until its voter thinks otherwise; then the hours that
 forgotten, and counted anew by the scheduler. What is not kept is counted when asked for.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -52,7 +53,7 @@ def read(
         marks = [start, *(each for each in starts if start < each < end)]
         found = peaks(_reports(session, start, end, window, version), window, marks)
         for mark, peak in zip(marks, found, strict=True):
-            bucket = sum(each <= mark for each in starts) - 1
+            bucket = bisect_right(starts, mark) - 1
             highest[bucket] = max(highest[bucket], peak)
     return highest
 
@@ -139,15 +140,17 @@ def _missing(session: Session, window: timedelta, end: datetime, limit: int) -> 
     )
     if first is None:
         return []
-    kept = set(
-        session.scalars(
-            select(ReportPeak.hour).where(
-                ReportPeak.window_seconds == int(window.total_seconds()),
-                ReportPeak.model_version == ANY,
-            )
-        )
+    hour = hour_of(first)
+    is_kept = (
+        ReportPeak.window_seconds == int(window.total_seconds()),
+        ReportPeak.model_version == ANY,
+        ReportPeak.hour >= hour,
+        ReportPeak.hour < end,
     )
-    hour, found = hour_of(first), list[datetime]()
+    if session.scalar(select(func.count()).where(*is_kept)) == (end - hour) // HOUR:
+        return []  # as at nearly every pass: years of hours are not read for it
+    kept = set(session.scalars(select(ReportPeak.hour).where(*is_kept)))
+    found = list[datetime]()
     while hour < end and len(found) < limit:
         if hour not in kept:
             found.append(hour)
