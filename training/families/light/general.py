@@ -87,7 +87,7 @@ def _targets(
         print("what the teachers say is kept from before")
         kept: NDArray[np.float32] = np.load(checkpoints / TARGETS_NAME)
         return kept
-    targets = soft_targets(teachers, linear, settings.teacher_share, train, validation)
+    targets = soft_targets(teachers, linear, settings.teacher_share, train, validation, checkpoints)
     _keep(checkpoints, TARGETS_NAME, lambda directory: np.save(directory / TARGETS_NAME, targets))
     return targets
 

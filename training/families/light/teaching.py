@@ -4,7 +4,7 @@ Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network" (2015):
 learns more from a good model's probabilities than from labels, the more so where labels are noise.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
+from tqdm import tqdm
 
 from airparadis.artifact import read_verified
 from airparadis.light.model import LightModel, read_model
@@ -24,6 +25,9 @@ from training.families import Family, load_family
 SMALLEST = 1e-9
 """Probabilities are kept this far from 0 and 1, for log-odds to be finite."""
 
+BLOCK = 20_000
+"""Tweets asked about at once: what an interruption costs, a minute or so of a large teacher."""
+
 
 def soft_targets(
     teachers: Sequence[Path],
@@ -31,27 +35,56 @@ def soft_targets(
     share: float,
     train: tuple[Sequence[str], NDArray[np.int8]],
     validation: tuple[Sequence[str], NDArray[np.int8]],
+    checkpoints: Path | None = None,
 ) -> NDArray[np.float32]:
     """Probabilities of positive for the training rows to be learnt in place of labels, shape (n,).
 
     The log-odds of all teachers and of the linear part are weighed on the validation rows; of what
     they make `share` is taken, and the rest of the label. An earlier `light` may teach the next
-    one (Furlanello et al., "Born-Again Neural Networks", ICML 2018).
+    one (Furlanello et al., "Born-Again Neural Networks", ICML 2018). What a teacher said is kept
+    under `checkpoints`, which belong to these rows, so that none is asked twice.
 
     Raises:
         ArtifactError: a teacher's directory cannot be verified.
         TrainingError: one is a `light` without a recurrent part.
     """
-    of_linear = LightScorer(LightModel(linear)).general_scores
-    readers = [*map(_reader, teachers), of_linear]
+    readers: Mapping[str, _Reader] = {
+        **{read_verified(teacher).version: _reader(teacher) for teacher in teachers},
+        "linear": LightScorer(LightModel(linear)).general_scores,
+    }
 
-    def parts(texts: Sequence[str]) -> NDArray[np.float64]:
-        return np.column_stack([read(texts) for read in readers])
+    def parts(name: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        columns = []
+        for version, read in readers.items():
+            kept = checkpoints / "teachers" / version / name if checkpoints else None
+            columns.append(in_blocks(read, texts, kept, f"{version} on {name} rows"))
+        return np.column_stack(columns)
 
-    slopes, bias = fit_blend(parts(validation[0]), validation[1])
-    taught = expit(parts(train[0]) @ np.array(slopes) + bias)
+    slopes, bias = fit_blend(parts("validation", validation[0]), validation[1])
+    print("teachers weigh", dict(zip(readers, np.round(slopes, 3).tolist(), strict=True)))
+    taught = expit(parts("training", train[0]) @ np.array(slopes) + bias)
     targets: NDArray[np.float32] = (share * taught + (1 - share) * train[1]).astype(np.float32)
     return targets
+
+
+def in_blocks(
+    read: "_Reader", texts: Sequence[str], kept: Path | None, title: str
+) -> NDArray[np.float64]:
+    """What `read` says of all texts, asked block by block; a block found in `kept` is not asked."""
+    starts = range(0, len(texts), BLOCK)
+    said: list[NDArray[np.float64]] = []
+    for start in tqdm(starts, desc=title, mininterval=1, disable=len(starts) < 2):
+        block = kept / f"{start}.npy" if kept else None
+        if block is not None and block.exists():
+            said.append(np.load(block))
+            continue
+        said.append(read(texts[start : start + BLOCK]))
+        if block is not None:
+            block.parent.mkdir(parents=True, exist_ok=True)
+            aside = block.with_suffix(".partial.npy")
+            np.save(aside, said[-1])
+            aside.replace(block)  # one cut short never counts
+    return np.concatenate(said)
 
 
 _Reader: TypeAlias = Callable[[Sequence[str]], NDArray[np.float64]]
