@@ -54,8 +54,8 @@ def replay_file(name: str, file: Path, speed: float, plot: Path | None, processe
     wanted = Watched({stream.id: stream.terms}, {stream.id: frozenset(stream.languages)})
     recorder = _record(TweetFile(file), wanted, processes)
     series = recorder.series(stream.id, offset_hours(_local(utc_now()).utcoffset()))
-    total = int(series.ticks.tweets.sum())
-    click.echo(f"{name}: {total} of {total + int(series.ticks.background.sum())} tweets")
+    total = int(series.counts.tweets.sum())
+    click.echo(f"{name}: {total} of {total + int(series.counts.background.sum())} tweets")
     previous: datetime | None = None
     alerts = replay(series, stream.sensitivity)
     if plot:

@@ -5,6 +5,9 @@ systems" (Statistics in Medicine 32, 2013): counts of past hours are modelled as
 outbreaks are kept from raising the baseline, and the uncertainty of the estimate widens the
 prediction. Here the rate is per unit of exposure: of background tweets where a collection brings
 many, so that an hour in which little was collected expects little; else of time.
+
+Many are estimated together, a row of arrays each: one by one, half a year of them took a quarter of
+a second. A row comes out the same, to the last bit, whatever stands beside it.
 """
 
 from dataclasses import dataclass
@@ -25,91 +28,164 @@ _ROUNDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
-    """Usual counts: `rate` per unit of exposure times a factor of the hour and one of the day."""
+class Baselines:
+    """Usual counts: `rate` per unit of exposure times a factor of the hour and one of the day.
 
-    rate: float
+    One baseline a row, b of them.
+    """
+
+    rate: Floats
+    """Shape (b,)."""
     by_hour: Floats
-    """Factor of each hour of the day, shape (24,)."""
+    """Factor of each hour of the day, shape (b, 24)."""
     by_day: Floats
-    """Factor of each day of the week, Monday first, shape (7,)."""
+    """Factor of each day of the week, Monday first, shape (b, 7)."""
     hour_variance: Floats
-    """Squared relative uncertainty of each factor of the hour, shape (24,)."""
-    dispersion: float
+    """Squared relative uncertainty of each factor of the hour, shape (b, 24)."""
+    dispersion: Floats
     """Variance beyond Poisson's, relative to the squared mean, the rate's own uncertainty
-    included."""
+    included, shape (b,)."""
 
-    def expected(self, exposure: Floats, hour_of_week: Ints) -> Floats:
-        """Usual counts of hours or parts of hours, shape (n,)."""
-        factor = self.by_hour[hour_of_week % 24] * self.by_day[hour_of_week // 24]
-        return self.rate * exposure * factor
+    def expected(self, row: Ints, exposure: Floats, hour_of_week: Ints) -> Floats:
+        """Usual counts of hours or parts of hours by the baseline of each, shapes that match."""
+        factor = self.by_hour[row, hour_of_week % 24] * self.by_day[row, hour_of_week // 24]
+        return self.rate[row] * exposure * factor
 
-    def spread(self, hour_of_week: Ints) -> Floats:
-        """Relative variance beyond Poisson's of each of some hours, shape (n,)."""
-        return self.dispersion + self.hour_variance[hour_of_week % 24]
+    def spread(self, row: Ints, hour_of_week: Ints) -> Floats:
+        """Relative variance beyond Poisson's of each of some hours, shapes that match."""
+        return self.dispersion[row] + self.hour_variance[row, hour_of_week % 24]
 
 
-def fit_baseline(
-    counts: Floats, exposure: Floats, hour_of_week: Ints, prior_weight: float
-) -> Baseline:
-    """Estimate what is usual from past hours.
+WEEK: Final = 7 * 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Hours to learn from, and what is the same in every round.
+
+    Hours lie in weeks, shape (b, weeks, 168): what holds for an hour of the week is multiplied in
+    without being looked up for each hour.
+    """
+
+    exposure: Floats
+    weekly: Floats
+    """Sums of the exposure over the weeks, shape (b, 168)."""
+    hour: Ints
+    """Of the day, shape (b, 168)."""
+    day: Ints
+    """Of the week, shape (b, 168)."""
+    row: Ints
+    """Shape (b, 1)."""
+    total: Floats
+    """Of the exposure, shape (b,)."""
+    prior_weight: Floats
+    """Shape (b, 1)."""
+
+
+def fit_baselines(
+    counts: Floats, exposure: Floats, first_hour: Ints, prior_weight: Floats
+) -> Baselines:
+    """Estimate what is usual from past hours that follow one another.
 
     Args:
-        counts: tweets of each hour, shape (n,).
-        exposure: background tweets of each hour, or 1, shape (n,).
-        hour_of_week: 0 to 167 from Monday midnight, in the zone of the stream, shape (n,).
+        counts: tweets of each hour, shape (b, n).
+        exposure: background tweets of each hour, or 1, shape (b, n).
+        first_hour: hour of the week of each row's first, 0 to 167 from Monday midnight, in the
+            zone of the stream, shape (b,).
         prior_weight: expected tweets that it takes to believe half of what an hour of the day
-            or a day of the week shows.
+            or a day of the week shows, shape (b,).
     """
-    flat = Baseline(0.0, np.ones(24), np.ones(7), np.full(24, 1 / prior_weight), MIN_DISPERSION)
-    total = max(float(exposure.sum()), 1.0)
-    usual = Baseline(
-        _robust_start(counts, exposure, total), flat.by_hour, flat.by_day, flat.hour_variance, 0.2
+    rows, seen, flow = len(counts), _in_weeks(counts), _in_weeks(exposure)
+    place = (first_hour[:, None] + np.arange(WEEK)) % WEEK
+    weekly = flow.sum(axis=1)
+    past = _Past(
+        flow,
+        weekly,
+        place % 24,
+        place // 24,
+        np.arange(rows)[:, None],
+        np.maximum(weekly.sum(axis=1), 1.0),
+        prior_weight[:, None],
+    )
+    usual = Baselines(
+        _robust_start(counts, exposure, past.total),
+        np.ones((rows, 24)),
+        np.ones((rows, 7)),
+        np.repeat(1 / past.prior_weight, 24, axis=1),
+        np.full(rows, 0.2),
     )
     for _ in range(_ROUNDS):
-        clipped = _clip(counts, usual, exposure, hour_of_week)
-        usual = _refit(clipped, exposure, hour_of_week, prior_weight)
+        usual = _refit(_clip(seen, usual, past), past)
     return usual
 
 
-def _robust_start(counts: Floats, exposure: Floats, total: float) -> float:
+def _in_weeks(values: Floats) -> Floats:
+    """Shape (b, weeks, 168); hours that are missing in the last week count for nothing."""
+    rows, hours = values.shape
+    weeks = -(-hours // WEEK)
+    whole = np.zeros((rows, weeks * WEEK))
+    whole[:, :hours] = values
+    return whole.reshape(rows, weeks, WEEK)
+
+
+def _robust_start(counts: Floats, exposure: Floats, total: Floats) -> Floats:
     """The mean without its largest twentieth: where a burst cannot pull the first guess up."""
-    kept = counts <= np.quantile(counts, 0.95) if len(counts) else np.zeros(0, dtype=bool)
-    seen = float(exposure[kept].sum())
-    return (float(counts[kept].sum()) + PRIOR_COUNT) / (seen if seen > 0 else total)
+    if not counts.size:
+        return PRIOR_COUNT / total
+    kept = counts <= np.quantile(counts, 0.95, axis=1, keepdims=True)
+    seen = (exposure * kept).sum(axis=1)
+    start = ((counts * kept).sum(axis=1) + PRIOR_COUNT) / np.where(seen > 0, seen, total)
+    return np.asarray(start, dtype=np.float64)
 
 
-def _clip(counts: Floats, usual: Baseline, exposure: Floats, hour_of_week: Ints) -> Floats:
+def _clip(counts: Floats, usual: Baselines, past: _Past) -> Floats:
     """Cut what was a burst down to the top of what is usual."""
-    mean = usual.expected(exposure, hour_of_week)
-    deviation = np.sqrt(mean + usual.spread(hour_of_week) * mean**2)
-    return np.minimum(counts, mean + _CLIP_SDS * deviation + 1)
+    factor = usual.by_hour[past.row, past.hour] * usual.by_day[past.row, past.day]
+    spread = usual.dispersion[:, None] + usual.hour_variance[past.row, past.hour]
+    mean = past.exposure * (usual.rate[:, None] * factor)[:, None]
+    top = mean * mean  # in place from here on: these arrays are what the time goes to
+    top *= spread[:, None]
+    top += mean
+    np.sqrt(top, out=top)
+    top *= _CLIP_SDS
+    top += mean
+    top += 1
+    return np.minimum(counts, top, out=top)
 
 
-def _refit(counts: Floats, exposure: Floats, hour_of_week: Ints, prior_weight: float) -> Baseline:
-    total = max(float(exposure.sum()), 1.0)
-    weight = float(counts.sum()) + PRIOR_COUNT
-    rate = weight / total
-    by_hour, hour_mean = _factors(counts, rate * exposure, hour_of_week % 24, 24, prior_weight)
-    so_far = rate * exposure * by_hour[hour_of_week % 24]
-    by_day, _ = _factors(counts, so_far, hour_of_week // 24, 7, prior_weight)
-    mean = so_far * by_day[hour_of_week // 24]
-    dispersion = _dispersion(counts, mean) + 1 / weight
-    return Baseline(rate, by_hour, by_day, 1 / (prior_weight + hour_mean), dispersion)
+def _refit(counts: Floats, past: _Past) -> Baselines:
+    weekly = counts.sum(axis=1)
+    weight = weekly.sum(axis=1) + PRIOR_COUNT
+    rate = weight / past.total
+    flat = rate[:, None] * past.weekly
+    by_hour, hour_mean = _factors(weekly, flat, past.hour, 24, past)
+    hourly = by_hour[past.row, past.hour]
+    by_day, _ = _factors(weekly, flat * hourly, past.day, 7, past)
+    factor = rate[:, None] * hourly * by_day[past.row, past.day]
+    dispersion = _dispersion(counts, past.exposure * factor[:, None]) + 1 / weight
+    return Baselines(rate, by_hour, by_day, 1 / (past.prior_weight + hour_mean), dispersion)
 
 
 def _factors(
-    counts: Floats, mean: Floats, cell: Ints, cells: int, prior_weight: float
+    counts: Floats, mean: Floats, cell: Ints, cells: int, past: _Past
 ) -> tuple[Floats, Floats]:
     """Observed by expected of each cell, drawn towards 1 where little was expected."""
-    seen: Floats = np.bincount(cell, counts, cells).astype(np.float64)
-    expected: Floats = np.bincount(cell, mean, cells).astype(np.float64)
-    return (seen + prior_weight) / (expected + prior_weight), expected
+    place = (past.row * cells + cell).ravel()
+    seen, expected = (
+        np.bincount(place, each.ravel(), len(counts) * cells).reshape(-1, cells).astype(np.float64)
+        for each in (counts, mean)
+    )
+    return (seen + past.prior_weight) / (expected + past.prior_weight), expected
 
 
-def _dispersion(counts: Floats, mean: Floats) -> float:
+def _dispersion(counts: Floats, mean: Floats) -> Floats:
     """Moment estimate, at least `MIN_DISPERSION`: no stream is as even as Poisson's."""
-    squares = float((mean**2).sum())
-    if squares <= 0:
-        return MIN_DISPERSION
-    return max(MIN_DISPERSION, float(((counts - mean) ** 2 - mean).sum()) / squares)
+    shape = len(counts), counts.shape[1] * WEEK
+    off = counts - mean
+    off *= off
+    off -= mean
+    beyond = off.reshape(shape).sum(axis=1)
+    mean *= mean
+    squares = mean.reshape(shape).sum(axis=1)
+    estimate = np.divide(beyond, squares, out=np.zeros_like(squares), where=squares > 0)
+    return np.asarray(np.maximum(MIN_DISPERSION, estimate), dtype=np.float64)

@@ -91,7 +91,7 @@ class Scan:
 def scan(series: Series, usual: Expectation) -> Scan:
     """Score every tick; ticks without an expectation score 0."""
     drift = drift_score(series, usual)
-    columns = [_window(series.ticks, usual, width // TICK) for width in WINDOWS]
+    columns = [_window(series.counts, usual, width // TICK) for width in WINDOWS]
     stacked = [np.stack(each) for each in zip(*columns, strict=True)]
     scores, values = stacked[:3], stacked[3:]
     longest = np.zeros_like(scores[0])

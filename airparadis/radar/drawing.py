@@ -24,7 +24,7 @@ _STYLE = (
 
 def draw(title: str, series: Series, alerts: Sequence[Alert], zone: tzinfo) -> str:
     """An SVG file of a series and its alerts, times in `zone`."""
-    hours = len(series.ticks) * timedelta(minutes=5)
+    hours = len(series.counts) * timedelta(minutes=5)
     step = next((each for each in STEPS if hours <= MOST_COLUMNS * each), STEPS[-1])
     seen = timeline_of(series, 0, step)
     top = max([*seen.tweets.tolist(), *(each for each in seen.high.tolist() if each == each), 1.0])

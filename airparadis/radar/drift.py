@@ -27,13 +27,13 @@ def drift_score(series: Series, usual: Expectation) -> Floats:
 
     An hour counts once it is over.
     """
-    whole = len(series.ticks) // TICKS_PER_HOUR * TICKS_PER_HOUR
+    whole = len(series.counts) // TICKS_PER_HOUR * TICKS_PER_HOUR
     hourly = (each[:whole] for each in (usual.negative, usual.negative_spread))
     mean, spread = (each.reshape(-1, TICKS_PER_HOUR) for each in hourly)
     chart = cusum(series.hours.negative, mean.sum(axis=1), spread.mean(axis=1))
     late = np.concatenate([[0.0], np.repeat(chart, TICKS_PER_HOUR)])
     padded = np.concatenate([np.zeros(TICKS_PER_HOUR - 1), late])
-    return np.asarray(np.resize(padded, len(series.ticks)), dtype=np.float64)
+    return np.asarray(np.resize(padded, len(series.counts)), dtype=np.float64)
 
 
 def cusum(counts: Floats, mean: Floats, spread: Floats) -> Floats:

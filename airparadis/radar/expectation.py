@@ -1,12 +1,14 @@
-"""What each tick of a series should have brought, by what came before it."""
+"""What each step of a series should have brought, by what came before it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from airparadis.radar.baseline import Baseline, fit_baseline
-from airparadis.radar.series import TICKS_PER_HOUR, Counts, Floats, Ints, Series
+from airparadis.radar.baseline import Baselines, fit_baselines
+from airparadis.radar.series import Counts, Floats, Ints, Series
 
 BLOCK_HOURS: Final = 6
 """A baseline holds for this long, from a multiple of it in UTC on."""
@@ -30,12 +32,15 @@ FLOW_PRIOR: Final = 50.0
 CLOCK_PRIOR: Final = 4.0
 """Against the clock they differ much: nights are quiet."""
 
+AT_ONCE: Final = 32
+"""Blocks that are learnt together: what is at hand of them fits into a processor's cache."""
+
 _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """Usual counts of each tick, shape (n,); NaN while too little has been seen."""
+    """Usual counts of each step, shape (n,); NaN while too little has been seen."""
 
     tweets: Floats
     tweets_spread: Floats
@@ -48,85 +53,111 @@ class Expectation:
     """1 where the background is the measure, 0 where the clock is."""
 
     def part(self, start: int, end: int) -> Self:
-        """Ticks `[start, end)`."""
+        """Steps `[start, end)`."""
         return type(self)(*(getattr(self, each.name)[start:end] for each in fields(self)))
 
 
-def expect(series: Series, first_tick: int = 0) -> Expectation:
-    """Work out what is usual from `first_tick` on, a multiple of an hour's ticks.
+def expect(series: Series, first_step: int = 0) -> Expectation:
+    """Work out what is usual from `first_step` on, a multiple of an hour's steps.
 
     Only what is at least `LAG_HOURS` older than a block is used for it, so that the value of a
-    tick is the same whether asked for at once or years later.
+    step is the same whether asked for at once or years later.
     """
-    count = len(series.ticks)
+    count, hours = len(series.counts), series.hours
     columns = np.full((6, count), np.nan)
-    hours = series.hours
-    start_hour = first_tick // TICKS_PER_HOUR
-    phase = (series.start + start_hour) % BLOCK_HOURS
-    for begin in range(start_hour - phase, -(-count // TICKS_PER_HOUR), BLOCK_HOURS):
-        known = _known(series, hours, begin)
-        if known is None:
-            continue
-        ticks = slice(max(begin, 0) * TICKS_PER_HOUR, (begin + BLOCK_HOURS) * TICKS_PER_HOUR)
-        columns[:, ticks] = _block(series, known, np.arange(count)[ticks])
+    width = np.arange(BLOCK_HOURS * series.per_hour)
+    for begins in _blocks(series, first_step // series.per_hour):
+        known = _learn(series, hours, begins)
+        steps = known.begins[:, None] * series.per_hour + width
+        row, _ = np.nonzero(inside := (steps >= 0) & (steps < count))
+        at = steps[inside]
+        columns[:, at] = _columns(series, known, row, at)
     return Expectation(*columns)
+
+
+def _blocks(series: Series, start_hour: int) -> Iterator[Ints]:
+    """The hours in which blocks begin, together those with equally long a past."""
+    phase = (series.start + start_hour) % BLOCK_HOURS
+    begins = np.arange(start_hour - phase, -(-len(series.counts) // series.per_hour), BLOCK_HOURS)
+    lengths = _past_hours(begins)
+    for length in np.unique(lengths[lengths > 0]):
+        same = begins[lengths == length]
+        yield from np.array_split(same, -(-len(same) // AT_ONCE))
+
+
+def _past_hours(begins: Ints) -> Ints:
+    return np.clip(begins - LAG_HOURS, 0, MEMORY_HOURS)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    tweets: Baseline
-    negative: Baseline
-    share_offset: float
-    has_background: bool
+    """What was learnt for the blocks that begin in some hours, a row each."""
+
+    begins: Ints
+    tweets: Baselines
+    negative: Baselines
+    share_offset: Floats
+    has_background: NDArray[np.bool_]
 
 
-def _known(series: Series, hours: Counts, begin: int) -> _Known | None:
-    end = begin - LAG_HOURS
-    first = max(end - MEMORY_HOURS, 0)
-    past = hours.part(first, end)
-    has_background = bool(past.background.sum() > BACKGROUND_RATIO * past.tweets.sum())
-    is_seen = past.background + past.tweets > 0
-    if is_seen.sum() < (FLOW_WARM_UP_HOURS if has_background else CLOCK_WARM_UP_HOURS):
-        return None
-    place = series.hour_of_week(np.arange(first, end))
-    prior = FLOW_PRIOR if has_background else CLOCK_PRIOR
-    flow, angry = past.background, past.background_negative
-    if not has_background:
-        flow = angry = np.ones(len(past))
+def _learn(series: Series, hours: Counts, begins: Ints) -> _Known:
+    """For blocks with equally long a past; those that have seen too little are left out."""
+    past = _past(hours, begins)
+    has_background = past.background.sum(axis=1) > BACKGROUND_RATIO * past.tweets.sum(axis=1)
+    seen = (past.background + past.tweets > 0).sum(axis=1)
+    is_known = seen >= np.where(has_background, FLOW_WARM_UP_HOURS, CLOCK_WARM_UP_HOURS)
+    begins, has_background = begins[is_known], has_background[is_known]
+    past = Counts(*(getattr(past, each.name)[is_known] for each in fields(past)))
+    first = series.hour_of_week(begins - LAG_HOURS - past.tweets.shape[1])
+    prior = np.where(has_background, FLOW_PRIOR, CLOCK_PRIOR)
+    flow, angry = (
+        np.where(has_background[:, None], each, 1.0)
+        for each in (past.background, past.background_negative)
+    )
     return _Known(
-        fit_baseline(past.tweets, flow, place, prior),
-        fit_baseline(past.negative, angry, place, prior),
-        _share_offset(past, has_background=has_background),
+        begins,
+        fit_baselines(past.tweets, flow, first, prior),
+        fit_baselines(past.negative, angry, first, prior),
+        _share_offset(past, has_background),
         has_background,
     )
 
 
-def _share_offset(past: Counts, *, has_background: bool) -> float:
+def _past(hours: Counts, begins: Ints) -> Counts:
+    """The hours before some blocks, a row each, shape (b, n)."""
+    length = int(_past_hours(begins)[0])
+    at = (begins - LAG_HOURS - length)[:, None] + np.arange(length)
+    return Counts(*(getattr(hours, each.name).take(at) for each in fields(hours)))
+
+
+def _share_offset(past: Counts, has_background: NDArray[np.bool_]) -> Floats:
     """Each hour counts by its square root, or one bad day would be the usual one."""
     weight = 1 / np.sqrt(np.maximum(past.scored, 1))
-    own = _log_odds((past.negative * weight).sum(), (past.scored * weight).sum())
-    if not has_background:
-        return own
-    return own - _log_odds(past.background_negative.sum(), past.background_scored.sum())
+    own = _log_odds((past.negative * weight).sum(axis=1), (past.scored * weight).sum(axis=1))
+    around = _log_odds(past.background_negative.sum(axis=1), past.background_scored.sum(axis=1))
+    return np.where(has_background, own - around, own)
 
 
-def _log_odds(negative: float, scored: float) -> float:
-    return float(np.log((negative + _HALF) / (max(scored - negative, 0) + _HALF)))
+def _log_odds(negative: Floats, scored: Floats) -> Floats:
+    odds = (negative + _HALF) / (np.maximum(scored - negative, 0) + _HALF)
+    return np.asarray(np.log(odds), dtype=np.float64)
 
 
-def _block(series: Series, known: _Known, ticks: Ints) -> Floats:
-    place = series.hour_of_week(ticks // TICKS_PER_HOUR)
-    flow, angry = series.ticks.background[ticks], series.ticks.background_negative[ticks]
-    if not known.has_background:
-        flow = angry = np.full(len(ticks), 1 / TICKS_PER_HOUR)
-    same = np.ones(len(ticks))
+def _columns(series: Series, known: _Known, row: Ints, steps: Ints) -> Floats:
+    """The columns of an `Expectation` at some steps, each by the block in its `row`."""
+    place = series.hour_of_week(steps // series.per_hour)
+    has_background = known.has_background[row]
+    flow, angry = (
+        np.where(has_background, each[steps], 1 / series.per_hour)
+        for each in (series.counts.background, series.counts.background_negative)
+    )
     return np.stack(
         [
-            known.tweets.expected(flow, place),
-            known.tweets.spread(place),
-            known.negative.expected(angry, place),
-            known.negative.spread(place),
-            same * known.share_offset,
-            same * known.has_background,
+            known.tweets.expected(row, flow, place),
+            known.tweets.spread(row, place),
+            known.negative.expected(row, angry, place),
+            known.negative.spread(row, place),
+            known.share_offset[row],
+            has_background.astype(np.float64),
         ]
     )

@@ -58,12 +58,13 @@ def counts(
     background: Mapping[int, Iterable[int]],
     start: int,
     end: int,
+    per_hour: int = TICKS_PER_HOUR,
 ) -> Counts:
-    """Arrays of the ticks of the hours `[start, end)` from sums by tick."""
-    columns = np.zeros((6, max(end - start, 0) * TICKS_PER_HOUR))
+    """Arrays of the steps of the hours `[start, end)` from sums by step since 1970."""
+    columns = np.zeros((6, max(end - start, 0) * per_hour))
     for place, sums in ((0, stream), (3, background)):
         for tick, values in sums.items():
-            columns[place : place + 3, tick - start * TICKS_PER_HOUR] = list(values)
+            columns[place : place + 3, tick - start * per_hour] = list(values)
     return Counts(*columns)
 
 

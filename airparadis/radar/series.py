@@ -49,18 +49,20 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Counts of ticks in a row, from a full hour on."""
+    """Counts of steps in a row, from a full hour on: ticks, or hours where nothing is watched."""
 
     start: int
     """Hours since 1970, UTC."""
-    ticks: Counts
+    counts: Counts
     zone_offset_hours: int = 0
     """What the clocks of the stream's readers are ahead of UTC."""
+    per_hour: int = TICKS_PER_HOUR
+    """Steps to an hour."""
 
     @property
     def hours(self) -> Counts:
         """The same by full hours."""
-        return self.ticks.summed(TICKS_PER_HOUR)
+        return self.counts.summed(self.per_hour)
 
     def hour_of_week(self, hours: Ints) -> Ints:
         """0 to 167 from Monday midnight of hours counted from `start`; 1970 began on Thursday."""

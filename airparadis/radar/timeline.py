@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from airparadis.radar.expectation import Expectation, expect
-from airparadis.radar.series import TICKS_PER_HOUR, Floats, Series, trailing_sums
-from airparadis.radar.vocabulary import HOUR, TICK
+from airparadis.radar.series import Floats, Series, trailing_sums
+from airparadis.radar.vocabulary import HOUR
 
 BAND_SDS: Final = 2.0
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,20 +37,21 @@ def timeline_of(series: Series, lead_hours: int, step: timedelta) -> Timeline:
     Args:
         series: counts.
         lead_hours: at least the baseline's memory, or what comes first has no band.
-        step: a multiple of a tick; a rest at the end that fills none is left out.
+        step: a multiple of the series' own; a rest at the end that fills none is left out.
     """
-    lead, count, width = lead_hours * TICKS_PER_HOUR, len(series.ticks), max(step // TICK, 1)
-    ticks = series.ticks.part(lead, count)
+    lead, count = lead_hours * series.per_hour, len(series.counts)
+    width = max(step * series.per_hour // HOUR, 1)
+    shown = series.counts.part(lead, count)
     low, high = _band(expect(series, lead).part(lead, count), width)
-    ends = np.arange(width - 1, len(ticks), width)
-    columns = (ticks.tweets, ticks.scored, ticks.negative)
+    ends = np.arange(width - 1, len(shown), width)
+    columns = (shown.tweets, shown.scored, shown.negative)
     tweets, scored, negative = (trailing_sums(each, width)[ends] for each in columns)
     start = _EPOCH + (series.start + lead_hours) * HOUR
     return Timeline(start, step, tweets, scored, negative, low[ends], high[ends])
 
 
 def _band(usual: Expectation, width: int) -> tuple[Floats, Floats]:
-    """What is usual in the `width` ticks that end with each; NaN where it is not known."""
+    """What is usual in the `width` steps that end with each; NaN where it is not known."""
     mean = trailing_sums(np.nan_to_num(usual.tweets), width)
     spread = trailing_sums(np.nan_to_num(usual.tweets * usual.tweets_spread), width)
     deviation = np.sqrt(mean + spread * mean)

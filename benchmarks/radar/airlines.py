@@ -52,7 +52,7 @@ def _alerts(recorder: Recorder, tweets: Sequence[Scored], reasons: dict[str, str
     print("\n## Six airlines, 16 to 24 February 2015 (balanced)\n")
     for number, name in enumerate(AIRLINES, start=1):
         series = recorder.series(number, PACIFIC_WINTER)
-        days = series.ticks.negative[8 * TICKS_PER_HOUR :]
+        days = series.counts.negative[8 * TICKS_PER_HOUR :]
         by_day = [int(days[d : d + 288].sum()) for d in range(0, len(days), 288)]
         print(f"{name}: negative by day {by_day}")
         ours = [each for each in tweets if number in each.streams and each.label is Label.NEGATIVE]

@@ -60,7 +60,7 @@ def inject(
     ticks = begin + (offsets - offsets[0]).astype(int)
     start, end = begin - 96 * TICKS_PER_HOUR, begin + PATIENCE // TICK
     ticks = ticks[ticks < end] - start
-    part, known = series.ticks.part(start, end), usual.part(start, end)
+    part, known = series.counts.part(start, end), usual.part(start, end)
     more = np.bincount(ticks, minlength=end - start).astype(float)
     angry = rng.binomial(more.astype(int), NEGATIVE_SHARE).astype(float)
     hot = replace(

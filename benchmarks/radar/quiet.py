@@ -31,7 +31,7 @@ def quiet_streams(watching: Watching, since: datetime, title: str) -> None:
             totals[level] += len(alerts)
             if level is Sensitivity.BALANCED:
                 notes += [f"- {name}: {describe(each)}" for each in alerts]
-        tweets = int(series.ticks.tweets[later * TICKS_PER_HOUR :].sum())
+        tweets = int(series.counts.tweets[later * TICKS_PER_HOUR :].sum())
         print(f"| {name} | {tweets:,} | {' | '.join(map(str, counts))} |")
     months = len(watching.numbers) * ((END - since) / timedelta(days=30))
     for level in Sensitivity:

@@ -79,7 +79,7 @@ def test_tweets_that_no_model_could_read_count_as_volume() -> None:
     none = np.zeros_like(tweets)
     tweets[8 * DAY : 8 * DAY + 12] = 20
     of = series(tweets, negative=none)
-    unread = Series(of.start, type(of.ticks)(tweets, none, none, none, none, none))
+    unread = Series(of.start, type(of.counts)(tweets, none, none, none, none, none))
     assert evidence(unread, 8 * DAY + 11).signal is Signal.VOLUME
     assert highest(unread).max() > BALANCED
 
@@ -104,11 +104,11 @@ def test_nothing_is_unusual_before_anything_is_usual() -> None:
 def test_the_past_scores_as_it_did_when_it_was_the_present() -> None:
     whole = series(flat(12 * 24, 6), background=flat(12 * 24, 2000, seed=3))
     then = 9 * DAY + 7 * TICKS_PER_HOUR
-    known = Series(whole.start, whole.ticks.part(0, then))
+    known = Series(whole.start, whole.counts.part(0, then))
     np.testing.assert_allclose(highest(known), highest(whole)[:then])
 
 
 def test_asking_only_for_the_end_gives_the_same_end() -> None:
     whole = series(flat(12 * 24, 6), background=flat(12 * 24, 2000, seed=3))
-    late = expect(whole, first_tick=8 * DAY)
+    late = expect(whole, first_step=8 * DAY)
     np.testing.assert_array_equal(late.tweets[8 * DAY :], expect(whole).tweets[8 * DAY :])

@@ -13,7 +13,7 @@ from airparadis.radar.vocabulary import HOUR, TICK, Step
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Sums = dict[int, list[int]]
-"""Tweets, scored and negative of each tick since 1970 that has any."""
+"""Tweets, scored and negative of each tick, or hour, since 1970 that has any."""
 
 
 def hour_number(moment: datetime) -> int:
@@ -26,35 +26,44 @@ def moment_of(tick: int) -> datetime:
     return _EPOCH + tick * TICK
 
 
-def background(session: Session, since: int, until: int) -> Sums:
+def background(session: Session, since: int, until: int, step: Step = Step.TICK) -> Sums:
     """The background of the hours `[since, until)`."""
     table = BackgroundCount
     query = select(table.at, table.tweets, table.scored, table.negative).where(
-        table.step == Step.TICK, table.at >= _EPOCH + since * HOUR, table.at < _EPOCH + until * HOUR
+        table.step == step, table.at >= _EPOCH + since * HOUR, table.at < _EPOCH + until * HOUR
     )
-    return _sums(session, query)
+    return _sums(session, query, step)
 
 
 def series(
-    session: Session, stream: Stream, since: int, until: int, around: Sums, offset_hours: int = 0
+    session: Session,
+    stream: Stream,
+    since: int,
+    until: int,
+    around: Sums,
+    offset_hours: int = 0,
+    step: Step = Step.TICK,
 ) -> Series:
     """The counts of a stream in the hours `[since, until)`, beside `around`, its background."""
     table = StreamCount
     query = select(table.at, table.tweets, table.scored, table.negative).where(
         table.stream_id == stream.id,
-        table.step == Step.TICK,
+        table.step == step,
         table.at >= _EPOCH + since * HOUR,
         table.at < _EPOCH + until * HOUR,
     )
-    return Series(since, counts(_sums(session, query), around, since, until), offset_hours)
+    per_hour = HOUR // step.length
+    found = counts(_sums(session, query, step), around, since, until, per_hour)
+    return Series(since, found, offset_hours, per_hour)
 
 
-def _sums(session: Session, query: Select[datetime, int, int, int]) -> Sums:
+def _sums(session: Session, query: Select[datetime, int, int, int], step: Step) -> Sums:
     # As they are stored, in UTC: zones for ten thousand times took longer than reading them.
     first = _EPOCH.replace(tzinfo=None)
     at, *sums = query.selected_columns
     rows = session.execute(query.with_only_columns(type_coerce(at, DateTime()), *sums))
-    return {(at - first) // TICK: [tweets, scored, bad] for at, tweets, scored, bad in rows}
+    length = step.length
+    return {(at - first) // length: [tweets, scored, bad] for at, tweets, scored, bad in rows}
 
 
 def tick_in(series: Series, moment: datetime) -> int:

@@ -85,11 +85,16 @@ def timeline(
     step: timedelta,
     offset_hours: int,
 ) -> Timeline:
-    """The counts of `[since, until)`, beginning on a full hour, with what was usual then."""
+    """The counts of `[since, until)`, beginning on a full hour, with what was usual then.
+
+    Steps of full hours are read from the counts by hour, a twelfth as many. What is usual comes out
+    the same: it is learnt by the hour, and holds for each hour as for its ticks together.
+    """
     begin, end = history.hour_number(since), history.hour_number(until - timedelta(seconds=1)) + 1
     first = begin - MEMORY_HOURS - LAG_HOURS
-    around = history.background(session, first, end)
-    series = history.series(session, stream, first, end, around, offset_hours)
+    read = Step.TICK if step % HOUR else Step.HOUR
+    around = history.background(session, first, end, read)
+    series = history.series(session, stream, first, end, around, offset_hours, read)
     return timeline_of(series, begin - first, step)
 
 

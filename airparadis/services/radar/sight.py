@@ -47,13 +47,13 @@ def look(series: Series, now: datetime, threshold: float) -> Sight:
     start = max(hours, 0) * TICKS_PER_HOUR
     recent = Series(
         series.start + start // TICKS_PER_HOUR,
-        series.ticks.part(start, tick + 1),
+        series.counts.part(start, tick + 1),
         series.zone_offset_hours,
     )
-    known = Series(series.start, series.ticks.part(0, tick + 1), series.zone_offset_hours)
+    known = Series(series.start, series.counts.part(0, tick + 1), series.zone_offset_hours)
     usual = expect(known, start).part(start, tick + 1)
     seen = scan(recent, usual)
-    last = np.arange(len(recent.ticks))[-(LOOKBACK // HOUR * TICKS_PER_HOUR) :]
+    last = np.arange(len(recent.counts))[-(LOOKBACK // HOUR * TICKS_PER_HOUR) :]
     loud = [t for t in last.tolist() if seen.highest[t] >= threshold]
     unusual = np.flatnonzero(is_unusual(seen, threshold))
     begin = series.start * TICKS_PER_HOUR + start
@@ -61,7 +61,7 @@ def look(series: Series, now: datetime, threshold: float) -> Sight:
     if not loud:
         return Sight(None, None, 0, until)
     loudest = max(loud, key=lambda t: seen.highest[t])
-    first = onset(seen, recent.ticks, usual, loudest, threshold)
+    first = onset(seen, recent.counts, usual, loudest, threshold)
     return Sight(
         seen.evidence(loudest, threshold),
         history.moment_of(begin + first),
