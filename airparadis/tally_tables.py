@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from airparadis.database import Base
 
+ANY = ""
+"""In place of a model version: reports on predictions of all of them."""
+
 Cells = dict[str, dict[str, tuple[int, float]]]
 """By `domain.histogram.Measure` and bin, how many, and the sum of what was measured."""
 
@@ -35,7 +38,7 @@ class ReportPeak(Base):
     window_seconds: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     hour: Mapped[datetime] = mapped_column(primary_key=True)
     model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
-    """Empty for reports of any version: that row is there for every hour that was looked at."""
+    """`ANY` for reports of any version: that row is there for every hour that was looked at."""
     peak: Mapped[int]
 
 

@@ -11,7 +11,6 @@ class Measure(StrEnum):
     PROBABILITY = "probability"
     UNSCORED = "unscored"
     LATENCY = "latency"
-    LENGTH = "length"
 
 
 PROBABILITY_EDGES = tuple(place / 20 for place in range(1, 20))
@@ -22,9 +21,6 @@ CONFIDENCE_EDGES = tuple(place / 20 for place in range(11, 20))
 
 LATENCY_EDGES = tuple(round(0.05 * 1.25**step, 4) for step in range(64))
 """Milliseconds, each a quarter more than the one before: .05 ms to about a minute."""
-
-LENGTH_EDGES = tuple(range(20, 1_001, 20))
-"""Characters of a tweet."""
 
 
 def bin_of(value: float, edges: Sequence[float]) -> int:

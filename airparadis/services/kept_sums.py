@@ -13,6 +13,7 @@ from airparadis.services.tallies import HOUR, Tally, hour_of
 from airparadis.tally_tables import Cells
 
 _NOTHING = Tally()
+_MEASURES = frozenset(Measure)
 
 
 class KeptSums:
@@ -106,13 +107,18 @@ def before(session: Session, version: str, at: datetime) -> Cells:
         .order_by(PredictionSum.hour.desc())
         .limit(1)
     )
-    return session.scalar(query) or {}
+    return _read_today(session.scalar(query) or {})
+
+
+def _read_today(cells: Cells) -> Cells:
+    """Without what is counted no more, as lengths were until November 2026."""
+    return {name: bins for name, bins in cells.items() if name in _MEASURES}
 
 
 def tally_of(cells: Cells) -> Tally:
     """Stored sums as they are worked with."""
     found = Tally()
-    for name, bins in cells.items():
+    for name, bins in _read_today(cells).items():
         measure = Measure(name)
         for place, (count, total) in bins.items():
             found.counts[measure][int(place)] = count

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -21,7 +22,7 @@ from airparadis.services.votes import VoteCell
 UTC_ZONE = ZoneInfo("UTC")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is worked out once is kept
 class Observation:
     """A span as it was counted, bucket by bucket, oldest first."""
 
@@ -35,12 +36,12 @@ class Observation:
         """The beginning of each bucket and the end of the last."""
         return [part.start for part in self.buckets] + [self.buckets[-1].end]
 
-    @property
+    @cached_property
     def total(self) -> Tally:
         """The predictions of all buckets."""
         return tallies.add(self.tallies)
 
-    @property
+    @cached_property
     def stats(self) -> Stats:
         """The figures of the whole span."""
         total = self.total

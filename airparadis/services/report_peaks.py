@@ -1,11 +1,10 @@
 """The most predictions reported wrong at once, hour by hour: counted once and kept.
 
 A report stays at its time until its voter thinks otherwise; then the hours that it touched are
-forgotten, and counted anew by the scheduler. What is not kept is counted when asked for.
+forgotten, and counted anew by the scheduler. `services.kept_peaks` reads them.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select
@@ -13,49 +12,15 @@ from sqlalchemy.orm import Session
 
 from airparadis.database import begin_write
 from airparadis.domain.reports import peaks
-from airparadis.domain.window import MAX_MINUTES, Report
+from airparadis.domain.window import MAX_MINUTES
 from airparadis.models import Feedback, ReportPeak
-from airparadis.services.reports import wrong_reports
+from airparadis.services.kept_peaks import reports
 from airparadis.services.rollup import GRACE
 from airparadis.services.tallies import HOUR, hour_of
+from airparadis.tally_tables import ANY
 
 HOURS_AT_ONCE = 7 * 24
-ANY = ""
-"""In place of a model version: reports of all of them."""
-
 _LONGEST = timedelta(minutes=MAX_MINUTES)
-
-
-def read(
-    session: Session,
-    edges: Sequence[datetime],
-    window: timedelta,
-    version: str | None = None,
-) -> list[int]:
-    """The most distinct predictions reported wrong within any window that ends in each bucket.
-
-    Args:
-        session: the database.
-        edges: the beginning of each bucket and the end of the last.
-        window: length of the rule's window.
-        version: one model version, None for any.
-    """
-    starts = edges[:-1]
-    cut = {hour_of(edge) for edge in edges if edge != hour_of(edge)}
-    kept = _kept(session, window, edges[0], edges[-1], version)
-    highest = [0] * len(starts)
-    place = 0
-    for hour in sorted(kept.keys() - cut):
-        while place + 1 < len(starts) and starts[place + 1] <= hour:
-            place += 1
-        highest[place] = max(highest[place], kept[hour])
-    for start, end in _left(edges, kept.keys() - cut):
-        marks = [start, *(each for each in starts if start < each < end)]
-        found = peaks(_reports(session, start, end, window, version), window, marks)
-        for mark, peak in zip(marks, found, strict=True):
-            bucket = bisect_right(starts, mark) - 1
-            highest[bucket] = max(highest[bucket], peak)
-    return highest
 
 
 def keep(session: Session, window: timedelta, now: datetime, limit: int = HOURS_AT_ONCE) -> int:
@@ -93,44 +58,6 @@ def forget(session: Session, at: datetime) -> None:
     """A report of this time has been taken back; the caller commits."""
     touched = ReportPeak.hour.between(hour_of(at), hour_of(at + _LONGEST))
     session.execute(delete(ReportPeak).where(touched))
-
-
-def _kept(
-    session: Session, window: timedelta, start: datetime, end: datetime, version: str | None
-) -> dict[datetime, int]:
-    """The peaks of full hours that are kept."""
-    names = [ANY] if version is None else [ANY, version]
-    rows = session.execute(
-        select(ReportPeak.hour, ReportPeak.model_version, ReportPeak.peak).where(
-            ReportPeak.window_seconds == int(window.total_seconds()),
-            ReportPeak.hour >= start,
-            ReportPeak.hour <= end - HOUR,
-            ReportPeak.model_version.in_(names),
-        )
-    ).all()
-    if version is None:
-        return {hour: peak for hour, _, peak in rows}
-    of_version = {hour: peak for hour, name, peak in rows if name == version}
-    return {hour: of_version.get(hour, 0) for hour, name, _ in rows if name == ANY}
-
-
-def _left(
-    edges: Sequence[datetime], kept: Iterable[datetime]
-) -> Iterator[tuple[datetime, datetime]]:
-    """The stretches between hours that are kept."""
-    at = edges[0]
-    for hour in sorted(kept):
-        if at < hour:
-            yield at, hour
-        at = hour + HOUR
-    if at < edges[-1]:
-        yield at, edges[-1]
-
-
-def _reports(
-    session: Session, start: datetime, end: datetime, window: timedelta, version: str | None
-) -> list[Report]:
-    return wrong_reports(session, start - window, until=end, version=version)
 
 
 def _missing(session: Session, window: timedelta, end: datetime, limit: int) -> list[datetime]:
@@ -175,12 +102,12 @@ def _counted(
 ) -> dict[str, list[int]]:
     """The peaks of hours that follow one another, of any version and of each."""
     start, end = hours[0], hours[-1] + HOUR
-    found = {ANY: peaks(_reports(session, start, end, window, None), window, hours)}
+    found = {ANY: peaks(reports(session, start, end, window, None), window, hours)}
     versions = (
         select(Feedback.model_version)
         .where(Feedback.is_correct.is_(False), Feedback.voted_at >= start, Feedback.voted_at < end)
         .distinct()
     )
     for version in session.scalars(versions).all():
-        found[version] = peaks(_reports(session, start, end, window, version), window, hours)
+        found[version] = peaks(reports(session, start, end, window, version), window, hours)
     return found

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
-    Integer,
     Select,
     bindparam,
     case,
@@ -24,7 +24,6 @@ from sqlalchemy.orm import Session
 from airparadis.database import UTCDateTime
 from airparadis.domain.histogram import (
     LATENCY_EDGES,
-    LENGTH_EDGES,
     PROBABILITY_EDGES,
     Measure,
 )
@@ -32,6 +31,7 @@ from airparadis.domain.tweet import Unscorable
 from airparadis.models import Prediction
 
 HOUR = timedelta(hours=1)
+Rows = Select[*tuple[Any, ...]]
 UNSCORED_BINS = {Unscorable.EMPTY: 0, Unscorable.LANGUAGE: 1}
 NEGATIVE_BINS = (len(PROBABILITY_EDGES) + 1) // 2
 
@@ -121,7 +121,6 @@ def _counted(by_version: bool) -> CompoundSelect[Any]:
 def _measures() -> tuple[Select[Any], ...]:
     positive = Prediction.probability_positive
     confidence = case((positive >= 0.5, positive), else_=1 - positive)
-    length = func.length(Prediction.text, type_=Integer)
     latency = Prediction.latency_ms
     reason = case(UNSCORED_BINS, value=Prediction.reason)
     return (
@@ -130,7 +129,6 @@ def _measures() -> tuple[Select[Any], ...]:
         ),
         _by_bin(Measure.UNSCORED, reason, literal(0)).where(Prediction.reason.is_not(None)),
         _by_bin(Measure.LATENCY, ladder(latency, LATENCY_EDGES), latency),
-        _by_bin(Measure.LENGTH, ladder(length, LENGTH_EDGES), length),
     )
 
 
@@ -142,6 +140,16 @@ def _by_bin(measure: Measure, place: ColumnElement[int], value: Any) -> Select[A
         func.count().label("count"),
         func.sum(value).label("total"),
     ).group_by(Prediction.model_version, "bin")
+
+
+def edge_marks(count: int) -> list[BindParameter[datetime]]:
+    """Edges for a `ladder` that is built once; `edge_values` has what they stand for."""
+    return [bindparam(f"edge_{place}", type_=UTCDateTime()) for place in range(count)]
+
+
+def edge_values(edges: Sequence[datetime]) -> dict[str, Any]:
+    """Inner edges as the parameters of a statement."""
+    return {f"edge_{place}": edge for place, edge in enumerate(edges)}
 
 
 def ladder(value: Any, edges: Sequence[Any], first: int = 0) -> ColumnElement[int]:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, Integer, case, func, select
+from sqlalchemy import ColumnElement, Double, Integer, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.domain.histogram import CONFIDENCE_EDGES
 from airparadis.models import Feedback, VoteTally
-from airparadis.services.tallies import HOUR, hour_of, ladder
+from airparadis.services.tallies import HOUR, Rows, edge_marks, edge_values, hour_of, ladder
 from airparadis.services.vote_tally import UNSCORED
 
 Stretch = tuple[datetime, datetime]
@@ -73,31 +74,48 @@ def _kept(
     cut: set[datetime],
     version: str | None,
 ) -> list[VoteCell]:
+    values = {
+        **edge_values(edges[1:-1]),
+        "start": first,
+        "end": last,
+        "cut": list(cut),
+        "version": version,
+    }
+    rows = session.execute(_tallied(len(edges) - 2, version is not None), values)
+    return [
+        VoteCell(place, None if each == UNSCORED else each, *sums) for place, each, *sums in rows
+    ]
+
+
+@cache
+def _tallied(inner_edges: int, by_version: bool) -> Rows:
+    """Votes by bucket and bin from the tally: built once, for that takes longer than to run it."""
     tally = VoteTally
-    bucket = ladder(tally.hour, edges[1:-1]).label("bucket")
+    bucket = ladder(tally.hour, edge_marks(inner_edges)).label("bucket")
     sums = (tally.votes, tally.voted, tally.wrong, tally.confidence)
-    query = (
+    query: Rows = (
         select(bucket, tally.bin, *map(func.sum, sums))
-        .where(tally.hour >= first, tally.hour < last)
+        .where(tally.hour >= bindparam("start"), tally.hour < bindparam("end"))
+        .where(tally.hour.not_in(bindparam("cut", expanding=True)))
         .group_by("bucket", tally.bin)
     )
-    inner = [hour for hour in cut if first <= hour < last]
-    if inner:
-        query = query.where(tally.hour.not_in(inner))
-    if version is not None:
-        query = query.where(tally.model_version == version)
-    return [
-        VoteCell(place, None if each == UNSCORED else each, *values)
-        for place, each, *values in session.execute(query)
-    ]
+    return query.where(tally.model_version == bindparam("version")) if by_version else query
 
 
 def count(
     session: Session, edges: Sequence[datetime], stretch: Stretch, version: str | None = None
 ) -> list[VoteCell]:
     """The same for a stretch of time, vote by vote."""
-    voted = _voted(*stretch, version)
-    bucket = ladder(voted.c.created_at, edges[1:-1]).label("bucket")
+    values = {**edge_values(edges[1:-1]), "version": version}
+    values["start"], values["end"] = stretch
+    rows = session.execute(_counted(len(edges) - 2, version is not None), values)
+    return [VoteCell(*row) for row in rows]
+
+
+@cache
+def _counted(inner_edges: int, by_version: bool) -> Rows:
+    voted = _voted(by_version=by_version)
+    bucket = ladder(voted.c.created_at, edge_marks(inner_edges)).label("bucket")
     place = case(
         (voted.c.confidence.is_(None), None),
         else_=ladder(voted.c.confidence, CONFIDENCE_EDGES),
@@ -108,11 +126,10 @@ def count(
         func.sum(voted.c.is_wrong),
         func.coalesce(func.sum(voted.c.confidence), 0.0),
     )
-    rows = session.execute(select(bucket, place, *sums).group_by("bucket", "confidence_bin"))
-    return [VoteCell(*row) for row in rows]
+    return select(bucket, place, *sums).group_by("bucket", "confidence_bin")
 
 
-def _voted(start: datetime, end: datetime, version: str | None) -> Any:
+def _voted(*, by_version: bool) -> Any:
     """One row for each voted prediction."""
     is_wrong: ColumnElement[int] = case((Feedback.is_correct.is_(False), 1), else_=0)
     same = (Feedback.prediction_id, Feedback.predicted_at, Feedback.confidence)
@@ -123,11 +140,12 @@ def _voted(start: datetime, end: datetime, version: str | None) -> Any:
             func.count().label("votes"),
             func.max(is_wrong, type_=Integer).label("is_wrong"),
         )
-        .where(Feedback.predicted_at >= start, Feedback.predicted_at < end)
+        .where(Feedback.predicted_at >= bindparam("start"))
+        .where(Feedback.predicted_at < bindparam("end"))
         .group_by(*same)
     )
-    if version is not None:
-        query = query.where(Feedback.model_version == version)
+    if by_version:
+        query = query.where(Feedback.model_version == bindparam("version"))
     return query.subquery()
 
 

@@ -8,7 +8,7 @@ from airparadis.domain.monitoring import Span
 from airparadis.extensions import db
 from airparadis.locale import reader_zone
 from airparadis.runtime import runtime, utc_now
-from airparadis.services import incidents, monitoring, report_peaks, wrong
+from airparadis.services import incidents, kept_peaks, monitoring, wrong
 from airparadis.services.alert_rule import current_policy
 from airparadis.views.charts import draw
 from airparadis.views.choice import Choice
@@ -29,7 +29,7 @@ def dashboard() -> str:
     model.load()  # the page must say what is wrong with it, not answer 503
     seen = monitoring.observe(session, choice.span, now, version=choice.version, zone=reader_zone())
     rule = current_policy(session, runtime().config.alert_policy).rule
-    peaks = report_peaks.read(session, seen.edges, rule.window, choice.version)
+    peaks = kept_peaks.read(session, seen.edges, rule.window, choice.version)
     latest = incidents.recent(session)
     return render_template(
         "admin/dashboard.html",

@@ -9,7 +9,6 @@ from airparadis.classifier import Label
 from airparadis.domain.feedback import Ballot
 from airparadis.domain.histogram import (
     LATENCY_EDGES,
-    LENGTH_EDGES,
     PROBABILITY_EDGES,
     Measure,
     bin_of,
@@ -114,7 +113,6 @@ def test_the_database_bins_as_the_rule_does(session: Session, measure: Measure) 
     values = {
         Measure.PROBABILITY: (0.0, 0.049, 0.05, 0.4999, 0.5, 0.95, 1.0),
         Measure.LATENCY: (0.0, 0.05, 0.0625, 0.07, 3.0, 1e9),
-        Measure.LENGTH: (1, 19, 20, 21, 999, 1_000),
         Measure.UNSCORED: (),
     }[measure]
     edges = {Measure.PROBABILITY: PROBABILITY_EDGES, Measure.LATENCY: LATENCY_EDGES}
@@ -122,7 +120,7 @@ def test_the_database_bins_as_the_rule_does(session: Session, measure: Measure) 
         positive = value if measure is Measure.PROBABILITY else 0.3
         session.add(
             Prediction(
-                text="x" * int(value if measure is Measure.LENGTH else 5),
+                text="xxxxx",
                 label=Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE,
                 probability_positive=positive,
                 uncertain=False,
@@ -134,7 +132,7 @@ def test_the_database_bins_as_the_rule_does(session: Session, measure: Measure) 
         )
     session.commit()
     found = tallies.count(session, NOON, LATER).counts[measure]
-    assert found == Counter(bin_of(value, edges.get(measure, LENGTH_EDGES)) for value in values)
+    assert found == Counter(bin_of(value, edges[measure]) for value in values)
 
 
 def test_a_span_of_a_single_bucket_is_counted_too(session: Session) -> None:

@@ -12,7 +12,7 @@ from airparadis.domain.monitoring import Span
 from airparadis.domain.reports import peaks
 from airparadis.domain.timeline import buckets, step_of
 from airparadis.models import Prediction, ReportPeak, Source
-from airparadis.services import feedback, report_peaks
+from airparadis.services import feedback, kept_peaks, report_peaks
 from airparadis.services.reports import wrong_reports
 from tests.fakes import FakeClassifier
 from tests.predictions import predict
@@ -55,7 +55,7 @@ def assert_same(session: Session, window: timedelta = FIVE) -> None:
             for version in (None, NEWER, "never"):
                 reports = wrong_reports(session, since - window, until=NOON, version=version)
                 expected = peaks(reports, window, starts)
-                assert report_peaks.read(session, [*starts, NOON], window, version) == expected
+                assert kept_peaks.read(session, [*starts, NOON], window, version) == expected
 
 
 @pytest.mark.usefixtures("made")
