@@ -1,6 +1,9 @@
 """What templates need beyond Jinja: asset addresses, numbers and times as readers write them."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -124,12 +127,29 @@ def percent(share: float | None, digits: int = 0) -> str:
     """A share as a percentage in the reader's notation, a dash if there is none."""
     if share is None:
         return "–"
-    return _percent(str(get_locale()), share, digits)
+    return _percent(_language(), share, digits)
 
 
 def number(value: float, pattern: str | None = None) -> str:
     """A number in the reader's notation."""
-    return _number(str(get_locale()), value, pattern)
+    return _number(_language(), value, pattern)
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Write many numbers in a row: the reader's language is found out once, not for each."""
+    token = _chosen.set(_language())
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+_chosen: ContextVar[str | None] = ContextVar("_chosen", default=None)
+
+
+def _language() -> str:
+    return _chosen.get() or str(get_locale())
 
 
 # A chart has hundreds of them, mostly the same as at the last look: worked out anew they took a

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from airparadis.domain.monitoring import wilson_interval
 from airparadis.domain.window import WindowRule
 from airparadis.services.monitoring import Observation
-from airparadis.views.charts.figure import Figure, between, number, time_names, time_ticks
+from airparadis.views.charts.figure import Figure, TimeAxis, between, number
 from airparadis.views.charts.plot import WHOLE, Dot, Line, Plot, centre, connect, scale_for, stack
 from airparadis.views.presentation import percent
 
@@ -15,9 +15,9 @@ Votes = tuple[int, int]
 """Predictions voted on, and those of them reported wrong."""
 
 
-def errors(seen: Observation, highest: Sequence[int], rule: WindowRule) -> Figure:
+def errors(seen: Observation, axis: TimeAxis, highest: Sequence[int], rule: WindowRule) -> Figure:
     """The error rate with its interval above, the most reports at once with the alert below."""
-    names, votes = time_names(seen), _votes_by_bucket(seen)
+    votes = _votes_by_bucket(seen)
     summary = _(
         "%(rate)s of the voted predictions were reported wrong. The dashed line is where an "
         "incident opens.",
@@ -27,7 +27,7 @@ def errors(seen: Observation, highest: Sequence[int], rule: WindowRule) -> Figur
         "errors",
         _("Error rate over time, and the alert"),
         summary,
-        [_rates(seen, names, votes), _peaks(seen, names, highest, rule)],
+        [_rates(axis, votes), _peaks(axis, highest, rule)],
         [
             *(
                 _("From"),
@@ -38,7 +38,7 @@ def errors(seen: Observation, highest: Sequence[int], rule: WindowRule) -> Figur
             ),
             _("Most at once"),
         ],
-        [_row(*each) for each in zip(names, votes, highest, strict=True)],
+        [_row(*each) for each in zip(axis.names, votes, highest, strict=True)],
     )
 
 
@@ -57,16 +57,16 @@ def _row(name: str, votes: Votes, peak: int) -> list[str]:
     return [name, number(voted), number(wrong), rate, interval, number(peak)]
 
 
-def _rates(seen: Observation, names: Sequence[str], votes: Sequence[Votes]) -> Plot:
+def _rates(axis: TimeAxis, votes: Sequence[Votes]) -> Plot:
     caption = _("Reported wrong among voted, with its %(level)s interval", level=percent(0.95))
-    plot = Plot(caption, WHOLE.ticks(percent), time_ticks(seen.buckets))
+    plot = Plot(caption, WHOLE.ticks(percent), axis.ticks)
     points: list[tuple[float, float] | None] = []
-    for place, (name, (voted, wrong)) in enumerate(zip(names, votes, strict=True)):
+    for place, (name, (voted, wrong)) in enumerate(zip(axis.names, votes, strict=True)):
         interval = wilson_interval(wrong, voted)
         if interval is None:
             points.append(None)
             continue
-        x, y = centre(place, len(names)), WHOLE.y(wrong / voted)
+        x, y = centre(place, len(votes)), WHOLE.y(wrong / voted)
         points.append((x, y))
         title = f"{name}: {percent(wrong / voted)} ({between(interval)})"
         ends = WHOLE.y(interval.low), WHOLE.y(interval.high)
@@ -75,19 +75,17 @@ def _rates(seen: Observation, names: Sequence[str], votes: Sequence[Votes]) -> P
     return plot
 
 
-def _peaks(
-    seen: Observation, names: Sequence[str], highest: Sequence[int], rule: WindowRule
-) -> Plot:
+def _peaks(axis: TimeAxis, highest: Sequence[int], rule: WindowRule) -> Plot:
     scale = scale_for(highest, least=rule.threshold * 4 / 3)  # room above the dashed line
     caption = _(
         "Most predictions reported wrong within %(minutes)s min; alert at %(threshold)s",
         minutes=number(rule.window.total_seconds() / 60),
         threshold=number(rule.threshold),
     )
-    plot = Plot(caption, scale.ticks(number), time_ticks(seen.buckets))
-    for place, (name, peak) in enumerate(zip(names, highest, strict=True)):
+    plot = Plot(caption, scale.ticks(number), axis.ticks)
+    for place, (name, peak) in enumerate(zip(axis.names, highest, strict=True)):
         kind = "negative" if peak >= rule.threshold else "neutral"
-        plot.columns += stack(place, len(names), scale, [(kind, peak)], f"{name}: {number(peak)}")
+        plot.columns += stack(place, len(highest), scale, [(kind, peak)], f"{name}: {number(peak)}")
     y = scale.y(rule.threshold)
     plot.lines = [Line(0, y, 100, y, "threshold")]
     return plot

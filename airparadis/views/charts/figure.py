@@ -12,7 +12,7 @@ from airparadis.services.monitoring import Observation
 from airparadis.views.charts.plot import Plot, Tick, centre
 from airparadis.views.presentation import number, percent
 
-__all__ = ["Figure", "between", "number", "time_names", "time_ticks"]
+__all__ = ["Figure", "TimeAxis", "between", "number", "time_axis"]
 
 MAX_TICKS = 6
 _DAY = timedelta(days=1)
@@ -34,7 +34,22 @@ class Figure:
     """Where rows of the table lead, as in the plot, which cannot be reached by keyboard."""
 
 
-def time_ticks(buckets: Sequence[Bucket]) -> list[Tick]:
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """The buckets of an observation in words, written once for all charts over them."""
+
+    names: Sequence[str]
+    """When each begins; without the time of day where it is midnight."""
+    ticks: Sequence[Tick]
+
+
+def time_axis(seen: Observation) -> TimeAxis:
+    """In the reader's language and zone."""
+    names = [_time_name(bucket, seen.step) for bucket in seen.buckets]
+    return TimeAxis(names, _time_ticks(seen.buckets))
+
+
+def _time_ticks(buckets: Sequence[Bucket]) -> list[Tick]:
     """At most `MAX_TICKS` beginnings of buckets: times of day, or days in a longer stretch."""
     every = -(-len(buckets) // MAX_TICKS)
     pattern = "HH:mm" if buckets[-1].end - buckets[0].start <= _DAY else "d MMM"
@@ -43,11 +58,6 @@ def time_ticks(buckets: Sequence[Bucket]) -> list[Tick]:
         Tick(centre(place, len(buckets)), format_datetime(bucket.start, pattern))
         for place, bucket in chosen
     ]
-
-
-def time_names(seen: Observation) -> list[str]:
-    """When each bucket begins; without the time of day where it is midnight."""
-    return [_time_name(bucket, seen.step) for bucket in seen.buckets]
 
 
 def _time_name(bucket: Bucket, step: timedelta) -> str:

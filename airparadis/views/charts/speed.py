@@ -6,16 +6,16 @@ from flask_babel import gettext as _
 
 from airparadis.domain.monitoring import Latency
 from airparadis.services.monitoring import Observation, latency
-from airparadis.views.charts.figure import Figure, time_names, time_ticks
+from airparadis.views.charts.figure import Figure, TimeAxis
 from airparadis.views.charts.plot import Dot, Plot, Scale, centre, connect, scale_for
 from airparadis.views.presentation import milliseconds, percent
 
 
-def speed(seen: Observation) -> Figure:
+def speed(seen: Observation, axis: TimeAxis) -> Figure:
     """The median and the slowest of twenty."""
     found = [latency(tally) for tally in seen.tallies]
     scale = scale_for([each.p95 for each in found if each is not None], least=0.1)
-    plot = Plot(_("Milliseconds for a tweet"), scale.ticks(milliseconds), time_ticks(seen.buckets))
+    plot = Plot(_("Milliseconds for a tweet"), scale.ticks(milliseconds), axis.ticks)
     _draw(plot, scale, "p50", [each.p50 if each else None for each in found])
     _draw(plot, scale, "p95", [each.p95 if each else None for each in found])
     return Figure(
@@ -24,7 +24,7 @@ def speed(seen: Observation) -> Figure:
         _summary(latency(seen.total)),
         [plot],
         [_("From"), *(_within(share) for share in (0.5, 0.95, 0.99))],
-        [_row(*each) for each in zip(time_names(seen), found, strict=True)],
+        [_row(*each) for each in zip(axis.names, found, strict=True)],
         [("p50", _within(0.5)), ("p95", _within(0.95))],
     )
 

@@ -1,20 +1,17 @@
 """Predictions and their negative share over time."""
 
-from collections.abc import Sequence
-
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from airparadis.services.monitoring import Observation
 from airparadis.services.tallies import Tally
-from airparadis.views.charts.figure import Figure, number, time_names, time_ticks
+from airparadis.views.charts.figure import Figure, TimeAxis, number
 from airparadis.views.charts.plot import WHOLE, Dot, Plot, centre, connect, scale_for, stack
 from airparadis.views.presentation import percent
 
 
-def traffic(seen: Observation) -> Figure:
+def traffic(seen: Observation, axis: TimeAxis) -> Figure:
     """Predictions by label, and the share of negative ones."""
-    names = time_names(seen)
     stats = seen.stats
     return Figure(
         "traffic",
@@ -26,9 +23,9 @@ def traffic(seen: Observation) -> Figure:
             count=number(stats.predictions),
             share=percent(stats.negative_share),
         ),
-        [_volume(seen, names), _share(seen, names)],
+        [_volume(seen, axis), _share(seen, axis)],
         [_("From"), _("Predictions"), _("Negative"), _("Positive"), _("Not scored"), _("Share")],
-        [_row(name, tally) for name, tally in zip(names, seen.tallies, strict=True)],
+        [_row(name, tally) for name, tally in zip(axis.names, seen.tallies, strict=True)],
         [("negative", _("Negative")), ("positive", _("Positive")), ("unscored", _("Not scored"))],
     )
 
@@ -47,25 +44,25 @@ def _row(name: str, tally: Tally) -> list[str]:
     return [name, *counts, percent(_negative_share(tally), 1)]
 
 
-def _volume(seen: Observation, names: Sequence[str]) -> Plot:
+def _volume(seen: Observation, axis: TimeAxis) -> Plot:
     scale = scale_for([tally.predictions for tally in seen.tallies], least=2)
-    plot = Plot(_("Predictions"), scale.ticks(number), time_ticks(seen.buckets))
-    for place, (name, tally) in enumerate(zip(names, seen.tallies, strict=True)):
+    plot = Plot(_("Predictions"), scale.ticks(number), axis.ticks)
+    for place, (name, tally) in enumerate(zip(axis.names, seen.tallies, strict=True)):
         parts = list(zip(("negative", "positive", "unscored"), _parts(tally), strict=True))
         title = f"{name}: {number(tally.predictions)}"
-        plot.columns += stack(place, len(names), scale, parts, title)
+        plot.columns += stack(place, len(axis.names), scale, parts, title)
     return plot
 
 
-def _share(seen: Observation, names: Sequence[str]) -> Plot:
-    plot = Plot(_("Share of negative tweets"), WHOLE.ticks(percent), time_ticks(seen.buckets))
+def _share(seen: Observation, axis: TimeAxis) -> Plot:
+    plot = Plot(_("Share of negative tweets"), WHOLE.ticks(percent), axis.ticks)
     points: list[tuple[float, float] | None] = []
-    for place, (name, tally) in enumerate(zip(names, seen.tallies, strict=True)):
+    for place, (name, tally) in enumerate(zip(axis.names, seen.tallies, strict=True)):
         share = _negative_share(tally)
         if share is None:
             points.append(None)
             continue
-        x, y = centre(place, len(names)), WHOLE.y(share)
+        x, y = centre(place, len(axis.names)), WHOLE.y(share)
         points.append((x, y))
         plot.dots.append(Dot(x, y, "negative", f"{name}: {percent(share)}"))
     plot.lines = connect(points, "negative")
