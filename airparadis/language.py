@@ -12,15 +12,18 @@ docs/decisions/0004-language-gate.md has the comparison with the libraries and t
 import html
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from itertools import chain
 
 from airparadis.remember import remembered
 
 THRESHOLD = 1.25
 """Nats of evidence above which a tweet is foreign; chosen on tweets that took no part in the fit:
 `python -m benchmarks.language` prints the error rates around it."""
+
+_ENOUGH = THRESHOLD * 100
 
 NON_LATIN_SHARE = 0.3
 """Share of letters of other scripts above which a tweet is foreign, whatever its Latin words:
@@ -47,7 +50,9 @@ _BORROWED = re.compile(
 )
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
-_NO_WORDS = ("rt", "http", "https")  # what the noise pattern takes of a run of small letters
+_NO_WORDS = ("rt", "http", "https", "www")  # what the noise pattern takes, perhaps
+_PUNCTUATION = ".,!?:;\"'()*-"  # what stands around words and is part of no noise but links
+_LENGTH_OF_CODE = 3
 
 
 def is_foreign(text: str) -> bool:
@@ -58,10 +63,14 @@ def is_foreign(text: str) -> bool:
     """
     text = _undisguised(text)
     # What `clean` does crosses no space, unless all is in capitals: each run is read once and kept.
-    runs = list(map(_read_run, text.split()))
-    if not any(run.has_small for run in runs):
-        return _is_foreign(_WORD.findall(_cleaned(text)), text)
-    return _is_foreign([word for run in runs for word in run.words], text)
+    read = list(map(_read_run, text.split()))
+    found = dict(chain.from_iterable(read))
+    if _HAS_SMALL not in found:
+        read = [[_weighed(word) for word in _WORD.findall(_cleaned(text))]]
+        found = dict(read[0])
+    if not text.isascii() and _is_in_another_script(read):
+        return True
+    return sum(found.values()) > _ENOUGH and _evidence(_words_not_borrowed(text)) > _ENOUGH
 
 
 def evidence(text: str) -> float:
@@ -99,47 +108,61 @@ def _cleaned(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return _STRETCHED.sub(r"\1\1", text.lower())
+    text = text.lower()
+    if len(set(text)) > len(text) - 2:
+        return text  # nothing is there three times: a word is spared the pattern
+    return _STRETCHED.sub(r"\1\1", text)
 
 
-class _Run(NamedTuple):
-    """Of the characters between two spaces: the words, and whether any letter is no capital."""
+_Weighed = tuple[str, int]
+"""A word and its evidence, in hundredths of a nat."""
 
-    words: tuple[str, ...]
-    has_small: bool
-
-
-_NO_WORD = _Run((), has_small=False)
+_HAS_SMALL = ""
+"""Stands for a word in a run in which a letter is small."""
 
 
 @remembered
-def _read_run(run: str) -> _Run:
-    if run.isalpha() and run.islower() and run not in _NO_WORDS:
-        return _Run((_fold(run),), has_small=True)
+def _read_run(run: str) -> Sequence[_Weighed]:
+    """The words of the characters between two spaces, and perhaps `_HAS_SMALL`."""
+    letters = run.strip(_PUNCTUATION)
+    if letters.isalpha() and (letters.isascii() or letters.islower()):
+        if letters.lower() not in _NO_WORDS:
+            return _read_word(letters)
+    elif run[0] == "@" and run.isascii() and run[1:].replace("_", "0").isalnum():
+        return ()  # a handle, as one run in ten is
     text = _NOISE.sub(" ", run)
-    if text == " ":
-        return _NO_WORD
-    has_small = any(letter.islower() or letter.istitle() for letter in text)
-    return _Run(tuple(_WORD.findall(_fold(_AIRPORT_CODE.sub(" ", text)))), has_small)
+    found = [_weighed(word) for word in _WORD.findall(_fold(_AIRPORT_CODE.sub(" ", text)))]
+    return _marked(found, has_small=any(map(_is_small, text)))
 
 
-def _is_foreign(found: list[str], text: str) -> bool:
-    if not text.isascii() and _is_in_another_script(found):
-        return True
-    if _evidence(found) <= THRESHOLD * 100:
-        return False
-    return _evidence(_WORD.findall(_BORROWED.sub(" ", _cleaned(text)))) > THRESHOLD * 100
+def _read_word(letters: str) -> Sequence[_Weighed]:
+    """The same of letters alone, most of what there is: no pattern needs to be tried."""
+    if letters.isupper() and len(letters) == _LENGTH_OF_CODE:
+        return ()
+    return _marked([_weighed(_fold(letters))], has_small=not letters.isupper())
 
 
-def _evidence(found: list[str]) -> int:
+def _is_small(letter: str) -> bool:
+    return letter.islower() or (letter.istitle() and not letter.isupper())
+
+
+def _marked(found: list[_Weighed], *, has_small: bool) -> Sequence[_Weighed]:
+    return (*found, (_HAS_SMALL, 0)) if has_small else tuple(found)
+
+
+def _words_not_borrowed(text: str) -> list[str]:
+    return _WORD.findall(_BORROWED.sub(" ", _cleaned(text)))
+
+
+def _evidence(found: Iterable[str]) -> int:
     """In hundredths of a nat; each distinct word speaks once, however often it is said."""
-    return sum(map(_word_evidence, set(found)))
+    return sum(dict(map(_weighed, found)).values())
 
 
 @remembered
-def _word_evidence(word: str) -> int:
+def _weighed(word: str) -> _Weighed:
     weights = _weights()
-    return sum([weights.get(gram, 0) for gram in grams(word)])
+    return word, sum([weights.get(gram, 0) for gram in grams(word)])
 
 
 @cache
@@ -150,8 +173,8 @@ def _weights() -> dict[str, int]:
     return {gram: int(weight) for gram, weight in rows}
 
 
-def _is_in_another_script(found: list[str]) -> bool:
-    letters = "".join(found)
+def _is_in_another_script(read: Iterable[Sequence[_Weighed]]) -> bool:
+    letters = "".join([word for run in read for word, _ in run])
     if letters.isascii():
         return False
     foreign = sum(not _is_latin(letter) for letter in letters)

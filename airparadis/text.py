@@ -41,6 +41,7 @@ _HIDDEN_CHARACTER = re.compile(_HIDDEN)
 _LINK_OR_HANDLE = re.compile(rf"{LINK}|{HANDLE}")
 _LONG_RUN = re.compile(r"(.)\1{3,}", re.DOTALL)
 _HASHTAG_SIGN = re.compile(r"#(?=\w)")
+_LETTERS = re.compile(r"(?:\A|\s)[^\W\d_]+(?:\s|\Z)")
 _CONTENT = re.compile(rf"[^\W\d_]|{EMOTICON}|{EMOJI}")
 
 
@@ -62,6 +63,8 @@ def has_min_words(cleaned: str, level: Level) -> bool:
 
 def has_content(text: str) -> bool:
     """Whether anything is left to score once links, handles, digits and punctuation are gone."""
+    if _LETTERS.search(text):
+        return True  # letters between spaces are no link and no handle, and hide nothing
     return any(map(_has_content, reveal(text).split()))
 
 

@@ -182,6 +182,8 @@ def test_stretched_letters_and_entities_are_read_as_written_once() -> None:
 def test_airport_codes_say_nothing_unless_everything_is_in_capitals() -> None:
     assert words("From CDG to ORY") == ["from", "to"]
     assert words("PAS DE BUS") == ["pas", "de", "bus"]
+    assert is_foreign("QUE DES RETARDS")
+    assert not is_foreign("Que DES retards")
 
 
 def test_grams_stay_within_the_bounds_of_the_word() -> None:
