@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from airparadis.light.domain import DOMAIN_NAME, DomainWeights, read_domain, write_domain
+from airparadis.light.graph import GRAPH_NAME
 from airparadis.light.network import NETWORK_NAME, NetworkWeights, read_network, write_network
 from airparadis.light.weights import LightWeights, read_weights, write_weights
 
@@ -29,13 +30,15 @@ class LightModel:
     """Everything a light model is.
 
     Without a network and a blend its general score is that of the linear part; without a domain
-    part the general score is the score of every tweet.
+    part the general score is the score of every tweet. `graph` is what is served of the network,
+    as `airparadis.light.graph` reads it; models written before there was one have none.
     """
 
     linear: LightWeights
     network: NetworkWeights | None = None
     blend: Blend | None = None
     domain: DomainWeights | None = None
+    graph: bytes | None = None
 
 
 def write_model(directory: Path, model: LightModel) -> None:
@@ -44,6 +47,8 @@ def write_model(directory: Path, model: LightModel) -> None:
     if model.network is not None and model.blend is not None:
         write_network(directory, model.network)
         (directory / BLEND_NAME).write_text(json.dumps(asdict(model.blend)) + "\n", "utf-8")
+        if model.graph is not None:
+            (directory / GRAPH_NAME).write_bytes(model.graph)
     if model.domain is not None:
         write_domain(directory, model.domain)
 
@@ -55,4 +60,5 @@ def read_model(directory: Path) -> LightModel:
     if not (directory / NETWORK_NAME).exists():
         return LightModel(linear, domain=domain)
     blend = Blend(**json.loads((directory / BLEND_NAME).read_text("utf-8")))
-    return LightModel(linear, read_network(directory), blend, domain)
+    graph = (directory / GRAPH_NAME).read_bytes() if (directory / GRAPH_NAME).exists() else None
+    return LightModel(linear, read_network(directory), blend, domain, graph)

@@ -3,7 +3,7 @@
 Hochreiter and Schmidhuber, "Long Short-Term Memory", 1997, in PyTorch's form; mean and max of what
 it read at each word are weighed together (Howard and Ruder, "Universal Language Model Fine-tuning
 for Text Classification", ACL 2018). `training.families.light` fits it with PyTorch,
-`airparadis.light.recurrent` runs it.
+`airparadis.light.reading` reads tweets by it.
 """
 
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ from airparadis.light.domain import DomainScorer
 from airparadis.light.linear import LinearScorer, Word
 from airparadis.light.model import Blend, LightModel, read_model
 from airparadis.light.network import MAX_WORDS
-from airparadis.light.recurrent import RecurrentScorer
+from airparadis.light.reading import recurrent_scorer
 from airparadis.light.tokens import SUBJECT, spans, tokenise, words_of
 from airparadis.light.trade import is_of_the_trade
 from airparadis.text import reveal, reveal_with_offsets
@@ -35,7 +35,7 @@ class LightScorer:
 
     def __init__(self, model: LightModel) -> None:
         self._linear = LinearScorer(model.linear)
-        self._network = RecurrentScorer(model.network) if model.network else None
+        self._network = recurrent_scorer(model.network, model.graph) if model.network else None
         self._blend = model.blend or _LINEAR_ALONE
         self._domain = DomainScorer(model.domain) if model.domain else None
         self._known = model.linear.words

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from airparadis.light.linear import Word
 from airparadis.light.model import Blend, LightModel, read_model, write_model
 from airparadis.light.network import MAX_WORDS, NetworkWeights
-from airparadis.light.recurrent import RecurrentScorer
+from airparadis.light.reading import recurrent_scorer
 from airparadis.light.scoring import LightScorer
 from airparadis.light.vectors import Quantised, WordVectors, buckets
 from tests.models import light_weights
@@ -74,15 +74,15 @@ def by_the_book(network: NetworkWeights, words: list[Word]) -> float:
 def test_tweets_are_read_as_the_equations_say(tweets: list[list[int]]) -> None:
     words = [[word(number) for number in tweet] for tweet in tweets]
     expected = [by_the_book(weights(), tweet) for tweet in words]
-    assert RecurrentScorer(weights()).scores(words) == pytest.approx(expected, abs=1e-4)
+    assert recurrent_scorer(weights(), None).scores(words) == pytest.approx(expected, abs=1e-4)
 
 
 def test_no_tweets_have_no_scores() -> None:
-    assert RecurrentScorer(weights()).scores([]).shape == (0,)
+    assert recurrent_scorer(weights(), None).scores([]).shape == (0,)
 
 
 def test_order_matters_to_the_network() -> None:
-    forth, back = RecurrentScorer(weights()).scores([[word(0), word(1)], [word(1), word(0)]])
+    forth, back = recurrent_scorer(weights(), None).scores([[word(0), word(1)], [word(1), word(0)]])
     assert abs(forth - back) > 1e-3
 
 

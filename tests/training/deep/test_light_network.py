@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 torch = pytest.importorskip("torch", reason="needs training/requirements-deep.txt")
 
 from airparadis.light.linear import Word  # noqa: E402
-from airparadis.light.recurrent import RecurrentScorer  # noqa: E402
+from airparadis.light.reading import recurrent_scorer  # noqa: E402
 from airparadis.light.vectors import WordVectors  # noqa: E402
 from tests.models import write_light_model  # noqa: E402
 from tests.training.tweets import published_rows, synthetic_tweets  # noqa: E402
@@ -49,7 +49,8 @@ def served(network: SubwordNetwork, tweets: list[list[str]]) -> NDArray[np.float
         number = WORDS.index(text) if text in WORDS[:3] else -1
         return Word(text, number, 0.0, 0.0, negates=False, stops=False)
 
-    return RecurrentScorer(network.weights()).scores([list(map(word, tweet)) for tweet in tweets])
+    scorer = recurrent_scorer(network.weights(), None)
+    return scorer.scores([list(map(word, tweet)) for tweet in tweets])
 
 
 def test_serving_reads_as_training_did() -> None:

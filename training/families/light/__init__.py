@@ -36,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="keep the champion's linear and recurrent part (of `train`: the bundled model's), "
         "fit the domain part only; takes seconds and no PyTorch",
     )
+    parts.add_argument(
+        "--convert",
+        type=Path,
+        metavar="ARTIFACT",
+        help="fit nothing: give the network of an older artifact of `light` a graph, and judge it",
+    )
     add = parser.add_argument
     add(
         "--teacher",
@@ -67,6 +73,8 @@ def from_options(options: argparse.Namespace) -> "Light":
     domain = REVIEWED if given.get("labels") else DomainSettings()
     settings = LightSettings(network=network, domain=domain)
     airline = given.get("airline")
+    if before := given.get("convert"):
+        return Light(settings, base=before, convert=True)
     labelled = read_airline_tweets(airline).polar(Part.TRAIN) if airline else None
     base = given.get("champion", BUNDLED_MODEL) if given.get("keep_general") else None
     return Light(settings, labelled, given.get("teacher", ()), base)

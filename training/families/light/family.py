@@ -16,7 +16,7 @@ from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
 from training.families.light.domain import fit_domain
 from training.families.light.doubt import believable
-from training.families.light.general import fit_general
+from training.families.light.general import fit_general, with_graph
 from training.families.light.settings import LightSettings
 
 
@@ -25,11 +25,12 @@ class Light:
 
     The domain part learns from the hand-labelled tweets given as `domain` or to `learn_domain`:
     texts, and labels 0 or 1. With `base`, the directory of a light model, that model's other parts
-    are kept, and its domain part is where the new one begins.
+    are kept, and its domain part is where the new one begins. With `convert` its network gets a
+    graph to be served by: one written before there were graphs has none.
     """
 
     name = "light"
-    libraries: Sequence[str] = ()  # any numpy reads .npz
+    libraries: Sequence[str] = ()  # any numpy reads .npz, any ONNX Runtime the graph
 
     def __init__(
         self,
@@ -37,12 +38,15 @@ class Light:
         domain: tuple[Sequence[str], NDArray[np.int8]] | None = None,
         teachers: Sequence[Path] = (),
         base: Path | None = None,
+        *,
+        convert: bool = False,
     ) -> None:
         self._settings = settings or LightSettings()
         self._texts: list[str] = []
         self._y = np.zeros(0, np.int8)
         self._teachers = tuple(teachers)
         self._base = base
+        self._convert = convert
         if domain:
             self.learn_domain(*domain)
 
@@ -54,6 +58,8 @@ class Light:
             names = ", ".join(teacher.name for teacher in self._teachers)
             return self._settings.parameters | {"teacher": names or "none"} | given
         manifest = read_verified(self._base)
+        if self._convert:
+            return dict(manifest.parameters) | {"converted_from": manifest.version}
         return dict(manifest.parameters) | given | {"general_part_of": manifest.version}
 
     @cached_property
@@ -80,6 +86,7 @@ class Light:
             model = fit_general(train, validation, self._settings, self._teachers, workspace)
         else:
             model = _read_base(self._base)
+            model = with_graph(model) if self._convert else model
         self.model_ = self._with_domain(model)
         vars(self).pop("_scorer", None)
 

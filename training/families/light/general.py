@@ -45,7 +45,7 @@ def fit_general(
         if teachers:
             targets = _targets(teachers, linear, settings, train, validation, workspace.checkpoints)
         network = _fit_network(material, linear, validation, settings.network, workspace, targets)
-        model = LightModel(linear, network)
+        model = with_graph(LightModel(linear, network))
     return blended(model, *validation, settings)
 
 
@@ -114,11 +114,26 @@ def _fit_network(
     try:
         from training.families.light.recurrent import fit_network
     except ModuleNotFoundError as error:
-        raise TrainingError(
-            f"light needs {error.name} to fit its recurrent part: "
-            "pip install -r training/requirements-deep.txt, or --no-network"
-        ) from error
+        raise _missing(error) from error
     return fit_network(material, linear.words, *validation, settings, workspace, targets)
+
+
+def with_graph(model: LightModel) -> LightModel:
+    """The model with its network as it is to be served, which blend and figures are made with."""
+    if model.network is None:
+        return model
+    try:
+        from training.families.light.graph import graph_of
+    except ModuleNotFoundError as error:
+        raise _missing(error) from error
+    return replace(model, graph=graph_of(model.network))
+
+
+def _missing(error: ModuleNotFoundError) -> TrainingError:
+    return TrainingError(
+        f"light needs {error.name} for its recurrent part: "
+        "pip install -r training/requirements-deep.txt, or --no-network"
+    )
 
 
 def blended(
@@ -136,7 +151,7 @@ def blended(
         return model
     unsure = np.abs(linear) < settings.sure_from
     if len(np.unique(y[unsure])) < 2:
-        return replace(model, network=None)  # nothing to ask it
+        return replace(model, network=None, graph=None)  # nothing to ask it
     share = settings.network_share
     slope, bias = fit_platt(((1 - share) * linear + share * network)[unsure], y[unsure])
     blend = Blend(slope * (1 - share), slope * share, bias, settings.sure_from)
