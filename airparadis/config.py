@@ -68,6 +68,11 @@ class Config(BaseSettings):
     port: Port = Field(8000, description="Port the web server listens on.")
     workers: PositiveInt = Field(2, description="Web worker processes.")
     threads: PositiveInt = Field(8, description="Threads of each web worker.")
+    fast_lane: bool = Field(
+        True,
+        description="Whether web workers answer single tweets by JSON together, past Flask; "
+        "docs/decisions/0014-fast-lane.md.",
+    )
     public_url: str = Field(
         "", description="Address that users type, for links in mail. Empty: `http://HOST:PORT`."
     )

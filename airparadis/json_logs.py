@@ -4,13 +4,16 @@ No line holds a tweet: statements are logged without their parameters (`hide_par
 by their route. The one exception is `feedback.log`, which is there to study errors (`logs`).
 """
 
+import json
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
+from datetime import UTC, datetime
 from typing import Any, TextIO
 
 import structlog
 
+ACCESS = "airparadis.access"
 _EXTRAS = ("method", "route", "status", "duration_ms", "bytes")
 """What `request_log` says of a request."""
 
@@ -55,6 +58,24 @@ class JsonFormatter(structlog.stdlib.ProcessorFormatter):
                 structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
             ],
         )
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; a request's, of which there is one for every tweet, without detours."""
+        if record.name == ACCESS and not record.exc_info and not record.args:
+            return _access_line(record)
+        return super().format(record)
+
+
+def _access_line(record: logging.LogRecord) -> str:
+    line = {
+        "event": record.msg,
+        **structlog.contextvars.get_contextvars(),
+        "level": record.levelname.lower(),
+        "logger": record.name,
+        **{name: record.__dict__[name] for name in _EXTRAS if name in record.__dict__},
+        "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+    }
+    return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def configure() -> None:

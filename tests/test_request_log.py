@@ -4,17 +4,19 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import structlog
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from airparadis.config import Config
 from airparadis.extensions import db
-from airparadis.json_logs import MAX_TRACE, JsonFormatter
+from airparadis.json_logs import ACCESS, MAX_TRACE, JsonFormatter
 from airparadis.request_log import HEADER
 from tests.test_watch import log_lines
 
@@ -118,3 +120,18 @@ def test_a_record_of_any_library_is_one_line_of_json() -> None:
     assert told["event"] == "a\nb c"
     assert (told["logger"], told["level"]) == ("lib", "error")
     assert len(told["exception"]) == MAX_TRACE
+
+
+def test_a_requests_line_is_what_it_would_be_among_all_others() -> None:
+    facts = {"method": "GET", "route": "/été", "status": 200, "duration_ms": 0.1, "bytes": None}
+    formatter = JsonFormatter()
+    record = logging.getLogger(ACCESS).makeRecord(
+        ACCESS, logging.INFO, "", 0, "REQUEST", (), None, extra=facts
+    )
+    with (
+        structlog.contextvars.bound_contextvars(request_id="one"),
+        time_machine.travel(datetime(2026, 11, 26, 12, tzinfo=UTC), tick=False),
+    ):
+        line = formatter.format(record)
+        assert line == structlog.stdlib.ProcessorFormatter.format(formatter, record)
+    assert json.loads(line)["request_id"] == "one"

@@ -29,6 +29,12 @@ class ReadAhead(SocketUnreader):
         whole = memoryview(data)
         self._pieces.extend(whole[at : at + PIECE] for at in range(0, len(whole), PIECE))
 
+    def take_buffered(self) -> bytes:
+        """All that has come and was not read, which is given away."""
+        left = bytes(super().take_buffered()) + b"".join(self._pieces)
+        self._pieces.clear()
+        return left
+
     def chunk(self) -> bytes:
         """The next piece; blocks only for what was not read ahead."""
         return bytes(self._pieces.popleft()) if self._pieces else bytes(super().chunk())
@@ -57,3 +63,10 @@ class Connection(TConn):
             parser.unreader = ReadAhead(self.sock)
         parser.unreader.give(bytes(incoming.data))
         self.incoming, self.data_ready = None, True
+
+    def left_over(self) -> bytes:
+        """What came after the request that was answered: the client does not wait for answers."""
+        if self.incoming is not None:  # the parser has not had it
+            return self.incoming.rest
+        unreader = self.parser.unreader if self.parser else None
+        return unreader.take_buffered() if isinstance(unreader, ReadAhead) else b""

@@ -60,6 +60,23 @@ class Incoming:
             return self.data.endswith(_END, self._body_from)
         return received >= self._body_length or self._body_length > self.max_body
 
+    @property
+    def length(self) -> int | None:
+        """Bytes of the request, head and body; None until the head is there, and for chunks."""
+        if self._body_from is None or self._body_length is None:
+            return None
+        return self._body_from + self._body_length
+
+    @property
+    def whole(self) -> bytes:
+        """The request alone, once it is complete and of a known length."""
+        return bytes(self.data[: self.length])
+
+    @property
+    def rest(self) -> bytes:
+        """What came after it: the next requests of a client that does not wait."""
+        return b"" if self.length is None else bytes(self.data[self.length :])
+
     def is_late(self, now: float) -> bool:
         """Whether the client has had time enough, in seconds of the same clock as `started`."""
         waited = now - self.started

@@ -85,9 +85,25 @@ class PatientWorker(ThreadWorker):
         except Exception:
             is_kept = False
         if is_kept and self.alive:
-            super().finish_request(conn, fs)
+            self.keep(conn, conn.left_over())
         else:
             self._say_goodbye(conn)
+
+    def keep(self, conn: Connection, left_over: bytes) -> None:
+        """Wait for the next request of a connection, some of which may have come already."""
+        if left_over:
+            self._expect(conn, left_over)
+            return
+        conn.sock.setblocking(False)
+        conn.set_timeout()
+        self.keepalived_conns.append(conn)
+        readable = partial(self.on_client_socket_readable, conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, readable)
+
+    def begin_request(self, conn: Connection) -> None:
+        """Give a request that has come to a thread."""
+        conn.take()
+        self.enqueue_req(conn)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ARG002
         """What is no HTTP is refused in the shape of every error, and logged without its words."""
@@ -102,23 +118,29 @@ class PatientWorker(ThreadWorker):
         except OSError:
             return  # it has gone
 
-    def _expect(self, conn: Connection) -> None:
+    def _expect(self, conn: Connection, begun: bytes = b"") -> None:
         """Read what has come already, mostly all; wait for the rest."""
         conn.begin()
         conn.sock.setblocking(False)
-        self.arriving.add(conn)
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
-        self._read(conn, conn.sock)
+        received = begun or _receive(conn.sock)
+        if received is None:
+            self._wait(conn)
+        else:
+            self._take_in(conn, received)
+
+    def _wait(self, conn: Connection) -> None:
+        if conn not in self.arriving:
+            self.arriving.add(conn)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
 
     def _read(self, conn: Connection, client: socket.socket) -> None:
+        received = _receive(client)
+        if received is not None:
+            self._take_in(conn, received)
+
+    def _take_in(self, conn: Connection, received: bytes) -> None:
         incoming = conn.incoming
         assert incoming is not None  # noqa: S101 (only connections that are expected are read)
-        try:
-            received = client.recv(CHUNK)
-        except BlockingIOError:
-            return
-        except OSError:
-            received = b""
         if not received:
             self._forget(conn)
             self._close(conn)
@@ -127,9 +149,10 @@ class PatientWorker(ThreadWorker):
             self._send(conn, CONTINUE)
         if incoming.is_complete:
             self._forget(conn)
-            conn.take()
-            self.enqueue_req(conn)
-        elif self._held() > MAX_HELD_BYTES:
+            self.begin_request(conn)
+            return
+        self._wait(conn)
+        if self._held() > MAX_HELD_BYTES:
             self._refuse(conn)
 
     def _held(self) -> int:
@@ -147,8 +170,9 @@ class PatientWorker(ThreadWorker):
             self._close(conn)
 
     def _forget(self, conn: Connection) -> None:
-        self.arriving.discard(conn)
-        self.poller.unregister(conn.sock)
+        if conn in self.arriving:
+            self.arriving.remove(conn)
+            self.poller.unregister(conn.sock)
 
     def _send(self, conn: Connection, data: bytes) -> None:
         try:
@@ -185,3 +209,13 @@ class PatientWorker(ThreadWorker):
     def _close(self, conn: Connection) -> None:
         self.nr_conns -= 1
         conn.close()
+
+
+def _receive(client: socket.socket) -> bytes | None:
+    """What has come; None if nothing has, nothing at all if the client has gone."""
+    try:
+        return client.recv(CHUNK)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""

@@ -2,9 +2,9 @@
 
 All of them run at once, each with as many processes; wrk sends each the same tweets, one a request,
 in turn, round after round, so that whatever else the machine does falls on all. `ours` stores every
-prediction before it answers; a FastAPI application written for this clean-and-scores as the
-published prototype does and stores nothing; `mlflow models serve` has the same model and stores
-nothing. Needs wrk and what training needs.
+prediction before it answers, and is driven as it is and without its fast lane; a FastAPI
+application written for this clean-and-scores as the published prototype does and stores nothing;
+`mlflow models serve` has the same model and stores nothing. Needs wrk and what training needs.
 """
 
 import argparse
@@ -95,7 +95,8 @@ def _kinds(folder: Path, options: argparse.Namespace) -> list[servers.Kind]:
     family.save(model)
     logged.log_model(model / PIPELINE_NAME, folder / "logged")
     return [
-        servers.ours(folder, options.processes, options.threads),
+        servers.ours(folder / "ours", options.processes, options.threads, has_lane=True),
+        servers.ours(folder / "flask", options.processes, options.threads, has_lane=False),
         servers.prototype(model, options.processes, nodelay=not options.as_started),
         servers.mlflow(folder / "logged", options.processes, nodelay=not options.as_started),
     ]
@@ -186,9 +187,10 @@ def _report_half_load(
 
 
 def _report_stored(folder: Path) -> None:
-    with sqlite3.connect(folder / "instance" / "airparadis.sqlite3") as database:
-        [count] = database.execute("SELECT count(*) FROM prediction").fetchone()
-    print(f"{count:,} predictions stored")
+    for file in sorted(folder.glob("*/airparadis.sqlite3")):
+        with sqlite3.connect(file) as database:
+            [count] = database.execute("SELECT count(*) FROM prediction").fetchone()
+        print(f"{file.parent.name}: {count:,} predictions stored")
 
 
 if __name__ == "__main__":

@@ -102,10 +102,18 @@ def _first_answer(kind: Kind, port: int, child: subprocess.Popen[bytes], log: Pa
     raise SystemExit(f"{kind.name} does not answer:\n{log.read_text()[-2000:]}")
 
 
-def ours(folder: Path, processes: int, threads: int) -> Kind:
-    """The application as `./script/serve` runs it, with limits that let one client have all."""
+def ours(folder: Path, processes: int, threads: int, *, has_lane: bool) -> Kind:
+    """The application as `./script/serve` runs it, with limits that let one client have all.
+
+    Args:
+        folder: of its instance.
+        processes: web workers.
+        threads: of each.
+        has_lane: whether single tweets go past Flask, which is the default.
+    """
     environ = {
-        "INSTANCE_PATH": str(folder / "instance"),
+        "INSTANCE_PATH": str(folder),
+        "FAST_LANE": str(has_lane).lower(),
         "RATE_LIMIT_API": "100000000/second",
         "WORKERS": str(processes),
         "THREADS": str(threads),
@@ -119,7 +127,7 @@ def ours(folder: Path, processes: int, threads: int) -> Kind:
         stdout=subprocess.DEVNULL,
     )
     return Kind(
-        "ours, every prediction stored",
+        "ours, every prediction stored" if has_lane else "ours without the lane, all stored",
         lambda _: [str(SCRIPTS / "gunicorn"), "--config", "gunicorn.conf.py", "wsgi:app"],
         lambda port: {**environ, "PORT": str(port)},
         "/api/v1/predict",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.models import NewPrediction, Prediction, Source
 from airparadis.runtime import utc_now
-from airparadis.services import ledger, prediction
+from airparadis.services import prediction, sqlite_ledger
 from airparadis.services.ledger import Ledger
 from airparadis.storage_faults import StorageFault, storage_fault
 from tests.fakes import FakeClassifier
@@ -71,7 +71,7 @@ def test_the_disk_is_asked_after_the_commit_while_others_can_write(
         other.close()
 
     session.rollback()
-    monkeypatch.setattr(ledger, "_sync", look)
+    monkeypatch.setattr(sqlite_ledger, "_sync", look)
     Ledger(lambda: engine).add(made("I love it"))
     assert seen == [1]
 
@@ -85,7 +85,7 @@ def test_a_disk_that_fails_is_told_as_one(
         raise OSError("input/output error")
 
     session.rollback()
-    monkeypatch.setattr(ledger, "_sync", fail)
+    monkeypatch.setattr(sqlite_ledger, "_sync", fail)
     with pytest.raises(OperationalError) as raised:
         Ledger(lambda: engine).add(made("I love it"))
     assert storage_fault(raised.value) is StorageFault.FULL
