@@ -34,10 +34,10 @@ class SqliteLedger:
         """
         self.engine = engine
         self._sql, self._to_driver = _statement(engine)
-        self._connection = engine.raw_connection()
+        self._connection = engine.connect()
         self._log: int | None = None
         self._close_log: Callable[[], object] = _nothing
-        driver = self._connection.driver_connection
+        driver = self._connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)  # noqa: S101 (narrows)
         self._driver = driver
         try:
@@ -71,6 +71,7 @@ class SqliteLedger:
         """Close the connection, which gives up what is not committed."""
         self._close_log()
         self._connection.invalidate()
+        self._connection.close()
 
     def _bring_to_disk(self) -> None:
         """The log is the same file as long as this connection is open."""

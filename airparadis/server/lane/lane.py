@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
+from airparadis.errors import AirParadisError
 from airparadis.extensions import db
 from airparadis.models import NewPrediction, Source
 from airparadis.request_log import log_answer
@@ -134,9 +136,14 @@ class Lane:
         answered: list[Answered] = []
         try:
             answered = self._answer(self._read(batch))
-        except Exception:
+        except Exception as error:
             self._shut_until = time.monotonic() + PAUSE_SECONDS
-            _log.warning("a batch goes the ordinary way", exc_info=True)
+            is_known = isinstance(error, SQLAlchemyError | AirParadisError | OSError)
+            _log.warning(
+                "a batch goes the ordinary way: %s",
+                type(error).__name__,
+                exc_info=None if is_known else error,  # Flask tells of what is known
+            )
         done = {each.conn for each in answered}
         self._leave(answered, [conn for conn, _ in batch if conn not in done])
 
