@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 
 from airparadis.text import undressed
@@ -46,17 +46,16 @@ def fold(texts: Sequence[str]) -> list[int]:
     masks = [_mask(words, numbers) for words in sets]
     places: list[int] = []
     firsts: _Firsts = defaultdict(lambda: defaultdict(list))
+    frequency: Counter[str] = Counter()
     for place, (words, mask) in enumerate(zip(sets, masks, strict=True)):
-        size = len(words)
-        near = (
-            each
-            for other, sharing in _sharing(words, firsts).items()
-            for each in sharing
-            if (mask & masks[each]).bit_count() >= _least_shared(size, other)
-        )
-        found = min(near, default=place)
+        size, found = len(words), place
+        for other, sharing in _sharing(words, firsts, frequency).items():
+            least = _least_shared(size, other)
+            near = [each for each in sharing if (mask & masks[each]).bit_count() >= least]
+            found = min([*near, found])
         places.append(found)
         if found == place:
+            frequency.update(words)
             for word in words:
                 firsts[word][size].append(place)
     return places
@@ -90,7 +89,7 @@ def _similarity(a: int, b: int, shared: int) -> float:
     return shared / union if union else 0.0
 
 
-def _sharing(words: Set[str], firsts: _Firsts) -> dict[int, set[int]]:
+def _sharing(words: Set[str], firsts: _Firsts, frequency: Mapping[str, int]) -> dict[int, set[int]]:
     """The places of texts that may be similar, by their number of words.
 
     Of two similar texts at least one word of every few is shared: look by the rarest first.
@@ -99,13 +98,12 @@ def _sharing(words: Set[str], firsts: _Firsts) -> dict[int, set[int]]:
     that share of the commonest words misses none (prefix filtering: Chaudhuri, Ganti and Kaushik,
     "A Primitive Operator for Similarity Joins in Data Cleaning", 2006).
     """
-    known = {word: firsts[word] for word in words if word in firsts}
-    ranked = sorted(words, key=lambda word: sum(map(len, known.get(word, {}).values())))
+    ranked = sorted(words, key=frequency.__getitem__)
     kept = len(ranked) - int(len(ranked) * SAME_FROM) + 1
     least, most = len(ranked) * SAME_FROM, len(ranked) / SAME_FROM  # or too much is not shared
     found: dict[int, set[int]] = defaultdict(set)
     for word in ranked[:kept]:
-        for size, places in known.get(word, {}).items():
+        for size, places in firsts[word].items() if frequency[word] else ():
             if least <= size <= most:
                 found[size].update(places)
     return found

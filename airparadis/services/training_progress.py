@@ -9,8 +9,6 @@ from airparadis.domain.review import Decision, is_test_text
 from airparadis.services import review_labels
 from airparadis.services.review_labels import Opinions
 
-_UNDECIDED = (None, Decision.SKIPPED)
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -44,11 +42,12 @@ def read(
     """
     known = review_labels.opinions(session) if opinions is None else opinions
     last = 0 if since is None else review_labels.last_before(session, since)
-    decided = {
-        key: rows[-1].number
-        for key, rows in known.items()
-        if (rows[0].decision if len(rows) == 1 else review_labels.decision_of(rows))
-        not in _UNDECIDED
-    }
-    new = sum(number > last for number in decided.values())
-    return Progress(len(decided), sum(not is_test_text(key) for key in decided), new, wanted)
+    reviewed = to_train = new = 0
+    for key, rows in known.items():
+        decision = rows[0].decision if len(rows) == 1 else review_labels.decision_of(rows)
+        if decision is None or decision is Decision.SKIPPED:
+            continue
+        reviewed += 1
+        to_train += not is_test_text(key)
+        new += rows[-1].number > last
+    return Progress(reviewed, to_train, new, wanted)
