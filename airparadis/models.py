@@ -37,7 +37,7 @@ from airparadis.radar_tables import (
 )
 from airparadis.release_tables import ModelRelease, ModelVersion, ShadowScore, TrainingJob
 from airparadis.review_tables import Origin, ReviewLabel
-from airparadis.tally_tables import PredictionSum, ReportPeak, VoteTally
+from airparadis.tally_tables import PredictionSum, ReportPeak, VoteDay, VoteTally
 
 __all__ = [
     "AccountSession",
@@ -72,6 +72,7 @@ __all__ = [
     "Tweet",
     "Upload",
     "User",
+    "VoteDay",
     "VoteTally",
 ]
 

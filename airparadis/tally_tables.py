@@ -60,3 +60,18 @@ class VoteTally(Base):
     """Distinct predictions that somebody reported wrong."""
     confidence: Mapped[float]
     """Sum over the distinct predictions."""
+
+
+class VoteDay(Base):
+    """The same of a full day, UTC, so that a year is not read by the hour."""
+
+    __tablename__ = "vote_day"
+
+    day: Mapped[datetime] = mapped_column(primary_key=True)
+    model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
+    bin: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    votes: Mapped[int]
+    wrong_votes: Mapped[int]
+    voted: Mapped[int]
+    wrong: Mapped[int]
+    confidence: Mapped[float]

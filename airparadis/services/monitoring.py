@@ -16,8 +16,8 @@ from airparadis.domain.tweet import Unscorable
 from airparadis.models import Prediction
 from airparadis.services import tallies, votes
 from airparadis.services.kept_sums import KeptSums
+from airparadis.services.kept_votes import VoteCell
 from airparadis.services.tallies import Tally
-from airparadis.services.votes import VoteCell
 
 UTC_ZONE = ZoneInfo("UTC")
 

@@ -30,7 +30,7 @@ from airparadis.domain.histogram import (
 from airparadis.domain.tweet import Unscorable
 from airparadis.models import Prediction
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 Rows = Select[*tuple[Any, ...]]
 UNSCORED_BINS = {Unscorable.EMPTY: 0, Unscorable.LANGUAGE: 1}
 NEGATIVE_BINS = (len(PROBABILITY_EDGES) + 1) // 2
@@ -99,6 +99,11 @@ def count(session: Session, start: datetime, end: datetime, version: str | None 
 def hour_of(at: datetime) -> datetime:
     """The beginning of its hour."""
     return at.replace(minute=0, second=0, microsecond=0)
+
+
+def day_of(at: datetime) -> datetime:
+    """The midnight before it, UTC."""
+    return hour_of(at).replace(hour=0)
 
 
 def cells(start: datetime, end: datetime) -> CompoundSelect[Any]:

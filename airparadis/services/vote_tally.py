@@ -1,4 +1,4 @@
-"""Votes counted by hour, version and confidence, in the transaction of each vote."""
+"""Votes counted by hour or day, version and confidence, in the transaction of each vote."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from airparadis.database import begin_write
 from airparadis.domain.histogram import CONFIDENCE_EDGES, bin_of
-from airparadis.models import Feedback, Prediction, VoteTally
-from airparadis.services.tallies import hour_of
+from airparadis.models import Feedback, Prediction, VoteDay, VoteTally
+from airparadis.services.tallies import day_of, hour_of
 
 UNSCORED = -1
 _SUMS = ("votes", "wrong_votes", "voted", "wrong", "confidence")
@@ -40,11 +40,18 @@ def note(session: Session, prediction: Prediction, before: Standing, after: Stan
         prediction.created_at, prediction.model_version, prediction.confidence, before, after
     )
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    adding = dialect.insert(VoteTally).values(**cell)
-    columns = VoteTally.__table__.c
-    raised = {name: columns[name] + adding.excluded[name] for name in _SUMS}
-    keys = ("hour", "model_version", "bin")
-    session.execute(adding.on_conflict_do_update(index_elements=keys, set_=raised))
+    for table, values in ((VoteTally, cell), (VoteDay, _of_day(cell))):
+        adding = dialect.insert(table).values(**values)
+        columns = table.__table__.c
+        raised = {name: columns[name] + adding.excluded[name] for name in _SUMS}
+        keys = [column.name for column in table.__table__.primary_key]
+        session.execute(adding.on_conflict_do_update(index_elements=keys, set_=raised))
+
+
+def _of_day(cell: dict[str, Any]) -> dict[str, Any]:
+    """The cell of an hour as one of its day."""
+    others = {name: value for name, value in cell.items() if name != "hour"}
+    return {"day": day_of(cell["hour"]), **others}
 
 
 def _cell(
@@ -84,18 +91,27 @@ def recount(session: Session) -> int:
         .join(Feedback.prediction)
         .group_by(Prediction.id)
     )
-    cells: dict[tuple[Any, ...], dict[str, Any]] = {}
-    voted = 0
+    hours, days, voted = _Cells(), _Cells(), 0
     for made_at, version, positive, votes, reported in rows.yield_per(10_000):
         confidence = None if positive is None else max(positive, 1 - positive)
         cell = _cell(made_at, version, confidence, Standing(0, 0), Standing(votes, reported))
-        key = cell["hour"], version, cell["bin"]
-        known = cells.setdefault(key, cell)
+        hours.add(cell)
+        days.add(_of_day(cell))
+        voted += 1
+    for table, cells in ((VoteTally, hours), (VoteDay, days)):
+        session.execute(delete(table))
+        if cells:
+            session.execute(insert(table), list(cells.values()))
+    return voted
+
+
+class _Cells(dict[tuple[Any, ...], dict[str, Any]]):
+    """Cells added up, by the values that tell them apart."""
+
+    def add(self, cell: dict[str, Any]) -> None:
+        """Another one."""
+        key = tuple(value for name, value in cell.items() if name not in _SUMS)
+        known = self.setdefault(key, cell)
         if known is not cell:
             for name in _SUMS:
                 known[name] += cell[name]
-        voted += 1
-    session.execute(delete(VoteTally))
-    if cells:
-        session.execute(insert(VoteTally), list(cells.values()))
-    return voted

@@ -1,7 +1,6 @@
 """Votes counted by time and confidence."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,32 +9,26 @@ from sqlalchemy import ColumnElement, Double, Integer, bindparam, case, func, se
 from sqlalchemy.orm import Session
 
 from airparadis.domain.histogram import CONFIDENCE_EDGES
-from airparadis.models import Feedback, VoteTally
-from airparadis.services.tallies import HOUR, Rows, edge_marks, edge_values, hour_of, ladder
-from airparadis.services.vote_tally import UNSCORED
-
-Stretch = tuple[datetime, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class VoteCell:
-    """Voted predictions of one bucket of time and one bin of confidence."""
-
-    bucket: int
-    confidence_bin: int | None
-    """None for predictions that were not scored."""
-    votes: int
-    voted: int
-    wrong: int
-    confidence: float
-    """Sum of the confidences."""
+from airparadis.models import Feedback, VoteDay, VoteTally
+from airparadis.services import kept_votes
+from airparadis.services.kept_votes import Stretch, VoteCell
+from airparadis.services.tallies import (
+    DAY,
+    HOUR,
+    Rows,
+    day_of,
+    edge_marks,
+    edge_values,
+    hour_of,
+    ladder,
+)
 
 
 def read(session: Session, edges: Sequence[datetime], version: str | None = None) -> list[VoteCell]:
     """Count votes by when their predictions were made.
 
-    Full hours within one bucket are read from the tally, what is left from the votes; a bucket may
-    come in several cells of one bin.
+    Full hours and days within one bucket are read from the tallies, what is left from the votes; a
+    bucket may come in several cells of one bin.
 
     Args:
         session: the database.
@@ -46,7 +39,7 @@ def read(session: Session, edges: Sequence[datetime], version: str | None = None
     if first >= last:
         return count(session, edges, (edges[0], edges[-1]), version)
     cut = {hour_of(edge) for edge in edges if edge != hour_of(edge)}
-    cells = _kept(session, edges, first, last, cut, version)
+    cells = kept_votes.read(session, edges, (first, last), cut, version)
     for stretch in _left(edges, first, last, cut):
         cells += count(session, edges, stretch, version)
     return cells
@@ -64,42 +57,6 @@ def _left(
     for start, end in ((edges[0], first), *inner, (last, edges[-1])):
         if start < end:
             yield start, end
-
-
-def _kept(
-    session: Session,
-    edges: Sequence[datetime],
-    first: datetime,
-    last: datetime,
-    cut: set[datetime],
-    version: str | None,
-) -> list[VoteCell]:
-    values = {
-        **edge_values(edges[1:-1]),
-        "start": first,
-        "end": last,
-        "cut": list(cut),
-        "version": version,
-    }
-    rows = session.execute(_tallied(len(edges) - 2, version is not None), values)
-    return [
-        VoteCell(place, None if each == UNSCORED else each, *sums) for place, each, *sums in rows
-    ]
-
-
-@cache
-def _tallied(inner_edges: int, by_version: bool) -> Rows:
-    """Votes by bucket and bin from the tally: built once, for that takes longer than to run it."""
-    tally = VoteTally
-    bucket = ladder(tally.hour, edge_marks(inner_edges)).label("bucket")
-    sums = (tally.votes, tally.voted, tally.wrong, tally.confidence)
-    query: Rows = (
-        select(bucket, tally.bin, *map(func.sum, sums))
-        .where(tally.hour >= bindparam("start"), tally.hour < bindparam("end"))
-        .where(tally.hour.not_in(bindparam("cut", expanding=True)))
-        .group_by("bucket", tally.bin)
-    )
-    return query.where(tally.model_version == bindparam("version")) if by_version else query
 
 
 def count(
@@ -151,13 +108,14 @@ def _voted(*, by_version: bool) -> Any:
 
 def wrong_votes(session: Session, since: datetime | None, version: str | None) -> int:
     """How many votes call a prediction wrong that was made at `since` or later."""
-    tally = select(func.coalesce(func.sum(VoteTally.wrong_votes), 0))
-    if version is not None:
-        tally = tally.where(VoteTally.model_version == version)
     if since is None:
-        return session.scalar(tally) or 0
+        return kept_votes.wrong(session, VoteDay, version)
     full = _next_hour(since)
-    found = session.scalar(tally.where(VoteTally.hour >= full)) or 0
+    midnight = day_of(full) if full == day_of(full) else day_of(full) + DAY
+    found = kept_votes.wrong(
+        session, VoteTally, version, VoteTally.hour >= full, VoteTally.hour < midnight
+    )
+    found += kept_votes.wrong(session, VoteDay, version, VoteDay.day >= midnight)
     rows = (
         select(func.count())
         .select_from(Feedback)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from airparadis.domain.feedback import Ballot
 from airparadis.domain.monitoring import Span
 from airparadis.domain.timeline import buckets, step_of
-from airparadis.models import Feedback, FeedbackChange, Prediction, Source, VoteTally
+from airparadis.models import Feedback, FeedbackChange, Prediction, Source, VoteDay, VoteTally
 from airparadis.services import feedback, votes, wrong
+from airparadis.services.kept_votes import VoteCell
 from airparadis.services.vote_tally import recount
-from airparadis.services.votes import VoteCell
 from tests.fakes import FakeClassifier
 from tests.predictions import predict
 
@@ -51,9 +51,10 @@ def summed(cells: list[VoteCell]) -> dict[tuple[int, int | None], tuple[float, .
 
 def assert_same(session: Session) -> None:
     """Every span, zone and version, by the tally and vote by vote."""
-    for span in (Span.HOUR, Span.DAY, Span.ALL):
+    spans = [*((span, 1) for span in Span), (Span.ALL, 5)]  # in buckets of days, and of weeks
+    for span, months in spans:
         for zone in ("UTC", "Asia/Kolkata"):
-            since = span.since(NOON) or NOON - timedelta(days=40)
+            since = span.since(NOON) or NOON - timedelta(days=months * 40)
             cut = buckets(since, NOON, step_of(span, since, NOON), ZoneInfo(zone))
             edges = [each.start for each in cut] + [NOON]
             for version in (None, NEWER):
@@ -79,7 +80,7 @@ ballots = st.lists(
 def test_the_tally_is_what_the_votes_say(
     session: Session, made: list[Prediction], cast: list[tuple[int, str, bool]]
 ) -> None:
-    for table in (FeedbackChange, Feedback, VoteTally):
+    for table in (FeedbackChange, Feedback, VoteTally, VoteDay):
         session.execute(delete(table))
     session.commit()
     session.expunge_all()
@@ -97,6 +98,7 @@ def test_a_tally_that_was_lost_can_be_made_anew(session: Session, made: list[Pre
     feedback.vote(session, made[0].public_id, "b", Ballot(False), NOON)
     session.commit()
     session.execute(delete(VoteTally))
+    session.execute(delete(VoteDay))
     assert recount(session) == len(made)
     session.commit()
     assert_same(session)

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from airparadis.domain.histogram import CONFIDENCE_EDGES
 from airparadis.domain.monitoring import Interval, wilson_interval
+from airparadis.services.kept_votes import VoteCell
 from airparadis.services.monitoring import Observation
-from airparadis.services.votes import VoteCell
 from airparadis.views.charts.figure import Figure, between, number
 from airparadis.views.charts.plot import WHOLE, Dot, Line, Plot, share_ticks
 from airparadis.views.presentation import percent
