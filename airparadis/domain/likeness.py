@@ -41,7 +41,7 @@ def fold(texts: Sequence[str]) -> list[int]:
     Words are compared as sets (Jaccard similarity: Manning, Raghavan and Schütze, "Introduction to
     Information Retrieval", 19.6). Only texts that share a word are looked at.
     """
-    sets = [frozenset(words_of(text)) for text in texts]
+    sets = [frozenset(_words_of(text)) for text in texts]
     numbers: dict[str, int] = {}
     masks = [_mask(words, numbers) for words in sets]
     places: list[int] = []

@@ -1,6 +1,6 @@
 """The review queue: which predictions a reviewer is shown, in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,10 +38,10 @@ NOVEL_WITHIN = timedelta(days=1)
 class Seen:
     """What a reviewer need not see again, as keys of texts."""
 
-    by_anyone: frozenset[str]
-    by_me: frozenset[str]
-    disputed: frozenset[str]
-    alone: frozenset[str]
+    by_anyone: Set[str]
+    by_me: Set[str]
+    disputed: Set[str]
+    alone: Set[str]
     """Texts that one person has decided on."""
 
     def wanted(self, share: float) -> list[str]:
@@ -163,18 +163,21 @@ def _seen(opinions: Opinions, reviewer: str) -> Seen:
             alone.add(key)
         elif decided and review_labels.decision_of(decided) is None:
             disputed.add(key)
-    return Seen(*map(frozenset, (by_anyone, by_me, disputed, alone)))
+    return Seen(by_anyone, by_me, disputed, alone)
 
 
-def _known_words(session: Session, now: datetime) -> frozenset[str]:
+def _known_words(session: Session, now: datetime) -> Set[str]:
     reviewed = select(ReviewLabel.text).order_by(ReviewLabel.id.desc())
     older = (
         select(Prediction.text)
         .where(Prediction.created_at < now - NOVEL_WITHIN)
         .order_by(Prediction.created_at.desc())
     )
-    texts = (session.scalars(each.limit(KNOWN_TEXTS)) for each in (reviewed, older))
-    return frozenset(word for each in texts for text in each for word in words_of(text))
+    known = set[str]()
+    for query in (reviewed, older):
+        for text in session.scalars(query.limit(KNOWN_TEXTS)):
+            known.update(words_of(text))
+    return known
 
 
 def _second_opinions(session: Session, seen: Seen, share: float) -> list[Item]:

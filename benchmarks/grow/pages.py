@@ -13,7 +13,7 @@ from airparadis.models import StreamTweet
 from airparadis.services import wrong
 from airparadis.services.wrong import Filter, Order
 from airparadis.views.places import write_key
-from benchmarks.grow.rows import VERSIONS
+from benchmarks.grow.columns import VERSIONS
 
 REPEATS = 7
 SEARCHED = "delayed"

@@ -11,7 +11,8 @@ import psycopg
 from sqlalchemy import Engine, Index, text
 
 from airparadis.extensions import db
-from benchmarks.grow.rows import Chunk, Maker
+from benchmarks.grow.columns import Chunk
+from benchmarks.grow.rows import rows
 
 SEQUENCES = ("prediction", "feedback", "review_label", "tweet", "stream")
 
@@ -86,13 +87,13 @@ def seed(engine: Engine, predictions: int, tweets: int) -> dict[str, float]:
     dropped = _drop_indexes(engine)
     engine.dispose()
     writer = _writer(engine)
-    rows, seconds = Counter[str](), defaultdict[str, float](float)
+    written, seconds = Counter[str](), defaultdict[str, float](float)
     until = np.datetime64(datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0), "us")
-    for chunk in Maker(predictions, tweets, until).chunks():
+    for chunk in rows(predictions, tweets, until):
         started = time.perf_counter()
         writer.write(chunk)
         seconds[chunk.table] += time.perf_counter() - started
-        rows[chunk.table] += len(chunk.columns[0])
+        written[chunk.table] += len(chunk.columns[0])
     writer.close()
     started = time.perf_counter()
     with engine.begin() as connection:
@@ -103,7 +104,7 @@ def seed(engine: Engine, predictions: int, tweets: int) -> dict[str, float]:
             connection.execute(text("VACUUM ANALYZE"))
     names = {"prediction": "predictions", "feedback": "votes", "tweet": "tweets"}
     speeds = {
-        f"{name} in bulk, rows/s": rows[table] / seconds[table] for table, name in names.items()
+        f"{name} in bulk, rows/s": written[table] / seconds[table] for table, name in names.items()
     }
     return speeds | {"indexes made in, seconds": time.perf_counter() - started}
 

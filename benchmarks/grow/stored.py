@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from airparadis.classifier import Label
 from airparadis.models import NewPrediction, Source
 from airparadis.services.ledger import Ledger
-from benchmarks.grow.rows import VERSIONS
+from benchmarks.grow.columns import VERSIONS
 
 TWEET = "@airparadis two hours waiting at the gate and nobody says why"
 SINGLE, BATCHES, BATCH = 300, 10, 1_000
