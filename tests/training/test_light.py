@@ -130,5 +130,5 @@ def test_word_ngrams_are_the_runs_of_each_tweet(texts: list[str]) -> None:
 def test_the_bundled_model_is_what_training_makes_by_default() -> None:
     """By default, but for what was given to learn from beside the tweets."""
     taught = {"network_vectors": "lstm", "teacher": "lstm, light-first"}
-    given = {"domain_tweets": 4118} | taught
+    given = {"domain_tweets": 4118} | taught | {"converted_from": "light-2026.11.26-11ca2b84"}
     assert load_classifier(BUNDLED_MODEL).manifest.parameters == Light().parameters | given
