@@ -8,6 +8,8 @@ from typing import IO, Self
 from airparadis.batch.files import Chunk, Columns
 from airparadis.domain.cells import safe_cell
 
+_WORDS = {True: "true", False: "false"}
+
 
 class CsvSink:
     """Writes UTF-8, the cells as they were or such that no spreadsheet takes one for a formula."""
@@ -38,23 +40,19 @@ class CsvSink:
         self._file.flush()
 
     def write(self, chunk: Chunk, columns: Columns) -> None:
-        """Add the rows of a chunk; numbers are written so that they read back exactly."""
+        """Add the rows of a chunk; `csv` writes numbers such that they read back exactly."""
         added = zip(
-            (label or "" for label in columns.label),
-            map(_number, columns.probability_negative),
-            map(_number, columns.probability_positive),
-            ("true" if uncertain else "false" for uncertain in columns.uncertain),
-            (reason or "" for reason in columns.reason),
+            columns.label,
+            columns.probability_negative,
+            columns.probability_positive,
+            map(_WORDS.__getitem__, columns.uncertain),
+            columns.reason,
             columns.model_version,
             strict=True,
         )
         self._writer.writerows(
             [*self._guard(row), *cells] for row, cells in zip(chunk.cells, added, strict=True)
         )
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else repr(value)
 
 
 def _guarded(cells: Sequence[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Scoring chunks: in this process, or in several, always with the same result."""
 
+import gc
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,9 +15,13 @@ from airparadis.classifier import Classifier, load_classifier
 from airparadis.domain.batch import RowFault
 from airparadis.domain.tweet import InvalidTweetError, TweetFault, parse_tweet
 from airparadis.one_thread import one_thread
+from airparadis.remember import remember_more
 from airparadis.scoring import Score, score, scored
 
 REPLACED = "\ufffd"
+REMEMBERED = 1 << 17
+"""Results kept of each kind: a file's words come again, and their rare ones are dear."""
+
 _FAULTS = {
     TweetFault.MISSING: RowFault.EMPTY,
     TweetFault.TOO_LONG: RowFault.TOO_LONG,
@@ -99,7 +104,7 @@ def score_chunks(
             yield chunk, _score(chunk.texts, chunk.malformed)
         return
     context = get_context("spawn")
-    with ProcessPoolExecutor(processes, context, _load, (directory,)) as pool:
+    with ProcessPoolExecutor(processes, context, _begin, (directory,)) as pool:
         yield from _spread(pool, chunks, 2 * processes)
 
 
@@ -139,6 +144,13 @@ _classifiers: list[Classifier] = []
 
 def _load(directory: Path) -> None:
     _classifiers[:] = [load_classifier(directory)]
+
+
+def _begin(directory: Path) -> None:
+    """A process that only scores may remember more words than a web worker."""
+    remember_more(REMEMBERED)
+    _load(directory)
+    gc.freeze()  # what a model holds is no garbage: it need not be walked again and again
 
 
 def _score(texts: Sequence[str | None], malformed: frozenset[int]) -> list[Row]:
