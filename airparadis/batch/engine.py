@@ -19,7 +19,7 @@ from airparadis.remember import remember_more
 from airparadis.scoring import Score, score, scored
 
 REPLACED = "\ufffd"
-REMEMBERED = 1 << 17
+REMEMBERED = 1 << 16
 """Results kept of each kind: a file's words come again, and their rare ones are dear."""
 
 _FAULTS = {
