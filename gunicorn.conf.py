@@ -1,5 +1,6 @@
 """The web server; its settings come from the application's own (docs/settings.md)."""
 
+import atexit
 import ctypes
 import gc
 import os
@@ -14,6 +15,7 @@ from airparadis.json_logs import gunicorn_logging
 from airparadis.server import reload as reloading  # `reload` is one of gunicorn's settings
 from airparadis.server.room import reserve
 
+M_ARENA_MAX = -8  # of <malloc.h>
 gc.disable()  # until all is read that stays: it would be looked at again and again
 _config = Config.from_env()
 
@@ -61,14 +63,23 @@ def when_ready(server: Any) -> None:
     """HUP takes new code, too; and what the workers are to share is looked at no more."""
     gc.freeze()
     gc.enable()
-    with suppress(AttributeError):  # glibc alone has it; loading leaves some 10 MB
+    with suppress(AttributeError):  # glibc alone has them; loading leaves some 10 MB
         ctypes.CDLL(None).malloc_trim(0)
+        # A heap for each thread of a worker keeps what the thread has freed.
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
     server.reload = partial(reloading.reload, server)
 
 
 def post_worker_init(_worker: object) -> None:
     """The first of the new workers is up."""
     reloading.stop_old_workers()
+
+
+def worker_exit(_server: object, worker: Any) -> None:
+    """End without taking C++ libraries down: ONNX Runtime, loaded before the fork, aborts."""
+    if worker.booted:
+        atexit._run_exitfuncs()
+        os._exit(0)
 
 
 def child_exit(_server: object, worker: Any) -> None:
