@@ -82,6 +82,7 @@ def served(
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=30)
         print(output)  # noqa: T201 (pytest shows it when the test fails)
+        assert "SIGABRT" not in output, "a process could not even end"
 
 
 def test_three_wrong_votes_by_script_raise_one_alert_by_mail(
