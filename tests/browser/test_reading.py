@@ -34,6 +34,13 @@ def overflow(page: Page) -> int:
     return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
 
 
+def header_height(page: Page) -> float:
+    """In pixels; each of its lines is as high as a thumb wants."""
+    box = page.locator(".site-header").bounding_box()
+    assert box
+    return box["height"]
+
+
 def background(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
 
@@ -48,6 +55,8 @@ def test_a_phone_never_scrolls_sideways_and_its_targets_are_large(
     for address in addresses:
         phone.goto(address)
         assert overflow(phone) <= 0, address
+        assert header_height(phone) < 3 * MIN_TARGET, address
+        expect(phone.get_by_role("link", name="Air Paradis", exact=True)).to_be_visible()
         if address != "/api/docs":
             assert small_targets(phone) == [], address
 
