@@ -146,6 +146,8 @@ def test_accounts_are_managed_by_command(runner: FlaskCliRunner) -> None:
     missing = runner.invoke(args=["user", "set-password", "bob@example.org"], input=answers)
     assert missing.exit_code == 1
     assert runner.invoke(args=["user", "list"]).output == "ana@example.org\tanalyst\tactive\n"
+    alone = runner.invoke(args=["user", "set-role", "ana@example.org", "viewer"])
+    assert alone.exit_code == 0, "no administrator is lost where there is none"
 
 
 def test_roles_and_states_are_managed_by_command(runner: FlaskCliRunner) -> None:

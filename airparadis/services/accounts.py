@@ -128,14 +128,14 @@ def reactivate(session: Session, user: User) -> None:
 
 
 def _keep_an_administrator(session: Session, user: User) -> None:
-    """Raise unless another account can administer; the rows are locked until the commit."""
-    others = (
+    """Raise if only this account can administer; the rows are locked until the commit."""
+    able = (
         select(User)
         .where(User.role == Role.ADMINISTRATOR, User.deactivated_at.is_(None))
         .where(User.password_hash.not_like("!%"))
         .with_for_update()
     )
-    if all(each.id == user.id for each in session.scalars(others)):
+    if [each.id for each in session.scalars(able)] == [user.id]:
         raise LastAdministratorError(f"{user.email} is the last administrator")
 
 

@@ -128,3 +128,13 @@ def test_the_last_administrator_stays(session: Session) -> None:
     accounts.reactivate(session, old)
     accounts.deactivate(session, boss, now)
     assert not boss.is_active
+
+
+def test_without_any_administrator_accounts_still_change(session: Session, ana: User) -> None:
+    """Who is only invited as one administers nothing, and is changed like the others."""
+    now = utc_now()
+    new = accounts.invite(session, "new@example.org", Role.ADMINISTRATOR, now)
+    accounts.set_role(session, ana, Role.VIEWER)
+    accounts.set_role(session, new, Role.ANALYST)
+    accounts.deactivate(session, ana, now)
+    assert (ana.role, ana.is_active, new.role) == (Role.VIEWER, False, Role.ANALYST)
