@@ -4,6 +4,7 @@ import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 from flask.testing import FlaskCliRunner
@@ -16,6 +17,7 @@ from airparadis.domain.gate import Check, CheckKind, Verdict
 from airparadis.domain.review import Decision
 from airparadis.domain.training import JobState
 from airparadis.errors import TrainingUnavailableError
+from airparadis.instance_lock import LOCK_FILE
 from airparadis.model_store import ModelStore
 from airparadis.models import Source
 from airparadis.services import model_versions, releases, review_labels, shadow, training_jobs
@@ -177,13 +179,18 @@ def test_the_command_ends_when_it_is_told_to_and_outlives_an_error(
 
     monkeypatch.setattr(Worker, "run_once", run_once)
     monkeypatch.setattr("airparadis.cli.worker.PAUSE_SECONDS", 0.0)
+    held: list[IO[bytes]] = []  # for the life of a process: this one lives on
+    monkeypatch.setattr("airparadis.instance_lock._held", held)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         assert runner.invoke(args=["worker"]).exit_code == 0
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        for file in held:
+            file.close()
     assert next(passes, None) is None
+    assert [Path(file.name).name for file in held] == [LOCK_FILE]
 
 
 def test_labels_are_exported_by_command(
