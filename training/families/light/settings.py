@@ -109,7 +109,7 @@ class LightSettings:
     domain: DomainSettings = field(default_factory=DomainSettings)
     sure_from: float = 4.0
     network_share: float = 0.8
-    teacher_share: float = 0.5
+    teacher_share: float = 0.75
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
