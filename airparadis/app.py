@@ -3,13 +3,15 @@
 from flask_openapi3 import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from airparadis import cli, json_logs, logs
+from airparadis import json_logs, logs
 from airparadis.auth import load_account
 from airparadis.classifier import Classifier
+from airparadis.cli import Commands
 from airparadis.config import ROOT, Config
 from airparadis.database import engine_options
-from airparadis.extensions import babel, csrf, db, limiter, limiter_settings, login, mail, migrate
+from airparadis.extensions import babel, csrf, db, limiter, limiter_settings, login, mail
 from airparadis.locale import select_locale, select_timezone
+from airparadis.migrating import bind_migrations_later
 from airparadis.model_slot import ModelSlot
 from airparadis.request_log import init_request_log
 from airparadis.runtime import Runtime
@@ -44,6 +46,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
         static_folder=str(ROOT / "static"),
         **OPENAPI_SETTINGS,
     )
+    app.cli = Commands(app)
     app.config.from_mapping(_flask_settings(config))
     app.extensions["airparadis"] = Runtime(
         config,
@@ -65,13 +68,12 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     app.after_request(say_when_to_come_back)  # the first named runs last: after the limiter
     _bind_extensions(app)
     register_views(app)
-    cli.register_commands(app)
     return app
 
 
 def _bind_extensions(app: OpenAPI) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    bind_migrations_later(app)
     mail.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)

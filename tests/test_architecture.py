@@ -59,6 +59,7 @@ def test_a_web_worker_loads_nothing_heavy(tmp_path: Path) -> None:
     ).stdout.split()
     assert "flask" in modules
     assert TOO_HEAVY.isdisjoint(modules)
+    assert {"alembic", "apscheduler", "mako"}.isdisjoint(modules), "what only commands need"
 
 
 def test_preparing_what_is_prepared_does_not_load_the_application() -> None:

@@ -88,10 +88,17 @@ def read_weights(directory: Path) -> LightWeights:
             unigrams=stored["unigrams"].astype(np.float64),
             negated=stored["negated"].astype(np.float64),
             ngrams=NgramWeights.of_columns(*map(np.concatenate, zip(*columns, strict=True))),
-            characters=dict(
-                zip(unpack(stored["characters"]), stored["character_weights"].tolist(), strict=True)
-            ),
+            characters=_by_gram(stored["characters"], stored["character_weights"]),
         )
+
+
+def _by_gram(grams: NDArray[np.uint8], weights: NDArray[np.float16]) -> dict[str, float]:
+    """Each n-gram's weight; float16 has few numbers, and one object for each saves 4 MB."""
+    distinct, places = np.unique(weights, return_inverse=True)
+    numbers = distinct.tolist()
+    return {
+        gram: numbers[place] for gram, place in zip(unpack(grams), places.tolist(), strict=True)
+    }
 
 
 def _keys(differences: NDArray[np.int32]) -> NDArray[np.int64]:
