@@ -2,8 +2,7 @@
 
 Gunicorn hands a connection to a thread at its first byte; the thread then waits for the rest, so
 that as many slow clients as there are threads stop the site. Here the main loop, which waits for
-all clients at once, reads a request whole before a thread gets it, and lingers over connections
-that are to be closed.
+all clients at once, reads a request whole before a thread gets it.
 """
 
 import logging
@@ -14,15 +13,13 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
-
 from airparadis.server.connection import CHUNK, Connection
 from airparadis.server.incoming import CONTINUE
+from airparadis.server.lingering import LingeringWorker
 from airparadis.server.refusal import refusal, status_of
 
 MAX_HELD_BYTES = 128 * 1024 * 1024
 """Of requests on their way in, for one worker."""
-LINGER_SECONDS = 2.0
 LOOK_SECONDS = 0.5
 LAST_SECONDS = 2.0
 """While stopping: for the next request of a connection that was kept."""
@@ -30,13 +27,12 @@ LAST_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
-class PatientWorker(ThreadWorker):
+class PatientWorker(LingeringWorker):
     """Waits for slow clients without a thread."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.arriving: set[Connection] = set()
-        self.leaving: dict[Connection, float] = {}
         self._looked_at = 0.0
 
     def accept(self, listener: socket.socket) -> None:
@@ -71,8 +67,7 @@ class PatientWorker(ThreadWorker):
         self._looked_at = now
         for conn in [each for each in self.arriving if each.is_late(now)]:
             self._refuse(conn)
-        for conn in [each for each, until in self.leaving.items() if now > until]:
-            self._let_go(conn)
+        self._let_go_of_late(now)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Look at the clock often enough, also while stopping."""
@@ -179,36 +174,6 @@ class PatientWorker(ThreadWorker):
             conn.sock.send(data)
         except OSError:
             return  # it will be noticed when it is read
-
-    def _say_goodbye(self, conn: Connection) -> None:
-        """Close our side and read what is still under way: a reset could cost the answer."""
-        try:
-            conn.sock.setblocking(False)
-            conn.sock.shutdown(socket.SHUT_WR)
-            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._drain, conn))
-        except (OSError, ValueError, KeyError):
-            self._close(conn)
-            return
-        self.leaving[conn] = time.monotonic() + LINGER_SECONDS
-
-    def _drain(self, conn: Connection, client: socket.socket) -> None:
-        try:
-            if client.recv(CHUNK):
-                return
-        except BlockingIOError:
-            return
-        except OSError:
-            pass
-        self._let_go(conn)
-
-    def _let_go(self, conn: Connection) -> None:
-        del self.leaving[conn]
-        self.poller.unregister(conn.sock)
-        self._close(conn)
-
-    def _close(self, conn: Connection) -> None:
-        self.nr_conns -= 1
-        conn.close()
 
 
 def _receive(client: socket.socket) -> bytes | None:

@@ -9,23 +9,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from airparadis.errors import AirParadisError
-from airparadis.extensions import db
-from airparadis.models import NewPrediction, Source
-from airparadis.request_log import log_answer
-from airparadis.runtime import Runtime, utc_now
 from airparadis.server.connection import Connection
-from airparadis.server.lane.admission import Admission
-from airparadis.server.lane.answers import Answers
-from airparadis.server.lane.calls import Call, Callers
-from airparadis.server.lane.limits import ENDPOINT
-from airparadis.server.lane.plain import LINE, MAX_BYTES, PATH, read_plain
-from airparadis.services.prediction import predict
+from airparadis.server.lane.answering import Answered, Answering
+from airparadis.server.lane.plain import LINE, MAX_BYTES
 
 MAX_BATCH = 64
 MAX_WAITING = 512
@@ -36,16 +27,6 @@ PAUSE_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
-
-class Answered(NamedTuple):
-    """A connection whose request is answered."""
-
-    conn: Connection
-    is_kept: bool
-    unsent: bytes
-    """What the client has not taken yet."""
-
-
 Leave = Callable[[Sequence[Answered], Sequence[Connection]], None]
 """Takes the connections that were answered, and those that must go the ordinary way."""
 
@@ -53,24 +34,15 @@ Leave = Callable[[Sequence[Answered], Sequence[Connection]], None]
 class Lane:
     """The lane of one worker process."""
 
-    def __init__(
-        self, app: Flask, cfg: Any, admission: Admission, *, keeps: Callable[[], bool], leave: Leave
-    ) -> None:
+    def __init__(self, app: Flask, answering: Answering, leave: Leave) -> None:
         """
         Args:
             app: the application.
-            cfg: gunicorn's settings.
-            admission: who may call.
-            keeps: whether the worker keeps connections at the moment.
+            answering: what answers each batch.
             leave: called in the lane's thread, once for each batch.
         """
         self._app = app
-        self._cfg = cfg
-        self._runtime: Runtime = app.extensions["airparadis"]
-        self._admission = admission
-        self._callers = Callers(self._runtime.config.trusted_proxies)
-        self._answers = Answers(app)
-        self._keeps = keeps
+        self._answering = answering
         self._leave = leave
         self._turn = threading.Condition()
         self._waiting: list[tuple[Connection, float]] = []
@@ -135,7 +107,7 @@ class Lane:
     def _serve(self, batch: Sequence[tuple[Connection, float]]) -> None:
         answered: list[Answered] = []
         try:
-            answered = self._answer(self._read(batch))
+            answered = self._answering.answer(batch)
         except Exception as error:
             self._shut_until = time.monotonic() + PAUSE_SECONDS
             is_known = isinstance(error, SQLAlchemyError | AirParadisError | OSError)
@@ -146,69 +118,3 @@ class Lane:
             )
         done = {each.conn for each in answered}
         self._leave(answered, [conn for conn, _ in batch if conn not in done])
-
-    def _read(self, batch: Sequence[tuple[Connection, float]]) -> list[Call]:
-        calls = []
-        for conn, started in batch:
-            assert conn.incoming is not None  # noqa: S101 (as in `offer`)
-            plain = read_plain(self._cfg, conn.incoming.whole, conn.client)
-            call = plain and self._callers.call(conn, plain, started)
-            if call:
-                calls.append(call)
-        return calls
-
-    def _answer(self, calls: Sequence[Call]) -> list[Answered]:
-        """Answer those of the calls that can be answered here.
-
-        Raises:
-            Exception: whatever keeps them from being stored; none is, and none is counted.
-        """
-        admitted = self._admission.admit(db.engine, calls)
-        if not admitted:
-            return []
-        try:
-            made = predict(
-                self._runtime.model.classifier,
-                [each.plain.text for each in admitted],
-                source=Source.API,
-                now=utc_now(),
-            )
-            is_kept = [each.plain.is_kept and self._keeps() for each in admitted]
-            answers = [
-                self._answers.answer(call, prediction, is_kept=kept)
-                for call, prediction, kept in zip(admitted, made, is_kept, strict=True)
-            ]
-            self._runtime.ledger.add(made)
-        except Exception:
-            self._admission.give_back(admitted)
-            raise
-        self._count(admitted, made, answers)
-        return [
-            Answered(call.conn, kept, _send(call.conn, answer))
-            for call, kept, answer in zip(admitted, is_kept, answers, strict=True)
-        ]
-
-    def _count(
-        self, calls: Sequence[Call], made: Sequence[NewPrediction], answers: Sequence[bytes]
-    ) -> None:
-        """What was stored is answered, whatever becomes of the figures and the log."""
-        metrics, now = self._runtime.metrics, time.perf_counter()
-        try:
-            metrics.count_predictions(made)
-            for call, answer in zip(calls, answers, strict=True):
-                seconds = now - call.started
-                metrics.observe_request(ENDPOINT, "POST", 200, seconds)
-                size = len(answer) - answer.index(b"\r\n\r\n") - 4
-                log_answer(call.request_id, "POST", PATH, 200, seconds, size)
-        except Exception:
-            _log.exception("answers were not counted")
-
-
-def _send(conn: Connection, answer: bytes) -> bytes:
-    """Send without waiting; what is left to send."""
-    try:
-        return answer[conn.sock.send(answer) :]
-    except BlockingIOError:
-        return answer
-    except OSError:
-        return b""  # it has gone, which is noticed when it is read

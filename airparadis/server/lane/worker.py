@@ -12,7 +12,8 @@ from airparadis.extensions import limiter
 from airparadis.runtime import Runtime
 from airparadis.server.connection import Connection
 from airparadis.server.lane.admission import Admission
-from airparadis.server.lane.lane import Answered, Lane
+from airparadis.server.lane.answering import Answered, Answering
+from airparadis.server.lane.lane import Lane
 from airparadis.server.lane.limits import Limits
 from airparadis.server.worker import PatientWorker
 
@@ -65,6 +66,10 @@ class LaneWorker(PatientWorker):
         for conn in others:
             super().begin_request(conn)
 
+    def keeps(self) -> bool:
+        """Whether connections are kept at the moment."""
+        return self.alive and len(self.keepalived_conns) < self.max_keepalived
+
     def _go_on(self, answered: Answered) -> None:
         if answered.is_kept and self.alive:
             self.keep(answered.conn, answered.conn.left_over())
@@ -104,9 +109,7 @@ class LaneWorker(PatientWorker):
         limits = Limits(limiter, found.config.rate_limit_api, prefix)
         return Lane(
             app,
-            cfg,
-            Admission(found.config, limits),
-            keeps=lambda: self.alive and len(self.keepalived_conns) < self.max_keepalived,
+            Answering(app, cfg, Admission(found.config, limits), keeps=self.keeps),
             leave=lambda answered, others: self.method_queue.defer(
                 self.leave_lane, answered, others
             ),
