@@ -72,8 +72,8 @@ def test_threads_share_a_graph(scorer: LightScorer, alone: NDArray[np.float64]) 
     assert found == [alone.tolist()] * 20
 
 
-def threads_now() -> int:
-    return len(list(TASKS.iterdir()))
+def threads_now() -> set[str]:
+    return {task.name for task in TASKS.iterdir()}
 
 
 @pytest.mark.skipif(not TASKS.is_dir(), reason="counts threads as Linux does")
@@ -83,7 +83,7 @@ def test_a_graph_has_no_threads_of_its_own_and_reads_on_after_a_fork(
     before = threads_now()
     scorer = LightScorer(model)
     assert scorer.parts(TEXTS)[1].tolist() == alone.tolist()
-    assert threads_now() == before
+    assert threads_now() <= before  # those of the test before may still be ending
     children = []
     for _ in range(2):
         child = os.fork()
