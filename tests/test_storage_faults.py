@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, make_url
+from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -19,6 +20,7 @@ from airparadis.database import WRITE_LOCK
 from airparadis.domain.accounts import Role
 from airparadis.extensions import db
 from airparadis.models import Prediction
+from airparadis.services.sqlite_ledger import SqliteLedger
 from airparadis.sqlite_file import opened
 from airparadis.storage_faults import StorageFault, storage_fault
 from tests.databases import connect, is_postgresql
@@ -85,18 +87,42 @@ POSTGRESQL = {
 }
 
 
+class FailingDriver:
+    """A driver's connection that adds rows only while there is no fault."""
+
+    def __init__(self, driver: sqlite3.Connection, faults: list[StorageFault | None]) -> None:
+        self._driver = driver
+        self._faults = faults
+
+    def execute(self, statement: str) -> sqlite3.Cursor:
+        return self._driver.execute(statement)
+
+    def executemany(self, statement: str, rows: list[list[Any]]) -> sqlite3.Cursor:
+        if fault := self._faults[0]:
+            raise sqlite_error(SQLITE[fault])
+        return self._driver.executemany(statement, rows)
+
+
 @pytest.fixture
-def failing(app: Flask, database: dict[str, str]) -> Fail:
+def failing(app: Flask, database: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Fail:
     """Let every statement that writes a prediction fail as this driver would; None: no more."""
     faults: list[StorageFault | None] = [None]
 
     def fail(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        fault = faults[0]
-        if fault and statement.startswith("INSERT INTO prediction"):
-            raise POSTGRESQL[fault]() if is_postgresql(database) else sqlite_error(SQLITE[fault])
+        if (fault := faults[0]) and statement.startswith("INSERT INTO prediction"):
+            raise POSTGRESQL[fault]()
 
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", fail)
+    if is_postgresql(database):
+        with app.app_context():
+            event.listen(db.engine, "before_cursor_execute", fail)
+    else:
+        begin = SqliteLedger.__init__
+
+        def with_faults(ledger: SqliteLedger, engine: Engine) -> None:
+            begin(ledger, engine)
+            ledger._driver = FailingDriver(ledger._driver, faults)  # type: ignore[assignment]
+
+        monkeypatch.setattr(SqliteLedger, "__init__", with_faults)
 
     def set_fault(fault: StorageFault | None) -> None:
         faults[0] = fault
