@@ -2,6 +2,7 @@
 
 import smtplib
 import socket
+import struct
 from contextlib import suppress
 from threading import Timer
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     _Base = smtplib.SMTP
 else:
     _Base = object
+
+
+_RESET = struct.pack("ii", 1, 0)  # linger for no time: socket(7)
 
 
 class _Limited(_Base):
@@ -49,6 +53,8 @@ class _Limited(_Base):
     def _hang_up(self) -> None:
         with suppress(OSError):
             if self.sock is not None:
+                # A reset, which a server that fills our window learns of at once, not in a minute.
+                self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
                 self.sock.shutdown(socket.SHUT_RDWR)  # wakes who waits for the server's next word
             self.close()  # ends who reads on: what has arrived can be read after a shutdown
 
