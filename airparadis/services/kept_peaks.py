@@ -15,10 +15,9 @@ from airparadis.domain.reports import peaks
 from airparadis.domain.window import Report
 from airparadis.models import ReportPeak
 from airparadis.services.reports import wrong_reports
-from airparadis.services.tallies import HOUR, Rows, edge_marks, edge_values, hour_of, ladder
+from airparadis.services.stretches import Stretch, cut_hours, left_over
+from airparadis.services.tallies import HOUR, Rows, edge_marks, edge_values, ladder
 from airparadis.tally_tables import ANY
-
-Stretch = tuple[datetime, datetime]
 
 
 def read(
@@ -36,7 +35,7 @@ def read(
         version: one model version, None for any.
     """
     starts = edges[:-1]
-    cut = {hour_of(edge) for edge in edges if edge != hour_of(edge)}
+    cut = cut_hours(edges)
     highest, gaps = _kept(session, window, edges, cut, version)
     for start, end in gaps:
         marks = [start, *(each for each in starts if start < each < end)]
@@ -76,9 +75,7 @@ def _kept(
             count, first, last = count + hours, min(first, begin), max(last, end)
     inner = {hour for hour in cut if first <= hour <= last}
     if count and count + len(inner) == (last - first) // HOUR + 1:
-        ends = ((edges[0], first), (last + HOUR, edges[-1]))
-        inside = ((hour, hour + HOUR) for hour in sorted(inner))
-        return highest, [each for each in (ends[0], *inside, ends[1]) if each[0] < each[1]]
+        return highest, list(left_over(edges, first, last + HOUR, inner))
     hours = session.scalars(_ANY_HOURS, values) if count else ()
     return highest, list(_between(edges, hours))
 

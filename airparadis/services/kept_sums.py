@@ -1,7 +1,7 @@
 """Counts of stretches of time, most of them the difference of two that are kept."""
 
 from collections.abc import Iterable, Set
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from airparadis.domain.histogram import Measure
 from airparadis.models import PredictionSum
 from airparadis.services import tallies
+from airparadis.services.stretches import next_hour
 from airparadis.services.tallies import HOUR, Tally, hour_of
 from airparadis.tally_tables import Cells
 
@@ -124,8 +125,3 @@ def tally_of(cells: Cells) -> Tally:
             found.counts[measure][int(place)] = count
             found.totals.update({measure: total})
     return found
-
-
-def next_hour(at: datetime) -> datetime:
-    """The beginning of the first full hour from a time on."""
-    return at if at == hour_of(at) else hour_of(at) + timedelta(hours=1)

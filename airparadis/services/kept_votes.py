@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.models import VoteDay, VoteTally
+from airparadis.services.stretches import Stretch, next_day
 from airparadis.services.tallies import (
     DAY,
     HOUR,
@@ -20,8 +21,6 @@ from airparadis.services.tallies import (
     ladder,
 )
 from airparadis.services.vote_tally import UNSCORED
-
-Stretch = tuple[datetime, datetime]
 
 FEWEST_DAYS = 2
 """Of full days; fewer are as well read by the hour, with one question less."""
@@ -65,8 +64,7 @@ def read(
 def _full_days(edges: Sequence[datetime], first: datetime, last: datetime) -> list[datetime]:
     """Days of UTC within the hours `[first, last)` that no edge cuts."""
     cut = {day_of(edge) for edge in edges if edge != day_of(edge)}
-    begin = first if first == day_of(first) else day_of(first) + DAY
-    return [day for day in _steps(begin, day_of(last), DAY) if day not in cut]
+    return [day for day in _steps(next_day(first), day_of(last), DAY) if day not in cut]
 
 
 def _steps(start: datetime, end: datetime, step: timedelta) -> list[datetime]:

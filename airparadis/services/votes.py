@@ -1,6 +1,6 @@
 """Votes counted by time and confidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 from airparadis.domain.histogram import CONFIDENCE_EDGES
 from airparadis.models import Feedback, VoteDay, VoteTally
 from airparadis.services import kept_votes
-from airparadis.services.kept_votes import Stretch, VoteCell
+from airparadis.services.kept_votes import VoteCell
+from airparadis.services.stretches import Stretch, cut_hours, left_over, next_day, next_hour
 from airparadis.services.tallies import (
-    DAY,
-    HOUR,
     Rows,
-    day_of,
     edge_marks,
     edge_values,
     hour_of,
@@ -35,28 +33,14 @@ def read(session: Session, edges: Sequence[datetime], version: str | None = None
         edges: the beginning of each bucket and the end of the last.
         version: one model version, None for any.
     """
-    first, last = _next_hour(edges[0]), hour_of(edges[-1])
+    first, last = next_hour(edges[0]), hour_of(edges[-1])
     if first >= last:
         return count(session, edges, (edges[0], edges[-1]), version)
-    cut = {hour_of(edge) for edge in edges if edge != hour_of(edge)}
+    cut = cut_hours(edges)
     cells = kept_votes.read(session, edges, (first, last), cut, version)
-    for stretch in _left(edges, first, last, cut):
+    for stretch in left_over(edges, first, last, cut):
         cells += count(session, edges, stretch, version)
     return cells
-
-
-def _next_hour(at: datetime) -> datetime:
-    return at if at == hour_of(at) else hour_of(at) + HOUR
-
-
-def _left(
-    edges: Sequence[datetime], first: datetime, last: datetime, cut: set[datetime]
-) -> Iterator[Stretch]:
-    """What is not in the tally: the ends, and hours that an edge cuts in two."""
-    inner = ((hour, hour + HOUR) for hour in sorted(cut) if first <= hour < last)
-    for start, end in ((edges[0], first), *inner, (last, edges[-1])):
-        if start < end:
-            yield start, end
 
 
 def count(
@@ -110,8 +94,8 @@ def wrong_votes(session: Session, since: datetime | None, version: str | None) -
     """How many votes call a prediction wrong that was made at `since` or later."""
     if since is None:
         return kept_votes.wrong(session, VoteDay, version)
-    full = _next_hour(since)
-    midnight = day_of(full) if full == day_of(full) else day_of(full) + DAY
+    full = next_hour(since)
+    midnight = next_day(full)
     found = kept_votes.wrong(
         session, VoteTally, version, VoteTally.hour >= full, VoteTally.hour < midnight
     )
