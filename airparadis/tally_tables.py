@@ -42,16 +42,9 @@ class ReportPeak(Base):
     peak: Mapped[int]
 
 
-class VoteTally(Base):
-    """Votes on the predictions of a full hour, changed with every vote (`services.vote_tally`)."""
+class VoteSums:
+    """Votes on some predictions, added up."""
 
-    __tablename__ = "vote_tally"
-
-    hour: Mapped[datetime] = mapped_column(primary_key=True)
-    """In which the predictions were made, whenever they were voted on."""
-    model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
-    bin: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Of the confidence (`domain.histogram.CONFIDENCE_EDGES`); -1 for what was not scored."""
     votes: Mapped[int]
     wrong_votes: Mapped[int]
     voted: Mapped[int]
@@ -62,7 +55,19 @@ class VoteTally(Base):
     """Sum over the distinct predictions."""
 
 
-class VoteDay(Base):
+class VoteTally(VoteSums, Base):
+    """Votes on the predictions of a full hour, changed with every vote (`services.vote_tally`)."""
+
+    __tablename__ = "vote_tally"
+
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    """In which the predictions were made, whenever they were voted on."""
+    model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
+    bin: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Of the confidence (`domain.histogram.CONFIDENCE_EDGES`); -1 for what was not scored."""
+
+
+class VoteDay(VoteSums, Base):
     """The same of a full day, UTC, so that a year is not read by the hour."""
 
     __tablename__ = "vote_day"
@@ -70,8 +75,3 @@ class VoteDay(Base):
     day: Mapped[datetime] = mapped_column(primary_key=True)
     model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
     bin: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    votes: Mapped[int]
-    wrong_votes: Mapped[int]
-    voted: Mapped[int]
-    wrong: Mapped[int]
-    confidence: Mapped[float]

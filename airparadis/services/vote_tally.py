@@ -12,9 +12,10 @@ from airparadis.database import begin_write
 from airparadis.domain.histogram import CONFIDENCE_EDGES, bin_of
 from airparadis.models import Feedback, Prediction, VoteDay, VoteTally
 from airparadis.services.tallies import day_of, hour_of
+from airparadis.tally_tables import VoteSums
 
 UNSCORED = -1
-_SUMS = ("votes", "wrong_votes", "voted", "wrong", "confidence")
+_SUMS = tuple(VoteSums.__annotations__)
 
 
 @dataclass(frozen=True, slots=True)
