@@ -1,6 +1,6 @@
 """Fitting the general part: a linear and a recurrent one, and the blend of the two."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -15,6 +15,7 @@ from airparadis.light.weights import WEIGHTS_NAME, LightWeights, read_weights, w
 from training.calibration import fit_platt
 from training.errors import TrainingError
 from training.families import Workspace
+from training.families.light.keeping import keep
 from training.families.light.linear import fit_linear
 from training.families.light.material import Material, read_material
 from training.families.light.settings import LightSettings, NetworkSettings
@@ -69,7 +70,7 @@ def _linear_part(
         return read_weights(checkpoints)
     words = material.vocabulary.words
     linear = fit_linear(material.corpus, words, material.y, settings.linear)
-    _keep(checkpoints, WEIGHTS_NAME, lambda directory: write_weights(directory, linear))
+    keep(checkpoints, WEIGHTS_NAME, lambda directory: write_weights(directory, linear))
     return linear
 
 
@@ -88,19 +89,8 @@ def _targets(
         kept: NDArray[np.float32] = np.load(checkpoints / TARGETS_NAME)
         return kept
     targets = soft_targets(teachers, linear, settings.teacher_share, train, validation, checkpoints)
-    _keep(checkpoints, TARGETS_NAME, lambda directory: np.save(directory / TARGETS_NAME, targets))
+    keep(checkpoints, TARGETS_NAME, lambda directory: np.save(directory / TARGETS_NAME, targets))
     return targets
-
-
-def _keep(checkpoints: Path | None, name: str, write: Callable[[Path], None]) -> None:
-    """Have a file written aside and moved to its place: one cut short never counts."""
-    if checkpoints is None:
-        return
-    aside = checkpoints / "partial"
-    aside.mkdir(parents=True, exist_ok=True)
-    write(aside)
-    (aside / name).replace(checkpoints / name)
-    aside.rmdir()
 
 
 def _fit_network(

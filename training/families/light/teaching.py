@@ -21,6 +21,7 @@ from airparadis.light.weights import LightWeights
 from training.calibration import fit_blend
 from training.errors import TrainingError
 from training.families import Family, load_family
+from training.families.light.keeping import keep
 
 SMALLEST = 1e-9
 """Probabilities are kept this far from 0 and 1, for log-odds to be finite."""
@@ -72,19 +73,20 @@ def in_blocks(
 ) -> NDArray[np.float64]:
     """What `read` says of all texts, asked block by block; a block found in `kept` is not asked."""
     starts = range(0, len(texts), BLOCK)
-    said: list[NDArray[np.float64]] = []
-    for start in tqdm(starts, desc=title, mininterval=1, disable=len(starts) < 2):
-        block = kept / f"{start}.npy" if kept else None
-        if block is not None and block.exists():
-            said.append(np.load(block))
-            continue
-        said.append(read(texts[start : start + BLOCK]))
-        if block is not None:
-            block.parent.mkdir(parents=True, exist_ok=True)
-            aside = block.with_suffix(".partial.npy")
-            np.save(aside, said[-1])
-            aside.replace(block)  # one cut short never counts
+    blocks = tqdm(starts, desc=title, mininterval=1, disable=len(starts) < 2)
+    said = [_block(read, texts[each : each + BLOCK], kept, f"{each}.npy") for each in blocks]
     return np.concatenate(said)
+
+
+def _block(
+    read: "_Reader", texts: Sequence[str], kept: Path | None, name: str
+) -> NDArray[np.float64]:
+    if kept is not None and (kept / name).exists():
+        known: NDArray[np.float64] = np.load(kept / name)
+        return known
+    said = read(texts)
+    keep(kept, name, lambda directory: np.save(directory / name, said))
+    return said
 
 
 _Reader: TypeAlias = Callable[[Sequence[str]], NDArray[np.float64]]
