@@ -1,6 +1,5 @@
 """Many tweets cleaned at once, by as many processes as there are processors."""
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -8,6 +7,7 @@ from itertools import chain
 from multiprocessing import get_context
 from typing import Any
 
+from joblib import cpu_count
 from tqdm import tqdm
 
 from airparadis.remember import remember_more
@@ -30,7 +30,7 @@ def clean_all(texts: Sequence[str], level: Level, desc: str = "clean") -> list[s
 def _chunks(texts: Sequence[str], level: Level) -> Iterator[list[str]]:
     chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
     work = partial(_clean_chunk, level)
-    processes = os.cpu_count() or 1
+    processes = cpu_count()
     if len(texts) < ALONE or processes < 2:
         yield from map(work, chunks)
         return

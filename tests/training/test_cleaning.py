@@ -13,7 +13,7 @@ TWEETS = [f"@handle The {n}th flights were cancelled!!!! :( #sad{n}" for n in ra
 def test_every_tweet_is_cleaned_in_its_place(monkeypatch: pytest.MonkeyPatch, alone: int) -> None:
     monkeypatch.setattr(cleaning, "CHUNK", 10)
     monkeypatch.setattr(cleaning, "ALONE", alone)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(cleaning, "cpu_count", lambda: 2)
     expected = [clean(text, Level.SIMPLE) for text in TWEETS]
     assert cleaning.clean_all(TWEETS, Level.SIMPLE) == expected
     assert cleaning.clean_all([], Level.SIMPLE) == []

@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+from joblib import cpu_count
 
 from training.compare.loading import Score, load_scorer
 from training.logbook import peak_memory_mb
@@ -61,7 +62,7 @@ class Speed:
 
 def measure_speed(directory: Path, texts: Sequence[str], processes: int | None = None) -> Speed:
     """Load the artifact in `processes` (one a core unless given) and time it on raw tweets."""
-    processes = processes or os.cpu_count() or 1
+    processes = processes or cpu_count()
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _load, (directory,))
     with pool:
         latency = pool.submit(_latency, list(texts[:SINGLES])).result()
@@ -78,7 +79,7 @@ def measure_speed(directory: Path, texts: Sequence[str], processes: int | None =
 def describe_machine() -> str:
     """The processor, its cores, what else kept them busy, and the Python that measured."""
     busy = f"load average {os.getloadavg()[0]:.1f}"
-    return f"{_processor()}, {os.cpu_count()} cores, {busy}, Python {platform.python_version()}"
+    return f"{_processor()}, {cpu_count()} cores, {busy}, Python {platform.python_version()}"
 
 
 def _batches(texts: Sequence[str], processes: int) -> list[list[str]]:

@@ -35,7 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--batch-size", type=int, default=default.batch_size)
     add("--learning-rate", type=float, default=default.learning_rate, help="at its highest")
     add("--vectors-learning-rate", type=float, default=default.vectors_learning_rate)
-    add("--precision", type=Precision, choices=list(Precision), default=default.precision)
+    add(
+        "--precision",
+        type=Precision,
+        choices=list(Precision),
+        default=default.precision,
+        help="auto (default): bf16 where the processor multiplies it, else fp32",
+    )
     add("--seed", type=int, default=default.seed)
 
 
@@ -45,8 +51,10 @@ def from_options(options: argparse.Namespace) -> "Lstm":
     settings = {field.name: given[field.name] for field in fields(LstmSettings)} if given else {}
     try:
         from training.families.lstm.family import Lstm
+        from training.families.lstm.precision import check_precision
     except ModuleNotFoundError as error:
         raise TrainingError(
             f"lstm needs {error.name}: pip install -r training/requirements-deep.txt"
         ) from error
+    check_precision(settings.get("precision", Precision.AUTO))
     return Lstm(LstmSettings(**settings))

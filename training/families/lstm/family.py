@@ -36,7 +36,7 @@ class Lstm:
 
     def __init__(self, settings: LstmSettings | None = None) -> None:
         self._settings = settings or LstmSettings()
-        self.learnt_: dict[str, int | float] = {}
+        self.learnt_: dict[str, int | float | str] = {}
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
@@ -72,6 +72,7 @@ class Lstm:
             "covered_words": round(vectors.covered_words, 4),
             "covered_tokens": round(vectors.covered_tokens, 4),
             "best_epoch": trainer.progress.best_epoch,
+            "trained_in": str(trainer.precision),
         }
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:

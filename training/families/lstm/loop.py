@@ -14,8 +14,10 @@ from tqdm import tqdm
 
 from training.families.lstm.batches import batches_by_length
 from training.families.lstm.checkpoint import Checkpoint, Progress, Weights
+from training.families.lstm.precision import choose_precision
 from training.families.lstm.settings import LstmSettings, Precision
 from training.families.lstm.vocabulary import Encoded
+from training.families.machine import limit_threads
 
 CHECKPOINT_SECONDS = 180.0
 LARGEST_GRADIENT_NORM = 1.0
@@ -50,6 +52,8 @@ class Trainer:
     ) -> None:
         self._network = network
         self._settings = settings
+        limit_threads()
+        self.precision = choose_precision(settings.precision)
         self._train = train
         self._validation = validation
         self._on_epoch = on_epoch
@@ -117,7 +121,7 @@ class Trainer:
         """
         words = torch.from_numpy(self._train.tweets.rows(rows))
         y = torch.from_numpy(self._train.y[rows]).float()
-        bf16 = self._settings.precision is Precision.BF16
+        bf16 = self.precision is Precision.BF16
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             logits = self._network(words)
         loss = binary_cross_entropy_with_logits(logits.float(), y, reduction="sum")

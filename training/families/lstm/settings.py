@@ -16,8 +16,12 @@ WORD_DROPOUT = 0.05
 
 
 class Precision(StrEnum):
-    """What training multiplies in; scoring is always in fp32."""
+    """What training multiplies in; scoring is always in fp32.
 
+    `auto` is bf16 where the processor multiplies it, else fp32.
+    """
+
+    AUTO = "auto"
     BF16 = "bf16"
     FP32 = "fp32"
 
@@ -38,7 +42,7 @@ class LstmSettings:
     batch_size: int = 256
     learning_rate: float = 2e-3
     vectors_learning_rate: float = 1e-3
-    precision: Precision = Precision.BF16
+    precision: Precision = Precision.AUTO
     seed: int = 42
 
     @property

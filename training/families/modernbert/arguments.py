@@ -7,7 +7,7 @@ import torch
 from transformers import TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
-from training.families.modernbert.machine import has_bf16
+from training.families.machine import has_bf16
 from training.families.modernbert.settings import ModernBertSettings
 
 EVALUATED_AT_ONCE = 256

@@ -12,9 +12,9 @@ from transformers import (
     set_seed,
 )
 
+from training.families.machine import attention
 from training.families.modernbert.arguments import last_checkpoint, training_arguments
 from training.families.modernbert.dataset import EncodedTweets
-from training.families.modernbert.machine import attention
 from training.families.modernbert.settings import HEAD_SIZE, ModernBertSettings
 
 MASKED = 0.3

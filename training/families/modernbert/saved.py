@@ -11,7 +11,7 @@ from transformers import (
 )
 
 from training.errors import TrainingError
-from training.families.modernbert.machine import attention, device
+from training.families.machine import attention, device
 
 
 def read_tokenizer(model: str) -> PreTrainedTokenizerBase:

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 from transformers import DataCollatorWithPadding, PreTrainedModel, PreTrainedTokenizerBase
 
+from training.families.machine import mixed_precision
 from training.families.modernbert.dataset import EncodedTweets
-from training.families.modernbert.machine import mixed_precision
 
 SCORED_AT_ONCE = 256
 
