@@ -1,0 +1,53 @@
+"""How much of a file is taken: every format keeps to the same bounds."""
+
+from dataclasses import dataclass
+
+MAX_COLUMNS = 1_000
+"""More than a page can offer to choose from; no export of tweets has a tenth of them."""
+
+MAX_ROW = 1_000_000
+"""Characters of a row. A tweet has at most 25,000; one that never ends would fill all memory."""
+
+MAX_RECORD = 16_000_000
+"""Characters of a JSON value: a page of X's API holds a hundred tweets with all they refer to."""
+
+MAX_SHEETS = 200
+
+MAX_SHEET_ROWS = 1_048_576
+"""Excel's own limit."""
+
+MAX_UNPACKED_MB = 2_000
+"""What all parts of a workbook may unpack to: a million long tweets have 400."""
+
+MAX_GROUP_MB = 4_000
+"""What a group of rows of a Parquet file may unpack to: writers make them of a few hundred."""
+
+UNPACKING_SLACK = 100_000_000
+MAX_UNPACKING_RATIO = 100
+"""Of bytes unpacked to bytes read, beyond the slack; tweets are packed to a third or a fifth."""
+
+MAX_NAMED = 200
+"""Rows, lines or sheets that a report names; the others are only counted."""
+
+BLOCK_ROWS = 2_000
+BLOCK_CHARACTERS = 4_000_000
+"""Rows that travel together: so many, or as soon as they have this many characters."""
+
+SAMPLE_BYTES = 256 * 1024
+SAMPLE_ROWS = 200
+"""What is looked at to find out how a file is to be read."""
+
+PREVIEW_ROWS = 50
+"""Of the sample, what a reader hands out with the layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take of the machine."""
+
+    memory_mb: int = 2_000
+    """Of the child's address space, libraries included, which alone take some 400."""
+    processor_seconds: int = 900
+    """In all; a workbook of a million rows takes about 100."""
+    patience: float = 60.0
+    """Seconds of waiting for the next block while nothing arrives."""

@@ -1,0 +1,1 @@
+"""Delimited text: lines, quotation marks, delimiters, and rows that have to be mended."""

@@ -1,0 +1,1 @@
+"""Reading a file in a child process: what harms its reader harms nobody else."""

@@ -1,0 +1,85 @@
+"""Reading a table that a person handed in: in a child process, whatever its format."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from airparadis.files.bounds import Limits
+from airparadis.files.faults import FileError, FileFault
+from airparadis.files.notes import Notes
+from airparadis.files.process.parent import TableProcess
+from airparadis.files.table import GUESS_ALL, Block, ReadOptions
+
+
+class Table:
+    """An open table: its layout, its first rows, and all rows once."""
+
+    def __init__(self, process: TableProcess, keep_on: Callable[[], bool]) -> None:
+        self._process = process
+        self._keep_on = keep_on
+        while process.layout is None:
+            process.receive()
+            self._check()
+        self.layout = process.layout
+        self.sample = process.sample
+
+    @property
+    def progress(self) -> float:
+        """Share of the file that is read, in [0, 1]."""
+        return self._process.progress
+
+    @property
+    def notes(self) -> Notes:
+        """What was mended or left out; complete when all blocks were read."""
+        return self._process.notes
+
+    def blocks(self) -> Iterator[Block]:
+        """Read all rows.
+
+        Raises:
+            FileError: the file cannot be read to its end, or reading it was stopped.
+        """
+        while not self._process.is_over:
+            block = self._process.receive()
+            if block is not None:
+                yield block
+            self._check()
+
+    def _check(self) -> None:
+        if not self._keep_on():
+            raise FileError(FileFault.STOPPED)
+
+
+@contextmanager
+def open_table(
+    path: Path,
+    options: ReadOptions = GUESS_ALL,
+    *,
+    name: str | None = None,
+    limits: Limits | None = None,
+    keep_on: Callable[[], bool] = lambda: True,
+) -> Iterator[Table]:
+    """Open a file of any format in a child process.
+
+    Args:
+        path: the file.
+        options: how it is to be read.
+        name: what people call it, if that is not the name of the path.
+        limits: what reading it may take.
+        keep_on: asked while nothing comes; the child is ended when it says no.
+
+    Raises:
+        FileError: it is not there, no table, or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            process = TableProcess(file, name or path.name, size, options, limits)
+    except FileNotFoundError:
+        raise FileError(FileFault.GONE) from None
+    except OSError as error:
+        raise FileError(FileFault.UNREADABLE, error.strerror or error) from None
+    try:
+        yield Table(process, keep_on)
+    finally:
+        process.close()
