@@ -1,1 +1,1 @@
-FLASK_APP=airparadis.command_line
+FLASK_APP=airparadis.cli.flask_app

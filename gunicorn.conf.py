@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from airparadis.config import Config
-from airparadis.instance_lock import use
-from airparadis.json_logs import gunicorn_logging
+from airparadis.config.settings import Config
+from airparadis.lib.instance_lock import use
+from airparadis.lib.json_logs import gunicorn_logging
 from airparadis.server import reload as reloading  # `reload` is one of gunicorn's settings
 from airparadis.server.room import reserve
 
@@ -38,7 +38,7 @@ control_socket_disable = True
 _memory = Path("/dev/shm")  # noqa: S108 (Linux's file system in memory)
 worker_tmp_dir = str(_memory) if _memory.is_dir() else None
 
-# Prometheus' client looks for this when it is imported; `airparadis.telemetry.metrics` says why.
+# Prometheus' client looks for this when it is imported: see `airparadis.web.telemetry.metrics`.
 _metrics = Path(
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_config.instance_path / "metrics"))
 )

@@ -1,7 +1,7 @@
 """Where a web server starts: `gunicorn wsgi:app`."""
 
 from airparadis.app import create_app
-from airparadis.runtime import Runtime
+from airparadis.web.runtime import Runtime
 
 app = create_app()
 _runtime: Runtime = app.extensions["airparadis"]

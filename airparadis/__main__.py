@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from airparadis.batch.verb import command as score
-from airparadis.plain_errors import plain_errors
+from airparadis.cli.plain_errors import plain_errors
+from airparadis.cli.score import command as score
 
 
 @click.group()
@@ -19,7 +19,7 @@ def main() -> None:
 @plain_errors
 def prepare() -> None:
     """Make this machine ready to serve: keys, tables, the first account, a verified model."""
-    from airparadis.preparation import prepare_instance
+    from airparadis.server.prepare import prepare_instance
 
     prepare_instance(click.echo)
 
@@ -28,7 +28,7 @@ def prepare() -> None:
 @plain_errors
 def serve() -> None:
     """Prepare, then run the processes of the Procfile until Ctrl-C."""
-    from airparadis.preparation import prepare_instance
+    from airparadis.server.prepare import prepare_instance
 
     config = prepare_instance(click.echo)
     scripts = Path(sys.executable).parent
@@ -46,7 +46,7 @@ def serve() -> None:
 @plain_errors
 def check() -> None:
     """Whether the code, the settings, the model and the tables that are here can serve."""
-    from airparadis.preparation import check_instance
+    from airparadis.server.prepare import check_instance
 
     check_instance()
     click.echo("ready")
@@ -55,7 +55,7 @@ def check() -> None:
 @main.command()
 def settings() -> None:
     """Print the table of settings that is in docs/settings.md."""
-    from airparadis.settings_table import settings_table
+    from airparadis.config.table import settings_table
 
     click.echo(settings_table())
 

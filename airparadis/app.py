@@ -3,27 +3,28 @@
 from flask_openapi3 import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from airparadis import json_logs, logs
-from airparadis.auth import load_account
-from airparadis.classifier import Classifier
 from airparadis.cli import Commands
-from airparadis.config import ROOT, Config
-from airparadis.database import engine_options
-from airparadis.extensions import babel, csrf, db, limiter, limiter_settings, login, mail
-from airparadis.locale import select_locale, select_timezone
-from airparadis.migrating import bind_migrations_later
-from airparadis.model_slot import ModelSlot
-from airparadis.request_log import init_request_log
-from airparadis.runtime import Runtime
-from airparadis.services.ledger import Ledger
-from airparadis.signed_cookies import SignedCookies, sign_with_sha256
-from airparadis.telemetry.metrics import Metrics
-from airparadis.telemetry.requests import init_metrics
-from airparadis.telemetry.tracing import init_tracing
-from airparadis.views import register_views
-from airparadis.views.api import OPENAPI_SETTINGS
-from airparadis.views.batches import allow_uploads
-from airparadis.views.errors import say_when_to_come_back
+from airparadis.cli.migrations import bind_migrations_later
+from airparadis.config.settings import ROOT, Config
+from airparadis.db.base import engine_options
+from airparadis.lib import json_logs
+from airparadis.ml.contract import Classifier
+from airparadis.ml.slot import ModelSlot
+from airparadis.notify import event_log
+from airparadis.services.predictions.ledger import Ledger
+from airparadis.web.access import load_account
+from airparadis.web.api import OPENAPI_SETTINGS
+from airparadis.web.errors import say_when_to_come_back
+from airparadis.web.extensions import babel, csrf, db, limiter, limiter_settings, login, mail
+from airparadis.web.locale import select_locale, select_timezone
+from airparadis.web.pages import register_views
+from airparadis.web.pages.batches.batches import allow_uploads
+from airparadis.web.request_log import init_request_log
+from airparadis.web.runtime import Runtime
+from airparadis.web.signed_cookies import SignedCookies, sign_with_sha256
+from airparadis.web.telemetry.metrics import Metrics
+from airparadis.web.telemetry.requests import init_metrics
+from airparadis.web.telemetry.tracing import init_tracing
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
@@ -63,7 +64,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     init_metrics(app)
     init_tracing(app, config)
     json_logs.configure()
-    logs.configure_logging(config.instance_path)
+    event_log.configure_logging(config.instance_path)
     app.before_request(allow_uploads)  # before the check of the token, which reads the form
     app.after_request(say_when_to_come_back)  # the first named runs last: after the limiter
     _bind_extensions(app)

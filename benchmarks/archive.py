@@ -19,8 +19,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from airparadis.artifact import BUNDLED_MODEL
-from airparadis.batch.command import Request, score_file
+from airparadis.cli.score_file import Request, score_file
+from airparadis.ml.artifact import BUNDLED_MODEL
 from benchmarks.batch import tables
 
 

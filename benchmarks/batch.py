@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from airparadis.batch.csv_sink import CsvSink
+from airparadis.files.legacy.csv_sink import CsvSink
 
 GROUP = 100_000
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from airparadis.artifact import BUNDLED_MODEL
-from airparadis.classifier import Classifier, Contribution, load_classifier
-from training.data import read_tweets
-from training.split import Part, frozen_split
+from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.contract import Classifier, Contribution, load_classifier
+from training.data.split import Part, frozen_split
+from training.data.tweets import read_tweets
 
 FEWEST_WORDS = 8
 Order = Callable[[list[Contribution]], list[Contribution]]

@@ -24,7 +24,7 @@ from time import process_time
 
 import pandas as pd
 
-from airparadis import language
+from airparadis.text import language
 
 CHOOSING_BUCKETS = range(20, 25)
 REPORTED_BUCKETS = range(70, 75)
@@ -99,9 +99,11 @@ def print_report(english: list[str], airline: list[str], french: list[str]) -> N
 
 def print_speed(tweets: list[str]) -> None:
     probe = (
-        "import time; t = time.perf_counter(); import airparadis.language as g; g.is_foreign('a')"
+        "import time; t = time.perf_counter()"
+        "; import airparadis.text.language as gate; gate.is_foreign('a')"
+        "; print(time.perf_counter() - t)"
     )
-    command = [sys.executable, "-c", f"{probe}; print(time.perf_counter() - t)"]
+    command = [sys.executable, "-c", probe]
     start = subprocess.run(command, capture_output=True, text=True, check=True)
     print(f"\nImport and first tweet {1000 * float(start.stdout):.0f} ms")
     begun = process_time()

@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from airparadis import language
+from airparadis.text import language
 from benchmarks.language import CHOOSING_BUCKETS, REPORTED_BUCKETS, first_words, in_buckets
 
 REJECTED_SHARE = 0.005

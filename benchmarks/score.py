@@ -11,10 +11,10 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from airparadis.artifact import BUNDLED_MODEL
-from airparadis.classifier import Classifier, load_classifier
-from airparadis.one_thread import one_thread
-from training.data import read_tweets
+from airparadis.lib.blas_threads import one_thread
+from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.contract import Classifier, load_classifier
+from training.data.tweets import read_tweets
 
 BATCH = 1000
 

@@ -18,10 +18,10 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = FOLDER.name  # as under gunicorn; read 
 from flask.testing import FlaskClient  # noqa: E402
 
 from airparadis.app import create_app  # noqa: E402
-from airparadis.config import Config  # noqa: E402
-from airparadis.extensions import db  # noqa: E402
-from airparadis.telemetry import requests  # noqa: E402
-from airparadis.telemetry.metrics import Metrics  # noqa: E402
+from airparadis.config.settings import Config  # noqa: E402
+from airparadis.web.extensions import db  # noqa: E402
+from airparadis.web.telemetry import requests  # noqa: E402
+from airparadis.web.telemetry.metrics import Metrics  # noqa: E402
 
 
 class Uncounted(Metrics):

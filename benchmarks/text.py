@@ -8,8 +8,8 @@ import argparse
 import time
 from pathlib import Path
 
-from airparadis.text import Level, clean
-from training.data import read_tweets
+from airparadis.text.cleaning import Level, clean
+from training.data.tweets import read_tweets
 
 
 def main() -> None:

@@ -4,8 +4,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Enum
 
-from airparadis.database import UTCDateTime
-from airparadis.extensions import db
+from airparadis.db.base import UTCDateTime
+from airparadis.web.extensions import db
 
 
 def render_item(kind: str, item: object, _context: object) -> str | bool:

@@ -13,16 +13,16 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from airparadis import logs
 from airparadis.app import create_app
-from airparadis.classifier import Classifier
-from airparadis.config import Config
-from airparadis.domain.accounts import Role
-from airparadis.extensions import db
-from airparadis.runtime import utc_now
-from airparadis.services import accounts
-from tests.databases import empty, new_database, server_url
-from tests.fakes import FakeClassifier
+from airparadis.config.settings import Config
+from airparadis.domain.accounts.policy import Role
+from airparadis.ml.contract import Classifier
+from airparadis.notify import event_log
+from airparadis.services.accounts import accounts
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
+from tests.support.databases import empty, new_database, server_url
+from tests.support.fakes import FakeClassifier
 
 PASSWORD = "correct horse battery"
 
@@ -78,7 +78,7 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL 
         with app.app_context():
             upgrade()
             db.engine.dispose()
-        logs.close_logging()
+        event_log.close_logging()
         yield url
 
 
@@ -134,7 +134,7 @@ def running(config: Config, classifier: Classifier | None = None) -> Iterator[Fl
     yield app
     with app.app_context():
         db.session.remove()
-    logs.close_logging()
+    event_log.close_logging()
 
 
 @pytest.fixture

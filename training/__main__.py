@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from airparadis.errors import AirParadisError
+from airparadis.lib.errors import AirParadisError
 from training.commands import (
     aliases,
     cards,

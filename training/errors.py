@@ -1,6 +1,6 @@
 """What a training command says, in one line, when it cannot go on."""
 
-from airparadis.errors import AirParadisError
+from airparadis.lib.errors import AirParadisError
 
 
 class TrainingError(AirParadisError):

@@ -1,6 +1,6 @@
-"""Fits the weights of `airparadis.language`: which character n-grams speak against English.
+"""Fits the weights of `airparadis.text.language`: which character n-grams speak against English.
 
-    python -m training.language --english sentiment140.parquet --output airparadis/language.tsv
+    python -m training.language --english sentiment140.parquet --output airparadis/text/language.tsv
 
 English is what people tweet (Sentiment140, the rows of `FIT_BUCKETS`) with a share of general
 English; the other languages are drawn word by word from the frequency lists of `wordfreq`
@@ -24,7 +24,7 @@ import wordfreq
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from airparadis import language
+from airparadis.text import language
 
 FIT_BUCKETS = range(20)
 """Of 100 buckets by CRC-32 of the text; `benchmarks.language` chooses and reports on others."""
@@ -34,7 +34,7 @@ FOREIGN_TWEETS = 260_000
 GENERAL_ENGLISH_TWEETS = 30_000
 BARE_SHARE = 0.35  # people on phones drop the accents: "deprimant l'ecologie"
 HEADER = """\
-# Weights of airparadis.language, in hundredths of a nat towards "not English".
+# Weights of airparadis.text.language, in hundredths of a nat towards "not English".
 # Made by `python -m training.language` from Sentiment140 (Go et al. 2009) and from the word
 # frequencies of wordfreq {version} (Robyn Speer, https://github.com/rspeer/wordfreq, CC BY-SA 4.0);
 # this table is shared under CC BY-SA 4.0 too.

@@ -4,7 +4,7 @@ from click import Command, Context
 from flask import Flask
 from flask.cli import AppGroup
 
-from airparadis.migrating import bind_migrations
+from airparadis.cli.migrations import bind_migrations
 
 
 class Commands(AppGroup):

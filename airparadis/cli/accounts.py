@@ -3,15 +3,15 @@
 import click
 from flask.cli import AppGroup
 
-from airparadis.auditing import note
-from airparadis.domain.accounts import Role
+from airparadis.cli.plain_errors import plain_errors
+from airparadis.db.tables.predictions import User
+from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
-from airparadis.errors import AccountError
-from airparadis.extensions import db
-from airparadis.models import User
-from airparadis.plain_errors import plain_errors
-from airparadis.runtime import utc_now
-from airparadis.services import accounts
+from airparadis.lib.errors import AccountError
+from airparadis.services.accounts import accounts
+from airparadis.web.auditing import note
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
 
 users = AppGroup("user", help="Accounts.")
 COMMANDS: tuple[click.Command, ...] = (users,)

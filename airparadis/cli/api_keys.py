@@ -5,15 +5,15 @@ from datetime import timedelta
 import click
 from flask.cli import AppGroup
 
-from airparadis.auditing import acting, note
-from airparadis.domain.accounts import Scope
+from airparadis.cli.plain_errors import plain_errors
+from airparadis.db.tables.predictions import ApiKey
+from airparadis.domain.accounts.policy import Scope
 from airparadis.domain.audit import Act
-from airparadis.errors import AccountError
-from airparadis.extensions import db
-from airparadis.models import ApiKey
-from airparadis.plain_errors import plain_errors
-from airparadis.runtime import utc_now
-from airparadis.services import api_keys
+from airparadis.lib.errors import AccountError
+from airparadis.services.accounts import api_keys
+from airparadis.web.auditing import acting, note
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
 
 keys = AppGroup("api-key", help="Keys for scripts.")
 COMMANDS: tuple[click.Command, ...] = (keys,)

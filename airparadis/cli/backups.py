@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from airparadis import backups
-from airparadis.auditing import note_alone
-from airparadis.backups import Backup
+from airparadis.cli import backup_files
+from airparadis.cli.backup_files import Backup
+from airparadis.cli.plain_errors import plain_errors
 from airparadis.domain.audit import Act
-from airparadis.plain_errors import plain_errors
-from airparadis.runtime import runtime, utc_now
+from airparadis.web.auditing import note_alone
+from airparadis.web.runtime import runtime, utc_now
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -21,7 +21,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @plain_errors
 def backup(file: Path) -> None:
     """Write everything that is stored into FILE, while the application runs."""
-    made = backups.back_up(runtime().config, file)
+    made = backup_files.back_up(runtime().config, file)
     click.echo(_line(made))
     note_alone(Act.BACKED_UP, file)
 
@@ -35,7 +35,7 @@ def restore(file: Path) -> None:
 
     The application must be stopped.
     """
-    restored, kept = backups.restore(runtime().config, file, utc_now())
+    restored, kept = backup_files.restore(runtime().config, file, utc_now())
     if not restored.is_older:  # its log may have other columns, or there may be none
         note_alone(Act.RESTORED, file, kept=kept and kept.name)
     click.echo(_line(restored))

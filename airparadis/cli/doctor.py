@@ -6,12 +6,12 @@ from dataclasses import asdict
 import click
 from flask.cli import with_appcontext
 
-from airparadis.doctor import State, examine, worst
-from airparadis.doctor.examine import Patient
-from airparadis.doctor.finding import Finding
-from airparadis.extensions import db, mail
-from airparadis.plain_errors import plain_errors
-from airparadis.runtime import runtime, utc_now
+from airparadis.cli.checks import State, examine, worst
+from airparadis.cli.checks.examine import Patient
+from airparadis.cli.checks.finding import Finding
+from airparadis.cli.plain_errors import plain_errors
+from airparadis.web.extensions import db, mail
+from airparadis.web.runtime import runtime, utc_now
 
 
 @click.command()

@@ -3,8 +3,8 @@
 import click
 from flask.cli import AppGroup
 
-from airparadis.plain_errors import plain_errors
-from airparadis.runtime import runtime
+from airparadis.cli.plain_errors import plain_errors
+from airparadis.web.runtime import runtime
 
 model = AppGroup("model", help="The served model.")
 COMMANDS: tuple[click.Command, ...] = (model,)

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 import click
 
-from airparadis.radar.files import TweetFile
-from airparadis.runtime import runtime
+from airparadis.files.legacy.tweets import TweetFile
 from airparadis.services.radar.importing import Batches, Prepare, Progress
-from airparadis.services.radar.pool import PreparingPool
 from airparadis.services.radar.preparing import Prepared, Preparer, Watched
+from airparadis.services.radar.scoring_pool import PreparingPool
+from airparadis.web.runtime import runtime
 
 
 @contextmanager

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import AppGroup
 
+from airparadis.cli.plain_errors import plain_errors
 from airparadis.cli.preparing import file_bar, preparing
-from airparadis.extensions import db
-from airparadis.plain_errors import plain_errors
-from airparadis.radar.drawing import draw
-from airparadis.radar.files import TweetFile
-from airparadis.radar.replay import Alert, Recorder, offset_hours, replay
-from airparadis.runtime import runtime, utc_now
+from airparadis.domain.radar.backtest import Alert, Recorder, offset_hours, replay
+from airparadis.domain.radar.drawing import draw
+from airparadis.files.legacy.tweets import TweetFile
 from airparadis.services.radar import streams
 from airparadis.services.radar.importing import Batches, Progress
 from airparadis.services.radar.preparing import Watched
+from airparadis.web.extensions import db
+from airparadis.web.runtime import runtime, utc_now
 
 radar = AppGroup("radar", help="The radar: bursts in streams.")
 COMMANDS: tuple[click.Command, ...] = (radar,)

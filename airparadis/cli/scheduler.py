@@ -8,23 +8,23 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from airparadis import radar_watch, watch
-from airparadis.channels import account_senders, configured_notifiers
-from airparadis.digest import write_digest
-from airparadis.extensions import db, mail
-from airparadis.heartbeat import Process, beat
-from airparadis.instance_lock import use
-from airparadis.leadership import Leadership, leadership_of
-from airparadis.notifications import Notifier
-from airparadis.plain_errors import plain_errors
-from airparadis.runtime import runtime, utc_now
-from airparadis.services import report_peaks, rollup
-from airparadis.services.alert_rule import current_policy
+from airparadis.cli.plain_errors import plain_errors
+from airparadis.jobs import error_window, radar
+from airparadis.jobs.digest import write_digest
+from airparadis.jobs.leadership import Leadership, leadership_of
+from airparadis.lib.heartbeat import Process, beat
+from airparadis.lib.instance_lock import use
+from airparadis.lib.signals import StopSignal
+from airparadis.notify.channels import account_senders, configured_notifiers
+from airparadis.notify.mail import Notifier
+from airparadis.services.incidents.alert_rule import current_policy
+from airparadis.services.monitoring import peak_rollup, rollup
 from airparadis.services.radar import uploads
-from airparadis.services.radar.x_connection import XStream
-from airparadis.services.radar.x_listening import Listener, is_heard
-from airparadis.services.radar.x_search import XSearch, fetch_all
-from airparadis.stopping import StopSignal
+from airparadis.services.radar.connectors.x_connection import XStream
+from airparadis.services.radar.connectors.x_listening import Listener, is_heard
+from airparadis.services.radar.connectors.x_search import XSearch, fetch_all
+from airparadis.web.extensions import db, mail
+from airparadis.web.runtime import runtime, utc_now
 
 UPLOAD_SECONDS = 2
 LISTEN_SECONDS = 5
@@ -99,7 +99,7 @@ def _within(app: Flask, leadership: Leadership, job: Callable[[], None]) -> None
 
 def _pass(notifiers: Sequence[Notifier]) -> None:
     config = runtime().config
-    watch.run_once(
+    error_window.run_once(
         db.session(),
         config.alert_policy,
         notifiers,
@@ -110,7 +110,7 @@ def _pass(notifiers: Sequence[Notifier]) -> None:
     rollup.roll_up(db.session(), utc_now())
     db.session.commit()
     rule = current_policy(db.session(), config.alert_policy).rule
-    report_peaks.keep(db.session(), rule.window, utc_now())
+    peak_rollup.keep(db.session(), rule.window, utc_now())
     db.session.commit()
 
 
@@ -123,7 +123,7 @@ def _look_at_streams(notifiers: Sequence[Notifier]) -> None:
     if config.x_bearer_token and not (config.x_stream and is_heard(db.session(), utc_now())):
         search = XSearch(config.x_api_url, config.x_bearer_token)
         fetch_all(db.session(), search, lambda: runtime().model.classifier, utc_now())
-    radar_watch.run_once(db.session(), config, notifiers, utc_now())
+    radar.run_once(db.session(), config, notifiers, utc_now())
 
 
 def _listen(stopped: threading.Event) -> None:

@@ -6,18 +6,18 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from airparadis.auditing import note, note_alone
+from airparadis.cli.plain_errors import plain_errors
 from airparadis.cli.preparing import file_bar, preparing
 from airparadis.domain.audit import Act
-from airparadis.extensions import db
-from airparadis.plain_errors import plain_errors
-from airparadis.radar.files import TweetFile
-from airparadis.radar.vocabulary import Sensitivity
-from airparadis.runtime import utc_now
+from airparadis.domain.radar.enums import Sensitivity
+from airparadis.files.legacy.tweets import TweetFile
 from airparadis.services.radar import importing, privacy
 from airparadis.services.radar import streams as services
 from airparadis.services.radar.importing import Progress
 from airparadis.services.radar.preparing import watched
+from airparadis.web.auditing import note, note_alone
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
 
 streams = AppGroup("streams", help="Streams of tweets: what is watched.")
 COMMANDS: tuple[click.Command, ...] = (streams,)

@@ -7,19 +7,19 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from airparadis.auditing import note_alone
-from airparadis.batch_runner import BatchRunner
+from airparadis.cli.plain_errors import plain_errors
 from airparadis.domain.audit import Act
-from airparadis.extensions import db
-from airparadis.heartbeat import Process, beat
-from airparadis.instance_lock import use
-from airparadis.plain_errors import plain_errors
-from airparadis.runtime import runtime, utc_now
-from airparadis.services import review_files
-from airparadis.services.review_files import Format
-from airparadis.stopping import StopSignal
-from airparadis.trainer import ProcessTrainer
-from airparadis.worker import Worker
+from airparadis.jobs.batches import BatchRunner
+from airparadis.jobs.training import ProcessTrainer
+from airparadis.jobs.worker import Worker
+from airparadis.lib.heartbeat import Process, beat
+from airparadis.lib.instance_lock import use
+from airparadis.lib.signals import StopSignal
+from airparadis.services.review import files
+from airparadis.services.review.files import Format
+from airparadis.web.auditing import note_alone
+from airparadis.web.extensions import db
+from airparadis.web.runtime import runtime, utc_now
 
 PAUSE_SECONDS = 2.0
 
@@ -71,7 +71,7 @@ def export(path: Path) -> None:
     form = Format.CSV if path.suffix == ".csv" else Format.JSONL
     note_alone(Act.EXPORTED, path.name)
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(review_files.export(db.session(), form))
+        file.writelines(files.export(db.session(), form))
 
 
 COMMANDS: tuple[click.Command, ...] = (worker, review)

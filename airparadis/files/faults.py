@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from airparadis.errors import AirParadisError
+from airparadis.lib.errors import AirParadisError
 
 
 class FileFault(StrEnum):

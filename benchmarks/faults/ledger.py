@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from airparadis.sqlite_file import opened
+from airparadis.lib.sqlite_file import opened
 
 
 @dataclass

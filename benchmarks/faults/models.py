@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from airparadis.artifact import BUNDLED_MODEL, MANIFEST_NAME
+from airparadis.ml.artifact import BUNDLED_MODEL, MANIFEST_NAME
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.site import free_port, site, wait_for
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from threading import Event, Thread
 from types import MappingProxyType
 
-from airparadis.sqlite_file import opened
+from airparadis.lib.sqlite_file import opened
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.site import Site, site, wait_for
-from tests.receiver import http_receiver
-from tests.smtp import smtp_server
+from tests.support.receiver import http_receiver
+from tests.support.smtp import smtp_server
 
 Manner = Callable[[socket.socket, Event], None]
 ATTEMPTS = "SELECT channel, state, attempts FROM outbox_message"

@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from airparadis.config import ROOT, Config
+from airparadis.config.settings import ROOT, Config
 
 PATIENCE_SECONDS = 900.0
 COMMANDS: Mapping[str, tuple[str, ...]] = {

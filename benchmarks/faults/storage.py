@@ -12,9 +12,9 @@ from pathlib import Path
 
 import psutil
 
-from airparadis.config import ROOT
-from airparadis.migration_files import latest_revision
-from airparadis.sqlite_file import check_integrity, copy, opened, revision
+from airparadis.config.settings import ROOT
+from airparadis.db.revisions import latest_revision
+from airparadis.lib.sqlite_file import check_integrity, copy, opened, revision
 from benchmarks.faults.ledger import Ledger, reckon
 from benchmarks.faults.load import Load, under_load
 from benchmarks.faults.outcome import Outcome, of_load

@@ -26,12 +26,14 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import func, make_url, select, text
 
 from airparadis.app import create_app
-from airparadis.config import Config
-from airparadis.domain.accounts import Role
-from airparadis.extensions import db
-from airparadis.models import Prediction
-from airparadis.runtime import runtime
-from airparadis.services import accounts, alert_rule, report_peaks, rollup, vote_tally
+from airparadis.config.settings import Config
+from airparadis.db.tables.predictions import Prediction
+from airparadis.domain.accounts.policy import Role
+from airparadis.services.accounts import accounts
+from airparadis.services.incidents import alert_rule
+from airparadis.services.monitoring import peak_rollup, rollup, vote_tally
+from airparadis.web.extensions import db
+from airparadis.web.runtime import runtime
 from benchmarks.grow import pages, stored
 from benchmarks.grow.seed import seed
 
@@ -109,7 +111,7 @@ def _make(app: Flask, size: int) -> dict[str, float]:
         )
         while rollup.roll_up(session, now):
             session.commit()
-        while report_peaks.keep(session, rule.window, now):
+        while peak_rollup.keep(session, rule.window, now):
             session.commit()
         if is_new:
             found["hours counted and kept, seconds"] = time.perf_counter() - started

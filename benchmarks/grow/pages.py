@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.models import StreamTweet
-from airparadis.services import wrong
-from airparadis.services.wrong import Filter, Order
-from airparadis.views.places import write_key
+from airparadis.db.tables.predictions import StreamTweet
+from airparadis.services.monitoring import reported_errors
+from airparadis.services.monitoring.reported_errors import Filter, Order
+from airparadis.web.cursor import write_key
 from benchmarks.grow.columns import VERSIONS
 
 REPEATS = 7
@@ -62,17 +62,17 @@ def addresses(session: Session) -> dict[str, str]:
 def _middle(session: Session, order: Order) -> str:
     """Where the second half of the wrong predictions begins, as an address has it."""
     chosen = Filter(order=order)
-    total = wrong.page(session, chosen, size=1).total
+    total = reported_errors.page(session, chosen, size=1).total
     if total < 2:
         return ""
-    found = wrong.numbered(session, chosen, total // 2, 1).items[0]
+    found = reported_errors.numbered(session, chosen, total // 2, 1).items[0]
     key = (found.voted_at, found.id)
     text = write_key((found.confidence, *key) if order is Order.SUREST else key)
     return text.replace("+", "%2B")
 
 
 def _last(session: Session) -> int:
-    return wrong.numbered(session, Filter()).last
+    return reported_errors.numbered(session, Filter()).last
 
 
 def _tweet(session: Session) -> str:

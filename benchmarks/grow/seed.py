@@ -10,7 +10,7 @@ import numpy as np
 import psycopg
 from sqlalchemy import Engine, Index, text
 
-from airparadis.extensions import db
+from airparadis.web.extensions import db
 from benchmarks.grow.columns import Chunk
 from benchmarks.grow.rows import rows
 

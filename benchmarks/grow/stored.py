@@ -10,9 +10,9 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-from airparadis.classifier import Label
-from airparadis.models import NewPrediction, Source
-from airparadis.services.ledger import Ledger
+from airparadis.db.tables.predictions import NewPrediction, Source
+from airparadis.ml.contract import Label
+from airparadis.services.predictions.ledger import Ledger
 from benchmarks.grow.columns import VERSIONS
 
 TWEET = "@airparadis two hours waiting at the gate and nobody says why"

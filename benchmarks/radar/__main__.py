@@ -13,10 +13,10 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from airparadis.radar.formats import PACIFIC
-from airparadis.radar.replay import replay
-from airparadis.radar.series import Series
-from airparadis.radar.vocabulary import Sensitivity
+from airparadis.domain.radar.backtest import replay
+from airparadis.domain.radar.enums import Sensitivity
+from airparadis.domain.radar.series import Series
+from airparadis.files.legacy.tweet_layouts import PACIFIC
 from benchmarks.radar.airlines import february
 from benchmarks.radar.collection import (
     AIR_FRANCE,

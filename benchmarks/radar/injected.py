@@ -7,10 +7,10 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.radar.detection import scan
-from airparadis.radar.expectation import Expectation, expect
-from airparadis.radar.series import TICKS_PER_HOUR, Series
-from airparadis.radar.vocabulary import HOUR, TICK, Sensitivity
+from airparadis.domain.radar.detection import scan
+from airparadis.domain.radar.enums import HOUR, TICK, Sensitivity
+from airparadis.domain.radar.expectation import Expectation, expect
+from airparadis.domain.radar.series import TICKS_PER_HOUR, Series
 from benchmarks.radar.collection import HALF, Watching
 
 TRIALS = 60

@@ -3,9 +3,9 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
-from airparadis.radar.replay import replay
-from airparadis.radar.series import TICKS_PER_HOUR
-from airparadis.radar.vocabulary import Sensitivity
+from airparadis.domain.radar.backtest import replay
+from airparadis.domain.radar.enums import Sensitivity
+from airparadis.domain.radar.series import TICKS_PER_HOUR
 from benchmarks.radar.collection import END, Watching, describe
 
 BUSY_HOUR = 50

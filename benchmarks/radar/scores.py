@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.artifact import BUNDLED_MODEL
-from airparadis.classifier import load_classifier
-from airparadis.radar.files import TweetFile
-from airparadis.radar.incoming import IncomingTweet
-from airparadis.services.radar.pool import PreparingPool
+from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.files.legacy.tweets import TweetFile
+from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.contract import load_classifier
 from airparadis.services.radar.preparing import Watched
+from airparadis.services.radar.scoring_pool import PreparingPool
 
 BATCH = 4_000
 _NOTHING = Watched({}, {})

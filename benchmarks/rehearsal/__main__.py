@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from airparadis.artifact import read_verified
-from airparadis.domain.gate import GatePolicy, Verdict
-from airparadis.model_store import ModelStore
+from airparadis.domain.models.gate import GatePolicy, Verdict
+from airparadis.ml.artifact import read_verified
+from airparadis.ml.store import ModelStore
 from benchmarks.rehearsal.curve import curves
 from benchmarks.rehearsal.load import load
 from benchmarks.rehearsal.people import Labelled, labelled, read_airline_tweets, with_errors
@@ -23,13 +23,13 @@ from benchmarks.rehearsal.picture import draw
 from benchmarks.rehearsal.site import Site, serving, wait_for
 from training.compare.bootstrap import FIGURES, ScoredRows, resampled_figures
 from training.compare.loading import load_scorer
-from training.evaluate import evaluate, uncertain_below
-from training.export import export
+from training.data.material import Material, read_material
+from training.data.reviewed import read_reviewed
+from training.data.split import Part
+from training.evaluation.figures import evaluate, uncertain_below
 from training.families import Family, family_module
-from training.material import Material, read_material
-from training.retrain import MODEL, Retraining, retrain
-from training.reviewed import read_reviewed
-from training.split import Part
+from training.runs.export import export
+from training.runs.retrain import MODEL, Retraining, retrain
 
 VOTED = 0.2
 """Share of the traffic that somebody votes on."""

@@ -8,10 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.domain.likeness import fold, text_key, words_of
-from airparadis.domain.review import NOVELTY_WEIGHT, Candidate, error_chance, is_test_text, novelty
+from airparadis.domain.review.near_duplicates import fold, text_key, words_of
+from airparadis.domain.review.queue import (
+    NOVELTY_WEIGHT,
+    Candidate,
+    error_chance,
+    is_test_text,
+    novelty,
+)
 from benchmarks.rehearsal.people import Labelled, with_errors
-from training.evaluate import evaluate
+from training.evaluation.figures import evaluate
 from training.families.light.family import Light
 from training.families.light.settings import REVIEWED, LightSettings
 

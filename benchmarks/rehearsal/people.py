@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.classifier import Label
-from training.airline import AirlineTweets, read_airline_tweets
-from training.split import Part
+from airparadis.ml.contract import Label
+from training.data.airline import AirlineTweets, read_airline_tweets
+from training.data.split import Part
 
 __all__ = ["Labelled", "labelled", "read_airline_tweets", "with_errors"]
 

@@ -15,7 +15,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
-from airparadis.config import ROOT, Config
+from airparadis.config.settings import ROOT, Config
 
 PATIENCE_SECONDS = 1800
 TIMEOUT_SECONDS = 120

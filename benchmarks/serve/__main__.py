@@ -18,9 +18,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from airparadis.tfidf import PIPELINE_NAME
+from airparadis.ml.tfidf import PIPELINE_NAME
 from benchmarks.serve import logged, servers
-from training.data import read_tweets
+from training.data.tweets import read_tweets
 from training.families.tfidf import Tfidf
 
 LUA = Path(__file__).with_name("tweets.lua")

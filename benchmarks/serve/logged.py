@@ -7,7 +7,7 @@ import joblib
 from mlflow.pyfunc import save_model
 from mlflow.pyfunc.model import PythonModel
 
-from airparadis.text import Level, clean
+from airparadis.text.cleaning import Level, clean
 
 
 class Baseline(PythonModel):

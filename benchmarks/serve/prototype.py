@@ -10,8 +10,8 @@ import joblib
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from airparadis.text import Level, clean
-from airparadis.tfidf import PIPELINE_NAME
+from airparadis.ml.tfidf import PIPELINE_NAME
+from airparadis.text.cleaning import Level, clean
 
 app = FastAPI()
 _vectoriser, _regression = joblib.load(Path(os.environ["PROTOTYPE_MODEL"]) / PIPELINE_NAME)

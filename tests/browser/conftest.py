@@ -15,13 +15,13 @@ from flask_migrate import upgrade
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from airparadis import logs
 from airparadis.app import create_app
-from airparadis.config import Config
-from airparadis.extensions import db
-from airparadis.initial_admin import ensure_admin
-from airparadis.runtime import utc_now
-from tests.fakes import FakeClassifier
+from airparadis.config.settings import Config
+from airparadis.notify import event_log
+from airparadis.services.accounts.first_admin import ensure_admin
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
+from tests.support.fakes import FakeClassifier
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REFUSED_FORM = re.compile(r"Failed to load resource: .* 422")
@@ -70,7 +70,7 @@ def run_site(config: Config) -> Iterator[Site]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    logs.close_logging()
+    event_log.close_logging()
 
 
 @contextmanager

@@ -9,14 +9,14 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, expect
 
-from airparadis.config import Config
-from airparadis.extensions import db
-from airparadis.models import User
-from airparadis.services.second_factor import STEP_SECONDS
+from airparadis.config.settings import Config
+from airparadis.db.tables.predictions import User
+from airparadis.services.accounts.second_factor import STEP_SECONDS
+from airparadis.web.extensions import db
 from tests.browser import conftest
 from tests.browser.conftest import OpenPage, Site
-from tests.browser.steps import open_dashboard
-from tests.smtp import Inbox, smtp_server
+from tests.support.smtp import Inbox, smtp_server
+from tests.support.steps import open_dashboard
 
 pytestmark = pytest.mark.browser
 EVE = "eve@example.org"

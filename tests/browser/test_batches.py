@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from airparadis.batch_runner import BatchRunner
-from airparadis.extensions import db
-from airparadis.model_store import ModelStore
-from airparadis.runtime import runtime, utc_now
-from tests.batch.tables import table, write
+from airparadis.jobs.batches import BatchRunner
+from airparadis.ml.store import ModelStore
+from airparadis.web.extensions import db
+from airparadis.web.runtime import runtime, utc_now
 from tests.browser.conftest import OpenPage, Site
-from tests.browser.steps import open_dashboard
-from tests.models import write_light_model
+from tests.support.models import write_light_model
+from tests.support.steps import open_dashboard
+from tests.support.tables import table, write
 
 pytestmark = pytest.mark.browser
 

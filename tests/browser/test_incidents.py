@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from airparadis.config import Config
-from airparadis.mail_links import acknowledge_token
+from airparadis.config.settings import Config
+from airparadis.notify.mail_links import acknowledge_token
 from tests.browser.conftest import OpenPage, Site
-from tests.browser.steps import open_dashboard, score
 from tests.browser.test_reading import AXE, PHONE, overflow, small_targets
+from tests.support.steps import open_dashboard, score
 
 pytestmark = pytest.mark.browser
 PATHS = ("/admin/incidents", "/admin/incidents/1", "/admin/settings")

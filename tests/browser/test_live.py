@@ -4,15 +4,15 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import delete
 
-from airparadis.domain.feedback import Ballot
-from airparadis.extensions import db
-from airparadis.models import AccountSession, Source
-from airparadis.runtime import utc_now
-from airparadis.services import feedback
+from airparadis.db.tables.predictions import AccountSession, Source
+from airparadis.domain.predictions.feedback import Ballot
+from airparadis.services.predictions import feedback
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
 from tests.browser.conftest import OpenPage, Site
-from tests.browser.steps import open_dashboard
-from tests.fakes import FakeClassifier
-from tests.predictions import predict
+from tests.support.fakes import FakeClassifier
+from tests.support.predictions import predict
+from tests.support.steps import open_dashboard
 
 pytestmark = pytest.mark.browser
 

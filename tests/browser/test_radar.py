@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from airparadis.extensions import db
+from airparadis.web.extensions import db
 from tests.browser.conftest import OpenPage, Site
-from tests.browser.steps import open_dashboard
-from tests.services.radar.make import feed, stream, tweet
+from tests.support.steps import open_dashboard
+from tests.support.streams import feed, stream, tweet
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from airparadis.config import ROOT
+from airparadis.config.settings import ROOT
 from airparadis.files.bounds import Limits
 from airparadis.files.faults import FileError, FileFault
 from airparadis.files.process.parent import TableProcess

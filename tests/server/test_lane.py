@@ -18,17 +18,17 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from airparadis.config import Config
-from airparadis.domain.accounts import Scope
-from airparadis.extensions import db
-from airparadis.json_logs import JsonFormatter
-from airparadis.models import ApiKey, NewPrediction, Prediction
-from airparadis.runtime import Runtime, utc_now
-from airparadis.services import api_keys
+from airparadis.config.settings import Config
+from airparadis.db.tables.predictions import ApiKey, NewPrediction, Prediction
+from airparadis.domain.accounts.policy import Scope
+from airparadis.lib.json_logs import JsonFormatter
+from airparadis.services.accounts import api_keys
+from airparadis.web.extensions import db
+from airparadis.web.runtime import Runtime, utc_now
 from tests.conftest import running
-from tests.fakes import FakeClassifier
-from tests.server.serving import PATIENCE_SECONDS, Served, serving, stop
-from tests.server.talk import TWEET, Answer, Reader, ask, plain, request
+from tests.support.fakes import FakeClassifier
+from tests.support.serving import PATIENCE_SECONDS, Served, serving, stop
+from tests.support.talk import TWEET, Answer, Reader, ask, plain, request
 
 NEVER_THE_SAME = {"Date", "X-Request-ID", "X-RateLimit-Remaining", "X-RateLimit-Reset"}
 LINE = b"POST /api/v1/predict HTTP/1.1"

@@ -9,10 +9,10 @@ from typing import Any
 
 from tqdm import tqdm
 
-from airparadis.artifact import read_verified
-from airparadis.batch.faults import BatchError
-from airparadis.batch.files import FileFormat, place_of
-from airparadis.batch.opening import guessed_column, open_source
+from airparadis.domain.batches.faults import BatchError
+from airparadis.files.legacy.files import FileFormat, place_of
+from airparadis.files.legacy.opening import guessed_column, open_source
+from airparadis.ml.artifact import read_verified
 from training.cluster import tasks
 from training.cluster.archive import Partition, agree_on, partitions, undone
 from training.errors import TrainingError

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from airparadis.artifact import BUNDLED_MODEL, read_verified
+from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 
 HELP = "bring the figures in docs/model.md and docs/data.md up to date with a model"
 
@@ -16,6 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Fill the generated parts of the cards from the model's manifest."""
-    from training.cards import write_cards
+    from training.reporting.cards import write_cards
 
     write_cards(read_verified(options.model), options.docs)

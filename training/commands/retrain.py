@@ -4,9 +4,9 @@ import argparse
 import json
 from pathlib import Path
 
-from airparadis.artifact import BUNDLED_MODEL
-from airparadis.domain.gate import GatePolicy
-from airparadis.domain.topics import DEFAULT_TOPICS, parse_topics
+from airparadis.domain.models.gate import GatePolicy
+from airparadis.domain.review.topics import DEFAULT_TOPICS, parse_topics
+from airparadis.ml.artifact import BUNDLED_MODEL
 from training.commands.options import (
     STORE,
     add_data,
@@ -34,10 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write a candidate and the verdict on it; a refusal is a verdict, not an error."""
+    from training.data.material import read_material
+    from training.data.reviewed import read_reviewed
     from training.families import family_module
-    from training.material import read_material
-    from training.retrain import Retraining, retrain
-    from training.reviewed import read_reviewed
+    from training.runs.retrain import Retraining, retrain
 
     reviewed = read_reviewed(options.labels)
     topics = parse_topics(options.topics.read_text("utf-8")) if options.topics else DEFAULT_TOPICS

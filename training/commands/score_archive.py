@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from airparadis.artifact import BUNDLED_MODEL
+from airparadis.ml.artifact import BUNDLED_MODEL
 from training.commands.options import positive
 
 HELP = "score a folder of Parquet files on a cluster, going on where it stopped"

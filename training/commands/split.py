@@ -15,6 +15,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Draw or check the split and print what it holds."""
-    from training.material import read_material
+    from training.data.material import read_material
 
     read_material(options.data, split_path(options), options.variant)

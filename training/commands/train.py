@@ -28,9 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Fit and judge the family the options name."""
+    from training.data.material import read_material
     from training.families import family_module
-    from training.material import read_material
-    from training.train import Places, train
+    from training.runs.train import Places, train
 
     family = family_module(options.family).from_options(options)
     places = Places(options.out or _default_out(options), STORE)

@@ -18,10 +18,10 @@ from training.compare.figures import Comparison, Model
 from training.compare.learning import CURVES, read_curves
 from training.compare.plots import draw
 from training.compare.report import as_html, as_markdown
+from training.data.material import read_material
+from training.data.split import Split
 from training.errors import TrainingError
-from training.material import read_material
 from training.reporting.charts import Chart
-from training.split import Split
 
 EXPERIMENT = "comparison"
 PREDICTIONS = "predictions"

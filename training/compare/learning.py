@@ -9,14 +9,14 @@ from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from training.cleaning import dismiss
 from training.compare.figures import LearningPoint
+from training.data.cleaning import dismiss
+from training.data.material import read_material
+from training.data.split import Part
 from training.errors import TrainingError
-from training.evaluate import evaluate
+from training.evaluation.figures import evaluate
 from training.families import Family
-from training.logbook import peak_memory_mb
-from training.material import read_material
-from training.split import Part
+from training.runs.logbook import peak_memory_mb
 
 CURVES = "learning-curve"
 

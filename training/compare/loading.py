@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.artifact import read_verified
-from airparadis.classifier import load_classifier
+from airparadis.ml.artifact import read_verified
+from airparadis.ml.contract import load_classifier
 from training.compare.deployment import DEPLOYMENTS
 from training.families import load_family
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from airparadis.patterns import EMOJI, EMOTICON, STRAIGHT_APOSTROPHE
-from airparadis.text import without_links_and_handles
+from airparadis.text.cleaning import without_links_and_handles
+from airparadis.text.patterns import EMOJI, EMOTICON, STRAIGHT_APOSTROPHE
 
 SHORT = 5
 """Words; a tweet of fewer is short."""

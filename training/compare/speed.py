@@ -19,7 +19,7 @@ import numpy as np
 from joblib import cpu_count
 
 from training.compare.loading import Score, load_scorer
-from training.logbook import peak_memory_mb
+from training.runs.logbook import peak_memory_mb
 
 SINGLES = 500
 """Tweets scored one by one."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.text import MIN_WORDS, TEXT_VERSION, Level, clean
-from training.data import Tweets
+from airparadis.text.cleaning import MIN_WORDS, TEXT_VERSION, Level, clean
+from training.data.tweets import Tweets
 from training.eda.figures import Day, Figures, Length, MarkCount, MarkFigures, NoisyTweet, Span
 from training.eda.measures import FORMS, RAW, ByClass, Mark, Measures
 from training.eda.statistics import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from training.data import Tweets, read_tweets
+from training.data.tweets import Tweets, read_tweets
 from training.eda.collect import collect
 from training.eda.dates import read_dates
 from training.eda.figures import Figures

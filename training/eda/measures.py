@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from airparadis.patterns import EMOJI, EMOTICON, HANDLE, LINK, WORD
-from airparadis.text import Level, clean, reveal
+from airparadis.text.cleaning import Level, clean, reveal
+from airparadis.text.patterns import EMOJI, EMOTICON, HANDLE, LINK, WORD
 
 CHUNK = 10_000
 RAW = "raw"

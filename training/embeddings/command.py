@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from training.data import read_tweets
+from training.data.split import Part, frozen_split
+from training.data.tweets import read_tweets
 from training.embeddings.settings import VectorSettings
 from training.errors import TrainingError
-from training.split import Part, frozen_split
 
 
 def embed(data: Path, split_path: Path, variant: str, out: Path, settings: VectorSettings) -> None:

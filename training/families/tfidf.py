@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from airparadis.text import Level, has_min_words
-from airparadis.tfidf import LIBRARIES, PIPELINE_NAME
-from training.cleaning import clean_all
-from training.families import NOWHERE, Workspace, word_pairs
+from airparadis.ml.tfidf import LIBRARIES, PIPELINE_NAME
+from airparadis.text.cleaning import Level, has_min_words
+from training.data.cleaning import clean_all
+from training.families import NOWHERE, Workspace
+from training.linear import word_pairs
 
 WORD_OF_CLEANED_TEXT = r"\S+"
 """Cleaning has tokenised already: "don't", ":)" and "😭" are words of it."""

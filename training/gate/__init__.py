@@ -1,2 +1,4 @@
-"""The gate: a candidate measured against the champion on the same rows; `airparadis.domain.gate`
-judges."""
+"""The gate: a candidate measured against the champion on the same rows.
+
+`airparadis.domain.models.gate` judges.
+"""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.behaviour import MORE_POSITIVE, NEGATIVE, POSITIVE, SAME_SCORE
+from training.evaluation.behaviour import MORE_POSITIVE, NEGATIVE, POSITIVE, SAME_SCORE
 
 SAME_WITHIN = 1e-9
 """A batch may add up its floats in another order."""

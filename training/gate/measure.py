@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.artifact import read_verified
-from airparadis.domain.gate import Gain, Measurement, Pair, Slice
-from airparadis.domain.topics import DEFAULT_TOPICS, Topic
-from training.calibration import expected_calibration_error
+from airparadis.domain.models.gate import Gain, Measurement, Pair, Slice
+from airparadis.domain.review.topics import DEFAULT_TOPICS, Topic
+from airparadis.ml.artifact import read_verified
 from training.compare.bootstrap import FIGURES, ScoredRows, resampled_figures
 from training.compare.loading import Score, load_scorer
 from training.compare.slices import slices_of
 from training.compare.speed import measure_speed
+from training.evaluation.calibration import expected_calibration_error
 from training.gate.cases import failures
 
 TIMED = 300

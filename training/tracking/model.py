@@ -5,7 +5,7 @@ from pathlib import Path
 
 import mlflow
 
-from airparadis.artifact import Manifest
+from airparadis.ml.artifact import Manifest
 from training.tracking.schema import DIRECTORY, EXAMPLE, SIGNATURE
 
 CODE = Path(__file__).with_name("scorer.py")

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from airparadis.domain.cells import safe_cell
+from airparadis.domain.batches.csv_injection import safe_cell
 from airparadis.files.cells import shown
 from airparadis.files.table import Added, Block, Layout, WriteOptions
 from airparadis.files.writing import text_output

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from airparadis.config import Config
-from airparadis.domain.accounts import Scope
-from airparadis.runtime import utc_now
+from airparadis.config.settings import Config
+from airparadis.domain.accounts.policy import Scope
 from airparadis.server.lane.calls import Call
 from airparadis.server.lane.limits import Limits
-from airparadis.services import api_keys
-from airparadis.views.security import is_ours
+from airparadis.services.accounts import api_keys
+from airparadis.web.runtime import utc_now
+from airparadis.web.security import is_ours
 
 
 class Admission:

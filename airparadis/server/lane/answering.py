@@ -7,17 +7,17 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
-from airparadis.extensions import db
-from airparadis.models import NewPrediction, Source
-from airparadis.request_log import log_answer
-from airparadis.runtime import Runtime, utc_now
+from airparadis.db.tables.predictions import NewPrediction, Source
 from airparadis.server.connection import Connection
 from airparadis.server.lane.admission import Admission
 from airparadis.server.lane.answers import Answers
 from airparadis.server.lane.calls import Call, Callers
 from airparadis.server.lane.limits import ENDPOINT
 from airparadis.server.lane.plain import PATH, read_plain
-from airparadis.services.prediction import predict
+from airparadis.services.predictions.predict import predict
+from airparadis.web.extensions import db
+from airparadis.web.request_log import log_answer
+from airparadis.web.runtime import Runtime, utc_now
 
 _log = logging.getLogger(__name__)
 

@@ -4,12 +4,12 @@ from flask import Flask, make_response
 from gunicorn import SERVER
 from gunicorn.util import http_date
 
-from airparadis.models import NewPrediction
-from airparadis.request_log import HEADER
+from airparadis.db.tables.predictions import NewPrediction
 from airparadis.server.lane.calls import Call
 from airparadis.server.lane.plain import PATH
-from airparadis.views.api.prediction_schemas import PredictionReply
-from airparadis.views.security import add_security_headers
+from airparadis.web.api.prediction_schemas import PredictionReply
+from airparadis.web.request_log import HEADER
+from airparadis.web.security import add_security_headers
 
 
 class Answers:

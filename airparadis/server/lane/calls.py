@@ -7,10 +7,10 @@ from typing import Any
 from werkzeug.datastructures import Authorization
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from airparadis.request_log import request_id_of
 from airparadis.server.connection import Connection
 from airparadis.server.lane.limits import Window
 from airparadis.server.lane.plain import Plain
+from airparadis.web.request_log import request_id_of
 
 _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,9}(:\d{1,5})?")
 """Names that every part of the framework takes as they are."""

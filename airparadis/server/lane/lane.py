@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from airparadis.errors import AirParadisError
+from airparadis.lib.errors import AirParadisError
 from airparadis.server.connection import Connection
 from airparadis.server.lane.answering import Answered, Answering
 from airparadis.server.lane.plain import LINE, MAX_BYTES

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from gunicorn.http.errors import ParseException
 from gunicorn.http.parser import RequestParser
 
-from airparadis.domain.tweet import InvalidTweetError, parse_tweet
+from airparadis.domain.predictions.tweet import InvalidTweetError, parse_tweet
 
 PATH = "/api/v1/predict"
 LINE = f"POST {PATH} HTTP/1.1\r\n".encode()

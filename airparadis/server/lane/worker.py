@@ -8,14 +8,14 @@ from typing import Any
 
 from flask import Flask
 
-from airparadis.extensions import limiter
-from airparadis.runtime import Runtime
 from airparadis.server.connection import Connection
 from airparadis.server.lane.admission import Admission
 from airparadis.server.lane.answering import Answered, Answering
 from airparadis.server.lane.lane import Lane
 from airparadis.server.lane.limits import Limits
 from airparadis.server.worker import PatientWorker
+from airparadis.web.extensions import limiter
+from airparadis.web.runtime import Runtime
 
 SEND_SECONDS = 30.0
 """For a client that does not take its answer."""

@@ -11,9 +11,9 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from airparadis.classifier import Label
-from airparadis.models import BackgroundCount, StreamCount
-from airparadis.radar.vocabulary import Step
+from airparadis.db.tables.predictions import BackgroundCount, StreamCount
+from airparadis.domain.radar.enums import Step
+from airparadis.ml.contract import Label
 
 _Sums = list[int]
 """Tweets, scored, negative."""

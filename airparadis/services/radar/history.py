@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from sqlalchemy import DateTime, Select, select, type_coerce
 from sqlalchemy.orm import Session
 
-from airparadis.models import BackgroundCount, Stream, StreamCount
-from airparadis.radar.replay import counts
-from airparadis.radar.series import TICKS_PER_HOUR, Series
-from airparadis.radar.vocabulary import HOUR, TICK, Step
+from airparadis.db.tables.predictions import BackgroundCount, Stream, StreamCount
+from airparadis.domain.radar.backtest import counts
+from airparadis.domain.radar.enums import HOUR, TICK, Step
+from airparadis.domain.radar.series import TICKS_PER_HOUR, Series
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

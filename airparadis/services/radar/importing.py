@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from airparadis.models import FileImport
-from airparadis.radar.files import TweetFile
-from airparadis.radar.formats import Row
-from airparadis.radar.incoming import IncomingError, IncomingTweet
+from airparadis.db.tables.predictions import FileImport
+from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet
+from airparadis.files.legacy.tweet_layouts import Row
+from airparadis.files.legacy.tweets import TweetFile
 from airparadis.services.radar import ingest
 from airparadis.services.radar.preparing import Prepared
 

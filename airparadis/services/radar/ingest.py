@@ -9,9 +9,9 @@ from typing import Any, cast
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from airparadis.database import Base, begin_write
-from airparadis.models import StreamTweet, Tweet
-from airparadis.radar.incoming import IncomingTweet
+from airparadis.db.base import Base, begin_write
+from airparadis.db.tables.predictions import StreamTweet, Tweet
+from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.services.radar.counting import Changes
 from airparadis.services.radar.preparing import Prepared
 

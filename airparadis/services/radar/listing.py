@@ -10,9 +10,17 @@ from typing import Any, Final
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
-from airparadis.models import Stream, StreamTweet, Tweet
-from airparadis.services.keyset import Key, KeyQuery, Place, PlacedPage, Way, count_most, extent
-from airparadis.services.radar.listed import Listed, Order, TweetFilter
+from airparadis.db.tables.predictions import Stream, StreamTweet, Tweet
+from airparadis.services.lists.keyset import (
+    Key,
+    KeyQuery,
+    Place,
+    PlacedPage,
+    Way,
+    count_most,
+    extent,
+)
+from airparadis.services.radar.tweet_filter import Listed, Order, TweetFilter
 
 PAGE_SIZE: Final = 50
 MOST_READ: Final = 5_000

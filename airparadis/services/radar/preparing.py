@@ -7,14 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.classifier import Classifier, Label
-from airparadis.domain.tweet import Unscorable
-from airparadis.models import Stream
-from airparadis.one_thread import one_thread
-from airparadis.radar.folding import duplicate_key
-from airparadis.radar.incoming import IncomingTweet
-from airparadis.radar.matching import Matcher, parse_terms
-from airparadis.scoring import reason_not_to_score
+from airparadis.db.tables.predictions import Stream
+from airparadis.domain.predictions.tweet import Unscorable
+from airparadis.domain.radar.folding import duplicate_key
+from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.domain.radar.matching import Matcher, parse_terms
+from airparadis.lib.blas_threads import one_thread
+from airparadis.ml.contract import Classifier, Label
+from airparadis.ml.scoring import reason_not_to_score
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from airparadis.domain.incident import IncidentState
-from airparadis.errors import IncidentNotFoundError
-from airparadis.models import Burst, ConnectorState, Incident, Stream, StreamCount
-from airparadis.radar.expectation import LAG_HOURS, MEMORY_HOURS
-from airparadis.radar.timeline import Timeline, timeline_of
-from airparadis.radar.vocabulary import HOUR, Step
+from airparadis.db.tables.predictions import Burst, ConnectorState, Incident, Stream, StreamCount
+from airparadis.domain.incidents.incident import IncidentState
+from airparadis.domain.radar.enums import HOUR, Step
+from airparadis.domain.radar.expectation import LAG_HOURS, MEMORY_HOURS
+from airparadis.domain.radar.timeline import Timeline, timeline_of
+from airparadis.lib.errors import IncidentNotFoundError
 from airparadis.services.radar import history
 
 SPARK_HOURS = 48

@@ -6,10 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
-from airparadis.classifier import Label
-from airparadis.database import begin_write
-from airparadis.errors import StreamError, StreamNotFoundError
-from airparadis.models import (
+from airparadis.db.base import begin_write
+from airparadis.db.tables.predictions import (
     Burst,
     ConnectorState,
     Incident,
@@ -18,8 +16,10 @@ from airparadis.models import (
     StreamTweet,
     Tweet,
 )
-from airparadis.radar.matching import parse_terms
-from airparadis.radar.vocabulary import Sensitivity
+from airparadis.domain.radar.enums import Sensitivity
+from airparadis.domain.radar.matching import parse_terms
+from airparadis.lib.errors import StreamError, StreamNotFoundError
+from airparadis.ml.contract import Label
 from airparadis.services.radar.counting import Changes
 from airparadis.services.radar.preparing import StreamMatcher, Watched
 

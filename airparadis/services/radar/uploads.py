@@ -10,17 +10,17 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from airparadis.classifier import Classifier
-from airparadis.database import begin_write
-from airparadis.domain.file_name import plain_name
-from airparadis.errors import AirParadisError, StreamError, UploadNotFoundError
-from airparadis.models import Upload
-from airparadis.radar.files import SUFFIXES, TweetFile
-from airparadis.radar.vocabulary import UploadState
-from airparadis.services.paging import Page
+from airparadis.db.base import begin_write
+from airparadis.db.tables.predictions import Upload
+from airparadis.domain.batches.file_name import plain_name
+from airparadis.domain.radar.enums import UploadState
+from airparadis.files.legacy.tweets import SUFFIXES, TweetFile
+from airparadis.lib.attempts import MOST, Strikes
+from airparadis.lib.errors import AirParadisError, StreamError, UploadNotFoundError
+from airparadis.ml.contract import Classifier
+from airparadis.services.lists.paging import Page
 from airparadis.services.radar.importing import MAX_FAULTS, Progress, import_file
 from airparadis.services.radar.preparing import Preparer, watched
-from airparadis.strikes import MOST, Strikes
 
 PAGE_SIZE: Final = 20
 MAX_NAME: Final = 255

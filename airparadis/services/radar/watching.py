@@ -7,17 +7,17 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.database import begin_write
-from airparadis.domain import life_cycle
-from airparadis.domain.incident import AlertPolicy, Cause, IncidentState
-from airparadis.domain.window import Report, WindowRule
-from airparadis.models import Burst, Incident, Stream, StreamTweet
-from airparadis.radar.bursts import DAMPING, QUIET
-from airparadis.radar.detection import MIN_TWEETS, Evidence
-from airparadis.services.incidents import Change, apply_step, course_of
+from airparadis.db.base import begin_write
+from airparadis.db.tables.predictions import Burst, Incident, Stream, StreamTweet
+from airparadis.domain.incidents import life_cycle
+from airparadis.domain.incidents.incident import AlertPolicy, Cause, IncidentState
+from airparadis.domain.incidents.window import Report, WindowRule
+from airparadis.domain.radar.bursts import DAMPING, QUIET
+from airparadis.domain.radar.detection import MIN_TWEETS, Evidence
+from airparadis.services.incidents.incidents import Change, apply_step, course_of
 from airparadis.services.radar import history
-from airparadis.services.radar.sight import Sight, look, reach
-from airparadis.services.radar.story import tell
+from airparadis.services.radar.burst_report import tell
+from airparadis.services.radar.evaluate import Sight, look, reach
 
 RULE: Final = WindowRule(MIN_TWEETS, QUIET)
 """Resolved when nothing has been unusual for `QUIET`."""

@@ -9,16 +9,16 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.models import FileImport, Tweet
-from airparadis.radar.files import TweetFile
-from airparadis.radar.incoming import RowFault
+from airparadis.db.tables.predictions import FileImport, Tweet
+from airparadis.domain.radar.ingest_schema import RowFault
+from airparadis.files.legacy.tweets import TweetFile
 from airparadis.services.radar import importing
 from airparadis.services.radar.importing import Batches, Progress, import_file
-from airparadis.services.radar.pool import PreparingPool
 from airparadis.services.radar.preparing import Prepared, Preparer, watched
-from tests.fakes import FakeClassifier
-from tests.models import write_light_model
-from tests.services.radar.make import NOON, stream, tweet
+from airparadis.services.radar.scoring_pool import PreparingPool
+from tests.support.fakes import FakeClassifier
+from tests.support.models import write_light_model
+from tests.support.streams import NOON, stream, tweet
 
 HEAD = "id,text,created_at\n"
 
@@ -73,7 +73,7 @@ def test_tweets_that_another_file_brought_are_known(session: Session, file: Path
 
 
 def test_several_processes_prepare_in_order_what_one_would(tmp_path: Path) -> None:
-    from airparadis.classifier import load_classifier
+    from airparadis.ml.contract import load_classifier
     from airparadis.services.radar.preparing import Watched
 
     model = write_light_model(tmp_path / "model")

@@ -3,12 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.classifier import Label
-from airparadis.domain.tweet import Unscorable
-from airparadis.models import BackgroundCount, StreamCount, StreamTweet, Tweet
-from airparadis.radar.vocabulary import Step
+from airparadis.db.tables.predictions import BackgroundCount, StreamCount, StreamTweet, Tweet
+from airparadis.domain.predictions.tweet import Unscorable
+from airparadis.domain.radar.enums import Step
+from airparadis.ml.contract import Label
 from airparadis.services.radar import ingest, streams
-from tests.services.radar.make import NOON, feed, stream, tweet
+from tests.support.streams import NOON, feed, stream, tweet
 
 
 def counts(session: Session, stream_id: int | None) -> list[tuple[int, int, int]]:

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from airparadis.classifier import Label
-from airparadis.models import Stream
-from airparadis.services.keyset import Place
+from airparadis.db.tables.predictions import Stream
+from airparadis.ml.contract import Label
+from airparadis.services.lists.keyset import Place
 from airparadis.services.radar import listing
-from airparadis.services.radar.listed import Order, TweetFilter
-from tests.services.radar.make import NOON, feed, stream, tweet
+from airparadis.services.radar.tweet_filter import Order, TweetFilter
+from tests.support.streams import NOON, feed, stream, tweet
 
 
 @pytest.fixture

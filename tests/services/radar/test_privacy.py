@@ -8,11 +8,11 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.models import Burst, Incident, StreamTweet, Tweet
-from airparadis.radar.vocabulary import Signal
+from airparadis.db.tables.predictions import Burst, Incident, StreamTweet, Tweet
+from airparadis.domain.radar.enums import Signal
 from airparadis.services.radar import privacy
-from tests.services.radar.make import NOON, feed, stream, tweet
 from tests.services.radar.test_ingest import counts
+from tests.support.streams import NOON, feed, stream, tweet
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.errors import StreamError, StreamNotFoundError
-from airparadis.models import Stream, StreamTweet
-from airparadis.radar.vocabulary import Sensitivity
+from airparadis.db.tables.predictions import Stream, StreamTweet
+from airparadis.domain.radar.enums import Sensitivity
+from airparadis.lib.errors import StreamError, StreamNotFoundError
 from airparadis.services.radar import streams
-from tests.services.radar.make import NOON, feed, stream, tweet
 from tests.services.radar.test_ingest import counts
+from tests.support.streams import NOON, feed, stream, tweet
 
 TWEETS = [
     tweet(n, ("air france is bad", "good", "flying with delta today")[n % 3], minutes=n)

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.errors import ModelUnavailableError
-from airparadis.models import Tweet, Upload
-from airparadis.radar.vocabulary import UploadState
+from airparadis.db.tables.predictions import Tweet, Upload
+from airparadis.domain.radar.enums import UploadState
+from airparadis.lib.attempts import MOST, Strikes
+from airparadis.lib.errors import ModelUnavailableError
 from airparadis.services.radar import importing, uploads
-from airparadis.strikes import MOST, Strikes
-from tests.fakes import FakeClassifier
-from tests.services.radar.make import NOON, stream
+from tests.support.fakes import FakeClassifier
+from tests.support.streams import NOON, stream
 
 ROWS = "".join(f"{n},air france is bad,2026-05-01T10:00:{n:02}Z\n" for n in range(25))
 CONTENT = "id,text,created_at\n" + ROWS + "x,late,never\n"

@@ -6,16 +6,22 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.domain.incident import AlertPolicy, Cause, EventKind, IncidentState, Notice
-from airparadis.domain.window import WindowRule
-from airparadis.models import Incident, Stream
-from airparadis.radar.replay import replay
-from airparadis.services import incidents
-from airparadis.services.incidents import Change
+from airparadis.db.tables.predictions import Incident, Stream
+from airparadis.domain.incidents.incident import (
+    AlertPolicy,
+    Cause,
+    EventKind,
+    IncidentState,
+    Notice,
+)
+from airparadis.domain.incidents.window import WindowRule
+from airparadis.domain.radar.backtest import replay
+from airparadis.services.incidents import incidents
+from airparadis.services.incidents.incidents import Change
 from airparadis.services.radar import history
-from airparadis.services.radar.sight import reach
+from airparadis.services.radar.evaluate import reach
 from airparadis.services.radar.watching import check_stream, policy_of
-from tests.services.radar.make import NOON, feed, stream, tweet
+from tests.support.streams import NOON, feed, stream, tweet
 
 ALERTS = AlertPolicy(WindowRule(3, timedelta(minutes=5)))
 BURST = 4 * 24 * 60

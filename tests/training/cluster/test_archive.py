@@ -9,11 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 from distributed import LocalCluster
 
-from airparadis.batch.command import Request as FileRequest
-from airparadis.batch.command import score_file
-from tests.batch.tables import table, write
-from tests.models import write_light_model
-from tests.training.artifacts import write_tfidf
+from airparadis.cli.score_file import Request as FileRequest
+from airparadis.cli.score_file import score_file
+from tests.support.models import write_light_model
+from tests.support.tables import table, write
+from tests.support.training.artifacts import write_tfidf
 from training.__main__ import main
 from training.cluster.archive import MANIFESTS
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.training.compare.models import cost
-from tests.training.tweets import published_rows, write_published
+from tests.support.training.compared_models import cost
+from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
 from training.compare import collect
 from training.compare.speed import Speed
-from training.predictions import read_predictions
+from training.evaluation.predictions import read_predictions
 
 STORE = Path("instance") / "training"
 
@@ -145,7 +145,7 @@ def test_the_report_and_the_figures_are_logged_to_mlflow(
 
 
 def test_predictions_of_other_rows_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    from training.predictions import write_predictions
+    from training.evaluation.predictions import write_predictions
 
     version = versions()["small"]
     kept = read_predictions(STORE / "predictions", version)

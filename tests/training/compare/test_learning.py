@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.tweets import published_rows, write_published
+from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
 from training.compare.figures import LearningPoint
 from training.compare.learning import read_curves

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.training.compare.models import VERSIONS, comparison, cost
+from tests.support.training.compared_models import VERSIONS, comparison, cost
 from training.compare.figures import Comparison
 from training.compare.plots import draw
 from training.compare.report import as_html, as_markdown

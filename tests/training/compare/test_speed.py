@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from airparadis.artifact import BUNDLED_MODEL
-from airparadis.classifier import load_classifier
-from airparadis.errors import ArtifactError
-from tests.training.tweets import published_rows, write_published
+from airparadis.lib.errors import ArtifactError
+from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.contract import load_classifier
+from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
 from training.compare import loading
 from training.compare.deployment import DEPLOYMENTS, Deployment

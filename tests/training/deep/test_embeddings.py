@@ -6,12 +6,12 @@ import pytest
 
 pytest.importorskip("gensim")
 
-from tests.training.tweets import published_rows, write_published
+from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
-from training.data import read_tweets
+from training.data.split import PUBLISHED, Part, frozen_split
+from training.data.tweets import read_tweets
 from training.embeddings.files import read_vectors
 from training.families.lstm.words import tokenise
-from training.split import PUBLISHED, Part, frozen_split
 
 
 @pytest.fixture

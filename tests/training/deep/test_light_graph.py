@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 
 pytest.importorskip("onnx", reason="needs training/requirements-deep.txt")
 
-from airparadis.classifier import load_classifier
-from airparadis.light.model import Blend, LightModel, read_model
-from airparadis.light.network import NetworkWeights
-from airparadis.light.reading import RecurrentScorer, recurrent_scorer
-from airparadis.light.vectors import Quantised
-from tests.light.test_network import N_WORDS, drawn, weights, word
-from tests.models import light_weights, write_light_model
-from tests.training.tweets import synthetic_tweets
-from training.export import export
+from airparadis.ml.contract import load_classifier
+from airparadis.ml.light.encoder_inference import RecurrentScorer, recurrent_scorer
+from airparadis.ml.light.lstm_weights import NetworkWeights
+from airparadis.ml.light.model import Blend, LightModel, read_model
+from airparadis.ml.light.vectors import Quantised
+from tests.ml.light.test_encoder_inference import N_WORDS, drawn, weights, word
+from tests.support.models import light_weights, write_light_model
+from tests.support.training.tweets import synthetic_tweets
+from training.data.split import frozen_split
 from training.families.light.family import Light
 from training.families.light.graph import graph_of
 from training.families.light.settings import LightSettings
-from training.split import frozen_split
+from training.runs.export import export
 
 TWEETS = st.lists(st.lists(st.integers(-3, N_WORDS - 1), max_size=70), min_size=1, max_size=80)
 

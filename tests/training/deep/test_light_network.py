@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 torch = pytest.importorskip("torch", reason="needs training/requirements-deep.txt")
 
-from airparadis.light.linear import Word  # noqa: E402
-from airparadis.light.reading import recurrent_scorer  # noqa: E402
-from airparadis.light.vectors import WordVectors  # noqa: E402
-from tests.models import write_light_model  # noqa: E402
-from tests.training.tweets import published_rows, synthetic_tweets  # noqa: E402
+from airparadis.ml.light.encoder_inference import recurrent_scorer  # noqa: E402
+from airparadis.ml.light.linear import Word  # noqa: E402
+from airparadis.ml.light.vectors import WordVectors  # noqa: E402
+from tests.support.models import write_light_model  # noqa: E402
+from tests.support.training.tweets import published_rows, synthetic_tweets  # noqa: E402
+from training.data.split import frozen_split  # noqa: E402
 from training.errors import TrainingError  # noqa: E402
-from training.export import export  # noqa: E402
 from training.families import NOWHERE, Workspace  # noqa: E402
 from training.families.light.family import Light  # noqa: E402
 from training.families.light.general import TARGETS_NAME  # noqa: E402
@@ -32,7 +32,7 @@ from training.families.lstm.family import Lstm  # noqa: E402
 from training.families.lstm.settings import LstmSettings  # noqa: E402
 from training.families.lstm.vectors import read_artifact, start_vectors  # noqa: E402
 from training.families.lstm.vocabulary import Encoded, Vocabulary  # noqa: E402
-from training.split import frozen_split  # noqa: E402
+from training.runs.export import export  # noqa: E402
 
 NETWORK = NetworkSettings(
     min_count=2, dimensions=16, units=8, buckets=50, epochs=6, batch_size=32, learning_rate=2e-2,

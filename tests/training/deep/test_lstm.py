@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("torch")
 
-from tests.training.tweets import published_rows
+from tests.support.training.tweets import published_rows
 from training.errors import TrainingError
 from training.families import Workspace
 from training.families.lstm import checkpoint as checkpoints

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("torch")
 
-from tests.training.tweets import published_rows
+from tests.support.training.tweets import published_rows
 from training.errors import TrainingError
 from training.families import Workspace, family_module, load_family
 from training.families.modernbert import from_options

@@ -12,7 +12,7 @@ pytest.importorskip("torch")
 
 import torch
 
-from tests.training.tweets import published_rows, write_published
+from tests.support.training.tweets import published_rows, write_published
 from training.errors import TrainingError
 from training.families import machine
 from training.families.lstm import precision

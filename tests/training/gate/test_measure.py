@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from airparadis.domain.gate import GatePolicy, judge
-from airparadis.domain.topics import Topic
-from tests.training.artifacts import write_tfidf
+from airparadis.domain.models.gate import GatePolicy, judge
+from airparadis.domain.review.topics import Topic
+from tests.support.training.artifacts import write_tfidf
 from training.gate.cases import cases, failures
 from training.gate.measure import Rows, measure
 

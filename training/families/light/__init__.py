@@ -8,9 +8,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from airparadis.artifact import BUNDLED_MODEL
-from training.airline import read_airline_tweets
-from training.split import Part
+from airparadis.ml.artifact import BUNDLED_MODEL
+from training.data.airline import read_airline_tweets
+from training.data.split import Part
 
 if TYPE_CHECKING:
     from training.families.light.family import Light

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from airparadis.light.domain import DomainWeights
+from airparadis.ml.light.domain_adaptation import DomainWeights
 from training.families.light.settings import DomainSettings
 
 

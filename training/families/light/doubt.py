@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.model_selection import StratifiedKFold
 
-from airparadis.light.domain import DomainWeights
+from airparadis.ml.light.domain_adaptation import DomainWeights
 from training.families.light.domain import domain_scores, fit_domain
 from training.families.light.settings import DomainSettings
 

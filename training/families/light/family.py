@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.artifact import read_verified
-from airparadis.light.domain import plain_words
-from airparadis.light.model import LightModel, read_model, write_model
-from airparadis.light.scoring import LightScorer
+from airparadis.ml.artifact import read_verified
+from airparadis.ml.light.domain_adaptation import plain_words
+from airparadis.ml.light.model import LightModel, read_model, write_model
+from airparadis.ml.light.scoring import LightScorer
 from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
 from training.families.light.domain import fit_domain

@@ -1,4 +1,4 @@
-"""The recurrent part as the ONNX graph that is served; `airparadis.light.graph` says what for.
+"""The recurrent part as the ONNX graph that is served; see `airparadis.ml.light.lstm_onnx`.
 
 A bi-LSTM with weights in integers (`DynamicQuantizeLSTM` of ONNX Runtime), mean and maximum over
 the words, and the output layer. Integers go up to 63, not 127: products of two neighbours then fit
@@ -10,8 +10,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from airparadis.light.graph import INPUT, LARGEST, OUTPUT
-from airparadis.light.network import NetworkWeights
+from airparadis.ml.light.lstm_onnx import INPUT, LARGEST, OUTPUT
+from airparadis.ml.light.lstm_weights import NetworkWeights
 
 LARGEST_INTEGER = 63
 OPSET, IR = 18, 9

@@ -1,6 +1,6 @@
 """Fitting the linear part: words, n-grams, negation and character n-grams, logistic regression.
 
-The features are counted in bulk here and one tweet at a time in `airparadis.light.linear`.
+The features are counted in bulk here and one tweet at a time in `airparadis.ml.light.linear`.
 """
 
 from functools import cached_property
@@ -9,12 +9,12 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from airparadis.light.ngrams import NgramWeights, ngram_key
-from airparadis.light.tokens import SUBJECT
-from airparadis.light.weights import LengthScale, LightWeights
+from airparadis.ml.light.ngrams import NgramWeights, ngram_key
+from airparadis.ml.light.tokens import SUBJECT
+from airparadis.ml.light.weights import LengthScale, LightWeights
 from training.families.light.settings import LinearSettings
-from training.logistic import Block, Fitted, fit_logistic
-from training.ngrams import (
+from training.linear.logistic import Block, Fitted, fit_logistic
+from training.linear.ngrams import (
     Corpus,
     Occurrences,
     character_matrix,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from training.ngrams import Corpus, Vocabulary
+from training.linear.ngrams import Corpus, Vocabulary
 
 
 class Material(NamedTuple):

@@ -10,8 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from airparadis.light.network import MAX_WORDS, NetworkWeights, read_network
-from airparadis.light.vectors import Quantised
+from airparadis.ml.light.lstm_weights import MAX_WORDS, NetworkWeights, read_network
+from airparadis.ml.light.vectors import Quantised
 from training.errors import TrainingError
 from training.families import Workspace
 from training.families.light.material import Material

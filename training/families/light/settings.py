@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from airparadis.light.weights import LengthScale
+from airparadis.ml.light.weights import LengthScale
 from training.families.lstm.settings import LstmSettings
 
 

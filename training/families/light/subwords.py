@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.light.vectors import buckets
+from airparadis.ml.light.vectors import buckets
 from training.families.lstm.vocabulary import Encoded
-from training.ngrams import Corpus
+from training.linear.ngrams import Corpus
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 import re
 
-from airparadis.patterns import EMOJI, EMOTICON, WORD
-from airparadis.text import Level, clean
+from airparadis.text.cleaning import Level, clean
+from airparadis.text.patterns import EMOJI, EMOTICON, WORD
 
 _TOKEN = re.compile(rf"{EMOTICON}|{WORD}|\.{{2,}}|{EMOJI}|\S")
 

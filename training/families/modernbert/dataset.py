@@ -9,7 +9,7 @@ from torch.utils.data import Dataset
 from tqdm import tqdm
 from transformers import PreTrainedTokenizerBase
 
-from airparadis.text import Level, clean
+from airparadis.text.cleaning import Level, clean
 
 AT_ONCE = 10_000
 

@@ -1,0 +1,1 @@
+"""Settings: read once, typed, documented in one table."""

@@ -1,0 +1,24 @@
+"""The settings as the table in docs/settings.md."""
+
+from pathlib import Path
+
+from airparadis.config.settings import ROOT, Config
+
+
+def settings_table() -> str:
+    """A Markdown table: variable, default, meaning."""
+    rows = [
+        f"| `{name.upper()}` | {_default(field.default)} | {field.description} |"
+        for name, field in Config.model_fields.items()
+    ]
+    return "\n".join(("| variable | default | what it sets |", "| --- | --- | --- |", *rows))
+
+
+def _default(value: object) -> str:
+    if value in ("", (), None):
+        return "empty"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, Path):
+        return f"`{value.relative_to(ROOT)}`"
+    return f"`{value}`"

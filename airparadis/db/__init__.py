@@ -1,0 +1,1 @@
+"""The database: base, faults, revisions, and the tables by feature."""

@@ -1,0 +1,188 @@
+"""The tables of the radar: streams, tweets, which belongs to which, and how many there were.
+
+Made for millions of tweets in SQLite: windows are read from counts, a stream's tweets from a table
+clustered by stream and time, and a tweet's text from its own row only when it is shown.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from airparadis.db.base import Base, value_enum
+from airparadis.db.tables.incidents import Incident
+from airparadis.domain.predictions.tweet import Unscorable
+from airparadis.domain.radar.enums import Sensitivity, Signal, Step, UploadState
+from airparadis.ml.contract import Label
+
+
+class Stream(Base):
+    """What is watched: a name, and what a tweet must hold to belong to it."""
+
+    __tablename__ = "stream"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    terms: Mapped[list[str]] = mapped_column(JSON)
+    """As people wrote them; `radar.matching.parse_terms` reads them."""
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    """Codes such as "en"; a tweet that is said to be in another does not belong. Empty: any."""
+    sensitivity: Mapped[Sensitivity] = mapped_column(value_enum(Sensitivity))
+    created_at: Mapped[datetime]
+    unmatched_below: Mapped[int] = mapped_column(default=0)
+    """Stored tweets of a smaller `id` are still to be looked through; 0 once all are."""
+
+
+class Tweet(Base):
+    """A tweet, scored once. Its text and author go after a time, and what was counted stays."""
+
+    __tablename__ = "tweet"
+    __table_args__ = (UniqueConstraint("source", "source_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(20))
+    source_id: Mapped[str] = mapped_column(String(64))
+    author: Mapped[str | None] = mapped_column(String(80), index=True)
+    text: Mapped[str | None] = mapped_column(Text)
+    """None once it has been purged."""
+    language: Mapped[str | None] = mapped_column(String(8))
+    reach: Mapped[int | None]
+    """Followers of its author plus times it was passed on, as far as its source tells."""
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    received_at: Mapped[datetime]
+    label: Mapped[Label | None] = mapped_column(value_enum(Label))
+    reason: Mapped[Unscorable | None] = mapped_column(value_enum(Unscorable))
+    probability_positive: Mapped[float | None]
+    model_version: Mapped[str] = mapped_column(String(80))
+    duplicate_key: Mapped[int] = mapped_column(BigInteger)
+    """Shared by copies and retweets of one text (`radar.folding.duplicate_key`)."""
+
+
+class StreamTweet(Base):
+    """A tweet that belongs to a stream, stored in the order in which windows read it."""
+
+    __tablename__ = "stream_tweet"
+    __table_args__ = (Index(None, "tweet_id"), {"sqlite_with_rowid": False})
+
+    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(primary_key=True)
+    tweet_id: Mapped[int] = mapped_column(ForeignKey("tweet.id"), primary_key=True)
+
+
+class StreamCount(Base):
+    """How many tweets a stream had in a tick or an hour. Outlives their texts."""
+
+    __tablename__ = "stream_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"), primary_key=True)
+    step: Mapped[Step] = mapped_column(value_enum(Step), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    """When it began."""
+    tweets: Mapped[int]
+    scored: Mapped[int]
+    negative: Mapped[int]
+
+
+class BackgroundCount(Base):
+    """The same of all tweets that belong to no stream: how the collection itself fares."""
+
+    __tablename__ = "background_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    step: Mapped[Step] = mapped_column(value_enum(Step), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    tweets: Mapped[int]
+    scored: Mapped[int]
+    negative: Mapped[int]
+
+
+class FileImport(Base):
+    """How far a file has been read, so that an import that was broken off goes on there."""
+
+    __tablename__ = "file_import"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Of the file's beginning and length: the same file under another name is the same."""
+    name: Mapped[str] = mapped_column(String(255))
+    rows: Mapped[int]
+    updated_at: Mapped[datetime]
+
+
+class Upload(Base):
+    """A file that somebody handed in; the scheduler imports it, then deletes it."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    """As its owner called it."""
+    size: Mapped[int] = mapped_column(BigInteger)
+    """Bytes."""
+    state: Mapped[UploadState] = mapped_column(value_enum(UploadState), index=True)
+    uploaded_by: Mapped[str] = mapped_column(String(254))
+    uploaded_at: Mapped[datetime]
+    heard_at: Mapped[datetime | None]
+    """When whoever imports it last said that they are at it."""
+    finished_at: Mapped[datetime | None]
+    done: Mapped[float] = mapped_column(default=0.0)
+    """Share of the file that is read."""
+    new: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
+    matched: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """The first refused rows: number and `radar.incoming.RowFault`."""
+    error: Mapped[str | None] = mapped_column(Text)
+    """Why it was given up."""
+
+
+class ConnectorState(Base):
+    """How far a connector has read a stream at its source."""
+
+    __tablename__ = "connector_state"
+
+    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"), primary_key=True)
+    connector: Mapped[str] = mapped_column(String(20), primary_key=True)
+    since_id: Mapped[str | None] = mapped_column(String(64))
+    not_before: Mapped[datetime | None]
+    """The source has asked to be left alone until then."""
+    failures: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    updated_at: Mapped[datetime]
+
+
+class Burst(Base):
+    """What an incident of a stream is about, at its worst so far."""
+
+    __tablename__ = "burst"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"), index=True)
+    signal: Mapped[Signal] = mapped_column(value_enum(Signal))
+    score: Mapped[float]
+    """-log10 of the probability of such a window in usual times."""
+    severity: Mapped[int]
+    """1 to 10 (`radar.bursts.severity`)."""
+    window_seconds: Mapped[int]
+    tweets: Mapped[int]
+    negative: Mapped[int]
+    scored: Mapped[int]
+    usual_tweets: Mapped[float]
+    usual_negative: Mapped[float]
+    usual_share: Mapped[float]
+    story: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What was being said, kept for when the tweets' texts are purged (`radar.story`)."""
+    updated_at: Mapped[datetime]
+
+    incident: Mapped[Incident] = relationship(back_populates="burst")
+    stream: Mapped[Stream] = relationship()

@@ -1,0 +1,91 @@
+"""The tables of the improvement loop: trainings, model versions, releases, shadow scores."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from airparadis.db.base import Base, value_enum
+from airparadis.domain.models.gate import Verdict
+from airparadis.domain.models.training import JobState
+
+
+class TrainingJob(Base):
+    """A training that somebody asked for; a worker process runs it."""
+
+    __tablename__ = "training_job"
+    __table_args__ = (
+        # One runs and one waits at most, whatever is started or clicked twice.
+        Index(
+            "uq_training_job_unfinished",
+            "state",
+            unique=True,
+            sqlite_where=text("state IN ('queued', 'running')"),
+            postgresql_where=text("state IN ('queued', 'running')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[JobState] = mapped_column(value_enum(JobState))
+    requested_by: Mapped[str] = mapped_column(String(254))
+    requested_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]
+    """When the worker last said that it is at it."""
+    finished_at: Mapped[datetime | None]
+    labels: Mapped[int | None]
+    """Reviewed texts that were handed to it."""
+    error: Mapped[str | None] = mapped_column(Text)
+
+    version: Mapped["ModelVersion | None"] = relationship(back_populates="job")
+
+
+class ModelVersion(Base):
+    """A model that lies in the store, with what is known of it."""
+
+    __tablename__ = "model_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(80), unique=True)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("training_job.id"), unique=True)
+    added_at: Mapped[datetime]
+    metrics: Mapped[dict[str, Any]] = mapped_column(JSON)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Fingerprints of data, split and labels, and how many labels."""
+    verdict_json: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    shadowed_until: Mapped[int | None]
+    """The last prediction that it has scored beside the champion."""
+
+    job: Mapped[TrainingJob | None] = relationship(back_populates="version")
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the gate said of it; None if it was never asked."""
+        return None if self.verdict_json is None else Verdict.from_json(self.verdict_json)
+
+
+class ModelRelease(Base):
+    """A version that was made the served one. Rows are only added; the last one holds."""
+
+    __tablename__ = "model_release"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(80))
+    previous_version: Mapped[str | None] = mapped_column(String(80))
+    """What a roll-back of this release leads to; None: it leads nowhere."""
+    released_at: Mapped[datetime]
+    released_by: Mapped[str] = mapped_column(String(254))
+    is_rollback: Mapped[bool]
+    forced_reason: Mapped[str | None] = mapped_column(Text)
+    """Why it was released in spite of the gate."""
+
+
+class ShadowScore(Base):
+    """What a candidate says of a prediction that the champion has answered."""
+
+    __tablename__ = "shadow_score"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("model_version.id"), primary_key=True)
+    prediction_id: Mapped[int] = mapped_column(ForeignKey("prediction.id"), primary_key=True)
+    probability_positive: Mapped[float]

@@ -1,0 +1,1 @@
+"""Batches: files of tweets that a worker scores."""

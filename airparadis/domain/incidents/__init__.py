@@ -1,0 +1,1 @@
+"""Incidents: the error window that opens one, the life it leads."""

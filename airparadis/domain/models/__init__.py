@@ -1,0 +1,1 @@
+"""Model versions: trainings and the gate before a release."""

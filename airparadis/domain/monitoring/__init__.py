@@ -1,0 +1,1 @@
+"""Figures about the model's own work: errors, latencies, drift."""

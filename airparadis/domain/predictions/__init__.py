@@ -1,0 +1,1 @@
+"""Tweets, predictions, votes on them."""

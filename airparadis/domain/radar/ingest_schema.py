@@ -1,0 +1,165 @@
+"""Tweets as they come in: what must be told of one, and what is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from airparadis.domain.predictions.tweet import (
+    MAX_LENGTH,
+    InvalidTweetError,
+    TweetFault,
+    parse_tweet,
+)
+
+MAX_ID = 64
+MAX_AUTHOR = 80
+MAX_LANGUAGE = 8
+MAX_SOURCE = 20
+MAX_REACH = 2**31 - 1
+EARLIEST = datetime(2006, 3, 21, tzinfo=UTC)
+"""The first tweet of all."""
+
+CLOCK_ERROR = timedelta(minutes=10)
+"""By how much a sender's clock may be ahead."""
+
+
+class RowFault(StrEnum):
+    """Why a row is no tweet; pages have words of their own for each."""
+
+    NO_OBJECT = "no_object"
+    SOURCE = "source"
+    NO_ID = "no_id"
+    ID = "id"
+    NO_TEXT = "no_text"
+    EMPTY_TEXT = "empty_text"
+    LONG_TEXT = "long_text"
+    NOT_TEXT = "not_text"
+    TIME = "time"
+    TIME_RANGE = "time_range"
+    AUTHOR = "author"
+    LANGUAGE = "language"
+    REACH = "reach"
+
+
+_WORDS = {
+    RowFault.NO_OBJECT: "is not an object",
+    RowFault.SOURCE: f"source is not a text of 1 to {MAX_SOURCE} characters",
+    RowFault.NO_ID: "id is missing",
+    RowFault.ID: f"id is not a text of at most {MAX_ID} characters",
+    RowFault.NO_TEXT: "text is missing",
+    RowFault.EMPTY_TEXT: "text is empty",
+    RowFault.LONG_TEXT: f"text is longer than {MAX_LENGTH} characters",
+    RowFault.NOT_TEXT: "text contains NUL or half a surrogate pair",
+    RowFault.TIME: "created_at is not a time in ISO 8601 with a zone",
+    RowFault.TIME_RANGE: "created_at is before the first tweet or in the future",
+    RowFault.AUTHOR: f"author is not a text of at most {MAX_AUTHOR} characters",
+    RowFault.LANGUAGE: f"language is not a text of at most {MAX_LANGUAGE} characters",
+    RowFault.REACH: "reach is not a whole number from 0 on",
+}
+
+_TEXT_FAULTS = {
+    TweetFault.MISSING: RowFault.EMPTY_TEXT,
+    TweetFault.TOO_LONG: RowFault.LONG_TEXT,
+    TweetFault.NOT_TEXT: RowFault.NOT_TEXT,
+}
+
+
+class IncomingError(ValueError):
+    """A row is no tweet; the message says why in English."""
+
+    def __init__(self, fault: RowFault) -> None:
+        super().__init__(_WORDS[fault])
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingTweet:
+    """A tweet before it is scored; `source` and `source_id` name it together."""
+
+    source: str
+    source_id: str
+    text: str
+    created_at: datetime
+    author: str | None = None
+    reach: int | None = None
+    language: str | None = None
+
+
+def read_tweet(row: Mapping[str, Any], now: datetime, source: str = "api") -> IncomingTweet:
+    """Read a tweet from JSON-like values.
+
+    Args:
+        row: `id`, `text` and `created_at` (ISO 8601 with a zone) at least; `source`, `author`,
+            `reach` and `language` if they are known.
+        now: the time; a tweet from the future is refused.
+        source: what the tweet comes from unless it says so itself.
+
+    Raises:
+        IncomingError: it is no tweet.
+    """
+    if not isinstance(row, Mapping):
+        raise IncomingError(RowFault.NO_OBJECT)
+    own = _optional(row.get("source"), MAX_SOURCE, RowFault.SOURCE)
+    if own == "":
+        raise IncomingError(RowFault.SOURCE)
+    number = _optional(row.get("id"), MAX_ID, RowFault.ID)
+    if not number:
+        raise IncomingError(RowFault.NO_ID)
+    author = _optional(row.get("author"), MAX_AUTHOR, RowFault.AUTHOR)
+    language = _optional(row.get("language"), MAX_LANGUAGE, RowFault.LANGUAGE)
+    return IncomingTweet(
+        source if own is None else own,
+        number,
+        read_text(row.get("text")),
+        check_time(_moment(row.get("created_at")), now),
+        (author or "").removeprefix("@") or None,
+        _reach(row.get("reach")),
+        (language or "").lower() or None,
+    )
+
+
+def read_text(value: object) -> str:
+    """The text of a tweet; IncomingError if it is none."""
+    if not isinstance(value, str):
+        raise IncomingError(RowFault.NO_TEXT)
+    try:
+        return parse_tweet(value)
+    except InvalidTweetError as error:
+        raise IncomingError(_TEXT_FAULTS[error.fault]) from None
+
+
+def check_time(moment: datetime, now: datetime) -> datetime:
+    """`moment` in UTC; IncomingError unless a tweet can be that old or new."""
+    if not EARLIEST <= moment <= now + CLOCK_ERROR:
+        raise IncomingError(RowFault.TIME_RANGE)
+    return moment.astimezone(UTC)
+
+
+def _moment(value: object) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise IncomingError(RowFault.TIME)
+    return moment
+
+
+def _optional(value: object, longest: int, fault: RowFault) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or len(value) > longest or not value.isprintable():
+        raise IncomingError(fault)
+    return value.strip()
+
+
+def _reach(value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_REACH:
+        raise IncomingError(RowFault.REACH)
+    return value

@@ -1,0 +1,60 @@
+"""A series as it is drawn: in equal steps, with the band of what is usual."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from airparadis.domain.radar.enums import HOUR
+from airparadis.domain.radar.expectation import Expectation, expect
+from airparadis.domain.radar.series import Floats, Series, trailing_sums
+
+BAND_SDS: Final = 2.0
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Counts of a stream in equal steps, each shape (n,); `low` to `high` is usual."""
+
+    start: datetime
+    step: timedelta
+    tweets: Floats
+    scored: Floats
+    negative: Floats
+    low: Floats
+    high: Floats
+
+    def begins(self, place: int) -> datetime:
+        """When a step begins."""
+        return self.start + place * self.step
+
+
+def timeline_of(series: Series, lead_hours: int, step: timedelta) -> Timeline:
+    """Everything after the first `lead_hours`, which only tell what is usual.
+
+    Args:
+        series: counts.
+        lead_hours: at least the baseline's memory, or what comes first has no band.
+        step: a multiple of the series' own; a rest at the end that fills none is left out.
+    """
+    lead, count = lead_hours * series.per_hour, len(series.counts)
+    width = max(step * series.per_hour // HOUR, 1)
+    shown = series.counts.part(lead, count)
+    low, high = _band(expect(series, lead).part(lead, count), width)
+    ends = np.arange(width - 1, len(shown), width)
+    columns = (shown.tweets, shown.scored, shown.negative)
+    tweets, scored, negative = (trailing_sums(each, width)[ends] for each in columns)
+    start = _EPOCH + (series.start + lead_hours) * HOUR
+    return Timeline(start, step, tweets, scored, negative, low[ends], high[ends])
+
+
+def _band(usual: Expectation, width: int) -> tuple[Floats, Floats]:
+    """What is usual in the `width` steps that end with each; NaN where it is not known."""
+    mean = trailing_sums(np.nan_to_num(usual.tweets), width)
+    spread = trailing_sums(np.nan_to_num(usual.tweets * usual.tweets_spread), width)
+    deviation = np.sqrt(mean + spread * mean)
+    unknown = trailing_sums(np.isnan(usual.tweets).astype(np.float64), width) > 0
+    low = np.where(unknown, np.nan, np.maximum(mean - BAND_SDS * deviation, 0))
+    return low, np.where(unknown, np.nan, mean + BAND_SDS * deviation)

@@ -1,0 +1,157 @@
+"""Scoring chunks: in this process, or in several, always with the same result."""
+
+import gc
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+from airparadis.domain.batches.batch import RowFault
+from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.predictions.tweet import InvalidTweetError, TweetFault, parse_tweet
+from airparadis.files.legacy.files import Chunk, Columns
+from airparadis.lib.blas_threads import one_thread
+from airparadis.lib.memo import remember_more
+from airparadis.ml.contract import Classifier, load_classifier
+from airparadis.ml.scoring import Score, score, scored
+
+REPLACED = "\ufffd"
+REMEMBERED = 1 << 16
+"""Results kept of each kind: a file's words come again, and their rare ones are dear."""
+
+_FAULTS = {
+    TweetFault.MISSING: RowFault.EMPTY,
+    TweetFault.TOO_LONG: RowFault.TOO_LONG,
+    TweetFault.NOT_TEXT: RowFault.NOT_TEXT,
+}
+
+Row = tuple[float | None, RowFault | None]
+"""Probability of positive, or why there is none."""
+
+
+def score_rows(
+    classifier: Classifier, texts: Sequence[str | None], malformed: frozenset[int] = frozenset()
+) -> list[Row]:
+    """Score rows, each as the form and the API would score its tweet alone, to a millionth."""
+    checked = [
+        RowFault.MALFORMED if place in malformed else _tweet(text)
+        for place, text in enumerate(texts)
+    ]
+    tweets = [each for each in checked if not isinstance(each, RowFault)]
+    with one_thread():
+        scores = iter(score(classifier, tweets))
+    return [(None, each) if isinstance(each, RowFault) else _row(next(scores)) for each in checked]
+
+
+def columns_of(rows: Sequence[Row], version: str, uncertain_below: float) -> Columns:
+    """What rows add to the result."""
+    scores = [None if p is None else scored(p, uncertain_below) for p, _ in rows]
+    return Columns(
+        label=[None if each is None or each.label is None else each.label.value for each in scores],
+        probability_negative=[None if p is None else 1 - p for p, _ in rows],
+        probability_positive=[p for p, _ in rows],
+        uncertain=[each is not None and each.uncertain for each in scores],
+        reason=[None if reason is None else reason.value for _, reason in rows],
+        model_version=[version] * len(rows),
+    )
+
+
+@dataclass
+class Counts:
+    """What a result holds."""
+
+    rows: int = 0
+    labels: Counter[str] = field(default_factory=Counter)
+    uncertain: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    replaced: int = 0
+    """Tweets with characters that could not be decoded, which are scored all the same."""
+
+    def add(self, chunk: Chunk, columns: Columns) -> None:
+        """Count a chunk."""
+        self.rows += chunk.size
+        self.labels.update(label for label in columns.label if label)
+        self.uncertain += sum(columns.uncertain)
+        self.reasons.update(reason for reason in columns.reason if reason)
+        self.replaced += sum(text is not None and REPLACED in text for text in chunk.texts)
+
+    def as_json(self) -> dict[str, object]:
+        """For a manifest or a table."""
+        return {
+            "rows": self.rows,
+            "labels": dict(self.labels),
+            "uncertain": self.uncertain,
+            "reasons": dict(self.reasons),
+            "replaced": self.replaced,
+        }
+
+
+def score_chunks(
+    directory: Path, chunks: Iterable[Chunk], processes: int
+) -> Iterator[tuple[Chunk, list[Row]]]:
+    """Score chunks on so many processes, in order; only a few are held at a time.
+
+    Raises:
+        ArtifactError: the model in `directory` cannot be verified.
+        BatchError: a process ended unexpectedly.
+    """
+    if processes == 1:
+        _load(directory)
+        for chunk in chunks:
+            yield chunk, _score(chunk.texts, chunk.malformed)
+        return
+    context = get_context("spawn")
+    with ProcessPoolExecutor(processes, context, _begin, (directory,)) as pool:
+        yield from _spread(pool, chunks, 2 * processes)
+
+
+def _spread(
+    pool: ProcessPoolExecutor, chunks: Iterable[Chunk], ahead: int
+) -> Iterator[tuple[Chunk, list[Row]]]:
+    waiting: deque[tuple[Chunk, Future[list[Row]]]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append((chunk, pool.submit(_score, chunk.texts, chunk.malformed)))
+            if len(waiting) > ahead:
+                done, future = waiting.popleft()
+                yield done, future.result()
+        while waiting:
+            done, future = waiting.popleft()
+            yield done, future.result()
+    except BrokenProcessPool:
+        raise BatchError(BatchFault.MODEL, "a scoring process ended unexpectedly") from None
+    finally:
+        for _, future in waiting:
+            future.cancel()
+
+
+def _tweet(text: str | None) -> str | RowFault:
+    try:
+        return parse_tweet(text or "")
+    except InvalidTweetError as error:
+        return _FAULTS[error.fault]
+
+
+def _row(each: Score) -> Row:
+    return each.probability_positive, None if each.reason is None else RowFault(each.reason.value)
+
+
+_classifiers: list[Classifier] = []
+
+
+def _load(directory: Path) -> None:
+    _classifiers[:] = [load_classifier(directory)]
+
+
+def _begin(directory: Path) -> None:
+    """A process that only scores may remember more words than a web worker."""
+    remember_more(REMEMBERED)
+    _load(directory)
+    gc.freeze()  # what a model holds is no garbage: it need not be walked again and again
+
+
+def _score(texts: Sequence[str | None], malformed: frozenset[int]) -> list[Row]:
+    return score_rows(_classifiers[0], texts, malformed)

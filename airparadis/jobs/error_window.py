@@ -1,0 +1,152 @@
+"""One pass of the monitor: check the error window, then send what is owed."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from airparadis.db.tables.predictions import OutboxMessage
+from airparadis.domain.incidents.incident import AlertPolicy, Notice
+from airparadis.domain.messages.outbox import MessageState, Route
+from airparadis.domain.messages.quiet_hours import QuietHours, combined
+from airparadis.lib.errors import NotificationError
+from airparadis.notify.event_log import log_alert, log_notification, log_resolved
+from airparadis.notify.mail import Notifier, Sender
+from airparadis.services.incidents import incidents
+from airparadis.services.incidents.alert_rule import current_policy
+from airparadis.services.incidents.incidents import Change
+from airparadis.services.messages import outbox
+
+MAX_MESSAGES = 20
+"""In one pass: the next one begins where this one stops."""
+
+
+def run_once(
+    session: Session,
+    policy: AlertPolicy,
+    notifiers: Sequence[Notifier],
+    now: datetime,
+    quiet: QuietHours | None = None,
+    others: Sequence[Sender] = (),
+) -> None:
+    """Check and notify. An incident and its message are committed before anybody is told.
+
+    Args:
+        session: used and committed.
+        policy: the settings' rule; one that an administrator stored overrules it.
+        notifiers: how to tell; without any, the log line has to do.
+        now: the time of the pass.
+        quiet: when messages are held back.
+        others: what sends messages that tell of no incident.
+    """
+    _check(session, policy, notifiers, now, quiet)
+    ways: dict[Route, Sender] = {sender.route: sender for sender in (*notifiers, *others)}
+    routes = list(ways)
+    for _ in range(MAX_MESSAGES):
+        if not ways or not _deliver_one(session, ways, now, quiet):
+            break
+    _give_up(session, routes, now)
+
+
+def _check(
+    session: Session,
+    default: AlertPolicy,
+    notifiers: Sequence[Notifier],
+    now: datetime,
+    quiet: QuietHours | None,
+) -> None:
+    policy = current_policy(session, default)
+    check = partial(incidents.check_error_window, session, policy, now)
+    bring_in_line(session, check, notifiers, now, quiet)
+
+
+def bring_in_line(
+    session: Session,
+    check: Callable[[], Change | None],
+    notifiers: Sequence[Notifier],
+    now: datetime,
+    quiet: QuietHours | None,
+) -> None:
+    """Commit what a check did to an incident, together with the messages that tell of it."""
+    try:
+        change = check()
+        if change and notifiers:
+            _tell(session, change, notifiers, now, quiet)
+        session.commit()
+    except IntegrityError:  # another process has opened it in this very moment
+        session.rollback()
+        return
+    if change and change.has_opened:
+        log_alert(change.incident)
+    if change and change.has_resolved:
+        log_resolved(change.incident)
+
+
+def _tell(
+    session: Session,
+    change: Change,
+    notifiers: Sequence[Notifier],
+    now: datetime,
+    quiet: QuietHours | None,
+) -> None:
+    """Write one message for each way: each is tried, and fails, on its own.
+
+    What quiet hours held back is written anew, with what has come since, when there is more to
+    say, and when it may leave.
+    """
+    incident = change.incident
+    hold = quiet.hold_until(now, incident.report_count) if quiet else None
+    if hold and change.notice is None:
+        return
+    held = outbox.take_back(session, incident)
+    notice = combined(held, change.notice) if change.notice else held
+    if notice is None:
+        return
+    predictions = incidents.reported_predictions(session, incident)
+    for notifier in notifiers:
+        draft = notifier.compose(notice, incident, predictions)
+        outbox.enqueue(session, incident, notice, draft, now, hold)
+
+
+def _deliver_one(
+    session: Session, ways: dict[Route, Sender], now: datetime, quiet: QuietHours | None
+) -> bool:
+    """Send the next message; False when none is due. A way that fails gets a rest."""
+    message = outbox.claim(session, ways.keys(), now)
+    session.commit()  # no transaction may wait on a mail server
+    if message is None:
+        return False
+    error = None
+    try:
+        ways[message.route].send(message)
+    except NotificationError as failure:
+        error = str(failure)
+        del ways[message.route]
+    outbox.settle(message, error, now, None if message.notice is Notice.ACCOUNT else quiet)
+    if message.incident and message.state is not MessageState.PENDING:
+        incidents.record_delivery(message.incident, message, now)
+    session.commit()
+    _log(message)
+    return True
+
+
+def _give_up(session: Session, routes: Collection[Route], now: datetime) -> None:
+    given_up = outbox.give_up_unreachable(session, routes, now)
+    for message in given_up:
+        if message.incident:
+            incidents.record_delivery(message.incident, message, now)
+    session.commit()
+    for message in given_up:
+        _log(message)
+
+
+def _log(message: OutboxMessage) -> None:
+    log_notification(
+        message.incident_id,
+        message.notice,
+        message.attempts,
+        route=message.target or message.channel,
+        error=message.last_error,
+    )

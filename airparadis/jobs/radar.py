@@ -1,0 +1,52 @@
+"""One pass of the radar: forget what is old, match new streams, look at every stream."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from airparadis.config.settings import Config
+from airparadis.db.tables.predictions import Stream
+from airparadis.domain.radar.backtest import offset_hours
+from airparadis.jobs.error_window import bring_in_line
+from airparadis.notify.mail import Notifier
+from airparadis.services.radar import history, privacy, streams, watching
+from airparadis.services.radar.evaluate import reach
+
+BATCHES = 20
+"""Of stored tweets that are looked through for a new stream in one pass."""
+
+
+def run_once(
+    session: Session, config: Config, notifiers: Sequence[Notifier], now: datetime
+) -> None:
+    """Bring the incidents of all streams in line with their tweets; everything is committed.
+
+    Messages are written, not sent: `watch.run_once` sends them.
+    """
+    privacy.purge(session, now - timedelta(days=config.radar_retention_days))
+    session.commit()
+    watched = streams.all_streams(session)
+    if not watched:
+        return
+    ready = [each for each in watched if _is_complete(session, each)]
+    around = history.background(session, *reach(now))
+    policy = watching.policy_of(config.alert_policy)
+    offset = offset_hours(now.astimezone(ZoneInfo(config.timezone)).utcoffset())
+    for stream in ready:
+        check = partial(
+            watching.check_stream, session, stream, around, policy, now, offset_hours=offset
+        )
+        bring_in_line(session, check, notifiers, now, config.quiet_hours)
+
+
+def _is_complete(session: Session, stream: Stream) -> bool:
+    """Look through stored tweets for it; counts that still grow would look like a burst."""
+    for _ in range(BATCHES):
+        if not stream.unmatched_below:
+            return True
+        streams.look_back(session, stream)
+        session.commit()
+    return not stream.unmatched_below

@@ -1,0 +1,48 @@
+"""Who uses an instance: every server process shares a lock that a restoration wants for itself.
+
+The lock is the operating system's, on an open file: it ends with the process, however that dies.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from airparadis.lib.errors import InUseError
+
+LOCK_FILE = ".in-use"
+
+_held: list[IO[bytes]] = []
+
+
+def use(instance_path: Path) -> None:
+    """Share the lock until this process and those it forks are gone.
+
+    Raises:
+        InUseError: a restoration is going on.
+    """
+    file = (instance_path / LOCK_FILE).open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise InUseError(f"a backup is being restored into {instance_path}: wait for it") from None
+    _held.append(file)
+
+
+@contextmanager
+def used_alone(instance_path: Path) -> Iterator[None]:
+    """Hold the lock alone.
+
+    Raises:
+        InUseError: a server, the scheduler or the worker is running.
+    """
+    with (instance_path / LOCK_FILE).open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise InUseError(
+                f"processes use {instance_path}: stop server, scheduler and worker first"
+            ) from None
+        yield

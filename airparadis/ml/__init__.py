@@ -1,0 +1,1 @@
+"""Models: their files, the contract they serve, the families and the version in use."""

@@ -1,0 +1,62 @@
+"""Whether a tweet is of the trade: written to an airline, or about flying.
+
+Told by the words of the revealed text alone: the handle of an airline, a word that hardly means
+anything else, or two that meet at airports. Any airline's handle says the same, so that a score
+does not depend on which one is named.
+"""
+
+import re
+
+_HANDLE = re.compile(r"(?<!\w)@(\w+)")
+_WORD = re.compile(r"[^\W_]+")
+
+_HANDLES = frozenset(
+    """
+    airparadis united unitedairlines americanair southwestair jetblue usairways virginamerica
+    delta deltaassist alaskaair spiritairlines flyfrontier frontierair hawaiianair allegiant
+    allegianttravel suncountryair airtran aircanada westjet porterairlines airfrance airfrancefr
+    airfranceus klm transavia hopfrance flycorsair airtahitinui airaustral frenchbee
+    british_airways virginatlantic easyjet ryanair jet2tweets flybe tuiuk lufthansa lufthansa_usa
+    eurowings germanwings flyswiss austrianair brusselsairlines sas finnair norwegian
+    fly_norwegian icelandair aerlingus iberia vueling aireuropa tapairportugal tap_portugal
+    alitalia ita_airways aegeanairlines lotplairlines wizzair turkishairlines aeroflot emirates
+    etihad etihadairways qatarairways elalisrael flyethiopian kenyaairways flysaa_us royalairmaroc
+    qantas jetstarairways virginaustralia airnz flyairnz singaporeair flyscoot airasia
+    malaysiaairlines thaiairways vietnamairlines garudaindonesia philippineair cathaypacific
+    anajapan_e japanairlines koreanair airindia indigo6e jetairways flyspicejet airvistara
+    latamairlines latam_usa aeromexico avianca copaairlines
+    """.split()  # noqa: SIM905 - a list this long reads better as words
+)
+
+_SURE = frozenset(
+    """
+    aeroplane aeroplanes aircraft airline airlines airplane airplanes airport airports airways
+    baggage flight flights luggage plane planes runway stewardess
+    """.split()  # noqa: SIM905
+)
+
+_LIKELY = frozenset(
+    """
+    agent agents attendant attendants bag bags board boarded boarding cabin canceled cancelled
+    captain connection counter crew customer delay delayed delays fare fares flew flown fly flying
+    gate gates hold landed landing lost lounge missed passenger passengers pilot pilots rebooked
+    refund reservation seat seats service suitcase suitcases takeoff terminal ticket tickets
+    """.split()  # noqa: SIM905
+)
+_ENOUGH_LIKELY = 2
+
+
+def is_of_the_trade(revealed: str, *, names_subject: bool) -> bool:
+    """Whether a revealed text is to an airline or about flying.
+
+    `names_subject` says whether one of its words is `airparadis.ml.light.tokens.SUBJECT`;
+    without one, only a handle tells, and the words need not be looked at.
+    """
+    if "@" in revealed and not _HANDLES.isdisjoint(map(str.lower, _HANDLE.findall(revealed))):
+        return True
+    return names_subject and _speaks_of_flying(revealed)
+
+
+def _speaks_of_flying(revealed: str) -> bool:
+    words = set(_WORD.findall(revealed.lower()))
+    return not _SURE.isdisjoint(words) or len(_LIKELY & words) >= _ENOUGH_LIKELY

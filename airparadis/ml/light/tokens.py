@@ -1,0 +1,111 @@
+"""The light model's reading of a raw tweet: tokens, each normalised to zero or more words.
+
+Stop words and contractions stay whole, stretched words keep that they are stretched ("soooo" is
+"sooo", not "so"), emoji and emoticons become the words they stand for. Links and handles are
+skipped, so that no score depends on whom a tweet names first.
+"""
+
+import re
+import unicodedata
+
+from airparadis.ml.light.emoji import emoji_words, emoticon_words
+from airparadis.text.patterns import EMOJI, EMOTICON, HANDLE, LINK, STRAIGHT_APOSTROPHE, WORD
+
+_TOKEN = re.compile(rf"(?:{LINK}|{HANDLE})|({EMOTICON}|#?{WORD}|[!?.\u2026,;:)(]+|{EMOJI})")
+_LONG_RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
+_CAMEL_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+")
+_BARE_CONTRACTION = re.compile(
+    r"(?:ai|are|ca|could|did|does|do|had|has|have|is|should|was|were|wo|would)nt"
+)
+_EMOTICON = re.compile(EMOTICON)
+_MARKS = frozenset("!?.\u2026,;:)(")
+
+SUBJECT = "_"
+"""The word for what an airline's customers write about. It has no weight of its own."""
+
+_SUBJECTS = frozenset(
+    """
+    aeroplane aeroplanes air aircraft airline airlines airplane airplanes airport airports airways
+    aisle attendant attendants bag baggage bags booking cabin captain carrier company
+    counter crew customer customers desk fare fares flight flights gate gates jet landing lounge
+    luggage passenger passengers pilot pilots plane planes reservation runway seat seats service
+    staff steward stewardess stewards suitcase suitcases takeoff terminal ticket tickets travel trip
+    """.split()  # noqa: SIM905 - a list this long reads better as words
+)
+"""In tweets of 2009 "airport" is two times in three negative: people were leaving. That is a
+sign of the topic and not of an opinion; where every tweet has the topic, it would only mislead."""
+
+_STOPS = frozenset({".", ",", "!", "!!", "?", "...", "?!", "but", "although", "however"})
+_NEGATORS = frozenset(
+    {"not", "no", "never", "cannot", "nothing", "nobody", "none", "nor", "neither", "without"}
+    | {"hardly", "barely"}
+)
+_SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
+
+
+def tokenise(text: str) -> list[str]:
+    """Raw tokens of a revealed text, in order; a link or a handle is an empty string."""
+    return _TOKEN.findall(text)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each of `tokenise(text)` begins and ends in `text`."""
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def words_of(token: str) -> tuple[str, ...]:
+    """The words a raw token stands for, normalised."""
+    if not token:
+        return ()
+    if token.isalnum() and token[0] not in "xX8":
+        return (_word(token),)  # as most are; no emoticon begins so, "xD" and "8D" apart
+    if token[0] == "#":
+        return tuple(word for part in _CAMEL_WORDS.findall(token) for word in words_of(part))
+    if _EMOTICON.fullmatch(token):
+        return emoticon_words(token)
+    if token[0].isalnum():
+        return (_word(token),)
+    return (_mark(token),) if token[0] in _MARKS else emoji_words(token)
+
+
+def is_negator(word: str) -> bool:
+    """Whether a word turns round what follows it."""
+    return word in _NEGATORS or word.endswith("n't")
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word ends the scope of a negation."""
+    return word in _STOPS
+
+
+def character_ngrams(word: str) -> list[str]:
+    """Character n-grams of a word set between `<` and `>`; none for a mark or an emoticon."""
+    if not any(map(str.isalnum, word)):
+        return []
+    edged = f"<{word}>"
+    return [
+        edged[start : start + size]
+        for size in range(_SHORTEST_GRAM, _LONGEST_GRAM + 1)
+        for start in range(len(edged) - size + 1)
+    ]
+
+
+def _word(token: str) -> str:
+    if not token.isascii():
+        token = unicodedata.normalize("NFKC", token).translate(STRAIGHT_APOSTROPHE)
+    word = _LONG_RUN.sub(r"\1\1\1", token.lower())
+    if word.endswith("nt") and _BARE_CONTRACTION.fullmatch(word):
+        return f"{word[:-1]}'t"
+    if word in _SUBJECTS:
+        return SUBJECT
+    return "0" if word.isdecimal() else word
+
+
+def _mark(run: str) -> str:
+    if "?" in run:
+        return "?!" if "!" in run else "?"
+    if "!" in run:
+        return "!" if run.count("!") == 1 else "!!"
+    if ".." in run or "\u2026" in run:
+        return "..."
+    return "." if "." in run else ","

@@ -1,0 +1,83 @@
+"""The model that this process serves."""
+
+import logging
+import threading
+
+from airparadis.lib.errors import ArtifactError, ModelUnavailableError
+from airparadis.ml.contract import Classifier, load_classifier
+from airparadis.ml.store import ModelStore
+
+
+class ModelSlot:
+    """Holds the one verified model of a process, or the reason why there is none.
+
+    There is no stand-in: without a model, nothing is scored and `/readyz` says 503. A release is
+    noticed at the next request: the new model is loaded aside while the old one serves, and takes
+    its place once it is verified; one that cannot be verified is refused and the old one goes on.
+    """
+
+    def __init__(self, store: ModelStore, classifier: Classifier | None = None) -> None:
+        self.store = store
+        self.fault: str | None = None
+        """Why there is no model at all."""
+        self.refused: str | None = None
+        """Why the latest release is not the one that serves."""
+        self._classifier = classifier
+        self._seen = store.stamp()
+        self._lock = threading.Lock()
+        self._switch: threading.Thread | None = None
+
+    def load(self) -> None:
+        """Load and verify the model unless that was tried before. Never raises: see `fault`."""
+        with self._lock:
+            if self._classifier is not None or self.fault is not None:
+                return
+            self._seen = self.store.stamp()
+            try:
+                self._classifier = load_classifier(self.store.served())
+            except ArtifactError as error:
+                self.fault = str(error)
+
+    @property
+    def classifier(self) -> Classifier:
+        """The model, loaded at the first call. A request takes it once, and keeps to it.
+
+        Raises:
+            ModelUnavailableError: it could not be verified; the message says why.
+        """
+        self.load()
+        self._notice_release()
+        if self._classifier is None:
+            raise ModelUnavailableError(self.fault)
+        return self._classifier
+
+    @property
+    def present(self) -> Classifier | None:
+        """The same, or None if there is no model: for pages that show what is stored."""
+        self.load()
+        return None if self._classifier is None else self.classifier
+
+    def settle(self) -> None:
+        """Wait until a release that was noticed is loaded or refused."""
+        self._notice_release()
+        if self._switch is not None:
+            self._switch.join()
+
+    def _notice_release(self) -> None:
+        if self.store.stamp() == self._seen:
+            return
+        with self._lock:
+            if self._switch is not None and self._switch.is_alive():
+                return  # whatever has been released meanwhile is noticed after this one
+            self._seen = self.store.stamp()
+            self._switch = threading.Thread(target=self._take_release, daemon=True)
+            self._switch.start()
+
+    def _take_release(self) -> None:
+        try:
+            self._classifier = load_classifier(self.store.served())
+        except (ArtifactError, OSError, ValueError) as error:
+            self.refused = str(error)
+            logging.getLogger(__name__).error("release refused: %s", error)
+        else:
+            self.fault = self.refused = None

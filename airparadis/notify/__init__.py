@@ -1,0 +1,1 @@
+"""What reaches people outside: mails, chats, webhooks, log lines."""

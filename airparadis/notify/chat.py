@@ -1,0 +1,138 @@
+"""Incidents in chats: Slack, Teams and the other services that Apprise knows."""
+
+import hashlib
+import hmac
+import logging
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from flask import render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from airparadis.config.settings import Config
+from airparadis.db.tables.predictions import Incident, OutboxMessage, Prediction
+from airparadis.domain.incidents.incident import Notice
+from airparadis.domain.messages.masking import mask_handles
+from airparadis.domain.messages.outbox import Channel, Route
+from airparadis.lib.deadline import DIALOGUE, within
+from airparadis.lib.errors import ConfigError, NotificationError
+from airparadis.notify.mail_text import local, subject_of, utc
+from airparadis.services.messages.outbox import Draft
+
+if TYPE_CHECKING:
+    from apprise import NotifyBase
+
+SHOWN = 3
+"""A chat is no place for a list: the incident's page has the others."""
+
+
+class ChatNotifier:
+    """Writes to one address of `ALERT_CHAT_URLS`.
+
+    Its `route` tells a service's addresses apart without giving any away.
+    """
+
+    def __init__(self, service: "NotifyBase", route: Route, config: Config) -> None:
+        self.service = service
+        self.route = route
+        self.config = config
+
+    def compose(
+        self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
+    ) -> Draft:
+        """A few lines in the language of the settings; without handles, or links that act."""
+        with force_locale(self.config.mail_language):
+            subject = f"[Air Paradis] {subject_of(notice, incident)}"
+            text = render_template(
+                "chat/burst.txt" if incident.burst else "chat/incident.txt",
+                notice=notice,
+                incident=incident,
+                predictions=predictions[:SHOWN],
+                config=self.config,
+                mask=mask_handles,
+                utc=utc,
+                local=lambda moment: local(moment, self.config.timezone),
+            )
+        return Draft(Channel.CHAT, (), subject, text, target=self.route.target)
+
+    def send(self, message: OutboxMessage) -> None:
+        """Send one message.
+
+        Raises:
+            NotificationError: the service did not take it; the address is not named.
+        """
+        self._notify(message.subject, message.text)
+
+    def send_test(self) -> None:
+        """Send a message that only says that this way works.
+
+        Raises:
+            NotificationError: it does not.
+        """
+        with force_locale(self.config.mail_language):
+            subject, text = _("Test message"), _("Alerts about wrong predictions go to this chat.")
+            self._notify(f"[Air Paradis] {subject}", f"{text}\n{self.config.base_url}")
+
+    def _notify(self, subject: str, text: str) -> None:
+        from apprise import Apprise, NotifyFormat
+
+        sender = Apprise()
+        sender.add(self.service)
+
+        def notify() -> Any:
+            # tweets are no markup
+            return sender.notify(text, title=subject, body_format=NotifyFormat.TEXT)
+
+        try:
+            result = within(self.config.alert_timeout_seconds * DIALOGUE, notify)
+        except TimeoutError:
+            raise NotificationError("no answer in time") from None
+        if not result:
+            raise NotificationError(_reason(" ".join(str(line) for line in result.logs())))
+
+
+def chat_notifiers(config: Config) -> list[ChatNotifier]:
+    """One for each address of the settings, in their order.
+
+    Raises:
+        ConfigError: an address is none that Apprise knows.
+    """
+    if not config.alert_chat_urls:
+        return []
+    from apprise import Apprise, AppriseAsset
+
+    _keep_quiet()
+    asset = AppriseAsset(http_redirects=False, app_id="Air Paradis", app_desc="Air Paradis")
+    notifiers = []
+    for number, url in enumerate(config.alert_chat_urls, start=1):
+        service = Apprise.instantiate(url, asset=asset)
+        if service is None:
+            raise ConfigError(f"ALERT_CHAT_URLS: address {number} is none that Apprise knows")
+        service.socket_connect_timeout = config.alert_timeout_seconds
+        service.socket_read_timeout = config.alert_timeout_seconds
+        notifiers.append(ChatNotifier(service, _route(service, url, config), config))
+    return notifiers
+
+
+def address_digest(url: str, config: Config) -> str:
+    """Tells addresses apart without giving any away: whoever has one can write there."""
+    return hmac.new(config.signing_key().encode(), url.encode(), hashlib.sha256).hexdigest()[:8]
+
+
+def _route(service: "NotifyBase", url: str, config: Config) -> Route:
+    return Route(Channel.CHAT, f"{str(service.service_name)[:70]} {address_digest(url, config)}")
+
+
+def _keep_quiet() -> None:
+    """Apprise's log lines may name addresses: they stay in its results."""
+    logger = logging.getLogger("apprise")
+    logger.propagate = False
+    logger.handlers = [logging.NullHandler()]
+
+
+def _reason(logged: str) -> str:
+    """What a failure's log lines say that is no secret."""
+    status = re.search(r"\berror=(\d{3})\b", logged)
+    return f"HTTP {status[1]}" if status else "no answer"

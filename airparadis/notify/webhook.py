@@ -1,0 +1,130 @@
+"""Incidents as signed JSON, posted to one address. docs/operations.md is its documentation."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from airparadis.config.paths import path_to
+from airparadis.config.settings import Config
+from airparadis.db.tables.predictions import Burst, Incident, OutboxMessage, Prediction
+from airparadis.domain.incidents.incident import Notice
+from airparadis.domain.messages.masking import mask_handles
+from airparadis.domain.messages.outbox import Channel, Route
+from airparadis.domain.messages.signature import sign
+from airparadis.domain.predictions.excerpt import excerpt
+from airparadis.lib.deadline import DIALOGUE, within
+from airparadis.lib.errors import NotificationError
+from airparadis.services.messages.outbox import Draft
+from airparadis.web.runtime import utc_now
+
+
+class WebhookNotifier:
+    """Posts to `ALERT_WEBHOOK_URL`."""
+
+    route = Route(Channel.WEBHOOK)
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def compose(
+        self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
+    ) -> Draft:
+        """The JSON body; it is the same at every attempt."""
+        body = payload(self.config, notice, incident, predictions)
+        text = json.dumps(body, ensure_ascii=False)
+        return Draft(Channel.WEBHOOK, (), f"incident.{notice}", text)
+
+    def send(self, message: OutboxMessage) -> None:
+        """Post one message; only an answer of 200 to 299 counts as taken.
+
+        Raises:
+            NotificationError: anything else, a redirect included; it does not name the address.
+        """
+        self._post(message.text.encode(), f"{message.id}-{message.created_at.timestamp():.0f}")
+
+    def send_test(self) -> None:
+        """Post a body that only says that this way works.
+
+        Raises:
+            NotificationError: it does not.
+        """
+        dashboard_url = self.config.base_url + path_to("admin.dashboard")
+        body = json.dumps({"event": "test", "dashboard_url": dashboard_url})
+        self._post(body.encode(), f"test-{utc_now().timestamp():.0f}")
+
+    def _post(self, body: bytes, delivery: str) -> None:
+        import requests
+
+        seconds = self.config.alert_timeout_seconds
+
+        def post() -> int:
+            with requests.post(
+                self.config.alert_webhook_url,
+                data=body,
+                headers=self._headers(delivery, body),
+                timeout=seconds,
+                allow_redirects=False,  # a signature must not wander to another host
+                stream=True,  # the answer's body is not read, however long
+            ) as response:
+                return response.status_code
+
+        try:
+            status = within(seconds * DIALOGUE, post)
+        except (requests.RequestException, OSError) as error:
+            raise NotificationError(type(error).__name__) from None
+        if not 200 <= status < 300:
+            raise NotificationError(f"HTTP {status}")
+
+    def _headers(self, delivery: str, body: bytes) -> dict[str, str]:
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": "AirParadis-Webhook/1",
+            "AirParadis-Delivery": delivery,
+        }
+        if self.config.alert_webhook_secret:
+            seconds = int(utc_now().timestamp())
+            headers["AirParadis-Signature"] = sign(self.config.alert_webhook_secret, seconds, body)
+        return headers
+
+
+def payload(
+    config: Config, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
+) -> dict[str, object]:
+    """What a webhook says of an incident: no whole tweet, no handle, no link that acts."""
+    own = ("id", "state", "threshold", "window_seconds", "report_count")
+    times = ("first_report_at", "last_report_at", "opened_at", "acknowledged_at", "resolved_at")
+    return {
+        "event": f"incident.{notice}",
+        "incident": {name: getattr(incident, name) for name in own}
+        | {name: _utc(getattr(incident, name)) for name in times}
+        | {"url": config.base_url + path_to("incidents.show", incident_id=incident.id)},
+        "predictions": [_prediction(config, each) for each in predictions],
+        "burst": _burst(incident.burst) if incident.burst else None,
+        "dashboard_url": config.base_url + path_to("admin.dashboard"),
+    }
+
+
+def _burst(burst: Burst) -> dict[str, object]:
+    """What happens in a stream; its quotes name no account and are cut."""
+    own = ("signal", "severity", "window_seconds", "tweets", "negative", "scored")
+    return {name: getattr(burst, name) for name in (*own, "usual_tweets", "usual_negative")} | {
+        "stream": burst.stream.name,
+        "terms": [each["term"] for each in burst.story["terms"]],
+        "excerpts": [each["text"] for each in burst.story["quotes"]],
+    }
+
+
+def _prediction(config: Config, prediction: Prediction) -> dict[str, object]:
+    return {
+        "id": str(prediction.public_id),
+        "label": prediction.label,
+        "confidence": prediction.confidence,
+        "probability_positive": prediction.probability_positive,
+        "model_version": prediction.model_version,
+        "excerpt": excerpt(mask_handles(prediction.text)),
+        "url": config.base_url + path_to("prediction.show", public_id=prediction.public_id),
+    }
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,147 @@
+"""What `./script/serve` does before it starts the servers. Doing it again changes nothing.
+
+The usual case, everything is in place, is told without importing the application: that would
+double the time from the command to the first answer.
+"""
+
+import secrets
+import socket
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+from airparadis.config.settings import KEY_FILE, Config
+from airparadis.db.revisions import latest_revision
+from airparadis.lib.errors import ConfigError, DamagedError
+from airparadis.lib.instance_folder import check_folder
+from airparadis.lib.private_file import write_private
+from airparadis.lib.sqlite_file import check_integrity
+from airparadis.ml.artifact import read_verified
+
+CHECKED_BYTES = 256 * 1024 * 1024
+"""Half a second's reading."""
+
+
+def prepare_instance(say: Callable[[str], object]) -> Config:
+    """Check port, folder and model; make the secret key, the tables and the first account.
+
+    Args:
+        say: told each thing that the operator should know.
+
+    Returns:
+        The settings found.
+
+    Raises:
+        AirParadisError: something stands in the way; the message says what.
+    """
+    config = Config.from_env()
+    check_port(config.host, config.port)
+    check_folder(config.instance_path)
+    manifest = read_verified(config.model_store.served())
+    check_telemetry(config)
+    check_database(config)
+    ensure_secret_key(config)
+    if not is_installed(config):
+        from airparadis.server.install import install
+
+        install(config, say)
+    say(f"Air Paradis serves {manifest.version} at {config.base_url} (Ctrl-C stops it)")
+    return config
+
+
+def check_instance() -> None:
+    """Raise AirParadisError unless a server could start here and now; changes nothing."""
+    from airparadis.app import create_app
+    from airparadis.ml.contract import load_classifier
+
+    config = Config.from_env()
+    check_telemetry(config)
+    if not is_installed(config):
+        raise ConfigError(
+            "the database is not at the last migration: run `python -m airparadis prepare`"
+        )
+    create_app(config)
+    load_classifier(config.model_store.served())
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise ConfigError if something else listens there, or the address is not this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ConfigError(
+                f"cannot listen on {host}:{port} ({error.strerror}): set HOST or PORT, "
+                f"for example PORT={port + 1} ./script/serve"
+            ) from None
+
+
+def check_database(config: Config) -> None:
+    """Raise ConfigError if the default database is damaged: a server would lose what it is given.
+
+    A file of more than `CHECKED_BYTES` is only opened; `flask doctor` reads it whole.
+    """
+    path = config.database_file
+    if config.database_url or not path.exists() or path.stat().st_size > CHECKED_BYTES:
+        return
+    try:
+        check_integrity(path)
+    except DamagedError as error:
+        raise ConfigError(
+            f"the database {path} is damaged ({error}): "
+            "put a backup in its place with `.venv/bin/flask restore FILE`"
+        ) from None
+    except sqlite3.OperationalError as error:
+        raise ConfigError(f"cannot use the database {path}: {error}") from None
+
+
+def check_telemetry(config: Config) -> None:
+    """Raise ConfigError if traces are asked for and cannot be sent as set."""
+    if config.telemetry != "off":
+        from airparadis.web.telemetry.tracing import make_exporter
+
+        make_exporter(config).shutdown()
+
+
+def ensure_secret_key(config: Config) -> None:
+    """Make the key that signs sessions, once, unless `SECRET_KEY` gives one."""
+    path = config.instance_path / KEY_FILE
+    if not config.secret_key and not path.exists():
+        write_private(path, secrets.token_urlsafe(48) + "\n")
+
+
+def is_installed(config: Config) -> bool:
+    """Whether the database is at the latest migration and has an account."""
+    found = _ask_url(config.database_url) if config.database_url else _ask_file(config)
+    return found is not None and found[0] == latest_revision() and bool(found[1])
+
+
+_STATE = "SELECT (SELECT version_num FROM alembic_version), (SELECT count(*) FROM account)"
+
+
+def _ask_file(config: Config) -> tuple[str, int] | None:
+    """The default database, by the standard library: importing SQLAlchemy alone takes longer."""
+    uri = f"{config.database_file.as_uri()}?mode=rw"  # which does not make a missing file
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            found: tuple[str, int] = connection.execute(_STATE).fetchone()
+            return found
+    except sqlite3.Error:
+        return None
+
+
+def _ask_url(url: str) -> tuple[str, int] | None:
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.exc import SQLAlchemyError
+
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            revision, accounts = connection.execute(text(_STATE)).one()
+            return revision, accounts
+    except SQLAlchemyError:
+        return None
+    finally:
+        engine.dispose()

@@ -1,0 +1,1 @@
+"""Accounts: people, keys, sessions, second factors, and the log of what they did."""

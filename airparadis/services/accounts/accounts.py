@@ -1,0 +1,198 @@
+"""Accounts: made, invited, changed, let in by their password."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from airparadis.db.base import begin_write
+from airparadis.db.tables.predictions import User
+from airparadis.domain.accounts.common_passwords import is_common
+from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, Role, is_acceptable_password
+from airparadis.lib.errors import AccountError, LastAdministratorError
+from airparadis.services.accounts import sessions
+
+MAX_EMAIL = 254
+_hasher = PasswordHasher()
+
+
+def create_user(
+    session: Session,
+    email: str,
+    password: str,
+    role: Role,
+    now: datetime,
+    *,
+    must_change_password: bool = False,
+) -> User:
+    """Add an account.
+
+    Raises:
+        AccountError: the address is no address or is taken, or the password is too short.
+    """
+    user = _new(session, email, role, now)
+    user.password_hash = _hash(password)
+    user.must_change_password = must_change_password
+    return user
+
+
+def invite(session: Session, email: str, role: Role, now: datetime) -> User:
+    """Add an account whose owner has yet to choose a password, by a link.
+
+    Raises:
+        AccountError: the address is no address or is taken.
+    """
+    user = _new(session, email, role, now)
+    user.password_hash = _no_hash()
+    session.flush()
+    return user
+
+
+def invite_again(user: User) -> None:
+    """Make every earlier link of an invitation worthless."""
+    user.password_hash = _no_hash()
+
+
+def _new(session: Session, email: str, role: Role, now: datetime) -> User:
+    email = normalise_email(email)
+    begin_write(session)
+    if find_user(session, email) is not None:
+        raise AccountError(f"{email} has an account already")
+    user = User(email=email, role=role, created_at=now, must_change_password=False)
+    session.add(user)
+    return user
+
+
+def normalise_email(email: str) -> str:
+    """An address as accounts keep it.
+
+    Raises:
+        AccountError: it is no address.
+    """
+    name, _, domain = (address := email.strip().casefold()).partition("@")
+    is_one_word = address.isprintable() and not any(map(str.isspace, address))
+    if not name or not domain or not is_one_word or len(address) > MAX_EMAIL:
+        raise AccountError(f"{email!r} is not a mail address")
+    return address
+
+
+def change_password(session: Session, user: User, password: str) -> None:
+    """Replace the password and end every session of the account.
+
+    Raises:
+        AccountError: the password is too short or well known.
+    """
+    user.password_hash = _hash(password)
+    user.must_change_password = False
+    if user.id is not None:
+        sessions.end_all(session, user)
+
+
+def set_role(session: Session, user: User, role: Role) -> None:
+    """Give another role; who had the old one must log in again.
+
+    Raises:
+        LastAdministratorError: nobody could administer any more.
+    """
+    begin_write(session)
+    session.refresh(user)
+    if role is not Role.ADMINISTRATOR:
+        _keep_an_administrator(session, user)
+    user.role = role
+    sessions.end_all(session, user)
+
+
+def deactivate(session: Session, user: User, now: datetime) -> None:
+    """Keep an account out; what it did keeps its name.
+
+    Raises:
+        LastAdministratorError: nobody could administer any more.
+    """
+    begin_write(session)
+    session.refresh(user)
+    _keep_an_administrator(session, user)
+    user.deactivated_at = user.deactivated_at or now
+    sessions.end_all(session, user)
+
+
+def reactivate(session: Session, user: User) -> None:
+    """Let an account in again."""
+    begin_write(session)
+    session.refresh(user)
+    user.deactivated_at = None
+
+
+def _keep_an_administrator(session: Session, user: User) -> None:
+    """Raise if only this account can administer; the rows are locked until the commit."""
+    able = (
+        select(User)
+        .where(User.role == Role.ADMINISTRATOR, User.deactivated_at.is_(None))
+        .where(User.password_hash.not_like("!%"))
+        .with_for_update()
+    )
+    if [each.id for each in session.scalars(able)] == [user.id]:
+        raise LastAdministratorError(f"{user.email} is the last administrator")
+
+
+def _hash(password: str) -> str:
+    if not is_acceptable_password(password):
+        raise AccountError(f"a password has {MIN_PASSWORD_LENGTH} characters or more")
+    if is_common(password):
+        raise AccountError("this password is one of the first that are tried")
+    return _hasher.hash(password)
+
+
+def _no_hash() -> str:
+    """No password leads to it; a link to it is of no use once it is another."""
+    return f"!{secrets.token_urlsafe(24)}"
+
+
+def find_user(session: Session, email: str) -> User | None:
+    """The account of an address; PostgreSQL cannot even look for one with a NUL."""
+    if "\0" in email:
+        return None
+    return session.scalar(select(User).where(User.email == email.strip().casefold()))
+
+
+def all_users(session: Session) -> Sequence[User]:
+    """Every account, by address."""
+    return session.scalars(select(User).order_by(User.email)).all()
+
+
+def authenticate(session: Session, email: str, password: str) -> User | None:
+    """The account if the password is right and it may log in.
+
+    An unknown address, one that is invited or deactivated takes as long to refuse. The caller
+    commits, within which time others wait to write.
+    """
+    user = find_user(session, email)
+    known = user.password_hash if user and not user.is_invited else _nobodys_hash()
+    if not _verifies(known, password) or user is None or not user.is_active:
+        return None
+    begin_write(session)  # only now: verifying takes time, in which others write
+    session.refresh(user)
+    if _hasher.check_needs_rehash(user.password_hash):
+        user.password_hash = _hasher.hash(password)
+    return user
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe())
+
+
+def _verifies(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password.encode(errors="replace"))
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def has_accounts(session: Session) -> bool:
+    """Whether anybody can log in at all."""
+    return bool(session.scalar(select(func.count()).select_from(User)))

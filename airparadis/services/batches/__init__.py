@@ -1,0 +1,1 @@
+"""Batches: handled by people, claimed by workers."""

@@ -1,0 +1,219 @@
+"""Batches as people handle them: upload, choose, look, cancel, delete."""
+
+import shutil
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from airparadis.db.base import begin_write
+from airparadis.db.tables.predictions import BatchJob
+from airparadis.domain.batches.batch import BatchState
+from airparadis.domain.batches.file_name import plain_name
+from airparadis.files.legacy.files import FileFormat, format_of, place_of
+from airparadis.lib.errors import BatchNotFoundError, BatchStateError
+
+PAGE_SIZE = 20
+MAX_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a person wants the file to be read."""
+
+    encoding: str | None
+    has_header: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the list, newest first, and the keys of its neighbours."""
+
+    items: Sequence[BatchJob]
+    newer: int | None
+    older: int | None
+
+
+def folder_of(instance_path: Path, job_id: int) -> Path:
+    """Where a batch has its files."""
+    return instance_path / "batches" / str(job_id)
+
+
+def upload_of(folder: Path, job: BatchJob) -> Path:
+    """The file as it came."""
+    return folder / f"upload.{job.form}"
+
+
+def result_of(folder: Path, job: BatchJob) -> Path:
+    """The file with what was scored."""
+    return folder / f"result.{job.form}"
+
+
+def take_in(
+    session: Session,
+    instance_path: Path,
+    name: str,
+    save: Callable[[Path], object],
+    actor: str,
+    now: datetime,
+) -> BatchJob:
+    """Keep an upload for a worker to look at; the caller commits.
+
+    Args:
+        session: receives the row.
+        instance_path: where files are kept.
+        name: of the file, as the browser tells it.
+        save: writes the upload to a path.
+        actor: whose it is.
+        now: the time to record.
+
+    Raises:
+        BatchError: the name ends in no format that is known.
+    """
+    form: FileFormat = format_of(name)
+    arriving = instance_path / "batches" / f"{uuid.uuid4()}.arriving"
+    arriving.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        save(arriving)
+        arriving.chmod(0o600)  # other people's words
+        begin_write(session)  # not before: a long file must not keep others from writing
+        return _keep(
+            session,
+            arriving,
+            BatchJob(
+                state=BatchState.CHECKING,
+                name=plain_name(name, MAX_NAME),
+                form=form,
+                size=arriving.stat().st_size,
+                requested_by=actor,
+                requested_at=now,
+            ),
+        )
+    finally:
+        arriving.unlink(missing_ok=True)
+
+
+def _keep(session: Session, arrived: Path, job: BatchJob) -> BatchJob:
+    session.add(job)
+    session.flush()
+    folder = arrived.parent / str(job.id)
+    shutil.rmtree(folder, ignore_errors=True)  # of a row that was rolled back
+    folder.mkdir()
+    arrived.rename(upload_of(folder, job))
+    return job
+
+
+def find(session: Session, job_id: int) -> BatchJob:
+    """A batch.
+
+    Raises:
+        BatchNotFoundError: there is none of this number.
+    """
+    job = session.get(BatchJob, job_id)
+    if job is None:
+        raise BatchNotFoundError(str(job_id))
+    return job
+
+
+def page(session: Session, before: int | None = None, after: int | None = None) -> Listed:
+    """A page of the list: of those before or after a key, or the newest."""
+    query = select(BatchJob).limit(PAGE_SIZE + 1)
+    if after is not None:
+        found = session.scalars(query.where(BatchJob.id > after).order_by(BatchJob.id)).all()
+        items = list(reversed(found[:PAGE_SIZE]))
+        has_newer, has_older = len(found) > PAGE_SIZE, True
+    else:
+        wanted = query.where(BatchJob.id < before) if before is not None else query
+        found = session.scalars(wanted.order_by(BatchJob.id.desc())).all()
+        items = list(found[:PAGE_SIZE])
+        has_newer, has_older = before is not None, len(found) > PAGE_SIZE
+    if not items:
+        return Listed([], None, None)
+    return Listed(items, items[0].id if has_newer else None, items[-1].id if has_older else None)
+
+
+def look_again(session: Session, job: BatchJob, reading: Reading) -> None:
+    """Have the file read another way; the caller commits.
+
+    Raises:
+        BatchStateError: it is not waiting for a choice.
+    """
+    _expect(session, job, BatchState.READY)
+    job.encoding, job.has_header = reading.encoding, reading.has_header
+    job.delimiter = None
+    job.state = BatchState.CHECKING
+
+
+def start(session: Session, job: BatchJob, column: str, *, guard: bool) -> None:
+    """Have a batch scored; the caller commits.
+
+    Raises:
+        BatchError: it has no such column.
+        BatchStateError: it is not waiting for a choice.
+    """
+    _expect(session, job, BatchState.READY)
+    place_of(job.columns or (), column)
+    job.column, job.guard, job.state = column, guard, BatchState.QUEUED
+
+
+def cancel(session: Session, job: BatchJob, now: datetime) -> None:
+    """Stop a batch; the caller commits, then removes its files.
+
+    Raises:
+        BatchStateError: it is over.
+    """
+    _expect(session, job, BatchState.READY, *(state for state in BatchState if state.is_moving))
+    job.state, job.finished_at, job.claimed_by = BatchState.CANCELLED, now, None
+    _forget_files(job, now)
+
+
+def give_up_files(session: Session, job: BatchJob, now: datetime) -> None:
+    """Note that a batch which is over has no files; the caller commits, then removes them.
+
+    Raises:
+        BatchStateError: it is not over.
+    """
+    _expect(session, job, *(state for state in BatchState if state.is_over))
+    _forget_files(job, now)
+
+
+def remove_files(instance_path: Path, job_id: int) -> None:
+    """Remove what there is of a batch, after its row says so."""
+    shutil.rmtree(folder_of(instance_path, job_id), ignore_errors=True)
+
+
+def purge(session: Session, instance_path: Path, before: datetime, now: datetime) -> int:
+    """Remove the files of all batches that nothing happens to since `before`; commits.
+
+    Returns:
+        How many there were.
+    """
+    still = BatchJob.state.in_([state for state in BatchState if not state.is_moving])
+    old = func.coalesce(BatchJob.finished_at, BatchJob.requested_at) < before
+    query = select(BatchJob).where(still, old, BatchJob.files_deleted_at.is_(None))
+    jobs = session.scalars(query.execution_options(populate_existing=True)).all()
+    if jobs:
+        begin_write(session)
+    for job in jobs:
+        if job.state is BatchState.READY:
+            job.state, job.finished_at = BatchState.CANCELLED, now
+        _forget_files(job, now)
+    session.commit()
+    for job in jobs:
+        remove_files(instance_path, job.id)
+    return len(jobs)
+
+
+def _forget_files(job: BatchJob, now: datetime) -> None:
+    job.files_deleted_at, job.preview = now, None
+
+
+def _expect(session: Session, job: BatchJob, *states: BatchState) -> None:
+    begin_write(session)
+    session.refresh(job, with_for_update=True)
+    if job.state not in states:
+        raise BatchStateError(job.state)

@@ -1,0 +1,1 @@
+"""Incidents: opened by votes, moved on by buttons, ruled by a policy."""

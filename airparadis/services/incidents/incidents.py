@@ -1,0 +1,218 @@
+"""Bring the incident in line with the votes, and with the buttons people press."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from airparadis.db.base import begin_write
+from airparadis.db.tables.predictions import (
+    Feedback,
+    Incident,
+    IncidentEvent,
+    OutboxMessage,
+    Prediction,
+)
+from airparadis.domain.incidents import life_cycle
+from airparadis.domain.incidents.incident import (
+    AlertPolicy,
+    Cause,
+    Course,
+    Event,
+    EventKind,
+    IncidentState,
+    Notice,
+    Step,
+)
+from airparadis.domain.messages.outbox import Channel, MessageState
+from airparadis.lib.errors import IncidentNotFoundError
+from airparadis.services.incidents.reports import wrong_reports
+from airparadis.services.lists.paging import Page
+
+LOOKBACK = timedelta(days=1)
+"""For how long a trip is not missed should no scheduler run."""
+
+PAGE_SIZE = 20
+_DELIVERED = {
+    (True, True): EventKind.MAIL_SENT,
+    (True, False): EventKind.MAIL_FAILED,
+    (False, True): EventKind.MESSAGE_SENT,
+    (False, False): EventKind.MESSAGE_FAILED,
+}
+COURSE = tuple(each.name for each in fields(Course))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a check did to an incident."""
+
+    incident: Incident
+    notice: Notice | None
+    has_opened: bool
+    """Or was taken up again."""
+    has_resolved: bool
+
+
+def check_error_window(session: Session, policy: AlertPolicy, now: datetime) -> Change | None:
+    """Bring the incident in line with the votes.
+
+    Without an unresolved incident, one is opened if the rule trips on reports that no earlier
+    incident has dealt with; soon after the last one was resolved, that one is taken up again.
+
+    Returns:
+        The incident and the message that is due, if any; None without any incident.
+    """
+    begin_write(session)
+    incident = _latest(session)
+    if incident is None:
+        return _open(session, policy, now, after=None)
+    if incident.state is IncidentState.RESOLVED:
+        return _open(session, policy, now, after=incident)
+    reports = wrong_reports(session, incident.first_report_at)
+    return apply_step(incident, life_cycle.advance(course_of(incident), reports, policy, now))
+
+
+def _latest(session: Session) -> Incident | None:
+    errors = select(Incident).where(Incident.cause == Cause.ERRORS)
+    latest = errors.order_by(Incident.id.desc()).limit(1).with_for_update()
+    return session.scalar(latest, execution_options={"populate_existing": True})
+
+
+def _open(
+    session: Session, policy: AlertPolicy, now: datetime, after: Incident | None
+) -> Change | None:
+    since = now - LOOKBACK - policy.rule.window
+    if after:
+        since = max(since, after.last_report_at)
+    trip = policy.rule.first_trip(wrong_reports(session, since, inclusive=False))
+    if trip is None:
+        return None
+    if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):
+        reports = wrong_reports(session, after.first_report_at)
+        return apply_step(after, life_cycle.reopen(course_of(after), reports, policy, now))
+    incident = Incident(
+        threshold=policy.rule.threshold,
+        window_seconds=int(policy.rule.window.total_seconds()),
+        opened_at=now,
+    )
+    session.add(incident)
+    change = apply_step(incident, life_cycle.begin(trip, now))
+    session.flush()
+    return change
+
+
+def course_of(incident: Incident) -> Course:
+    """Where an incident stands, as the life cycle takes it."""
+    return Course(**{name: getattr(incident, name) for name in COURSE})
+
+
+def apply_step(incident: Incident, step: Step) -> Change:
+    """Write down what the life cycle said."""
+    for name in COURSE:
+        setattr(incident, name, getattr(step.course, name))
+    for event in step.events:
+        _write(incident, event)
+    kinds = {each.kind for each in step.events}
+    has_opened = not kinds.isdisjoint({EventKind.OPENED, EventKind.REOPENED})
+    return Change(incident, step.notice, has_opened, EventKind.RESOLVED in kinds)
+
+
+def _write(incident: Incident, event: Event) -> None:
+    """Add a line to the timeline; reports that follow one another share theirs."""
+    last = incident.events[-1] if incident.events else None
+    if last and last.kind is event.kind is EventKind.REPORTED:
+        last.at, last.detail = event.at, dict(event.detail)
+        return
+    incident.events.append(
+        IncidentEvent(at=event.at, kind=event.kind, actor=event.actor, detail=dict(event.detail))
+    )
+
+
+def record_delivery(incident: Incident, message: OutboxMessage, now: datetime) -> None:
+    """Put on the timeline that a message has left, or was given up."""
+    kind = _DELIVERED[message.channel is Channel.MAIL, message.state is MessageState.SENT]
+    detail = {"notice": message.notice.value}
+    if message.channel is not Channel.MAIL:
+        detail |= {"channel": message.channel.value, "target": message.target}
+    _write(incident, Event(kind, now, detail=detail))
+
+
+def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
+    """Somebody is on it; harmless when done twice.
+
+    Raises:
+        IncidentNotFoundError: there is no such incident.
+    """
+    incident = _find_to_change(session, incident_id)
+    return apply_step(incident, life_cycle.acknowledge(course_of(incident), actor, now)).incident
+
+
+def snooze(
+    session: Session, incident_id: int, actor: str, span: timedelta, now: datetime
+) -> Incident:
+    """Not a word for a while; harmless when done twice.
+
+    Raises:
+        IncidentNotFoundError: there is no such incident.
+    """
+    incident = _find_to_change(session, incident_id)
+    return apply_step(incident, life_cycle.snooze(course_of(incident), actor, span, now)).incident
+
+
+def _find_to_change(session: Session, incident_id: int) -> Incident:
+    begin_write(session)
+    incident = find(session, incident_id)
+    session.refresh(incident, with_for_update=True)  # what another process did since, too
+    return incident
+
+
+def find(session: Session, incident_id: int) -> Incident:
+    """The incident of this number.
+
+    Raises:
+        IncidentNotFoundError: there is none.
+    """
+    incident = session.get(Incident, incident_id)
+    if incident is None:
+        raise IncidentNotFoundError(str(incident_id))
+    return incident
+
+
+def reported_predictions(session: Session, incident: Incident, limit: int = 20) -> list[Prediction]:
+    """The predictions that an incident of errors is about, oldest first; none of a burst."""
+    if incident.cause is not Cause.ERRORS:
+        return []
+    reported = select(Feedback.prediction_id).where(
+        Feedback.is_correct.is_(False),
+        Feedback.voted_at.between(incident.first_report_at, incident.last_report_at),
+    )
+    return list(
+        session.scalars(
+            select(Prediction)
+            .where(Prediction.id.in_(reported))
+            .order_by(Prediction.id)
+            .limit(limit)
+        )
+    )
+
+
+def recent(session: Session, limit: int = 10) -> list[Incident]:
+    """The latest incidents, unresolved one first."""
+    latest = select(Incident).order_by(Incident.id.desc()).limit(limit)
+    return list(session.scalars(latest.options(selectinload(Incident.messages))))
+
+
+def unresolved(session: Session) -> Incident | None:
+    """The incident of errors that goes on, None if all is quiet."""
+    errors = select(Incident).where(Incident.cause == Cause.ERRORS)
+    return session.scalar(errors.where(Incident.state != IncidentState.RESOLVED))
+
+
+def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> Page[Incident]:
+    """All incidents in pages, latest first."""
+    latest = select(Incident).order_by(Incident.id.desc()).limit(size).offset((page - 1) * size)
+    whole = latest.options(selectinload(Incident.messages), selectinload(Incident.events))
+    items = session.scalars(whole).all()
+    total = session.scalar(select(func.count()).select_from(Incident)) or 0
+    return Page(items, page, size, total)

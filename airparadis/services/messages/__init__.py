@@ -1,0 +1,1 @@
+"""Messages: written with what they report, handed out one at a time."""

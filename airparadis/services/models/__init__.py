@@ -1,0 +1,1 @@
+"""Model versions: trained, compared in the shadow, released, watched for drift."""

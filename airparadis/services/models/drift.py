@@ -1,0 +1,111 @@
+"""The tweets of a window against those of training, or against those that came before."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from airparadis.db.tables.predictions import Prediction
+from airparadis.domain.monitoring.drift import SCORE_BINS, Finding, Profile, compare
+from airparadis.domain.monitoring.figures import Span
+from airparadis.domain.monitoring.histogram import Measure
+from airparadis.domain.predictions.tweet import Unscorable
+from airparadis.ml.contract import Classifier, KnowsWords
+from airparadis.ml.profile import read_texts
+from airparadis.services.monitoring.cumulative_counts import KeptSums
+
+EARLIER = timedelta(days=30)
+"""How far before the window the version's own earlier predictions are looked at."""
+
+MAX_TEXTS = 2_000
+"""Texts that are read for words, evenly spread: a share is right to within a point or two."""
+
+SPANS = (Span.HOUR, Span.DAY, Span.WEEK, Span.MONTH)
+"""Windows to look at; all time is no window."""
+
+
+class Reference(StrEnum):
+    """What a window is held against."""
+
+    TRAINING = "training"
+    EARLIER = "earlier"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The predictions of one model version in a window, held against a reference."""
+
+    version: str
+    against: Reference
+    since: datetime
+    reference: Profile
+    current: Profile
+    findings: list[Finding]
+
+
+def look(
+    session: Session,
+    classifier: Classifier,
+    span: Span,
+    now: datetime,
+    wanted: Reference = Reference.TRAINING,
+) -> Comparison:
+    """Compare what the model in service scored in a span with a reference.
+
+    Args:
+        session: the database.
+        classifier: the model in service; other versions' predictions are left out.
+        span: one of `SPANS`.
+        now: the end of the window.
+        wanted: the reference to prefer; a manifest without one leaves the earlier predictions.
+    """
+    length = span.length
+    if length is None:
+        raise ValueError(f"{span} is no window")
+    since = now - length
+    trained_on = classifier.manifest.reference
+    current = observed(session, classifier, since, now)
+    if trained_on and wanted is Reference.TRAINING:
+        against, reference = Reference.TRAINING, trained_on
+    else:
+        against = Reference.EARLIER
+        reference = observed(session, classifier, since - EARLIER, since)
+    findings = compare(reference, current)
+    return Comparison(classifier.manifest.version, against, since, reference, current, findings)
+
+
+def observed(session: Session, classifier: Classifier, start: datetime, end: datetime) -> Profile:
+    """The profile of what a model scored in `[start, end)`.
+
+    Scores and languages are counted over all, from the hourly tallies; words in a part of the
+    texts, for which each must be read anew.
+    """
+    version = classifier.manifest.version
+    tally = KeptSums(session, version).read(start, end)
+    counts = tally.counts[Measure.PROBABILITY]
+    texts = _texts(session, version, start, end, every=max(1, tally.scored // MAX_TEXTS))
+    count_unknown = classifier.count_unknown if isinstance(classifier, KnowsWords) else None
+    lengths, words, tokens, unknown = read_texts(texts, count_unknown)
+    return Profile(
+        scores=tuple(counts[place] for place in range(SCORE_BINS)),
+        confidence=tally.totals[Measure.PROBABILITY],
+        foreign=tally.unscored(Unscorable.LANGUAGE),
+        lengths=lengths,
+        words=words,
+        tokens=tokens,
+        unknown_tokens=unknown,
+    )
+
+
+def _texts(session: Session, version: str, start: datetime, end: datetime, every: int) -> list[str]:
+    """One in `every` scored tweet, told by its number: the index of the times has it at hand."""
+    chosen = select(Prediction.text).where(
+        Prediction.created_at >= start,
+        Prediction.created_at < end,
+        Prediction.id % every == 0,
+        Prediction.model_version == version,
+        Prediction.label.is_not(None),
+    )
+    return list(session.scalars(chosen.limit(2 * MAX_TEXTS)))

@@ -1,0 +1,53 @@
+"""How far the next training is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from airparadis.domain.review.queue import Decision, is_test_text
+from airparadis.services.review import labels
+from airparadis.services.review.labels import Opinions
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Reviewed texts: all, those to train with, and those new since the last training."""
+
+    reviewed: int
+    to_train: int
+    new: int
+    wanted: int
+    """New ones after which training again is worth while."""
+
+    @property
+    def is_due(self) -> bool:
+        """Whether enough has been reviewed."""
+        return self.new >= self.wanted
+
+
+def read(
+    session: Session,
+    wanted: int,
+    since: datetime | None = None,
+    opinions: Opinions | None = None,
+) -> Progress:
+    """Count what is decided.
+
+    Args:
+        session: the database.
+        wanted: how many new ones are worth a training.
+        since: when labels were last taken for a training, None for never.
+        opinions: those that stand, if they have been read already.
+    """
+    known = labels.opinions(session) if opinions is None else opinions
+    last = 0 if since is None else labels.last_before(session, since)
+    reviewed = to_train = new = 0
+    for key, rows in known.items():
+        decision = rows[0].decision if len(rows) == 1 else labels.decision_of(rows)
+        if decision is None or decision is Decision.SKIPPED:
+            continue
+        reviewed += 1
+        to_train += not is_test_text(key)
+        new += rows[-1].number > last
+    return Progress(reviewed, to_train, new, wanted)

@@ -1,0 +1,1 @@
+"""Counting: predictions, votes and errors by time, version and confidence."""

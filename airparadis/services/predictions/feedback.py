@@ -1,0 +1,84 @@
+"""Votes: one per prediction and voter, changed at will."""
+
+import uuid
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from airparadis.db.base import begin_write
+from airparadis.db.tables.predictions import Feedback, FeedbackChange, Prediction
+from airparadis.domain.predictions.feedback import Ballot
+from airparadis.services.monitoring import peak_rollup, vote_tally
+from airparadis.services.predictions.predict import find
+
+MAX_HISTORY = 50
+"""Votes whose history is read at once."""
+
+
+def vote(
+    session: Session, public_id: uuid.UUID, voter: str, ballot: Ballot, now: datetime
+) -> Feedback:
+    """Record a vote, or replace the voter's earlier one on the same prediction.
+
+    Raises:
+        PredictionNotFoundError: no prediction has this identifier.
+    """
+    begin_write(session)
+    prediction = find(session, public_id)
+    feedback = find_vote(session, prediction, voter)
+    before = vote_tally.standing(session, prediction)
+    if feedback is None:
+        feedback = _first_vote(prediction, voter, now)
+        session.add(feedback)
+    elif _ballot(feedback) == ballot:
+        return feedback  # said again, nothing changed
+    if feedback.is_correct is not ballot.is_correct:
+        if feedback.is_correct is False:
+            peak_rollup.forget(session, feedback.voted_at)
+        feedback.is_correct = ballot.is_correct
+        feedback.voted_at = now
+    feedback.corrected_label = ballot.corrected_label
+    feedback.comment = ballot.comment
+    feedback.updated_at = now
+    feedback.changes.append(FeedbackChange(**asdict(ballot), at=now))
+    session.flush()
+    vote_tally.note(session, prediction, before, vote_tally.standing(session, prediction))
+    return feedback
+
+
+def _first_vote(prediction: Prediction, voter: str, now: datetime) -> Feedback:
+    return Feedback(
+        prediction=prediction,
+        voter=voter,
+        created_at=now,
+        predicted_at=prediction.created_at,
+        model_version=prediction.model_version,
+        predicted_label=prediction.label,
+        source=prediction.source,
+        confidence=prediction.confidence or 0.0,
+    )
+
+
+def _ballot(feedback: Feedback) -> Ballot:
+    return Ballot(feedback.is_correct, feedback.corrected_label, feedback.comment)
+
+
+def history(session: Session, prediction: Prediction) -> list[list[FeedbackChange]]:
+    """Every vote on a prediction with all that it has been, the latest change first."""
+    query = (
+        select(Feedback)
+        .where(Feedback.prediction_id == prediction.id)
+        .options(selectinload(Feedback.changes))
+        .order_by(Feedback.updated_at.desc(), Feedback.id.desc())
+        .limit(MAX_HISTORY)
+    )
+    return [list(reversed(vote.changes)) for vote in session.scalars(query)]
+
+
+def find_vote(session: Session, prediction: Prediction, voter: str) -> Feedback | None:
+    """What this voter said of this prediction."""
+    return session.scalar(
+        select(Feedback).where(Feedback.prediction_id == prediction.id, Feedback.voter == voter)
+    )

@@ -1,0 +1,58 @@
+"""Score tweets, find what was said of them, explain it."""
+
+import time
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from airparadis.db.tables.predictions import NewPrediction, Prediction, Source
+from airparadis.lib.errors import PredictionNotFoundError
+from airparadis.ml.contract import Classifier, Explanation
+from airparadis.ml.scoring import score
+
+
+def predict(
+    classifier: Classifier, texts: Sequence[str], *, source: Source, now: datetime
+) -> list[NewPrediction]:
+    """Score tweets in order; `Ledger.add` stores what comes of it.
+
+    Args:
+        classifier: a verified model.
+        texts: tweets that `domain.tweet.parse_tweet` has passed.
+        source: where they came from.
+        now: the time to record.
+
+    Returns:
+        A prediction for each text. One that the model cannot read has a reason instead of a label.
+    """
+    started = time.perf_counter()
+    scores = score(classifier, texts)
+    latency_ms = (time.perf_counter() - started) * 1000 / len(texts)
+    version = classifier.manifest.version
+    return [
+        NewPrediction(uuid.uuid4(), text, *each, version, source, latency_ms, now)
+        for text, each in zip(texts, scores, strict=True)
+    ]
+
+
+def find(session: Session, public_id: uuid.UUID) -> Prediction:
+    """The prediction of this identifier.
+
+    Raises:
+        PredictionNotFoundError: there is none.
+    """
+    wanted = select(Prediction).where(Prediction.public_id == public_id)
+    prediction: Prediction | None = session.scalar(wanted)
+    if prediction is None:
+        raise PredictionNotFoundError(str(public_id))
+    return prediction
+
+
+def explain(classifier: Classifier, prediction: Prediction | NewPrediction) -> Explanation | None:
+    """The words that decided; None for an unscored tweet or one scored by another version."""
+    if prediction.label is None or prediction.model_version != classifier.manifest.version:
+        return None
+    return classifier.explain(prediction.text)

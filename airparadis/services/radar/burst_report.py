@@ -1,0 +1,160 @@
+"""What a burst is about, in a form that can be kept: terms, quotes, reasons, pace."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from airparadis.db.tables.predictions import Stream, StreamCount, StreamTweet, Tweet
+from airparadis.domain.messages.masking import mask_handles
+from airparadis.domain.predictions.excerpt import excerpt
+from airparadis.domain.radar.complaint_topics import reasons_of
+from airparadis.domain.radar.enums import HOUR, Step
+from airparadis.domain.radar.examples import Candidate, representative
+from airparadis.domain.radar.forecast import next_hours
+from airparadis.domain.radar.keyness import MIN_TEXTS, key_terms, log_odds_z
+from airparadis.domain.review.topics import Topic
+from airparadis.ml.contract import Label
+from airparadis.services.review.topics import current_topics
+
+MAX_TWEETS = 3_000
+"""Of a burst that are read, the latest; more would say nothing else."""
+
+MAX_USUAL = 2_000
+"""Tweets of the stream, and of everything, that tell what is usual."""
+
+CLEAR_Z = 1.96
+"""From which log-odds ratio, in standard errors, a topic is told: one in forty by chance."""
+
+QUOTES = 5
+FIRST = 3
+
+
+class Seen(NamedTuple):
+    """What is read of a tweet."""
+
+    id: int
+    text: str | None
+    label: Label | None
+    reach: int | None
+    duplicate_key: int
+    created_at: datetime
+
+
+_COLUMNS = (
+    *(Tweet.id, Tweet.text, Tweet.label, Tweet.reach, Tweet.duplicate_key, Tweet.created_at),
+)
+
+
+def tell(session: Session, stream: Stream, begun: datetime, until: datetime) -> dict[str, Any]:
+    """What tweets of a stream from `begun` to `until` say, as JSON-like values.
+
+    Quotes name no account: handles are masked. `terms` and `reasons` hold no text of anybody's and
+    are kept when texts are purged.
+    """
+    ours = select(*_COLUMNS).join(StreamTweet, StreamTweet.tweet_id == Tweet.id)
+    ours = ours.where(StreamTweet.stream_id == stream.id)
+    within = ours.where(StreamTweet.created_at.between(begun, until))
+    burst = _read(session, within.order_by(StreamTweet.created_at.desc()), MAX_TWEETS)
+    first = _read(session, within.order_by(StreamTweet.created_at), FIRST)
+    before = ours.where(StreamTweet.created_at < begun).order_by(StreamTweet.created_at.desc())
+    around = select(*_COLUMNS).where(Tweet.created_at < begun).order_by(Tweet.created_at.desc())
+    own = _read(session, before, MAX_USUAL)
+    usual = [*own, *_read(session, around, MAX_USUAL)]
+    bad = [each for each in burst if each.label is not Label.POSITIVE]
+    return {
+        "terms": _terms(burst, usual, stream),
+        "topics": _topics(burst, own, current_topics(session)),
+        "quotes": _quotes(bad or burst),
+        "first": [_quote(each, 1, each.reach) for each in first],
+        "reasons": [
+            {"reason": reason.value, "count": count}
+            for reason, count in reasons_of(each.text or "" for each in bad).most_common()
+        ],
+        "pace": _pace(session, stream, until),
+    }
+
+
+def _read(session: Session, query: Any, limit: int) -> list[Seen]:
+    return [Seen(*row) for row in session.execute(query.limit(limit)) if row.text is not None]
+
+
+def _terms(burst: Sequence[Seen], usual: Sequence[Seen], stream: Stream) -> list[dict[str, Any]]:
+    different = {each.duplicate_key: each.text or "" for each in burst}
+    terms = key_terms(
+        list(different.values()), [each.text or "" for each in usual], ignored=stream.terms
+    )
+    return [{"term": each.term, "count": each.texts, "z": round(each.z, 1)} for each in terms]
+
+
+def _topics(
+    burst: Sequence[Seen], usual: Sequence[Seen], topics: Sequence[Topic]
+) -> list[dict[str, Any]]:
+    """Topics that the stream speaks of more than before the burst, strongest first."""
+    found = []
+    for topic in topics:
+        inside, outside = (
+            sum(topic.matches(each.text or "") for each in some) for some in (burst, usual)
+        )
+        if inside >= MIN_TEXTS and usual:
+            z = log_odds_z(inside, outside, len(burst), len(usual))
+            share, usual_share = inside / len(burst), outside / len(usual)
+            found.append((z, topic.name, inside, share, usual_share))
+    return [
+        {"topic": name, "count": count, "share": share, "usual_share": usual_share}
+        for z, name, count, share, usual_share in sorted(found, reverse=True)
+        if z >= CLEAR_Z
+    ]
+
+
+def _quotes(tweets: Sequence[Seen]) -> list[dict[str, Any]]:
+    copies = Counter(each.duplicate_key for each in tweets)
+    reach: Counter[int] = Counter()
+    earliest: dict[int, Seen] = {}
+    for each in tweets:
+        reach[each.duplicate_key] += each.reach or 0
+        earliest[each.duplicate_key] = each  # latest come first
+    candidates = [
+        Candidate(each.id, each.text or "", copies[key], reach[key])
+        for key, each in earliest.items()
+    ]
+    by_number = {each.id: each for each in earliest.values()}
+    return [
+        _quote(by_number[each.number], each.copies, each.reach)
+        for each in representative(candidates, QUOTES)
+    ]
+
+
+def _quote(tweet: Seen, copies: int, reach: int | None) -> dict[str, Any]:
+    return {
+        "tweet_id": tweet.id,
+        "text": excerpt(mask_handles(tweet.text or "")),
+        "label": tweet.label,
+        "copies": copies,
+        "reach": reach,
+        "at": tweet.created_at.isoformat(),
+    }
+
+
+def _pace(session: Session, stream: Stream, until: datetime) -> dict[str, Any]:
+    """Tweets of the last two hours, and of the next three if nothing happens."""
+    hours = []
+    for back in (2, 1):
+        tweets = select(func.sum(StreamCount.tweets)).where(
+            StreamCount.stream_id == stream.id,
+            StreamCount.step == Step.TICK,
+            StreamCount.at >= until - back * HOUR,
+            StreamCount.at < until - (back - 1) * HOUR,
+        )
+        hours.append(float(session.scalar(tweets) or 0))
+    week = select(func.sum(StreamCount.tweets)).where(
+        StreamCount.stream_id == stream.id,
+        StreamCount.step == Step.HOUR,
+        StreamCount.at.between(until - timedelta(days=8), until - timedelta(days=1)),
+    )
+    usual = float(session.scalar(week) or 0) / (7 * 24)
+    foretold = next_hours(hours, [usual, usual])
+    return {"last_hour": int(hours[-1]), "next_hours": [round(each) for each in foretold]}

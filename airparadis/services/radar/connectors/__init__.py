@@ -1,0 +1,1 @@
+"""Connectors: where streams fetch their tweets."""

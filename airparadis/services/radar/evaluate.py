@@ -1,0 +1,70 @@
+"""What the end of a stream's series shows at a moment; as pure as the rules it asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from airparadis.domain.radar.bursts import is_unusual, onset, worst
+from airparadis.domain.radar.detection import Evidence, scan
+from airparadis.domain.radar.enums import HOUR
+from airparadis.domain.radar.expectation import LAG_HOURS, MEMORY_HOURS, expect
+from airparadis.domain.radar.series import TICKS_PER_HOUR, Series
+from airparadis.services.radar import history
+
+LOOKBACK: Final = HOUR
+"""Should no scheduler run for so long, nothing is missed."""
+
+_RECENT_HOURS = 4 * 24
+"""What windows and drifts that end now may reach back to."""
+
+
+def reach(now: datetime) -> tuple[int, int]:
+    """The hours, since 1970, that a look at `now` needs: from, up to."""
+    until = history.hour_number(now) + 1
+    return until - MEMORY_HOURS - LAG_HOURS - _RECENT_HOURS, until
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a look at a stream shows."""
+
+    loud: Evidence | None
+    """Why the alarm is to be raised, None if it is not."""
+    began: datetime | None
+    """When what is loud began: long ago, if it was imported or nobody looked."""
+    severity: int
+    """The worst it has come to since, 0 if nothing is loud."""
+    unusual_until: datetime | None
+    """End of the last unusual tick, None if there was none."""
+
+
+def look(series: Series, now: datetime, threshold: float) -> Sight:
+    """Score the end of a series as of `now`."""
+    tick = history.tick_in(series, now)
+    hours = (tick + 1) // TICKS_PER_HOUR - _RECENT_HOURS
+    start = max(hours, 0) * TICKS_PER_HOUR
+    recent = Series(
+        series.start + start // TICKS_PER_HOUR,
+        series.counts.part(start, tick + 1),
+        series.zone_offset_hours,
+    )
+    known = Series(series.start, series.counts.part(0, tick + 1), series.zone_offset_hours)
+    usual = expect(known, start).part(start, tick + 1)
+    seen = scan(recent, usual)
+    last = np.arange(len(recent.counts))[-(LOOKBACK // HOUR * TICKS_PER_HOUR) :]
+    loud = [t for t in last.tolist() if seen.highest[t] >= threshold]
+    unusual = np.flatnonzero(is_unusual(seen, threshold))
+    begin = series.start * TICKS_PER_HOUR + start
+    until = history.moment_of(begin + int(unusual[-1]) + 1) if len(unusual) else None
+    if not loud:
+        return Sight(None, None, 0, until)
+    loudest = max(loud, key=lambda t: seen.highest[t])
+    first = onset(seen, recent.counts, usual, loudest, threshold)
+    return Sight(
+        seen.evidence(loudest, threshold),
+        history.moment_of(begin + first),
+        worst(seen, first, loud[-1], threshold),
+        until,
+    )

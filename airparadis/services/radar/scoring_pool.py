@@ -1,0 +1,80 @@
+"""Preparing tweets in several processes: scoring is what an import waits for."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.ml.contract import load_classifier
+from airparadis.services.radar.preparing import (
+    Found,
+    Prepared,
+    Preparer,
+    Watched,
+    put_together,
+)
+
+T = TypeVar("T")
+Batch = tuple[T, Sequence[IncomingTweet]]
+"""What belongs to a batch, and its tweets."""
+
+_AHEAD = 2
+"""Batches that wait for each process: enough never to idle, few enough for any memory."""
+
+
+class PreparingPool(Generic[T]):
+    """Prepares batches in `processes` processes, each with a model of its own."""
+
+    def __init__(self, model_dir: Path, streams: Watched, processes: int) -> None:
+        # A forked process would share the database's connections.
+        self._executor = ProcessPoolExecutor(
+            processes, get_context("spawn"), _load, (model_dir, streams)
+        )
+        self._most = processes * (1 + _AHEAD)
+
+    def __enter__(self) -> "PreparingPool[T]":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(cancel_futures=True)
+
+    def prepare(self, batches: Iterable[Batch[T]]) -> Iterator[tuple[T, list[Prepared]]]:
+        """The batches in order, each as soon as it and those before it are done."""
+        waiting = deque[_Waiting[T]]()
+        for belonging, tweets in batches:
+            said = [(each.text, each.language) for each in tweets]
+            waiting.append(_Waiting(belonging, tweets, self._executor.submit(_find, said)))
+            if len(waiting) >= self._most:
+                yield waiting.popleft().over()
+        for each in waiting:
+            yield each.over()
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[T]):
+    """A batch that is being worked on. Only texts leave for it, and only what is found returns."""
+
+    belonging: T
+    tweets: Sequence[IncomingTweet]
+    future: Future[tuple[str, list[Found]]]
+
+    def over(self) -> tuple[T, list[Prepared]]:
+        version, found = self.future.result()
+        return self.belonging, put_together(self.tweets, found, version)
+
+
+_preparer: Preparer | None = None
+
+
+def _load(model_dir: Path, streams: Watched) -> None:
+    global _preparer
+    _preparer = Preparer(load_classifier(model_dir), streams)
+
+
+def _find(said: Sequence[tuple[str, str | None]]) -> tuple[str, list[Found]]:
+    assert _preparer is not None  # noqa: S101 (`_load` ran before)
+    return _preparer.version, _preparer.find(said)

@@ -1,0 +1,1 @@
+"""Reviewing: the queue, its labels, their files, the topics of errors."""

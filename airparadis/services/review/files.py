@@ -1,0 +1,194 @@
+"""Labelled tweets as files: CSV and JSON lines, read back row by row."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from airparadis.db.base import begin_write
+from airparadis.db.tables.predictions import Origin, ReviewLabel
+from airparadis.domain.batches.csv_injection import safe_cell, unsafe_cell
+from airparadis.domain.predictions.tweet import InvalidTweetError, TweetFault, parse_tweet
+from airparadis.domain.review.queue import Decision, is_test_text
+from airparadis.services.review import labels
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for the machine's old encoding."""
+
+COLUMNS = (
+    *("text", "label", "reviewer", "opinion", "labelled_at", "part", "origin"),
+    *("prediction_id", "model_label", "probability_positive", "model_version"),
+)
+MAX_REVIEWER_LENGTH = 254
+ROWS_AT_ONCE = 100
+"""Written before others may write: a prediction must not wait for a long file."""
+
+
+class Format(StrEnum):
+    """How a file is written."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+class RowFault(StrEnum):
+    """Why a row of an import is refused."""
+
+    UNREADABLE = "unreadable"
+    NO_TEXT = "no_text"
+    TOO_LONG = "too_long"
+    NOT_TEXT = "not_text"
+    UNKNOWN_LABEL = "unknown_label"
+    LONG_REVIEWER = "long_reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was not taken: its number, from 1 without the header, why, and what it says."""
+
+    number: int
+    fault: RowFault
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file: rows taken, rows that were there already, rows refused."""
+
+    taken: int
+    known: int
+    refused: tuple[RefusedRow, ...]
+
+
+def export(session: Session, form: Format) -> Iterator[str]:
+    """Every decision that stands, line by line."""
+    rows = (row for rows in labels.standing(session).values() for row in rows)
+    if form is Format.JSONL:
+        for row in rows:
+            yield json.dumps(_record(row), ensure_ascii=False) + "\n"
+        return
+    yield BYTE_ORDER_MARK + _csv_line(COLUMNS)
+    for row in rows:
+        yield _csv_line(_cell(value) for value in _record(row).values())
+
+
+def take_in(
+    session: Session, content: bytes, form: Format, reviewer: str, now: datetime
+) -> Imported:
+    """Import a file of columns `text` and `label`, perhaps `reviewer`; commits as it goes.
+
+    Every row that can be read is taken and the others are given back with the reason, so that
+    nothing is lost. Importing a file again changes nothing.
+
+    Args:
+        session: lets others write between the rows; the caller commits the last ones.
+        content: UTF-8, with or without byte order mark.
+        form: CSV with a header, or one JSON object a line.
+        reviewer: whose labels they are where the row does not say.
+        now: the time to record.
+    """
+    taken = known = 0
+    refused = []
+    for number, (row, raw) in enumerate(_rows(content, form), 1):
+        if number % ROWS_AT_ONCE == 1:
+            begin_write(session)
+        read = _read(row, reviewer)
+        if isinstance(read, RowFault):
+            shown = raw.strip().encode("utf-8", "replace").decode()
+            refused.append(RefusedRow(number, read, shown))
+            continue
+        text, decision, who = read
+        label = labels.add(session, text, who, decision, now, origin=Origin.IMPORT)
+        is_new = label.created_at == now and label.origin is Origin.IMPORT
+        taken, known = taken + is_new, known + (not is_new)
+    return Imported(taken, known, tuple(refused))
+
+
+def _rows(content: bytes, form: Format) -> Iterator[tuple[dict[str, object] | None, str]]:
+    """Each row as names and values, None if it is none, and as it was written."""
+    text = content.decode("utf-8-sig", errors="surrogateescape")
+    if form is Format.CSV:
+        yield from _csv_rows(text)
+        return
+    for line in text.split("\n"):
+        if line.strip():
+            yield _json_object(line), line.strip()
+
+
+def _csv_rows(text: str) -> Iterator[tuple[dict[str, object] | None, str]]:
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    while True:
+        try:
+            record = next(reader, None)
+        except csv.Error as error:  # a cell longer than a CSV reader takes
+            yield None, str(error)
+            continue
+        if record is None:
+            return
+        cells = {name: value for name, value in record.items() if isinstance(value, str)}
+        yield {name: unsafe_cell(value) for name, value in cells.items()}, _csv_line(cells.values())
+
+
+def _json_object(line: str) -> dict[str, object] | None:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):  # no JSON, or deeper than anybody writes
+        return None
+    return found if isinstance(found, dict) else None
+
+
+_TWEET_FAULTS = {
+    TweetFault.MISSING: RowFault.NO_TEXT,
+    TweetFault.TOO_LONG: RowFault.TOO_LONG,
+    TweetFault.NOT_TEXT: RowFault.NOT_TEXT,
+}
+
+
+def _read(row: dict[str, object] | None, reviewer: str) -> tuple[str, Decision, str] | RowFault:
+    if row is None:
+        return RowFault.UNREADABLE
+    text, label, who = row.get("text"), row.get("label"), row.get("reviewer") or reviewer
+    if not isinstance(text, str):
+        return RowFault.NO_TEXT
+    try:
+        tweet = parse_tweet(text)
+    except InvalidTweetError as error:
+        return _TWEET_FAULTS[error.fault]
+    if not isinstance(label, str) or label.strip().lower() not in set(Decision):
+        return RowFault.UNKNOWN_LABEL
+    if not isinstance(who, str) or len(who) > MAX_REVIEWER_LENGTH:
+        return RowFault.LONG_REVIEWER
+    return tweet, Decision(label.strip().lower()), who
+
+
+def _record(row: ReviewLabel) -> dict[str, object]:
+    prediction = row.prediction
+    values = (
+        row.text,
+        row.decision.value,
+        row.reviewer,
+        row.opinion,
+        row.created_at.isoformat(),
+        "test" if is_test_text(row.text_key) else "train",
+        row.origin.value,
+        str(prediction.public_id) if prediction else None,
+        prediction.label.value if prediction and prediction.label else None,
+        prediction.probability_positive if prediction else None,
+        prediction.model_version if prediction else None,
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else safe_cell(str(value))
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()

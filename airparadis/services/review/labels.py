@@ -1,0 +1,203 @@
+"""Reviewed labels: given, undone, counted, agreed upon."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy.orm import Session, joinedload
+
+from airparadis.db.base import begin_write
+from airparadis.db.tables.predictions import Origin, Prediction, ReviewLabel
+from airparadis.domain.review.agreement import Agreement, agreement
+from airparadis.domain.review.near_duplicates import text_key
+from airparadis.domain.review.queue import Decision, consensus, is_test_text
+from airparadis.services.lists.paging import Page
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A text on which the reviewers agree, or most of them."""
+
+    text: str
+    text_key: str
+    decision: Decision
+    opinions: int
+    decided_at: datetime
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it is kept to test."""
+        return is_test_text(self.text_key)
+
+
+class Opinion(NamedTuple):
+    """A decision that stands, without its text."""
+
+    text_key: str
+    reviewer: str
+    decision: Decision
+    number: int
+    """Of the label: later ones have greater numbers."""
+
+
+Opinions = Mapping[str, Sequence[Opinion]]
+"""By text, oldest first: what a page needs of all decisions, read once for it."""
+
+
+def give(
+    session: Session, prediction: Prediction, reviewer: str, decision: Decision, now: datetime
+) -> ReviewLabel:
+    """Record a reviewer's decision; an earlier one of theirs on the same text no longer stands."""
+    begin_write(session)
+    return add(session, prediction.text, reviewer, decision, now, prediction.id)
+
+
+def add(
+    session: Session,
+    text: str,
+    reviewer: str,
+    decision: Decision,
+    now: datetime,
+    prediction_id: int | None = None,
+    origin: Origin = Origin.QUEUE,
+) -> ReviewLabel:
+    """The same for any text, in a transaction that the caller has begun to write in."""
+    key = text_key(text)
+    rows = _standing_on(session, key)
+    mine = next((row for row in rows if row.reviewer == reviewer), None)
+    if mine is not None and mine.decision is decision:
+        return mine
+    opinion = mine.opinion if mine else 1 + max((row.opinion for row in rows), default=0)
+    if mine is not None:
+        mine.undone_at = now
+        session.flush()  # only one may stand
+    label = ReviewLabel(
+        prediction_id=prediction_id,
+        text=text,
+        text_key=key,
+        reviewer=reviewer,
+        decision=decision,
+        opinion=opinion,
+        origin=origin,
+        created_at=now,
+    )
+    session.add(label)
+    session.flush()
+    return label
+
+
+def undo(session: Session, reviewer: str, now: datetime) -> ReviewLabel | None:
+    """Take back a reviewer's latest decision that stands; None if there is none."""
+    begin_write(session)
+    label = latest(session, reviewer)
+    if label is not None:
+        label.undone_at = now
+    return label
+
+
+def latest(session: Session, reviewer: str) -> ReviewLabel | None:
+    """A reviewer's latest decision in the queue that stands."""
+    return session.scalar(
+        select(ReviewLabel)
+        .where(
+            ReviewLabel.reviewer == reviewer,
+            ReviewLabel.undone_at.is_(None),
+            ReviewLabel.origin == Origin.QUEUE,
+        )
+        .order_by(ReviewLabel.created_at.desc(), ReviewLabel.id.desc())
+        .options(joinedload(ReviewLabel.prediction))
+        .limit(1)
+    )
+
+
+def history(session: Session, number: int = 1) -> Page[ReviewLabel]:
+    """Every decision ever made, the latest first."""
+    total = session.scalar(select(func.count()).select_from(ReviewLabel)) or 0
+    rows = (
+        select(ReviewLabel)
+        .order_by(ReviewLabel.id.desc())
+        .options(joinedload(ReviewLabel.prediction))
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    )
+    return Page(session.scalars(rows).all(), number, PAGE_SIZE, total)
+
+
+def standing(session: Session) -> Mapping[str, Sequence[ReviewLabel]]:
+    """The decisions that stand, by text, oldest first."""
+    found: dict[str, list[ReviewLabel]] = defaultdict(list)
+    rows = select(ReviewLabel).where(ReviewLabel.undone_at.is_(None)).order_by(ReviewLabel.id)
+    for row in session.scalars(rows):
+        found[row.text_key].append(row)
+    return found
+
+
+def opinions(session: Session) -> Opinions:
+    """The same without what is long."""
+    found: dict[str, list[Opinion]] = defaultdict(list)
+    label = ReviewLabel
+    columns = label.text_key, label.reviewer, type_coerce(label.decision, String), label.id
+    rows = select(*columns).where(label.undone_at.is_(None)).order_by(label.id)
+    session.flush()
+    for key, reviewer, decision, number in session.connection().execute(rows):
+        found[key].append(Opinion(key, reviewer, _DECISIONS[decision], number))
+    return found
+
+
+_DECISIONS = {each.value: each for each in Decision}
+"""Looked up here, and read past the session: ten thousand took as long by either."""
+
+
+def last_before(session: Session, at: datetime) -> int:
+    """The number of the last label that was given up to a time; 0 if there is none."""
+    last = select(func.max(ReviewLabel.id)).where(ReviewLabel.created_at <= at)
+    return session.scalar(last) or 0
+
+
+def decision_of(rows: Iterable[ReviewLabel | Opinion]) -> Decision | None:
+    """What most reviewers of a text say."""
+    return consensus(row.decision for row in rows)
+
+
+def reviewed(session: Session) -> list[Reviewed]:
+    """Every text that is decided, in the order of its first label; disputed ones are left out."""
+    return [
+        Reviewed(rows[0].text, key, decision, len(rows), rows[-1].created_at)
+        for key, rows in standing(session).items()
+        if (decision := decision_of(rows)) is not None
+    ]
+
+
+def disputed(known: Opinions) -> int:
+    """How many texts reviewers do not agree on."""
+    several = (rows for rows in known.values() if len(rows) > 1)
+    return sum(
+        decision_of(rows) is None and any(row.decision is not Decision.SKIPPED for row in rows)
+        for rows in several
+    )
+
+
+def agreement_of(known: Opinions) -> Agreement:
+    """First and second opinions of every text that has both."""
+    decided = (
+        [row.decision for row in rows if row.decision is not Decision.SKIPPED]
+        for rows in known.values()
+        if len(rows) > 1
+    )
+    return agreement([(rows[0], rows[1]) for rows in decided if len(rows) > 1])
+
+
+def count_by(session: Session, reviewer: str) -> int:
+    """How many decisions of a reviewer stand."""
+    wanted = (ReviewLabel.reviewer == reviewer, ReviewLabel.undone_at.is_(None))
+    return session.scalar(select(func.count()).select_from(ReviewLabel).where(*wanted)) or 0
+
+
+def _standing_on(session: Session, key: str) -> Sequence[ReviewLabel]:
+    wanted = (ReviewLabel.text_key == key, ReviewLabel.undone_at.is_(None))
+    return session.scalars(select(ReviewLabel).where(*wanted)).all()

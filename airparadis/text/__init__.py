@@ -1,0 +1,1 @@
+"""Text of tweets: cleaning, lemmas, patterns, the language it is written in. Knows no framework."""

@@ -1,0 +1,1 @@
+"""The site: pages, the API, charts, forms, access."""

@@ -1,0 +1,167 @@
+"""Who is asking: accounts for people, keys for scripts."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import Response, abort, g, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from airparadis.db.tables.predictions import AccountSession, ApiKey, User
+from airparadis.domain.accounts.policy import Role, Scope
+from airparadis.services.accounts import api_keys, sessions
+from airparadis.web.extensions import db, login
+from airparadis.web.runtime import runtime, utc_now
+
+BEFORE_NEW_PASSWORD = ("auth.password", "auth.log_out")
+"""All that an account with a one-time password can do."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def load_account(session_key: str) -> User | None:
+    """The account that a session cookie opens; None once the session is over.
+
+    None, too, while the database does not answer: every page asks who is there, the one that
+    tells of the failure as well.
+    """
+    try:
+        lifetime = runtime().config.session_lifetime
+        found = sessions.find(db.session(), session_key, lifetime, utc_now())
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None
+    if found is None:
+        return None
+    g.account_session = found
+    found.account.session_key = session_key
+    return found.account
+
+
+def account() -> User:
+    """The account of this request, where `role_required` has seen to it that there is one."""
+    found: User = current_user._get_current_object()
+    return found
+
+
+def current_session() -> AccountSession | None:
+    """The session of this request; asks for the account first."""
+    found: AccountSession | None = g.get("account_session") if current_user else None
+    return found
+
+
+def role_required(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view answer only accounts of a role.
+
+    Who is not logged in is asked to; another role gets 403; a one-time password must be changed
+    first.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not current_user.is_authenticated:
+                return login.unauthorized()  # type: ignore[no-any-return]
+            if current_user.must_change_password and request.endpoint not in BEFORE_NEW_PASSWORD:
+                return redirect(url_for("auth.password"))  # type: ignore[return-value]
+            if not current_user.role.includes(role):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def has_role(role: Role) -> bool:
+    """Whether the reader is logged in with an account of at least this role."""
+    return bool(
+        current_user.is_authenticated
+        and not current_user.must_change_password
+        and current_user.role.includes(role)
+    )
+
+
+def bearer_key() -> ApiKey | None:
+    """The API key of this request; None if it names none.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: it names one that is not valid.
+    """
+    if "api_key" not in g:
+        g.api_key = _read_bearer_key()
+    key: ApiKey | None = g.api_key
+    return key
+
+
+def _read_bearer_key() -> ApiKey | None:
+    header = request.authorization
+    if header is None:
+        return None
+    key = None
+    if header.type == "bearer":
+        key = api_keys.find(db.session(), header.token or "", utc_now())
+    if key is None:
+        raise unauthorized("The API key is not valid.")
+    return key
+
+
+def require_scope(scope: Scope) -> None:
+    """A key that is sent must be for this.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: the key is not valid.
+        werkzeug.exceptions.Forbidden: it lacks the scope.
+    """
+    key = bearer_key()
+    if key is not None and scope not in key.scopes:
+        raise Forbidden(f"The API key lacks the scope {scope.value}.")
+
+
+def require_reader() -> None:
+    """What is not public needs a key with the scope `read`, or an analyst's session.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: the caller has neither.
+        werkzeug.exceptions.Forbidden: the key lacks the scope.
+    """
+    require_scope(Scope.READ)
+    if bearer_key() is None and not has_role(Role.ANALYST):
+        raise unauthorized("This call needs an API key.")
+
+
+def unauthorized(message: str) -> Unauthorized:
+    """401, saying how to authenticate."""
+    return Unauthorized(message, www_authenticate=WWWAuthenticate("bearer"))
+
+
+def note_use(response: Response) -> Response:
+    """After a request: write down, about once a minute, that a session or a key was used.
+
+    By now the request's own work is committed or given up. A database that does not take the
+    note, being busy, must not spoil the answer.
+    """
+    seen, key, now = g.get("account_session"), g.get("api_key"), utc_now()
+    try:
+        session_id = seen.id if seen and not sessions.is_seen_lately(seen, now) else None
+        key_id = key.id if key and not api_keys.is_used_lately(key, now) else None
+        if session_id or key_id:
+            _write_down(session_id, key_id, now)
+    except SQLAlchemyError:
+        db.session.rollback()
+    return response
+
+
+def _write_down(session_id: int | None, key_id: int | None, now: datetime) -> None:
+    session = db.session()
+    session.rollback()
+    if session_id:
+        sessions.see(session, session_id, request.remote_addr or "", now)
+    if key_id:
+        api_keys.use(session, key_id, now)
+    session.commit()

@@ -1,0 +1,54 @@
+"""The API's description, and a page to read and try it, served by ourselves."""
+
+from flask import Blueprint, Response, current_app, jsonify, render_template
+from flask_openapi3 import OpenAPI
+
+from airparadis.web.api.blueprint import PREFIX
+from airparadis.web.api.requests import MAX_BATCH
+
+bp = Blueprint("api_docs", __name__, url_prefix="/api")
+
+# Read line by line in `tweets`, where a row at fault does no harm to others: no model says that.
+TWEETS_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "array",
+                "maxItems": MAX_BATCH,
+                "items": {},
+                "description": "Tweets: `id`, `text`, `created_at`, if known `source`, `author`, "
+                "`reach` and `language`. Rows that are none are named in the answer.",
+            },
+            "example": [
+                {"id": "1", "text": "My bag is lost", "created_at": "2026-06-01T12:00:00Z"}
+            ],
+        },
+    },
+}
+
+_SWAGGER = "templates/swagger"
+
+bp_assets = Blueprint(
+    "swagger",
+    "flask_openapi3_swagger",
+    static_folder=_SWAGGER,
+    static_url_path="/swagger",
+)
+bp.register_blueprint(bp_assets)
+
+
+@bp.get("/v1/openapi.json")
+def description() -> Response:
+    """OpenAPI 3.1."""
+    app = current_app
+    assert isinstance(app, OpenAPI)  # noqa: S101 (narrows what `create_app` made)
+    whole = app.api_doc
+    whole["paths"][f"{PREFIX}/tweets"]["post"]["requestBody"] = TWEETS_BODY
+    return jsonify(whole)
+
+
+@bp.get("/docs")
+def page() -> str:
+    """Swagger UI over the description."""
+    return render_template("api/docs.html")

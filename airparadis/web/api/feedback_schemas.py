@@ -1,0 +1,65 @@
+"""What the JSON API says of votes."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from airparadis.db.tables.predictions import Feedback
+from airparadis.domain.predictions.feedback import CorrectedLabel
+from airparadis.services.lists.paging import Page
+from airparadis.web.api.prediction_schemas import PredictionReply
+
+
+class FeedbackReply(BaseModel):
+    """The vote as it stands."""
+
+    prediction_id: uuid.UUID
+    is_correct: bool
+    corrected_label: CorrectedLabel | None
+    comment: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, feedback: Feedback) -> Self:
+        """What the API says of a row."""
+        return cls(
+            prediction_id=feedback.prediction.public_id,
+            is_correct=feedback.is_correct,
+            corrected_label=feedback.corrected_label,
+            comment=feedback.comment,
+            created_at=feedback.created_at,
+            updated_at=feedback.updated_at,
+        )
+
+
+class WrongPrediction(BaseModel):
+    """A prediction with the vote that called it wrong."""
+
+    text: str
+    prediction: PredictionReply
+    vote: FeedbackReply
+
+
+class WrongReply(BaseModel):
+    """A page of wrong predictions, latest first."""
+
+    items: list[WrongPrediction]
+    page: int
+    pages: int
+    total: int
+
+    @classmethod
+    def of(cls, page: Page[Feedback]) -> Self:
+        """What the API says of a page of votes."""
+        items = [
+            WrongPrediction(
+                text=vote.prediction.text,
+                prediction=PredictionReply.of(vote.prediction),
+                vote=FeedbackReply.of(vote),
+            )
+            for vote in page.items
+        ]
+        return cls(items=items, page=page.number, pages=page.last, total=page.total)

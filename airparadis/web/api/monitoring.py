@@ -1,0 +1,64 @@
+"""The dashboard's figures for scripts. Not public: they need a key, or an analyst's session."""
+
+from flask import Response
+from flask_openapi3 import Tag
+
+from airparadis.domain.monitoring.figures import Span
+from airparadis.services.models import drift
+from airparadis.services.monitoring import dashboard
+from airparadis.services.monitoring import reported_errors as wrong_predictions
+from airparadis.web.api.blueprint import bp, require_reader
+from airparadis.web.api.drift_schemas import DriftQuery, DriftReply
+from airparadis.web.api.feedback_schemas import WrongReply
+from airparadis.web.api.requests import StatsQuery, WrongQuery
+from airparadis.web.api.stats_schemas import StatsReply
+from airparadis.web.api.wire import reply
+from airparadis.web.extensions import db
+from airparadis.web.runtime import runtime, utc_now
+
+TAG = Tag(name="Monitoring", description="How often the model is wrong.")
+SECURITY: list[dict[str, list[str]]] = [{"key": []}]
+
+
+@bp.get(
+    "/stats",
+    tags=[TAG],
+    security=SECURITY,
+    summary="Counts and error rate",
+    responses={200: StatsReply},
+)
+def stats(query: StatsQuery) -> Response:
+    """Predictions made in the span, votes on them, and the error rate among voted."""
+    require_reader()
+    figures = dashboard.stats(db.session(), query.span, utc_now(), query.version)
+    return reply(StatsReply.of(query.span, query.version, figures))
+
+
+@bp.get(
+    "/drift",
+    tags=[TAG],
+    security=SECURITY,
+    summary="Drift of what comes in",
+    responses={200: DriftReply},
+)
+def drift_of_window(query: DriftQuery) -> Response:
+    """What the model in service scored in a window, against its training or what came before."""
+    require_reader()
+    classifier = runtime().model.classifier
+    seen = drift.look(db.session(), classifier, Span(query.span), utc_now(), query.against)
+    return reply(DriftReply.of(seen))
+
+
+@bp.get(
+    "/feedback/wrong",
+    tags=[TAG],
+    security=SECURITY,
+    summary="Predictions reported wrong",
+    responses={200: WrongReply},
+)
+def wrong(query: WrongQuery) -> Response:
+    """The votes that called a prediction wrong, latest first, in pages."""
+    require_reader()
+    chosen = wrong_predictions.Filter(query.span.since(utc_now()), query.version)
+    page = wrong_predictions.numbered(db.session(), chosen, query.page, query.size)
+    return reply(WrongReply.of(page))

@@ -1,0 +1,63 @@
+"""Scoring by script."""
+
+from flask import Response
+from flask_openapi3 import Tag
+
+from airparadis.db.tables.predictions import NewPrediction, Prediction, Source
+from airparadis.services.predictions import predict as predictions
+from airparadis.web.api.blueprint import bp
+from airparadis.web.api.prediction_schemas import (
+    BatchReply,
+    ExplainedPredictionReply,
+    ModelReply,
+    PredictionReply,
+    PredictReply,
+)
+from airparadis.web.api.requests import PredictionPath, PredictQuery, PredictRequest
+from airparadis.web.api.wire import reply
+from airparadis.web.extensions import db
+from airparadis.web.pages.predictions.scoring import score
+from airparadis.web.runtime import runtime
+
+TAG = Tag(name="Predictions", description="Score tweets.")
+
+
+@bp.post(
+    "/predict",
+    tags=[TAG],
+    summary="Score one tweet, or a batch",
+    responses={200: PredictReply},
+)
+def predict(query: PredictQuery, body: PredictRequest) -> Response:
+    """Every prediction is stored before it is answered. A batch (`texts`) answers
+    `{"predictions": [...]}` in order: what single calls would give, to a millionth."""
+    made = score(body.tweets, Source.API)
+    replies = [_reply(prediction, explain=query.explain) for prediction in made]
+    return reply(
+        replies[0] if body.texts is None else BatchReply.model_construct(predictions=replies)
+    )
+
+
+@bp.get(
+    "/predictions/<uuid:prediction_id>",
+    tags=[TAG],
+    summary="Read a prediction again",
+    responses={200: PredictionReply},
+)
+def prediction(path: PredictionPath, query: PredictQuery) -> Response:
+    """As it was answered. Its id cannot be guessed: who has it may read it."""
+    found = predictions.find(db.session(), path.prediction_id)
+    return reply(_reply(found, explain=query.explain))
+
+
+@bp.get("/model", tags=[TAG], summary="Which model answers", responses={200: ModelReply})
+def model() -> Response:
+    """Version, language and figures of the model."""
+    return reply(ModelReply.of(runtime().model.classifier.manifest))
+
+
+def _reply(prediction: Prediction | NewPrediction, *, explain: bool) -> PredictionReply:
+    if not explain:
+        return PredictionReply.of(prediction)
+    explanation = predictions.explain(runtime().model.classifier, prediction)
+    return ExplainedPredictionReply.explained(prediction, explanation)

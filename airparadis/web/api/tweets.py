@@ -1,0 +1,95 @@
+"""Tweets for the radar. Whoever sends them can raise an alarm: a key is always needed."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request
+from flask_openapi3 import Tag
+from pydantic import BaseModel
+from werkzeug.exceptions import BadRequest, UnprocessableEntity, UnsupportedMediaType
+
+from airparadis.services.radar.accept import Taken, take_rows
+from airparadis.web.access import bearer_key, unauthorized
+from airparadis.web.api.blueprint import bp
+from airparadis.web.api.monitoring import SECURITY
+from airparadis.web.api.requests import MAX_BATCH
+from airparadis.web.api.wire import reply
+from airparadis.web.extensions import db
+from airparadis.web.runtime import runtime, utc_now
+
+TAG = Tag(name="Radar", description="Tweets about what is watched.")
+NDJSON = "application/x-ndjson"
+
+
+class RowFault(BaseModel):
+    """Why a row was refused; rows count from 0."""
+
+    row: int
+    message: str
+
+
+class TweetsReply(BaseModel):
+    """What became of the rows: new, known before, refused."""
+
+    new: int
+    known: int
+    errors: list[RowFault]
+
+    @classmethod
+    def of(cls, taken: Taken) -> "TweetsReply":
+        """What the API says of a sending."""
+        faults = [RowFault(row=row, message=words) for row, words in taken.faults.items()]
+        return cls(new=taken.kept.new, known=taken.kept.known, errors=faults)
+
+
+@bp.post(
+    "/tweets",
+    tags=[TAG],
+    security=SECURITY,
+    summary="Send tweets to the radar",
+    responses={202: TweetsReply},
+)
+def take_tweets() -> Response:
+    """The body is a JSON list, or one JSON object a line (`application/x-ndjson`), of up to 1,000
+    tweets: `id`, `text` and `created_at` (ISO 8601 with a zone), and if known `source` ("api"),
+    `author`, `reach` (followers, retweets) and `language`. A tweet that is stored already, by its
+    source and id, is left as it is; a row that is no tweet is named and does no harm to others."""
+    if bearer_key() is None:
+        raise unauthorized("This call needs an API key.")
+    rows = _rows()
+    if len(rows) > MAX_BATCH:
+        raise UnprocessableEntity(f"Send at most {MAX_BATCH} tweets at once.")
+    taken = take_rows(db.session(), runtime().model.classifier, rows, utc_now())
+    db.session.commit()
+    response = reply(TweetsReply.of(taken))
+    response.status_code = 202
+    return response
+
+
+def _json_row(line: str) -> Any:
+    """A line's value; None, which is no tweet, if it is no JSON: other lines are not lost by it."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _rows() -> list[Mapping[str, Any]]:
+    """What was sent, a value a row.
+
+    Raises:
+        werkzeug.exceptions.BadRequest: it is not JSON, or no list.
+    """
+    try:
+        if request.mimetype == NDJSON:
+            lines = request.get_data().decode().split("\n")
+            return [_json_row(line) for line in lines if line.strip()]
+        if not request.is_json:
+            raise UnsupportedMediaType(f"Send the body as application/json or {NDJSON}.")
+        rows = json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        raise BadRequest("The body is not JSON.") from None
+    if not isinstance(rows, list):
+        raise BadRequest("The body must be a JSON list.")
+    return rows

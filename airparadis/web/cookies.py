@@ -1,0 +1,33 @@
+"""The cookies that pages keep with their readers, beside the session's own."""
+
+from flask import Response, request
+
+from airparadis.web.runtime import runtime
+
+_YEAR = 365 * 24 * 3600
+
+
+def cookie_name(name: str) -> str:
+    """The name under which a cookie travels.
+
+    Behind https it has the prefix by which browsers know that only this host, and only by https,
+    may set it: a neighbour below the same domain cannot choose for our readers.
+    """
+    return f"__Host-{name}" if runtime().config.is_secure else name
+
+
+def read_cookie(name: str) -> str:
+    """What the browser was given under a name; empty if nothing was."""
+    return request.cookies.get(cookie_name(name), "")
+
+
+def keep_cookie(response: Response, name: str, value: str) -> None:
+    """Give the browser something to keep for a year, which scripts cannot read."""
+    response.set_cookie(
+        cookie_name(name),
+        value,
+        max_age=_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=runtime().config.is_secure,
+    )

@@ -1,0 +1,1 @@
+"""Labels: how values of the domain read in a sentence."""

@@ -1,0 +1,81 @@
+"""How versions, verdicts and trainings read in a sentence."""
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import format_decimal
+from flask_babel import lazy_gettext as _
+
+from airparadis.domain.models.gate import Check, CheckKind
+from airparadis.domain.models.training import JobState
+from airparadis.lib.errors import ReleaseError
+
+_KINDS = {
+    CheckKind.ROWS: _("Reviewed tweets to test with"),
+    CheckKind.GAIN: _("F1 on reviewed tweets"),
+    CheckKind.SLICE: _("Accuracy on a slice"),
+    CheckKind.CALIBRATION: _("Calibration error"),
+    CheckKind.BEHAVIOUR: _("Behaviour: cases it unlearnt"),
+    CheckKind.LATENCY: _("Milliseconds for a tweet"),
+    CheckKind.SIZE: _("Megabytes"),
+}
+
+_STATES = {
+    JobState.QUEUED: _("Queued"),
+    JobState.RUNNING: _("Running"),
+    JobState.DONE: _("Done"),
+    JobState.FAILED: _("Failed"),
+}
+
+_OBJECTIONS = {
+    "unjudged": _("The gate has never judged this version: give a reason to release it."),
+    "refused": _("The gate refuses this version: give a reason of a few words to release it."),
+    "stale": _("It was judged against another model than the one that serves: train again."),
+    "unknown": _("There is no such version."),
+    "served": _("This version is served already."),
+    "moved": _("Another release was made meanwhile: look again."),
+    "first": _("There is no earlier release to go back to."),
+}
+
+
+def objection(error: ReleaseError) -> str:
+    """Why a version was not released."""
+    return str(_OBJECTIONS.get(error.kind, error))
+
+
+def figure(value: float | None, kind: CheckKind) -> str:
+    """A figure of a check with the digits that tell something."""
+    if value is None:
+        return "–"
+    return str(format_decimal(value, _FORMATS.get(kind, "0.0000")))
+
+
+_FORMATS = {
+    CheckKind.ROWS: "#,##0",
+    CheckKind.BEHAVIOUR: "0",
+    CheckKind.LATENCY: "0.00",
+    CheckKind.SIZE: "0.0",
+}
+
+
+def check_name(check: Check) -> str:
+    """What was checked, and on which slice."""
+    if check.kind is CheckKind.SLICE:
+        return f"{_KINDS[check.kind]}: {check.subject}"
+    return str(_KINDS[check.kind])
+
+
+def check_result(check: Check) -> str:
+    """How a check went; a slice that may pass only for its size says so."""
+    if not check.passed:
+        return str(_("failed"))
+    if check.kind is CheckKind.SLICE and check.value < check.limit:
+        return str(_("too few to say"))
+    return str(_("passed"))
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "check_name": check_name,
+    "check_result": check_result,
+    "figure": figure,
+    "job_state": lambda state: str(_STATES[state]),
+}

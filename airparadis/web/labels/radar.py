@@ -1,0 +1,84 @@
+"""How the radar's files read in a sentence."""
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import format_decimal
+from flask_babel import lazy_gettext as _
+
+from airparadis.domain.radar.enums import UploadState
+from airparadis.domain.radar.ingest_schema import (
+    MAX_AUTHOR,
+    MAX_ID,
+    MAX_LANGUAGE,
+    MAX_SOURCE,
+    RowFault,
+)
+from airparadis.domain.radar.matching import MAX_TERMS
+from airparadis.lib.errors import StreamError
+from airparadis.services.radar.streams import MAX_NAME, MAX_STREAMS
+
+_STATES = {
+    UploadState.WAITING: _("Waiting"),
+    UploadState.RUNNING: _("Being imported"),
+    UploadState.DONE: _("Imported"),
+    UploadState.FAILED: _("Given up"),
+    UploadState.STOPPED: _("Stopped"),
+}
+
+_FAULTS = {
+    RowFault.NO_OBJECT: _("not a row with names and values"),
+    RowFault.SOURCE: _("source: 1 to %(most)s characters", most=MAX_SOURCE),
+    RowFault.NO_ID: _("id: missing"),
+    RowFault.ID: _("id: at most %(most)s characters", most=MAX_ID),
+    RowFault.NO_TEXT: _("text: missing"),
+    RowFault.EMPTY_TEXT: _("text: empty"),
+    RowFault.LONG_TEXT: _("text: longer than a tweet may be"),
+    RowFault.NOT_TEXT: _("text: characters that are no text"),
+    RowFault.TIME: _("created_at: no time with a zone, such as 2026-06-01T12:00:00Z"),
+    RowFault.TIME_RANGE: _("created_at: before the first tweet of all, or in the future"),
+    RowFault.AUTHOR: _("author: at most %(most)s characters", most=MAX_AUTHOR),
+    RowFault.LANGUAGE: _("language: at most %(most)s characters", most=MAX_LANGUAGE),
+    RowFault.REACH: _("reach: no whole number from 0 on"),
+}
+
+
+_STREAM_FAULTS = {
+    "name": ("name", _("Enter a name of at most %(most)s characters.", most=MAX_NAME)),
+    "taken": ("name", _("There is a stream of this name already.")),
+    "streams": ("name", _("There are %(most)s streams already.", most=MAX_STREAMS)),
+    "term": ("terms", _("This line has no word to look for:")),
+    "no_terms": ("terms", _("Enter at least one term that is wanted.")),
+    "terms": ("terms", _("Enter at most %(most)s terms.", most=MAX_TERMS)),
+    "language": ("languages", _("This is no code of a language such as en:")),
+}
+
+
+def stream_fault(error: StreamError) -> dict[str, str]:
+    """What is wrong with a stream's form, by the name of the field."""
+    field, words = _STREAM_FAULTS[error.kind]
+    named = error.detail if error.kind in {"term", "language"} else ""
+    return {field: f"{words} {named}".strip()}
+
+
+def upload_state(state: UploadState) -> str:
+    """Where a file stands, in a word or two."""
+    return str(_STATES[state])
+
+
+def tweet_fault(fault: str) -> str:
+    """Why a row is no tweet: its column first."""
+    return str(_FAULTS[RowFault(fault)])
+
+
+def file_size(count: int) -> str:
+    """Bytes as people say them."""
+    power = min(max(len(str(count)) - 1, 3) // 3, 3)
+    unit = {1: _("kB"), 2: _("MB"), 3: _("GB")}[power]
+    return f"{format_decimal(count / 1_000**power, '#,##0.#')} {unit}"
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "file_size": file_size,
+    "tweet_fault": tweet_fault,
+    "upload_state": upload_state,
+}

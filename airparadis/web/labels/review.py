@@ -1,0 +1,55 @@
+"""How reviewing reads in a sentence."""
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import lazy_gettext as _
+
+from airparadis.domain.review.queue import Decision, Reason
+from airparadis.services.review.files import RowFault
+
+_DECISIONS = {
+    Decision.NEGATIVE: _("Negative"),
+    Decision.NEUTRAL: _("Neutral"),
+    Decision.POSITIVE: _("Positive"),
+    Decision.SKIPPED: _("Skipped"),
+}
+
+_REASONS = {
+    Reason.SECOND_OPINION: _("Somebody else has labelled it: a second opinion is asked for."),
+    Reason.REPORTED: _("A reader reported the model’s answer as wrong."),
+    Reason.UNCERTAIN: _("The model is unsure of it."),
+    Reason.NOVEL: _("It has words that are new here."),
+    Reason.RANDOM: _("Drawn at random, to see how often the model errs in general."),
+}
+
+_FAULTS = {
+    RowFault.UNREADABLE: _("not a row with names and values"),
+    RowFault.NO_TEXT: _("no text"),
+    RowFault.TOO_LONG: _("the text is longer than a tweet may be"),
+    RowFault.NOT_TEXT: _("characters that are no text"),
+    RowFault.UNKNOWN_LABEL: _("the label is not negative, neutral, positive or skipped"),
+    RowFault.LONG_REVIEWER: _("the reviewer’s name is too long"),
+}
+
+_TOPICS = {
+    "delay": _("Delay"),
+    "baggage": _("Baggage"),
+    "customer service": _("Customer service"),
+    "cancellation": _("Cancellation"),
+    "seats": _("Seats"),
+    "booking": _("Booking"),
+    None: _("None of these"),
+}
+
+
+def topic_name(name: str | None) -> str:
+    """The word for a topic that came along; one that an analyst made is called as they wrote."""
+    return str(_TOPICS.get(name, name))
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "decision_name": lambda decision: str(_DECISIONS[decision]),
+    "review_reason": lambda reason: str(_REASONS[reason]),
+    "row_fault": lambda fault: str(_FAULTS[fault]),
+    "topic_name": topic_name,
+}

@@ -1,0 +1,1 @@
+"""Batches: files that are scored."""

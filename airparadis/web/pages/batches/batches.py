@@ -1,0 +1,215 @@
+"""Batches: upload a file of tweets, choose the column, watch, download the result."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import send_file as send
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from airparadis.db.tables.predictions import BatchJob
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.audit import Act
+from airparadis.domain.batches.batch import BatchState, may_manage
+from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.files.legacy.files import FileFormat
+from airparadis.files.legacy.guess import ENCODINGS
+from airparadis.lib.errors import BatchNotFoundError, BatchStateError
+from airparadis.services.batches import batches
+from airparadis.services.batches.batches import Reading
+from airparadis.web import errors
+from airparadis.web.access import has_role, role_required
+from airparadis.web.auditing import note, note_alone
+from airparadis.web.extensions import db, limiter
+from airparadis.web.labels.batches import fault_sentence
+from airparadis.web.query_numbers import number_in_address
+from airparadis.web.runtime import runtime, utc_now
+
+bp = Blueprint("batches", __name__, url_prefix="/admin/batches")
+
+FORM_BYTES = 64 * 1024
+"""What the other fields of the upload may have."""
+
+_MIMETYPES = {
+    FileFormat.CSV: "text/csv; charset=utf-8",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.PARQUET: "application/vnd.apache.parquet",
+}
+
+
+def allow_uploads() -> None:
+    """Before a request: who may upload a file may send as much as one has."""
+    if request.endpoint == "batches.upload" and has_role(Role.ANALYST):
+        request.max_content_length = runtime().config.batch_limits.bytes + FORM_BYTES
+
+
+@bp.get("")
+@role_required(Role.ANALYST)
+def index() -> str:
+    """The form to upload a file, and all batches."""
+    return _list_page()
+
+
+@bp.post("")
+@role_required(Role.ANALYST)
+@limiter.limit(lambda: runtime().config.rate_limit_form)
+def upload() -> ResponseReturnValue:
+    """Keep a file; a worker looks at it."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return _list_page(_("Choose a file.")), 422
+    session, config = db.session(), runtime().config
+    try:
+        job = batches.take_in(
+            session, config.instance_path, sent.filename, sent.save, current_user.email, utc_now()
+        )
+        _check_size(job)
+    except BatchError as error:
+        session.rollback()
+        return _list_page(fault_sentence(error.fault, error.detail)), 422
+    note(Act.BATCH_UPLOADED, job.name, number=job.id)
+    session.commit()
+    return redirect(url_for(".show", job_id=job.id), 303)
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Say beside the field how large a file may be."""
+    if not has_role(Role.ANALYST):
+        return errors.answer(error)
+    limit = runtime().config.batch_max_mb
+    return _list_page(fault_sentence(BatchFault.TOO_LARGE, str(limit))), 413
+
+
+@bp.get("/<int:job_id>")
+@role_required(Role.ANALYST)
+def show(job_id: int) -> str:
+    """Where a batch stands."""
+    return _job_page(_find(job_id))
+
+
+@bp.post("/<int:job_id>/start")
+@role_required(Role.ANALYST)
+def start(job_id: int) -> ResponseReturnValue:
+    """Score a batch, or look at its file anew if it is to be read another way."""
+    job, session, form = _managed(job_id), db.session(), request.form
+    reading = Reading(form.get("encoding") or job.encoding, "has_header" in form)
+    if job.form is FileFormat.CSV and reading.encoding not in (*ENCODINGS, job.encoding):
+        abort(400)
+    if job.form is FileFormat.PARQUET:
+        reading = Reading(job.encoding, bool(job.has_header))
+    is_read_otherwise = reading != Reading(job.encoding, bool(job.has_header))
+    if is_read_otherwise:
+        batches.look_again(session, job, reading)
+    else:
+        try:
+            batches.start(session, job, form.get("column", ""), guard="guard" in form)
+        except BatchError as error:
+            session.rollback()
+            return _job_page(job, fault_sentence(error.fault, error.detail)), 422
+        note(Act.BATCH_STARTED, job.name, number=job.id, column=job.column)
+    session.commit()
+    return redirect(url_for(".show", job_id=job_id), 303)
+
+
+@bp.post("/<int:job_id>/cancel")
+@role_required(Role.ANALYST)
+def cancel(job_id: int) -> ResponseReturnValue:
+    """Stop a batch."""
+    return _end(
+        job_id,
+        batches.cancel,
+        Act.BATCH_CANCELLED,
+        _("The batch is cancelled and its files are deleted."),
+    )
+
+
+@bp.post("/<int:job_id>/delete")
+@role_required(Role.ANALYST)
+def delete(job_id: int) -> ResponseReturnValue:
+    """Delete the files of a batch before their time."""
+    return _end(
+        job_id, batches.give_up_files, Act.BATCH_DELETED, _("The files of the batch are deleted.")
+    )
+
+
+@bp.get("/<int:job_id>/result")
+@role_required(Role.ANALYST)
+def result(job_id: int) -> Response:
+    """The file with what was scored."""
+    job = _find(job_id)
+    path = batches.result_of(batches.folder_of(runtime().config.instance_path, job.id), job)
+    if not job.has_result or not path.is_file():
+        abort(404)
+    note_alone(Act.BATCH_DOWNLOADED, job.name, number=job.id)
+    name = f"{Path(job.name).stem}-scored.{job.form}"
+    return send(path, _MIMETYPES[job.form], as_attachment=True, download_name=name, max_age=0)
+
+
+@bp.errorhandler(BatchStateError)
+def moved_on(_error: BatchStateError) -> ResponseReturnValue:
+    """What was pressed fits no longer: show how things stand."""
+    db.session.rollback()
+    flash(_("The batch has moved on meanwhile: look again."), "alert")
+    return redirect(url_for(".show", **(request.view_args or {})), 303)
+
+
+def _find(job_id: int) -> BatchJob:
+    try:
+        return batches.find(db.session(), job_id)
+    except BatchNotFoundError:
+        abort(404)
+
+
+def _managed(job_id: int) -> BatchJob:
+    """The batch, if whoever asks may change it."""
+    job = _find(job_id)
+    if not may_manage(current_user.role, current_user.email, job.requested_by):
+        abort(403)
+    return job
+
+
+def _end(
+    job_id: int, end: Callable[[Session, BatchJob, datetime], None], act: Act, said: str
+) -> ResponseReturnValue:
+    """End a batch one way or the other, delete its files and say so."""
+    job = _managed(job_id)
+    end(db.session(), job, utc_now())
+    note(act, job.name, number=job.id)
+    db.session.commit()
+    batches.remove_files(runtime().config.instance_path, job.id)
+    flash(said)
+    return redirect(url_for(".show", job_id=job_id), 303)
+
+
+def _check_size(job: BatchJob) -> None:
+    limits = runtime().config.batch_limits
+    if job.size == 0:
+        raise BatchError(BatchFault.EMPTY)
+    if job.size > limits.bytes:
+        raise BatchError(BatchFault.TOO_LARGE, limits.megabytes)
+
+
+def _list_page(fault: str | None = None) -> str:
+    before, after = (number_in_address(name, 0) or None for name in ("before", "after"))
+    listed = batches.page(db.session(), before, after)
+    config = runtime().config
+    return render_template(
+        "batches/list.html", listed=listed, fault=fault, config=config, BatchState=BatchState
+    )
+
+
+def _job_page(job: BatchJob, fault: str | None = None) -> str:
+    return render_template(
+        "batches/show.html",
+        job=job,
+        fault=fault,
+        encodings=dict.fromkeys([*ENCODINGS, *([job.encoding] if job.encoding else [])]),
+        may_manage=may_manage(current_user.role, current_user.email, job.requested_by),
+        retention_days=runtime().config.batch_retention_days,
+    )

@@ -1,0 +1,84 @@
+"""Incidents: the list, a page for each, and what can be done about one."""
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.audit import Act
+from airparadis.services.incidents import incidents
+from airparadis.services.incidents.alert_rule import current_policy
+from airparadis.web.access import role_required
+from airparadis.web.auditing import note
+from airparadis.web.extensions import db
+from airparadis.web.query_numbers import page_number
+from airparadis.web.runtime import runtime, utc_now
+
+bp = Blueprint("incidents", __name__, url_prefix="/admin/incidents")
+
+SNOOZE_HOURS = (1, 4, 24)
+MAX_TWEETS = 50
+
+
+@bp.get("")
+@role_required(Role.VIEWER)
+def history() -> str:
+    """All incidents, latest first."""
+    number = page_number()
+    listed = incidents.history(db.session(), number)
+    if number > listed.last:
+        abort(404)
+    config = runtime().config
+    return render_template(
+        "incidents/list.html",
+        listed=listed,
+        rule=current_policy(db.session(), config.alert_policy).rule,
+        config=config,
+    )
+
+
+@bp.get("/<int:incident_id>")
+@role_required(Role.VIEWER)
+def show(incident_id: int) -> ResponseReturnValue:
+    """State, since when, who; what was said to whom; the tweets. A burst has a page of its own."""
+    incident = incidents.find(db.session(), incident_id)
+    if incident.burst:
+        return redirect(url_for("radar.report", incident_id=incident_id))
+    return render_template(
+        "incidents/show.html",
+        incident=incident,
+        predictions=incidents.reported_predictions(db.session(), incident, MAX_TWEETS),
+        snooze_hours=SNOOZE_HOURS,
+        config=runtime().config,
+    )
+
+
+@bp.post("/<int:incident_id>/acknowledge")
+@role_required(Role.ANALYST)
+def acknowledge(incident_id: int) -> ResponseReturnValue:
+    """Somebody is on it: no repeats."""
+    incidents.acknowledge(db.session(), incident_id, current_user.email, utc_now())
+    note(Act.INCIDENT_ACKNOWLEDGED, incident_id)
+    db.session.commit()
+    return redirect(url_for(".show", incident_id=incident_id), 303)
+
+
+@bp.post("/<int:incident_id>/snooze")
+@role_required(Role.ANALYST)
+def snooze(incident_id: int) -> ResponseReturnValue:
+    """Not a word for a while."""
+    span = read_span()
+    incidents.snooze(db.session(), incident_id, current_user.email, span, utc_now())
+    note(Act.INCIDENT_SNOOZED, incident_id, span=str(span))
+    db.session.commit()
+    return redirect(url_for(".show", incident_id=incident_id), 303)
+
+
+def read_span() -> timedelta:
+    """The span that the pressed button sends; 400 for one that no button has."""
+    hours = request.form.get("hours", type=int)
+    if hours not in SNOOZE_HOURS:
+        abort(400)
+    return timedelta(hours=hours)

@@ -1,0 +1,60 @@
+"""What the signed link in a mail leads to. Looking changes nothing: mail scanners open links."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from airparadis.domain.audit import Act
+from airparadis.lib.errors import IncidentNotFoundError, LinkError
+from airparadis.notify.mail_links import VALID_DAYS, read_token
+from airparadis.services.incidents import incidents
+from airparadis.web.auditing import note
+from airparadis.web.extensions import db, limiter
+from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS, read_span
+from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.security import keep_private
+
+bp = Blueprint("mail_link", __name__, url_prefix="/incidents")
+
+ACTOR = "mail link"
+
+
+@bp.get("/<token>")
+@limiter.limit(lambda: runtime().config.rate_limit_form)
+def show(token: str) -> ResponseReturnValue:
+    """The incident's state, without its tweets, and the buttons."""
+    try:
+        incident = incidents.find(db.session(), _incident_id(token))
+    except (LinkError, IncidentNotFoundError) as error:
+        return _refuse(error)
+    page = render_template(
+        "incidents/mail_link.html", incident=incident, token=token, snooze_hours=SNOOZE_HOURS
+    )
+    return keep_private(make_response(page))
+
+
+@bp.post("/<token>")
+@limiter.limit(lambda: runtime().config.rate_limit_form)
+def act(token: str) -> ResponseReturnValue:
+    """Acknowledge or snooze, then show the state."""
+    try:
+        incident_id = _incident_id(token)
+        if "hours" in request.form:
+            incidents.snooze(db.session(), incident_id, ACTOR, read_span(), utc_now())
+            note(Act.INCIDENT_SNOOZED, incident_id, actor=ACTOR, span=str(read_span()))
+        else:
+            incidents.acknowledge(db.session(), incident_id, ACTOR, utc_now())
+            note(Act.INCIDENT_ACKNOWLEDGED, incident_id, actor=ACTOR)
+    except (LinkError, IncidentNotFoundError) as error:
+        return _refuse(error)
+    db.session.commit()
+    return redirect(url_for(".show", token=token), 303)
+
+
+def _incident_id(token: str) -> int:
+    return read_token(runtime().config.signing_key(), token)
+
+
+def _refuse(error: LinkError | IncidentNotFoundError) -> Response:
+    is_expired = isinstance(error, LinkError) and error.is_expired
+    page = render_template("incidents/bad_link.html", is_expired=is_expired, days=VALID_DAYS)
+    return keep_private(make_response(page, 410 if is_expired else 404))

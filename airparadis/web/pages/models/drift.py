@@ -1,0 +1,46 @@
+"""The drift panel: do the tweets that come in still look like those of training?"""
+
+from flask import Blueprint, render_template, request
+
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.monitoring.drift import Drift
+from airparadis.domain.monitoring.figures import Span
+from airparadis.services.models import drift
+from airparadis.services.models.drift import SPANS, Reference
+from airparadis.web.access import role_required
+from airparadis.web.charts.shift import shift
+from airparadis.web.extensions import db
+from airparadis.web.labels.drift import line, reference_name
+from airparadis.web.runtime import runtime, utc_now
+
+bp = Blueprint("drift", __name__, url_prefix="/admin/drift")
+
+
+@bp.get("")
+@role_required(Role.VIEWER)
+def show() -> str:
+    """Every aspect in a line, and the scores of both sides."""
+    span, wanted = _span(request.args.get("span")), _reference(request.args.get("against"))
+    classifier = runtime().model.classifier
+    seen = drift.look(db.session(), classifier, span, utc_now(), wanted)
+    return render_template(
+        "models/drift.html",
+        seen=seen,
+        span=span,
+        spans=SPANS,
+        references=list(Reference),
+        has_training=classifier.manifest.reference is not None,
+        lines=[line(finding) for finding in seen.findings],
+        drifted=sum(finding.has_drifted for finding in seen.findings),
+        is_unsaid=all(finding.drift is Drift.TOO_FEW for finding in seen.findings),
+        figure_of_scores=shift(seen),
+        reference_name=reference_name,
+    )
+
+
+def _span(value: str | None) -> Span:
+    return Span(value) if value in SPANS else Span.WEEK
+
+
+def _reference(value: str | None) -> Reference:
+    return Reference(value) if value in set(Reference) else Reference.TRAINING

@@ -1,0 +1,115 @@
+"""Model versions: what the gate said of them, releases, roll-back, trainings."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from airparadis.db.tables.predictions import TrainingJob
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.models.log_progress import stage_of
+from airparadis.domain.models.training import JobState
+from airparadis.jobs.training import LOG, tail
+from airparadis.jobs.worker import job_folder
+from airparadis.lib.errors import ArtifactError, ReleaseError
+from airparadis.services.models import releases, shadow, training_jobs, training_progress, versions
+from airparadis.web.access import has_role, role_required
+from airparadis.web.extensions import db
+from airparadis.web.labels.models import objection
+from airparadis.web.runtime import runtime, utc_now
+
+bp = Blueprint("models", __name__, url_prefix="/admin/models")
+
+LOG_LINES = 15
+
+
+@bp.get("")
+@role_required(Role.ANALYST)
+def show() -> str:
+    """What serves, what waits with its verdict, who released what, and the trainings."""
+    session, config = db.session(), runtime().config
+    slot = runtime().model
+    slot.load()
+    candidate = versions.candidate(session)
+    jobs = training_jobs.recent(session)
+    log = _log(jobs[0]) if jobs else []
+    return render_template(
+        "models/show.html",
+        model=slot,
+        manifest=None if slot.fault else slot.classifier.manifest,
+        served=_served_version(),
+        current=releases.current(session),
+        candidate=candidate,
+        disagreement=candidate and shadow.disagreement(session, candidate),
+        examples=candidate and shadow.examples(session, candidate),
+        versions=versions.versions(session),
+        history=releases.history(session),
+        jobs=jobs,
+        log=log,
+        stage=stage_of(log[-1]) if log and jobs[0].state is JobState.RUNNING else None,
+        progress=training_progress.read(
+            session, config.retrain_after, training_jobs.labels_taken_at(session)
+        ),
+        may_release=has_role(Role.ADMINISTRATOR),
+        can_train=bool(config.training_data),
+    )
+
+
+@bp.post("/train")
+@role_required(Role.ANALYST)
+def train() -> ResponseReturnValue:
+    """Queue a training."""
+    training_jobs.request(db.session(), current_user.email, utc_now())
+    flash(_("The training is queued; the worker begins it in a few seconds."))
+    return redirect(url_for(".show", _anchor="trainings"), 303)
+
+
+@bp.post("/release")
+@role_required(Role.ADMINISTRATOR)
+def release() -> ResponseReturnValue:
+    """Let a version be served."""
+    version, reason = request.form.get("version", ""), request.form.get("reason", "")
+    try:
+        releases.release(
+            db.session(), runtime().model.store, version, current_user.email, utc_now(), reason
+        )
+    except ReleaseError as error:
+        return _refused(objection(error))
+    except ArtifactError as error:
+        return _refused(_("It cannot be loaded, so the old one goes on: %(why)s", why=error))
+    flash(_("%(version)s is released.", version=version))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/roll-back")
+@role_required(Role.ADMINISTRATOR)
+def roll_back() -> ResponseReturnValue:
+    """Serve again what the last release replaced."""
+    version = request.form.get("version", "")
+    try:
+        releases.roll_back(
+            db.session(), runtime().model.store, version, current_user.email, utc_now()
+        )
+    except ReleaseError as error:
+        return _refused(objection(error))
+    except ArtifactError as error:
+        return _refused(_("It cannot be loaded, so the old one goes on: %(why)s", why=error))
+    flash(_("%(version)s is served again.", version=version))
+    return redirect(url_for(".show"), 303)
+
+
+def _refused(words: str) -> ResponseReturnValue:
+    db.session.rollback()
+    flash(words, "alert")
+    return redirect(url_for(".show"), 303)
+
+
+def _served_version() -> str | None:
+    try:
+        return releases.served_version(runtime().model.store)
+    except ArtifactError:
+        return None
+
+
+def _log(job: TrainingJob) -> list[str]:
+    return tail(job_folder(runtime().config.instance_path, job.id) / LOG, LOG_LINES)

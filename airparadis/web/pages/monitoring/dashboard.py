@@ -1,0 +1,53 @@
+"""The monitoring dashboard."""
+
+from flask import Blueprint, render_template, request
+
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.monitoring.figures import Span
+from airparadis.services.incidents import incidents
+from airparadis.services.incidents.alert_rule import current_policy
+from airparadis.services.monitoring import dashboard as monitoring
+from airparadis.services.monitoring import peak_query, reported_errors
+from airparadis.web.access import role_required
+from airparadis.web.charts import draw
+from airparadis.web.cursor import write_key
+from airparadis.web.extensions import db
+from airparadis.web.locale import reader_zone
+from airparadis.web.pages.monitoring.dashboard_filter import Choice
+from airparadis.web.pages.predictions.marked import marked
+from airparadis.web.runtime import runtime, utc_now
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.get("")
+@role_required(Role.VIEWER)
+def dashboard() -> str:
+    """Figures and charts of a span, the latest incidents, the wrong predictions in pages."""
+    session, now = db.session(), utc_now()
+    choice = Choice.read(request.args)
+    listed = reported_errors.page(session, choice.filter(now), choice.place)
+    model = runtime().model
+    model.load()  # the page must say what is wrong with it, not answer 503
+    seen = monitoring.observe(session, choice.span, now, version=choice.version, zone=reader_zone())
+    rule = current_policy(session, runtime().config.alert_policy).rule
+    peaks = peak_query.read(session, seen.edges, rule.window, choice.version)
+    latest = incidents.recent(session)
+    return render_template(
+        "monitoring/dashboard.html",
+        alert_rule=rule,
+        choice=choice,
+        spans=list(Span),
+        span=choice.span,
+        versions=monitoring.versions(session),
+        stats=seen.stats,
+        figures=draw(seen, peaks, rule),
+        incidents=latest,
+        open_incident=incidents.unresolved(session),
+        wrong=listed,
+        mark=write_key,
+        marked=marked(model, [vote.prediction for vote in listed.items]),
+        config=runtime().config,
+        model=model,
+        manifest=None if model.fault else model.classifier.manifest,
+    )

@@ -1,0 +1,56 @@
+"""The list of wrong predictions as a CSV file."""
+
+from flask import Blueprint, Response, request, stream_with_context
+
+from airparadis.db.tables.predictions import Feedback
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.audit import Act
+from airparadis.domain.batches.csv_injection import safe_cell
+from airparadis.services.monitoring import reported_errors
+from airparadis.web.access import role_required
+from airparadis.web.auditing import note_alone
+from airparadis.web.csv_lines import csv_lines
+from airparadis.web.extensions import db
+from airparadis.web.pages.monitoring.dashboard_filter import Choice
+from airparadis.web.runtime import utc_now
+
+bp = Blueprint("export", __name__, url_prefix="/admin")
+
+COLUMNS = (
+    *("reported_at", "prediction_id", "text", "label", "reason", "probability_positive"),
+    *("corrected_label", "comment", "model_version", "source", "predicted_at"),
+)
+
+
+@bp.get("/wrong.csv")
+@role_required(Role.ANALYST)
+def wrong_csv() -> Response:
+    """The whole filtered list, sent while it is read."""
+    now = utc_now()
+    chosen = Choice.read(request.args).filter(now)
+    note_alone(Act.EXPORTED, "wrong.csv")
+    lines = csv_lines(
+        COLUMNS, (_row(vote) for vote in reported_errors.stream(db.session(), chosen))
+    )
+    response = Response(stream_with_context(lines), mimetype="text/csv")
+    name = f"air-paradis-wrong-{now:%Y-%m-%d}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _row(vote: Feedback) -> list[str]:
+    prediction = vote.prediction
+    positive = prediction.probability_positive
+    return [
+        vote.voted_at.isoformat(),
+        str(prediction.public_id),
+        safe_cell(prediction.text),
+        prediction.label or "",
+        prediction.reason or "",
+        "" if positive is None else f"{positive:.6f}",
+        vote.corrected_label or "",
+        safe_cell(vote.comment or ""),
+        safe_cell(prediction.model_version),
+        prediction.source,
+        prediction.created_at.isoformat(),
+    ]

@@ -1,0 +1,1 @@
+"""The form, its result, and votes on it."""

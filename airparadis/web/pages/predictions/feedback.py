@@ -1,0 +1,47 @@
+"""Thumbs up and down."""
+
+import uuid
+
+from flask import Blueprint, make_response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
+from airparadis.services.predictions.predict import find
+from airparadis.web.extensions import db, limiter
+from airparadis.web.forms.forms import FeedbackForm
+from airparadis.web.pages.predictions.prediction import render_result
+from airparadis.web.pages.predictions.visitor import (
+    new_visitor_id,
+    remember_visitor,
+    visitor_id,
+    voter,
+)
+from airparadis.web.pages.predictions.voting import cast_vote
+from airparadis.web.runtime import runtime
+
+bp = Blueprint("feedback", __name__)
+
+
+@bp.post("/predictions/<uuid:public_id>/feedback")
+@limiter.limit(lambda: runtime().config.rate_limit_form)
+def vote(public_id: uuid.UUID) -> ResponseReturnValue:
+    """Record this browser's vote and show the result page again."""
+    form = FeedbackForm()
+    if not form.validate_on_submit():
+        return render_result(find(db.session(), public_id), form), 422
+    visitor = visitor_id() or new_visitor_id()
+    cast_vote(public_id, voter(visitor), _ballot(form))
+    response = make_response(
+        redirect(url_for("prediction.show", public_id=public_id, _anchor="vote"), 303)
+    )
+    remember_visitor(response, visitor)
+    return response
+
+
+def _ballot(form: FeedbackForm) -> Ballot:
+    label = form.corrected_label.data
+    return Ballot(
+        is_correct=form.is_correct.data == "true",
+        corrected_label=CorrectedLabel(label) if label else None,
+        comment=(form.comment.data or "").strip() or None,
+    )

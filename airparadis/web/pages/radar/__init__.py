@@ -1,0 +1,14 @@
+"""The radar's pages: streams, their time lines and tweets, bursts as reports, files handed in."""
+
+from airparadis.web.pages.radar import (  # noqa: F401 (their routes)
+    bursts,
+    overview,
+    people,
+    stream,
+    streams,
+    tweets,
+    uploads,
+)
+from airparadis.web.pages.radar.blueprint import bp
+
+__all__ = ["bp"]

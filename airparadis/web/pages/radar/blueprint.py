@@ -1,0 +1,41 @@
+"""The radar's blueprint, and the times in its addresses."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, request
+
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.radar.backtest import offset_hours
+from airparadis.web.access import has_role
+from airparadis.web.locale import reader_zone
+from airparadis.web.runtime import runtime
+
+bp = Blueprint("radar", __name__, url_prefix="/radar")
+
+HOUR = timedelta(hours=1)
+FORM_BYTES = 1 << 20
+"""What may come with a file."""
+
+
+@bp.url_value_preprocessor
+def _allow_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Before anything reads the form; a stranger may send no more here than anywhere."""
+    if endpoint == "radar.take_in" and has_role(Role.ANALYST):
+        request.max_content_length = runtime().config.radar_upload_mb * 1_000_000 + FORM_BYTES
+
+
+def moment(text: str | None) -> datetime | None:
+    """A time in ISO 8601; without a zone it is the reader's."""
+    try:
+        found = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    if found is None or not 2000 <= found.year <= 2100:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=reader_zone())
+
+
+def reader_offset(at: datetime) -> int:
+    """Whole hours that the reader's clock is ahead of UTC."""
+    return offset_hours(at.astimezone(reader_zone()).utcoffset())

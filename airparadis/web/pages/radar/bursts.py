@@ -1,0 +1,73 @@
+"""A burst as a report: a page, and a file to send or to print."""
+
+from datetime import timedelta
+from functools import cache
+from typing import Any, Final
+
+from flask import Response, make_response, render_template
+from markupsafe import Markup
+
+from airparadis.config.settings import ROOT
+from airparadis.db.tables.predictions import Burst
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.radar.enums import Step
+from airparadis.services.radar import reading
+from airparadis.web.access import role_required
+from airparadis.web.charts.stream import volume
+from airparadis.web.extensions import db
+from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS
+from airparadis.web.pages.radar.blueprint import HOUR, bp, reader_offset
+from airparadis.web.runtime import runtime, utc_now
+
+LONGEST: Final = timedelta(days=7)
+STYLES: Final = ("vendor/modern-normalize/modern-normalize.css", "css/app.css", "css/radar.css")
+
+
+@bp.get("/bursts/<int:incident_id>")
+@role_required(Role.VIEWER)
+def report(incident_id: int) -> str:
+    """A burst as a report: what, how much, who says what, what to expect. Made to be printed."""
+    burst = reading.find_burst(db.session(), incident_id)
+    config = runtime().config
+    return render_template(
+        "radar/burst.html", **_told(burst), snooze_hours=SNOOZE_HOURS, config=config
+    )
+
+
+@bp.get("/bursts/<int:incident_id>/report.html")
+@role_required(Role.VIEWER)
+def report_file(incident_id: int) -> Response:
+    """The same as one file that needs nothing beside it; handles in it are masked."""
+    burst = reading.find_burst(db.session(), incident_id)
+    now, config = utc_now(), runtime().config
+    page = render_template(
+        "radar/burst_file.html", **_told(burst), css=styles(), base_url=config.base_url, now=now
+    )
+    response = make_response(page)
+    name = f"air-paradis-burst-{incident_id}-{now:%Y-%m-%d}.html"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _told(burst: Burst) -> dict[str, Any]:
+    incident = burst.incident
+    until = min(Step.HOUR.start(incident.last_report_at) + 6 * HOUR, utc_now() + HOUR)
+    since = max(incident.first_report_at - 24 * HOUR, until - LONGEST)
+    session = db.session()
+    seen = reading.timeline(session, burst.stream, since, until, HOUR, reader_offset(until))
+    past = [each for each in reading.bursts(session, burst.stream) if each is not burst]
+    size = incident.report_count
+    return {
+        "burst": burst,
+        "incident": incident,
+        "chart": volume(seen, [burst]),
+        "past": past,
+        "smaller": sum(each.incident.report_count < size for each in past),
+    }
+
+
+@cache
+def styles() -> Markup:
+    """All that the file's looks need. Ours, so it may stand in a page as it is."""
+    found = ((ROOT / "static" / name).read_text("utf-8") for name in STYLES)
+    return Markup("\n".join(found))  # noqa: S704

@@ -1,0 +1,81 @@
+"""What is held on an account: shown, handed out, deleted. Names travel in bodies, not addresses."""
+
+import json
+from collections.abc import Iterator
+
+from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.audit import Act
+from airparadis.domain.radar.ingest_schema import MAX_AUTHOR, MAX_ID, MAX_SOURCE
+from airparadis.services.radar import privacy
+from airparadis.web.access import role_required
+from airparadis.web.auditing import note, note_alone
+from airparadis.web.extensions import db
+from airparadis.web.pages.radar.blueprint import bp
+
+
+@bp.route("/people", methods=["GET", "POST"])
+@role_required(Role.ADMINISTRATOR)
+def people() -> ResponseReturnValue:
+    """How much is held on an account, and what to do with it."""
+    if request.method == "GET":
+        return _page()
+    author = _author()
+    if not author:
+        return _page(fault=_("Enter the name of an account.")), 422
+    return _page(author, privacy.count_by(db.session(), author))
+
+
+@bp.post("/people/export")
+@role_required(Role.ADMINISTRATOR)
+def export_author() -> Response:
+    """Everything that is stored on an account, as JSON lines."""
+    note_alone(Act.TWEETS_HANDED_OUT)  # whose they are stays between them and us
+    rows = privacy.held_on(db.session(), _author())
+    response = Response(stream_with_context(_lines(rows)), mimetype="application/jsonl")
+    response.headers["Content-Disposition"] = 'attachment; filename="air-paradis-account.jsonl"'
+    return response
+
+
+@bp.post("/people/forget")
+@role_required(Role.ADMINISTRATOR)
+def forget_author() -> ResponseReturnValue:
+    """Delete the tweets of an account."""
+    return _told(privacy.forget_author(db.session(), _author()))
+
+
+@bp.post("/people/forget-tweet")
+@role_required(Role.ADMINISTRATOR)
+def forget_tweet() -> ResponseReturnValue:
+    """Delete one tweet."""
+    source, number = (request.form.get(name, "").strip() for name in ("source", "number"))
+    if not source or not number:
+        return _page(tweet_fault=_("Enter where the tweet is from and its number there.")), 422
+    return _told(privacy.forget_tweet(db.session(), source[:MAX_SOURCE], number[:MAX_ID]))
+
+
+def _told(deleted: int) -> ResponseReturnValue:
+    note(Act.TWEETS_FORGOTTEN, deleted=deleted)  # whose they were is forgotten, too
+    db.session.commit()
+    count = format_decimal(deleted)
+    flash(ngettext("%(count)s tweet deleted.", "%(count)s tweets deleted.", deleted, count=count))
+    return redirect(url_for(".people"), 303)
+
+
+def _author() -> str:
+    return request.form.get("author", "").replace("\0", "").strip().removeprefix("@")[:MAX_AUTHOR]
+
+
+def _page(author: str = "", held: int | None = None, fault: str = "", tweet_fault: str = "") -> str:
+    return render_template(
+        "radar/people.html", author=author, held=held, fault=fault, tweet_fault=tweet_fault
+    )
+
+
+def _lines(rows: Iterator[dict[str, object]]) -> Iterator[str]:
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False) + "\n"

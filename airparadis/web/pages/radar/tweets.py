@@ -1,0 +1,67 @@
+"""The tweets of a stream, filtered, in pages."""
+
+from datetime import datetime
+
+from flask import render_template, request
+
+from airparadis.db.tables.predictions import Burst
+from airparadis.domain.accounts.policy import Role
+from airparadis.ml.contract import Label
+from airparadis.services.lists.keyset import Place
+from airparadis.services.radar import listing, reading, streams
+from airparadis.services.radar.tweet_filter import Order, TweetFilter
+from airparadis.web.access import role_required
+from airparadis.web.cursor import place_of, write_key
+from airparadis.web.extensions import db
+from airparadis.web.locale import reader_zone
+from airparadis.web.pages.radar.blueprint import bp, moment
+from airparadis.web.query_numbers import number_in_address
+
+MAX_SEARCH = 100
+KEPT = ("since", "until", "label", "search", "order", "burst")
+
+
+@bp.get("/streams/<int:stream_id>/tweets")
+@role_required(Role.VIEWER)
+def tweets(stream_id: int) -> str:
+    """The tweets of a stream: of a span or a burst, a label, some words."""
+    session = db.session()
+    stream = streams.find(session, stream_id)
+    bursts = reading.bursts(session, stream)
+    burst = _burst(bursts)
+    wanted = _wanted(burst)
+    zone = reader_zone()
+    return render_template(
+        "radar/tweets.html",
+        stream=stream,
+        wanted=wanted,
+        burst=burst,
+        bursts=bursts,
+        listed=listing.page(session, stream, wanted, _place(wanted.order)),
+        mark=write_key,
+        kept={name: request.args[name] for name in KEPT if request.args.get(name)},
+        local=lambda at: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else "",
+    )
+
+
+def _wanted(burst: Burst | None) -> TweetFilter:
+    args = request.args
+    label, order = args.get("label", ""), args.get("order", "")
+    incident = burst.incident if burst else None
+    return TweetFilter(
+        moment(args.get("since")) or (incident.first_report_at if incident else None),
+        moment(args.get("until")) or (incident.resolved_at if incident else None),
+        Label(label) if label in set(Label) else None,
+        args.get("search", "").replace("\0", "").strip()[:MAX_SEARCH],
+        Order(order) if order in set(Order) else Order.LATEST,
+    )
+
+
+def _burst(bursts: list[Burst]) -> Burst | None:
+    chosen = number_in_address("burst", 0)
+    return next((each for each in bursts if each.incident_id == chosen), None)
+
+
+def _place(order: Order) -> Place | None:
+    kinds = (datetime if order is Order.LATEST else int, int)
+    return place_of(request.args.get("after", ""), request.args.get("before", ""), kinds)

@@ -1,0 +1,72 @@
+"""Files of tweets handed in by browser; the scheduler imports them."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.audit import Act
+from airparadis.services.radar import uploads
+from airparadis.web.access import role_required
+from airparadis.web.auditing import note
+from airparadis.web.extensions import db
+from airparadis.web.pages.radar.blueprint import bp
+from airparadis.web.query_numbers import page_number
+from airparadis.web.runtime import runtime, utc_now
+
+
+@bp.get("/uploads")
+@role_required(Role.ANALYST)
+def uploaded() -> str:
+    """A form to hand a file in, and what became of others."""
+    return _page()
+
+
+@bp.post("/uploads")
+@role_required(Role.ANALYST)
+def take_in() -> ResponseReturnValue:
+    """Keep a file for the scheduler to import."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return _page(_("Choose a file.")), 422
+    if uploads.suffix_of(sent.filename) is None:
+        return _page(
+            _("Its name must end in .csv, .jsonl or .parquet, perhaps followed by .gz.")
+        ), 422
+    session, folder = db.session(), runtime().config.upload_folder
+    upload = uploads.take_in(
+        session, folder, sent.filename, sent.save, current_user.email, utc_now()
+    )
+    note(Act.TWEETS_HANDED_IN, upload.name)
+    session.commit()
+    return redirect(url_for(".upload", upload_id=upload.id), 303)
+
+
+@bp.get("/uploads/<int:upload_id>")
+@role_required(Role.ANALYST)
+def upload(upload_id: int) -> str:
+    """How far an import is, and which rows it refused."""
+    found = uploads.find(db.session(), upload_id)
+    return render_template("radar/upload.html", upload=found)
+
+
+@bp.post("/uploads/<int:upload_id>/stop")
+@role_required(Role.ANALYST)
+def stop_upload(upload_id: int) -> ResponseReturnValue:
+    """Import no more of it."""
+    session = db.session()
+    upload = uploads.find(session, upload_id)
+    uploads.stop(session, upload, utc_now())
+    note(Act.UPLOAD_STOPPED, upload.name)
+    session.commit()
+    return redirect(url_for(".upload", upload_id=upload_id), 303)
+
+
+def _page(fault: str | None = None) -> str:
+    number = page_number()
+    listed = uploads.listed(db.session(), number)
+    if number > listed.last:
+        abort(404)
+    most = runtime().config.radar_upload_mb
+    return render_template("radar/uploads.html", listed=listed, fault=fault, most=most)

@@ -1,0 +1,62 @@
+"""Labelled tweets out and in, as files."""
+
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.audit import Act
+from airparadis.services.review import files as review_files
+from airparadis.services.review.files import Format, Imported
+from airparadis.web.access import role_required
+from airparadis.web.auditing import note, note_alone
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
+
+bp = Blueprint("review_files", __name__, url_prefix="/admin/review")
+
+_MIMETYPES = {Format.CSV: "text/csv", Format.JSONL: "application/jsonl"}
+
+
+@bp.get("/labels.<extension>")
+@role_required(Role.ANALYST)
+def export(extension: str) -> Response:
+    """Every decision that stands."""
+    if extension not in set(Format):
+        abort(404)
+    form = Format(extension)
+    note_alone(Act.EXPORTED, f"labels.{form}")
+    lines = review_files.export(db.session(), form)
+    response = Response(stream_with_context(lines), mimetype=_MIMETYPES[form])
+    name = f"air-paradis-labels-{utc_now():%Y-%m-%d}.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@bp.get("/files")
+@role_required(Role.ANALYST)
+def files() -> str:
+    """What can be downloaded, and a form to upload."""
+    return _page()
+
+
+@bp.post("/files")
+@role_required(Role.ANALYST)
+def take_in() -> ResponseReturnValue:
+    """Import a file and tell of every row that was not taken."""
+    upload = request.files.get("file")
+    extension = (upload.filename or "").rpartition(".")[2].lower() if upload else ""
+    if upload is None or extension not in set(Format):
+        return _page(fault=_("Choose a file whose name ends in .csv or .jsonl.")), 422
+    session = db.session()
+    result = review_files.take_in(
+        session, upload.read(), Format(extension), current_user.email, utc_now()
+    )
+    note(Act.IMPORTED, upload.filename or "")
+    session.commit()
+    return _page(result=result)
+
+
+def _page(result: Imported | None = None, fault: str | None = None) -> str:
+    return render_template("review/files.html", result=result, fault=fault)

@@ -1,0 +1,79 @@
+"""Topics: where the model is weak, and the rules that tell."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.audit import Act
+from airparadis.domain.review.topics import (
+    MAX_NAME_LENGTH,
+    InvalidTopicsError,
+    error_rates,
+    parse_topics,
+    write_topics,
+)
+from airparadis.services.monitoring import dashboard
+from airparadis.services.review import topics
+from airparadis.services.review.error_terms import error_terms
+from airparadis.web.access import role_required
+from airparadis.web.auditing import note
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
+
+bp = Blueprint("topics", __name__, url_prefix="/admin/topics")
+
+
+@bp.get("")
+@role_required(Role.ANALYST)
+def show() -> str:
+    """The error rate of each topic, and the rules; `add` begins one more, not saved yet."""
+    written = write_topics(topics.current_topics(db.session()))
+    term = " ".join(request.args.get("add", "").replace("\0", "").split())[:MAX_NAME_LENGTH]
+    return _page(f"{written}\n{term}: {term}" if term else written, is_begun=bool(term))
+
+
+@bp.post("")
+@role_required(Role.ANALYST)
+def save() -> ResponseReturnValue:
+    """Store the rules, or say which line cannot be read."""
+    written = request.form.get("rules", "").replace("\0", "")
+    try:
+        parsed = parse_topics(written)
+    except InvalidTopicsError as error:
+        return _page(written, fault=error.line), 422
+    topics.store(db.session(), parsed, current_user.email, utc_now())
+    note(Act.TOPICS_SAVED, topics=len(parsed))
+    db.session.commit()
+    flash(_("The topics are saved."))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/reset")
+@role_required(Role.ANALYST)
+def reset() -> ResponseReturnValue:
+    """Take the rules that come with the application."""
+    topics.reset(db.session())
+    note(Act.TOPICS_RESET)
+    db.session.commit()
+    flash(_("The topics are as they came with the application."))
+    return redirect(url_for(".show"), 303)
+
+
+def _page(written: str, fault: int | None = None, *, is_begun: bool = False) -> str:
+    session = db.session()
+    version = request.args.get("version", "")[:80] or None
+    judged, rules = topics.judged(session, version), topics.current_topics(session)
+    return render_template(
+        "review/topics.html",
+        rates=error_rates(judged, rules),
+        terms=error_terms(judged, rules),
+        is_begun=is_begun,
+        judged=len(judged),
+        version=version,
+        options=[("", _("All versions")), *((each, each) for each in dashboard.versions(session))],
+        written=written,
+        stored=topics.stored_setting(session),
+        fault=fault,
+    )

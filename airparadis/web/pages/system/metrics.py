@@ -1,0 +1,32 @@
+"""Figures for Prometheus."""
+
+from flask import Blueprint, Response, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from airparadis.services.monitoring import backlog
+from airparadis.services.monitoring.backlog import Backlog
+from airparadis.web.api.blueprint import require_reader
+from airparadis.web.extensions import db, limiter
+from airparadis.web.runtime import runtime
+from airparadis.web.telemetry.gauges import gauges
+
+bp = Blueprint("metrics", __name__)
+
+
+@bp.get("/metrics")
+@limiter.limit(lambda: runtime().config.rate_limit_api)
+def metrics() -> Response:
+    """For a key or an analyst's session, or for everybody if the setting says so."""
+    if not runtime().config.metrics_public:
+        require_reader()
+    accept = request.headers.get("Accept", "")
+    body, content_type = runtime().metrics.exposition(gauges(_backlog()), accept)
+    return Response(body, content_type=content_type)
+
+
+def _backlog() -> Backlog | None:
+    try:
+        return backlog.read(db.session())
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None

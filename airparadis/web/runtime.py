@@ -1,0 +1,34 @@
+"""What a request finds on its application: the settings, the model, the counters,
+and the way of predictions to the disk."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import current_app
+
+from airparadis.config.settings import Config
+from airparadis.ml.slot import ModelSlot
+from airparadis.services.predictions.ledger import Ledger
+from airparadis.web.telemetry.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Made once by `create_app`."""
+
+    config: Config
+    model: ModelSlot
+    metrics: Metrics
+    ledger: Ledger
+
+
+def runtime() -> Runtime:
+    """That of the current application."""
+    found = current_app.extensions["airparadis"]
+    assert isinstance(found, Runtime)  # noqa: S101 (narrows Flask's untyped extension table)
+    return found
+
+
+def utc_now() -> datetime:
+    """The one clock of views and commands; rules and services get its time as an argument."""
+    return datetime.now(UTC)

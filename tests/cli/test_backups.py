@@ -1,0 +1,188 @@
+"""Backups of a database in use, and restorations that can be taken back."""
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskCliRunner
+from flask_migrate import upgrade
+
+from airparadis.app import create_app
+from airparadis.cli.backup_files import back_up, examine, restore
+from airparadis.config.settings import Config
+from airparadis.lib.errors import BackupError, InUseError
+from airparadis.lib.instance_lock import used_alone
+from airparadis.lib.sqlite_file import check_integrity, opened
+from airparadis.notify.event_log import close_logging
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
+from tests.support.databases import is_postgresql
+from tests.support.fakes import FakeClassifier
+
+INSERT = """
+INSERT INTO prediction (public_id, text, label, probability_positive, uncertain, model_version,
+                        source, latency_ms, created_at)
+VALUES (?, 'so bad', 'negative', 0.1, 0, 'fake', 'api', 1.0, '2026-06-01 12:00:00.000000')
+"""
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Config:
+    """An instance with its tables."""
+    config = Config(secret_key="for tests only", instance_path=tmp_path / "instance")
+    config.instance_path.mkdir()
+    app = create_app(config, FakeClassifier())
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    close_logging()
+    return config
+
+
+def write(config: Config, *numbers: int) -> None:
+    with opened(config.database_file) as connection:
+        connection.executemany(INSERT, [(f"{number:032x}",) for number in numbers])
+
+
+def stored(path: Path) -> set[int]:
+    with opened(path) as connection:
+        return {int(each, 16) for (each,) in connection.execute("SELECT public_id FROM prediction")}
+
+
+def test_a_backup_under_write_load_holds_what_was_committed_before_it(
+    installed: Config, tmp_path: Path
+) -> None:
+    committed: list[int] = []
+    is_over = threading.Event()
+
+    def write_on() -> None:
+        with opened(installed.database_file) as connection:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            while not is_over.is_set():
+                connection.execute(INSERT, (f"{len(committed):032x}",))
+                committed.append(len(committed))
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    try:
+        made = []
+        for number in range(3):
+            before = len(committed)
+            backup = back_up(installed, tmp_path / f"{number}.sqlite3")
+            made.append((before, backup))
+    finally:
+        is_over.set()
+        writer.join()
+    for before, backup in made:
+        assert stored(backup.path) >= set(range(before))
+        assert backup.path.stat().st_mode & 0o777 == 0o600
+        assert not list(tmp_path.glob("*-wal")), "a backup is one file"
+    assert made[-1][0] > 0, "nothing was written meanwhile: nothing is shown"
+    assert stored(installed.database_file) == set(committed)
+
+
+def test_a_restoration_brings_the_backup_back_and_keeps_what_was_there(
+    installed: Config, tmp_path: Path
+) -> None:
+    write(installed, 1, 2)
+    back_up(installed, tmp_path / "backup")
+    write(installed, 3)
+    restored, kept = restore(installed, tmp_path / "backup", utc_now())
+    assert stored(installed.database_file) == {1, 2}
+    assert restored.rows == {"prediction": 2, "feedback": 0, "incident": 0}
+    assert not restored.is_older
+    assert kept is not None
+    assert stored(kept) == {1, 2, 3}
+    restore(installed, kept, utc_now())
+    assert stored(installed.database_file) == {1, 2, 3}
+
+
+def test_a_damaged_database_is_replaced_with_its_journal_kept_beside_it(
+    installed: Config, tmp_path: Path
+) -> None:
+    write(installed, 1)
+    back_up(installed, tmp_path / "backup")
+    file = installed.database_file
+    file.write_bytes(b"not a database" * 1000)
+    wal = file.with_name(f"{file.name}-wal")
+    wal.write_bytes(b"stale")
+    _, kept = restore(installed, tmp_path / "backup", utc_now())
+    assert stored(file) == {1}
+    assert kept is not None
+    assert kept.read_bytes().startswith(b"not a database")
+    assert kept.with_name(f"{kept.name}-wal").read_bytes() == b"stale"
+
+
+def test_nothing_is_restored_while_a_process_uses_the_instance(
+    installed: Config, tmp_path: Path
+) -> None:
+    write(installed, 1)
+    back_up(installed, tmp_path / "backup")
+    write(installed, 2)
+    with used_alone(installed.instance_path), pytest.raises(InUseError, match="stop server"):
+        restore(installed, tmp_path / "backup", utc_now())
+    assert stored(installed.database_file) == {1, 2}
+
+
+def test_a_backup_of_newer_code_damaged_or_foreign_is_refused(
+    installed: Config, tmp_path: Path
+) -> None:
+    newer = back_up(installed, tmp_path / "newer").path
+    with opened(newer) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(BackupError, match=r"newer code \(revision 9999\)"):
+        restore(installed, newer, utc_now())
+    cut = back_up(installed, tmp_path / "cut").path
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    with pytest.raises(BackupError, match="no sound database"):
+        restore(installed, cut, utc_now())
+    foreign = tmp_path / "foreign"
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("CREATE TABLE other (id)")
+    with pytest.raises(BackupError, match="no database of this application"):
+        restore(installed, foreign, utc_now())
+    with pytest.raises(BackupError, match="no file"):
+        restore(installed, tmp_path / "missing", utc_now())
+    with pytest.raises(BackupError, match="in use"):
+        restore(installed, installed.database_file, utc_now())
+    check_integrity(installed.database_file, thorough=True)
+
+
+def test_an_older_backup_is_restored_and_said_to_be_so(installed: Config, tmp_path: Path) -> None:
+    older = back_up(installed, tmp_path / "older").path
+    with opened(older) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    assert examine(older).is_older
+
+
+def test_a_backup_replaces_no_file_and_leaves_none_when_it_fails(
+    installed: Config, tmp_path: Path
+) -> None:
+    (tmp_path / "there").touch()
+    with pytest.raises(BackupError, match="exists"):
+        back_up(installed, tmp_path / "there")
+    with pytest.raises(BackupError, match="cannot write"):
+        back_up(installed, tmp_path / "no such folder" / "backup")
+    installed.database_file.write_bytes(b"x" * 5000)
+    with pytest.raises(BackupError, match="cannot write"):
+        back_up(installed, tmp_path / "backup")
+    assert {path.name for path in tmp_path.iterdir()} == {"instance", "there"}
+
+
+def test_other_databases_are_left_to_their_own_tools(installed: Config, tmp_path: Path) -> None:
+    elsewhere = installed.model_copy(update={"database_url": "postgresql://somewhere/db"})
+    with pytest.raises(BackupError, match="pg_dump"):
+        back_up(elsewhere, tmp_path / "backup")
+
+
+def test_both_are_commands_that_end_in_one_line(
+    runner: FlaskCliRunner, database: dict[str, str], tmp_path: Path
+) -> None:
+    told = "pg_dump" if is_postgresql(database) else f"there is no file {tmp_path / 'missing'}"
+    refused = runner.invoke(args=["restore", str(tmp_path / "missing")])
+    assert refused.exit_code == 1
+    assert told in refused.output
+    assert len(refused.output.splitlines()) == 1

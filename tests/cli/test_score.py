@@ -1,0 +1,209 @@
+"""`python -m airparadis score`: files of every format, and what is wrong with some."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from airparadis.__main__ import main
+from airparadis.config.settings import ROOT
+from airparadis.files.engine import score_rows
+from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.contract import load_classifier
+from airparadis.ml.scoring import score
+from tests.support.models import write_light_model
+from tests.support.tables import REASONS, TWEETS, read, table, write
+
+SUFFIXES = ("csv", "xlsx", "parquet")
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_light_model(tmp_path / "model")
+
+
+def exactly(value: float | None, suffix: str) -> object:
+    """The same number; openpyxl writes 16 digits of 17."""
+    return pytest.approx(value, rel=1e-15) if suffix == "xlsx" else value
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, ["score", *map(str, words)])
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_is_scored_as_its_tweets_one_by_one(
+    tmp_path: Path, model: Path, suffix: str
+) -> None:
+    source = write(tmp_path / f"in.{suffix}", table())
+    out = tmp_path / f"out.{suffix}"
+    result = run(source, "--out", out, "--model", model)
+    assert result.exit_code == 0, result.output
+    assert "9 rows by light-2026.11.23" in result.stderr
+    assert "without a label: 2 empty, 1 language, 1 too_long" in result.stderr
+    classifier = load_classifier(model)
+    for row, tweet, reason in zip(read(out), TWEETS, REASONS, strict=True):
+        assert row["reason"] == reason
+        assert row["model_version"] == classifier.manifest.version
+        if reason is None:
+            [alone] = score(classifier, [str(tweet)])
+            assert row["label"] == alone.label
+            assert row["probability_positive"] == exactly(alone.probability_positive, suffix)
+            assert row["probability_negative"] + row["probability_positive"] == pytest.approx(1)
+            assert row["uncertain"] == alone.uncertain
+        else:
+            assert (row["label"], row["probability_positive"]) == (None, None)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_columns_that_were_there_stay_as_they_were(
+    tmp_path: Path, model: Path, suffix: str
+) -> None:
+    source = write(tmp_path / f"in.{suffix}", table())
+    out = tmp_path / f"out.{suffix}"
+    assert run(source, "--out", out, "--model", model).exit_code == 0
+    before, after = read(source), read(out)
+    assert [{name: row[name] for name in before[0]} for row in after] == before
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_two_processes_write_what_one_does(tmp_path: Path, model: Path, suffix: str) -> None:
+    source = write(tmp_path / f"in.{suffix}", table() * 1_500)
+    for name, processes in (("one", 1), ("two", 2)):
+        out = tmp_path / f"{name}.{suffix}"
+        assert run(source, "--out", out, "--model", model, "--processes", processes).exit_code == 0
+    assert read(tmp_path / f"one.{suffix}") == read(tmp_path / f"two.{suffix}")
+
+
+def test_a_pipe_goes_in_and_comes_out(tmp_path: Path, model: Path) -> None:
+    source = write(tmp_path / "in.csv", table() * 2_000)
+    command = [
+        sys.executable,
+        "-m",
+        "airparadis",
+        "score",
+        "-",
+        "--out",
+        "-",
+        "--model",
+        str(model),
+    ]
+    with source.open("rb") as piped:
+        piped_out = subprocess.run(command, stdin=piped, capture_output=True, check=True, cwd=ROOT)
+    assert run(source, "--out", tmp_path / "out.csv", "--model", model).exit_code == 0
+    assert piped_out.stdout == (tmp_path / "out.csv").read_bytes()
+
+
+def test_a_result_can_be_made_safe_for_spreadsheets(tmp_path: Path, model: Path) -> None:
+    source = write(tmp_path / "in.csv", table())
+    out = tmp_path / "out.csv"
+    assert run(source, "--out", out, "--model", model, "--safe-cells").exit_code == 0
+    rows = read(out)
+    assert rows[5]["text"] == '\'=HYPERLINK("http://example.org")'
+    assert rows[6]["text"] == "'@united good meal 😀"
+    assert rows[6]["points"] == -3.0
+
+
+def test_a_formula_in_a_sheet_stays_a_text(tmp_path: Path, model: Path) -> None:
+    from openpyxl import load_workbook
+
+    source = write(tmp_path / "in.xlsx", table())
+    out = tmp_path / "out.xlsx"
+    assert run(source, "--out", out, "--model", model).exit_code == 0
+    assert load_workbook(out).active["B7"].data_type == "s"
+
+
+def test_a_result_that_is_scored_again_keeps_both_scores(tmp_path: Path, model: Path) -> None:
+    source = write(tmp_path / "in.csv", table())
+    for before, after in (("in", "once"), ("once", "twice"), ("twice", "thrice")):
+        words = (tmp_path / f"{before}.csv", "--out", tmp_path / f"{after}.csv", "--model", model)
+        assert run(*words).exit_code == 0
+    row = read(tmp_path / "thrice.csv")[0]
+    assert row["label"] == row["airparadis_label"] == row["airparadis__label"] == "positive"
+    assert source.exists()
+
+
+def test_what_fails_leaves_no_result_and_the_old_one_as_it_was(tmp_path: Path, model: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("text\ngood\n" + 'x"y\n"' + "never closed " * 100_000)
+    out = tmp_path / "out.csv"
+    out.write_text("old")
+    result = run(source, "--out", out, "--model", model)
+    assert result.exit_code == 1
+    assert "a quote that is never closed" in result.stderr
+    assert out.read_text() == "old"
+    assert {each.name for each in tmp_path.iterdir()} == {"in.csv", "out.csv", "model"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words", "message"),
+    [
+        ("in.csv", b"", (), "it has no rows"),
+        ("in.csv", b"id,text\n1,good\n", ("--column", "tweet"), "it has no column tweet"),
+        ("in.csv", b"text\ngood\n", ("--encoding", "klingon"), "klingon is no encoding"),
+        ("in.csv", b"text\ngood\n", ("--encoding", "base64"), "base64 is no encoding"),
+        ("in.parquet", b"PAR1 no", (), "it cannot be read"),
+        ("in.xlsx", b"PK no", (), "no Excel workbook, or one with a password"),
+        ("in.doc", b"", (), "it is not a .csv, .xlsx or .parquet file"),
+        ("none.csv", None, (), "there is no such file"),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_line(
+    tmp_path: Path,
+    model: Path,
+    name: str,
+    content: bytes | None,
+    words: tuple[str, ...],
+    message: str,
+) -> None:
+    source = tmp_path / name
+    if content is not None:
+        source.write_bytes(content)
+    result = run(source, "--out", tmp_path / f"out{source.suffix}", "--model", model, *words)
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / f"out{source.suffix}").exists()
+
+
+def test_a_column_of_numbers_is_no_text(tmp_path: Path, model: Path) -> None:
+    source = write(tmp_path / "in.parquet", table())
+    words = ("--out", tmp_path / "out.parquet", "--model", model, "--column", "id")
+    assert "column id does not hold text" in run(source, *words).stderr
+
+
+def test_a_result_needs_a_place_of_its_own(tmp_path: Path, model: Path) -> None:
+    source = write(tmp_path / "in.csv", table())
+    for out, message in (
+        (tmp_path / "out.xlsx", "of the same format"),
+        (tmp_path / "no" / "out.csv", "there is no folder"),
+        (source, "would overwrite it"),
+    ):
+        assert message in run(source, "--out", out, "--model", model).stderr
+
+
+def test_a_model_that_is_not_one_is_told_of(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.csv", table())
+    result = run(source, "--out", tmp_path / "out.csv", "--model", tmp_path)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+
+
+def test_the_model_that_is_served_is_the_one_that_scores(
+    tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MODEL_DIR", str(model))
+    source = write(tmp_path / "in.csv", table())
+    assert "light-2026.11.23" in run(source, "--out", tmp_path / "out.csv").stderr
+
+
+def test_the_bundled_model_says_of_a_batch_what_it_says_of_each_tweet() -> None:
+    """The sums of its recurrent part depend on how many it reads at once, in the eighth digit."""
+    classifier = load_classifier(BUNDLED_MODEL)
+    tweets = [f"{tweet} {end}" for tweet in TWEETS[:2] for end in ("not good", "but late", "!")]
+    together = score_rows(classifier, tweets)
+    for (positive, reason), tweet in zip(together, tweets, strict=True):
+        [alone] = score(classifier, [tweet])
+        assert reason is None
+        assert positive == pytest.approx(alone.probability_positive, abs=1e-6)

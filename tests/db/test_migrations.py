@@ -1,0 +1,135 @@
+"""Every migration runs in both directions and leads to the tables that the code declares."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import DateTime, bindparam, inspect, text
+
+from airparadis.app import create_app
+from airparadis.config.settings import ROOT, Config
+from airparadis.db.revisions import latest_revision
+from airparadis.db.tables.predictions import Feedback, PredictionSum
+from airparadis.web.extensions import db
+from tests.support.fakes import FakeClassifier
+
+
+def test_the_number_of_the_last_file_is_the_head() -> None:
+    scripts = ScriptDirectory(str(ROOT / "migrations"))
+    assert scripts.get_current_head() == latest_revision()
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_migrations_go_up_and_down_and_agree_with_the_models(tmp_path: Path) -> None:
+    app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
+    with app.app_context():
+        upgrade()
+        check()
+        assert "prediction" in inspect(db.engine).get_table_names()
+        downgrade(revision="base")
+        assert inspect(db.engine).get_table_names() == ["alembic_version"]
+        upgrade()
+        check()
+        db.engine.dispose()
+
+
+BEFORE_THE_OUTBOX = """
+INSERT INTO incident (id, state, threshold, window_seconds, first_report_at, last_report_at,
+                      report_count, opened_at, resolved_at, notified_at, notify_after,
+                      notify_attempts)
+VALUES (1, 'resolved', 3, 300, :noon, :noon, 3, :noon, :noon, :noon, NULL, 2),
+       (2, 'resolved', 3, 300, :noon, :noon, 4, :noon, :noon, NULL, NULL, 20),
+       (3, 'resolved', 3, 300, :noon, :noon, 5, :noon, :noon, NULL, NULL, 0),
+       (4, 'open', 3, 300, :noon, :noon, 6, :noon, NULL, NULL, :noon, 1)
+"""
+NOTIFIED = "SELECT id, state, notified_at, notify_after, notify_attempts FROM incident ORDER BY id"
+NOON = datetime(2026, 6, 1, 12)  # noqa: DTZ001 (as it is stored)
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_what_was_owed_is_carried_into_the_outbox_and_back(tmp_path: Path) -> None:
+    app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
+    with app.app_context():
+        upgrade(revision="0001")
+        typed = text(BEFORE_THE_OUTBOX).bindparams(bindparam("noon", type_=DateTime()))
+        db.session.execute(typed, {"noon": NOON})
+        db.session.commit()
+        before = db.session.execute(text(NOTIFIED)).all()
+        db.session.rollback()
+        upgrade(revision="0002")
+        messages = db.session.execute(
+            text("SELECT incident_id, state, attempts FROM outbox_message ORDER BY id")
+        ).all()
+        assert messages == [(1, "sent", 2), (2, "failed", 20), (4, "pending", 1)]
+        db.session.execute(text("UPDATE incident SET state = 'snoozed' WHERE id = 4"))
+        db.session.commit()
+        downgrade(revision="0001")
+        assert db.session.execute(text(NOTIFIED)).all() == before
+        db.session.rollback()
+        upgrade()
+        check()
+        db.session.remove()
+        db.engine.dispose()
+
+
+TALLIES = """
+INSERT INTO prediction_tally (hour, model_version, measure, bin, count, total)
+VALUES (:noon, 'a', 'latency', 3, 2, 1.5), (:noon, 'a', 'length', 0, 2, 40),
+       (:noon, 'b', 'latency', 3, 1, 0.5), (:later, 'a', 'latency', 3, 4, 2.25),
+       (:later, 'a', 'latency', 4, 1, 0.75)
+"""
+TALLIED = """
+SELECT hour, model_version, measure, bin, count, total FROM prediction_tally
+ORDER BY hour, model_version, measure, bin
+"""
+VOTES = """
+INSERT INTO prediction (id, public_id, text, label, reason, probability_positive, uncertain,
+                        model_version, source, latency_ms, created_at)
+VALUES (1, '00000000000000000000000000000001', 'bad', 'negative', NULL, 0.25, false, 'a', 'form',
+        0.5, :noon),
+       (2, '00000000000000000000000000000002', '@x', NULL, 'empty', NULL, false, 'b', 'api', 0.5,
+        :noon)
+"""
+VOTED = """
+INSERT INTO feedback (id, prediction_id, voter, is_correct, created_at, voted_at, updated_at)
+VALUES (1, 1, 'v', false, :later, :later, :later), (2, 2, 'v', false, :later, :later, :later)
+"""
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_hours_become_running_sums_and_votes_know_their_predictions(tmp_path: Path) -> None:
+    app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
+    with app.app_context():
+        upgrade(revision="0014")
+        for statement in (TALLIES, VOTES, VOTED):
+            names = [name for name in ("noon", "later") if f":{name}" in statement]
+            typed = text(statement).bindparams(*(bindparam(n, type_=DateTime()) for n in names))
+            times = {"noon": NOON, "later": NOON.replace(hour=14)}
+            db.session.execute(typed, {name: times[name] for name in names})
+        db.session.commit()
+        before = db.session.execute(text(TALLIED)).all()
+        db.session.rollback()
+        upgrade()
+        session = db.session()
+        rows = session.query(PredictionSum).all()
+        stored = {(row.model_version, row.hour.hour): row.cells for row in rows}
+        latency, length = {"3": [6, 3.75], "4": [1, 0.75]}, {"0": [2, 40]}
+        assert stored["a", 14] == {"latency": latency, "length": length}
+        assert set(stored) == {("a", 12), ("a", 14), ("b", 12)}
+        votes = session.query(Feedback).order_by(Feedback.id).all()
+        assert [(vote.model_version, vote.source, vote.confidence) for vote in votes] == [
+            ("a", "form", 0.75),
+            ("b", "api", 0),
+        ]
+        assert [vote.predicted_label for vote in votes] == ["negative", None]
+        assert {vote.predicted_at for vote in votes} == {NOON.replace(tzinfo=UTC)}
+        db.session.remove()
+        downgrade(revision="0014")
+        assert db.session.execute(text(TALLIED)).all() == before
+        db.session.rollback()
+        upgrade()
+        check()
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,16 @@
+import pytest
+
+from airparadis.domain.accounts.policy import Role, is_acceptable_password
+
+
+def test_a_role_includes_those_below_it() -> None:
+    assert Role.ADMINISTRATOR.includes(Role.ANALYST)
+    assert Role.ANALYST.includes(Role.ANALYST)
+    assert not Role.VIEWER.includes(Role.ANALYST)
+
+
+@pytest.mark.parametrize(
+    ("length", "accepted"), [(11, False), (12, True), (128, True), (129, False)]
+)
+def test_a_password_is_judged_by_its_length(length: int, accepted: bool) -> None:
+    assert is_acceptable_password("x" * length) is accepted

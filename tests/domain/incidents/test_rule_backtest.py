@@ -1,0 +1,73 @@
+"""The past run through a rule gives what the monitor would have done, looking all the time."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from airparadis.domain.incidents.incident import AlertPolicy, Course, IncidentState
+from airparadis.domain.incidents.life_cycle import advance, begin, reopen
+from airparadis.domain.incidents.rule_backtest import replay
+from airparadis.domain.incidents.window import Report, WindowRule
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+POLICY = AlertPolicy(WindowRule(3, timedelta(seconds=5)))
+
+
+def at(second: float) -> datetime:
+    return NOON + timedelta(seconds=second)
+
+
+def reports(*seconds: float) -> list[Report]:
+    return [Report(number, at(second)) for number, second in enumerate(seconds)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "fired"),
+    [
+        ((0, 1), ()),
+        ((0, 1, 2), (2,)),
+        ((0, 1, 6), ()),
+        ((0, 1, 2, 7, 12, 17), (2,)),
+        ((0, 1, 2, 10, 11, 12), (2,)),  # over at 7, back within 5 s: the same one
+        ((0, 1, 2, 10, 11, 13), (2, 13)),
+        ((0, 1, 2, 30, 31, 32), (2, 32)),
+    ],
+)
+def test_incidents_of_the_past_are_counted(
+    seconds: tuple[float, ...], fired: tuple[float, ...]
+) -> None:
+    assert replay(reports(*seconds), POLICY) == [at(second) for second in fired]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 6)), max_size=25))
+def test_it_agrees_with_the_monitor(pairs: list[tuple[int, int]]) -> None:
+    past = sorted((Report(each, at(second)) for second, each in pairs), key=lambda each: each.at)
+    assert replay(past, POLICY) == monitored(past)
+
+
+def monitored(past: list[Report]) -> list[datetime]:
+    """What the life cycle does when it is looked at five times a second."""
+    opened: list[datetime] = []
+    course: Course | None = None
+    for tick in range(0, 800, 2):
+        now = at(tick / 10)
+        known = [each for each in past if each.at <= now]
+        if course is None or course.state is IncidentState.RESOLVED:
+            fresh = [each for each in known if course is None or each.at > course.last_report_at]
+            trip = POLICY.rule.first_trip(fresh)
+            if trip is None:
+                continue
+            # Looking five times a second, an end is seen up to a fifth late.
+            ended = course.last_report_at + POLICY.rule.window if course else None
+            if course and ended and POLICY.is_flapping(ended, trip):
+                course = reopen(course, known, POLICY, now).course
+            else:
+                opened.append(now)
+                course = begin(trip, now).course
+        else:
+            since = course.first_report_at
+            course = advance(course, [r for r in known if r.at >= since], POLICY, now).course
+    return opened

@@ -1,0 +1,96 @@
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from airparadis.domain.models.gate import (
+    Check,
+    CheckKind,
+    Gain,
+    GatePolicy,
+    Measurement,
+    Pair,
+    Slice,
+    Verdict,
+    judge,
+)
+
+BETTER = Measurement(
+    rows=200,
+    gain=Gain(Pair(0.70, 0.75), 0.01, 0.09),
+    slices=(Slice("negation", 80, Pair(0.80, 0.82)),),
+    calibration_error=Pair(0.05, 0.05),
+    regressions=(),
+    latency_ms=0.1,
+    size_mb=2.0,
+)
+
+
+def verdict(**changes: Any) -> Verdict:
+    measured = replace(BETTER, **changes)
+    return judge(measured, GatePolicy(), champion="old", candidate="new")
+
+
+def test_a_candidate_that_is_better_everywhere_passes() -> None:
+    assert verdict().passed
+    assert {check.kind for check in verdict().checks} == set(CheckKind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        (CheckKind.ROWS, {"rows": 99}),
+        (CheckKind.GAIN, {"gain": Gain(Pair(0.70, 0.704), 0.001, 0.007)}),
+        (CheckKind.GAIN, {"gain": Gain(Pair(0.70, 0.75), 0.0, 0.1)}),
+        (CheckKind.GAIN, {"gain": Gain(Pair(0.70, 0.75), float("nan"), float("nan"))}),
+        (CheckKind.SLICE, {"slices": (Slice("short", 50, Pair(0.80, 0.77)),)}),
+        (CheckKind.CALIBRATION, {"calibration_error": Pair(0.05, 0.08)}),
+        (CheckKind.BEHAVIOUR, {"regressions": ("not good",)}),
+        (CheckKind.LATENCY, {"latency_ms": 5.1}),
+        (CheckKind.SIZE, {"size_mb": 50.1}),
+    ],
+)
+def test_one_failing_check_refuses(kind: CheckKind, changes: dict[str, Any]) -> None:
+    found = verdict(**changes)
+    assert not found.passed
+    assert [check.kind for check in found.failed] == [kind]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rows": 100},
+        {"gain": Gain(Pair(0.0, 0.005), 0.001, 0.007)},
+        {"slices": (Slice("short", 49, Pair(0.9, 0.1)), Slice("long", 50, Pair(0.02, 0.0)))},
+        {"slices": ()},
+        {"calibration_error": Pair(0.0, 0.02)},
+        {"latency_ms": 5.0, "size_mb": 50.0},
+    ],
+)
+def test_what_is_just_enough_passes(changes: dict[str, Any]) -> None:
+    assert verdict(**changes).passed
+
+
+def test_nothing_checked_is_refused() -> None:
+    assert not Verdict("old", "new", ()).passed
+
+
+def test_a_verdict_is_kept_whole() -> None:
+    found = verdict(regressions=("a", "b"))
+    kept = json.loads(json.dumps(found.to_json()))
+    assert Verdict.from_json(kept) == found
+    assert Verdict.from_json(kept | {"passed": True}).passed is False
+
+
+@pytest.mark.parametrize("kept", [{}, {"checks": 1, "champion": "", "candidate": ""}])
+def test_what_is_no_verdict_is_refused(kept: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="no verdict"):
+        Verdict.from_json(kept)
+
+
+def test_a_word_is_not_a_pass() -> None:
+    check = Check(CheckKind.ROWS, True, 1, 1)
+    kept = Verdict("old", "new", (check,)).to_json()
+    kept["checks"][0]["passed"] = "false"
+    assert not Verdict.from_json(kept).passed

@@ -1,0 +1,103 @@
+"""What a burst says: terms, examples, reasons, a forecast."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from airparadis.domain.radar.complaint_topics import Reason, reason_of, reasons_of
+from airparadis.domain.radar.examples import Candidate, representative
+from airparadis.domain.radar.forecast import next_hours
+from airparadis.domain.radar.keyness import key_terms, log_odds_z, terms_of
+
+USUAL = [f"lovely flight to city{n} today with friends" for n in range(40)]
+
+
+def test_terms_are_words_hashtags_and_pairs_without_stop_words() -> None:
+    assert terms_of("The plane is MISSING over the ocean #AF447 @lea http://t.co/x") == {
+        *("plane", "missing", "ocean", "#af447", "ocean #af447"),
+    }
+    assert "plane missing" in terms_of("plane missing")
+
+
+def test_what_is_said_only_now_stands_out() -> None:
+    burst = [f"flight missing over the atlantic, friends worried {n}" for n in range(9)]
+    found = [each.term for each in key_terms(burst, USUAL)]
+    assert "flight missing" in found
+    assert not {"flight", "today", "lovely"} & set(found)
+
+
+def test_the_streams_own_terms_say_nothing_new() -> None:
+    burst = ["air france missing", "#airfrance missing", "air france plane missing"]
+    found = [each.term for each in key_terms(burst, USUAL, ignored=["air france", "#airfrance"])]
+    assert found == ["missing"]
+
+
+def test_no_burst_has_no_terms() -> None:
+    assert key_terms([], USUAL) == []
+    assert key_terms(["one text only"], []) == []
+
+
+def test_a_term_as_common_as_usual_has_no_log_odds() -> None:
+    assert log_odds_z(10, 100, 1_000, 10_000) == pytest.approx(0, abs=1e-9)
+    assert log_odds_z(100, 10, 1_000, 10_000) > 5
+
+
+def test_examples_are_central_and_no_two_alike() -> None:
+    texts = [f"my bag was lost in paris again {n}" for n in range(8)]
+    texts += [f"plane delayed three hours at gate number {n}" for n in range(5)]
+    texts.append("unrelated lunch")
+    chosen = representative([Candidate(n, text, 1, 0) for n, text in enumerate(texts)], 2)
+    assert ["bag" in each.text for each in chosen] == [True, False]
+    assert "plane" in chosen[1].text
+
+
+def test_the_more_people_it_reached_the_better() -> None:
+    words = "my bag was lost in paris"
+    few, many = Candidate(1, words, 1, 0), Candidate(2, words + " today", 40, 90_000)
+    assert representative([few, many], 1) == [many]
+    assert representative([], 5) == []
+
+
+@given(st.lists(st.text(max_size=30), max_size=20))
+def test_any_texts_have_examples(texts: list[str]) -> None:
+    candidates = [Candidate(n, text, 1, n) for n, text in enumerate(texts)]
+    chosen = representative(candidates)
+    assert len(chosen) <= 5
+    assert bool(chosen) is bool(texts)
+
+
+def test_a_forecast_grows_less_each_hour() -> None:
+    first, second, third = next_hours([10, 20], [1, 1])
+    assert 20 < first < second < third
+    assert second - first > third - second
+
+
+def test_a_burst_that_fades_is_foretold_to_fade_towards_the_usual() -> None:
+    foretold = next_hours([80, 20], [2, 2], 3)
+    assert foretold == sorted(foretold, reverse=True)
+    assert min(foretold) >= 2
+
+
+@given(st.lists(st.floats(0, 1e5), min_size=2, max_size=2), st.floats(0, 1e4))
+def test_no_forecast_is_below_the_usual(hourly: list[float], usual: float) -> None:
+    assert np.all(np.array(next_hours(hourly, [usual, usual])) >= usual - 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("you Cancelled my flight again", Reason.CANCELLED),
+        ("delayed four hours on the tarmac", Reason.LATE),
+        ("where is my luggage?", Reason.LUGGAGE),
+        ("Air France plane is missing :(", Reason.ACCIDENT),
+        ("on hold, nobody answers the phone", Reason.SERVICE),
+        ("I am so angry", None),
+    ],
+)
+def test_words_tell_what_is_blamed(text: str, reason: Reason | None) -> None:
+    assert reason_of(text) is reason
+
+
+def test_tweets_that_blame_nothing_are_left_out() -> None:
+    assert reasons_of(["lost bag", "luggage gone", "grr"]) == {Reason.LUGGAGE: 2}

@@ -1,0 +1,46 @@
+"""What is drawn of a series does not depend on the steps by which it was read."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from airparadis.domain.radar.enums import HOUR
+from airparadis.domain.radar.series import TICKS_PER_HOUR, Series
+from airparadis.domain.radar.timeline import timeline_of
+from tests.support.series import flat, series
+
+
+@given(
+    per_hour=st.sampled_from([0.3, 4.0]),
+    background=st.sampled_from([0.0, 200.0]),
+    hours=st.integers(20, 120),
+    step=st.sampled_from([1, 2, 4, 12, 24, 168]),
+    offset=st.integers(-11, 13),
+)
+def test_hours_show_what_their_ticks_do(
+    per_hour: float, background: float, hours: int, step: int, offset: int
+) -> None:
+    lead = 700
+    tweets, around = flat(lead + hours, per_hour), flat(lead + hours, background, seed=4)
+    tweets[-300:-250] += 3
+    made = series(tweets, background=around)
+    by_tick = Series(made.start, made.counts, offset)
+    by_hour = Series(made.start, made.hours, offset, per_hour=1)
+    drawn = [timeline_of(each, lead, timedelta(hours=step)) for each in (by_tick, by_hour)]
+    for name in ("tweets", "scored", "negative", "low", "high"):
+        ticks, whole = (getattr(each, name) for each in drawn)
+        assert len(whole) == hours // step
+        np.testing.assert_allclose(whole, ticks, rtol=1e-9, atol=1e-9)
+    assert (drawn[0].start, drawn[0].step) == (drawn[1].start, drawn[1].step)
+
+
+def test_a_step_within_an_hour_needs_ticks() -> None:
+    made = series(flat(800, 4.0))
+    seen = timeline_of(made, 700, HOUR / 4)
+    assert len(seen.tweets) == 400
+    assert seen.tweets[:4].sum() == pytest.approx(
+        made.counts.tweets[700 * TICKS_PER_HOUR : 701 * TICKS_PER_HOUR].sum()
+    )

@@ -1,0 +1,88 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from airparadis.domain.review.topics import (
+    DEFAULT_TOPICS,
+    InvalidTopicsError,
+    Judged,
+    Topic,
+    error_rates,
+    parse_topics,
+    topics_of,
+    write_topics,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("my flight is DELAYED again", ["delay"]),
+        ("@united where is my bag?", ["baggage"]),
+        ("on hold for two hours to rebook", ["delay", "customer service", "cancellation"]),
+        ("https://t.co/bags", []),
+        ("such a lateral move", []),
+        ("I love it", []),
+    ],
+)
+def test_topics_are_found_by_their_words(text: str, topics: list[str]) -> None:
+    assert topics_of(text, DEFAULT_TOPICS) == topics
+
+
+def test_an_asterisk_is_any_ending_and_nothing_else_is_a_pattern() -> None:
+    assert Topic("x", ("a.c*",)).matches("a.cde")
+    assert not Topic("x", ("a.c*",)).matches("abcde")
+
+
+def test_the_rules_are_written_as_they_are_read() -> None:
+    assert parse_topics(write_topics(DEFAULT_TOPICS)) == DEFAULT_TOPICS
+    assert parse_topics("\n Food :  Meal* ,, cold  coffee \n") == (
+        Topic("food", ("meal*", "cold coffee")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("food", 1),
+        ("\nfood:", 2),
+        (": meal", 1),
+        ("food: *", 1),
+        ("food: meal\nFood: drink", 2),
+        ("x" * 41 + ": meal", 1),
+        ("\n".join(f"topic {n}: word" for n in range(31)), 31),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(written: str, line: int) -> None:
+    with pytest.raises(InvalidTopicsError) as caught:
+        parse_topics(written)
+    assert caught.value.line == line
+
+
+@given(st.text())
+def test_whatever_is_written_is_read_or_refused(written: str) -> None:
+    try:
+        topics = parse_topics(written)
+    except InvalidTopicsError:
+        return
+    assert parse_topics(write_topics(topics)) == topics
+    assert all(len(topics_of(written, topics)) <= len(topics) for _ in topics)
+
+
+def test_the_worst_by_what_is_certain_comes_first() -> None:
+    judged = (
+        [Judged("my bag", True)] * 50
+        + [Judged("my bag", False)] * 50
+        + [Judged("my seat", True)]
+        + [Judged("well", False)] * 3
+    )
+    rates = error_rates(judged, DEFAULT_TOPICS)
+    assert [(each.name, each.judged, each.wrong) for each in rates[:3]] == [
+        ("baggage", 100, 50),
+        ("seats", 1, 1),
+        (None, 3, 0),
+    ]
+    assert rates[0].rate == 0.5
+    assert rates[0].interval is not None
+    assert rates[0].interval.low == pytest.approx(0.404, abs=0.001)
+    assert rates[-1].rate is None

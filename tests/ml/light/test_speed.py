@@ -1,0 +1,153 @@
+"""What is kept and looked up in bulk gives what the plain definitions give, read step by step."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from airparadis.lib.memo import LONGEST_KEPT, remembered
+from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.light.linear import NEGATION_SCOPE, LinearScorer
+from airparadis.ml.light.model import LightModel, read_model
+from airparadis.ml.light.ngrams import NgramWeights, ngram_key
+from airparadis.ml.light.scoring import LightScorer
+from airparadis.ml.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
+from airparadis.text import language
+from airparadis.text.cleaning import _CONTENT as CONTENT
+from airparadis.text.cleaning import has_content, reveal, without_links_and_handles
+
+PIECES = (
+    *("not", "Good", "bad", "n't", "don’t", "cannot", "rt", "RT", "JFK", "MY", "X", "xD", "8D"),
+    *("never", "but", "the", "flight", "sooo", "PARIS", "merci", "très", "le", "vol", "ß", "Σ"),
+    *(" ", "  ", "\n", "\t", "\x1c", "\u2028", "\u00a0", "\u3000", ".", "!", "?!", "...", "'"),
+    *("@", "#", "@air_fr", "#NotGood", "http://t.co/x", "www.", "bit.ly/a", "a@b.com", "https"),
+    *("&amp;", "&nbsp;", "&lt;3", "&#32;", "<3", ":)", ":-(", "(:", "d:", ";_;", "-", "\u200b"),
+    *("😡", "👍🏽", "\u200d", "東京", "é", "e\u0301", "\u00a8", "ª", "Ǆ", "\ud800", "1", "42", "_"),
+)
+TWEETS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=14).map("".join)
+SPACED = st.lists(st.sampled_from(PIECES[:25]), max_size=14).map(" ".join)
+Score = Callable[[str], float]
+
+
+@pytest.fixture(scope="module")
+def bundled() -> LightModel:
+    return read_model(BUNDLED_MODEL)
+
+
+@pytest.fixture(scope="module")
+def linear(bundled: LightModel) -> LinearScorer:
+    return LinearScorer(bundled.linear)
+
+
+@pytest.fixture(scope="module")
+def whole(bundled: LightModel) -> LightScorer:
+    return LightScorer(bundled)
+
+
+@pytest.fixture(scope="module")
+def by_the_book(bundled: LightModel) -> Score:
+    weights, ngrams = bundled.linear, bundled.linear.ngrams.of_keys
+
+    def score(text: str) -> float:
+        words = words_read(text)
+        numbers = [weights.words.get(word, -1) for word in words]
+        total, negated_until = 0.0, -1
+        for place, (word, number) in enumerate(zip(words, numbers, strict=True)):
+            if number < 0:
+                total += sum(weights.characters.get(gram, 0.0) for gram in character_ngrams(word))
+            else:
+                total += float(weights.unigrams[number])
+            if is_stop(word):
+                negated_until = -1
+            elif place <= negated_until and number >= 0:
+                total += float(weights.negated[number])
+            if is_negator(word):
+                negated_until = place + NEGATION_SCOPE
+            total += sum(ngrams.get(key, 0.0) for key in ngrams_ending_at(numbers, place))
+        scale = math.pow(len(words) + weights.length.offset, -weights.length.exponent)
+        return total * scale + weights.bias
+
+    return score
+
+
+def words_read(text: str) -> list[str]:
+    return [word for token in tokenise(reveal(text)) for word in words_of(token)]
+
+
+def ngrams_ending_at(numbers: Sequence[int], place: int) -> list[int]:
+    runs = [numbers[place - size + 1 : place + 1] for size in (2, 3) if place >= size - 1]
+    return [ngram_key(*run) for run in runs if min(run) >= 0]
+
+
+@given(text=TWEETS)
+@settings(max_examples=500, deadline=None)
+def test_runs_between_spaces_hold_the_words_of_the_whole(linear: LinearScorer, text: str) -> None:
+    assert [word.text for word in linear.words(reveal(text))] == words_read(text)
+
+
+@given(texts=st.lists(SPACED | TWEETS, min_size=1, max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_sums_are_those_of_one_word_after_another(
+    linear: LinearScorer, by_the_book: Score, texts: list[str]
+) -> None:
+    tweets = [linear.words(reveal(text)) for text in texts]
+    expected = [by_the_book(text) for text in texts]
+    assert linear.scores(tweets) == pytest.approx(expected, abs=1e-9)
+    for tweet, score in zip(tweets, expected, strict=True):
+        assert linear.scores([tweet]) == pytest.approx(score, abs=1e-9)
+        assert sum(linear.shares(tweet)) == pytest.approx(score - linear.scores([[]])[0], abs=1e-9)
+
+
+@given(texts=st.lists(SPACED | TWEETS, min_size=1, max_size=9))
+@settings(max_examples=100, deadline=None)
+def test_a_batch_has_the_log_odds_of_single_calls(whole: LightScorer, texts: list[str]) -> None:
+    single = [whole.decision_function([text])[0] for text in texts]
+    assert whole.decision_function(texts) == pytest.approx(single, abs=1e-6)
+
+
+@given(text=TWEETS)
+@settings(max_examples=500, deadline=None)
+def test_content_is_looked_for_as_in_the_whole_text(text: str) -> None:
+    plain = CONTENT.search(without_links_and_handles(reveal(text))) is not None
+    assert has_content(text) == plain
+
+
+SAID = ["merci pour le vol", "où est", "QUE DES RETARDS", "SOS LES VOLS", "LAX", "(toujours", "ᾈ"]
+NOISE = ["@air_france", "@é", "RT", "rt:", "http", "https.", "www", "www.!", "t.co/été", "#retards"]
+
+
+@given(
+    text=st.lists(TWEETS | st.sampled_from(SAID) | st.sampled_from(NOISE), max_size=6).map(" ".join)
+)
+@settings(max_examples=500, deadline=None)
+def test_a_language_is_told_as_from_the_whole_text(text: str) -> None:
+    found = language.words(text)
+    letters = "".join(found)
+    foreign = sum(not language._is_latin(letter) for letter in letters)
+    expected = foreign > 1 and foreign > language.NON_LATIN_SHARE * len(letters)
+    if not expected and language.evidence(text) > language.THRESHOLD:
+        rest = language._BORROWED.sub(" ", language.clean(text))
+        expected = language._evidence(set(language._WORD.findall(rest))) > language.THRESHOLD * 100
+    assert language.is_foreign(text) == expected
+
+
+def test_ngrams_are_found_whatever_else_is_asked() -> None:
+    table = NgramWeights.of({ngram_key(3, 1): 0.5, ngram_key(1, 2, 3): -0.25})
+    keys = [ngram_key(1, 2, 3), -1, 0, ngram_key(3, 1), ngram_key(3, 2), 2**62, 2**63 - 1]
+    assert table.find(np.array(keys)).tolist() == [-0.25, 0, 0, 0.5, 0, 0, 0]
+    assert table.times(2.0).of_keys == {ngram_key(3, 1): 1.0, ngram_key(1, 2, 3): -0.5}
+
+
+def test_only_the_latest_short_texts_are_kept() -> None:
+    asked: list[str] = []
+    recall = remembered(lambda text: asked.append(text) or len(text), 2)  # type: ignore[func-returns-value]
+    assert [recall(text) for text in ("a", "b", "a", "c", "a")] == [1] * 5
+    assert asked == ["a", "b", "c"]  # "a" moved over when it was asked again
+    assert [recall(text) for text in ("d", "e", "b")] == [1] * 3
+    assert asked == ["a", "b", "c", "d", "e", "b"]
+    long = "x" * (LONGEST_KEPT + 1)
+    assert recall(long) == recall(long) == len(long)
+    assert asked[-2:] == [long, long]

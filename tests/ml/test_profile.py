@@ -1,0 +1,32 @@
+"""What tweets look like to a model."""
+
+import pytest
+
+from airparadis.domain.monitoring.drift import SCORE_BINS
+from airparadis.ml.profile import profile_of
+
+TEXTS = [
+    "I love the crew",
+    "worst flight ever, never again with you",
+    "http://t.co/x",
+    "Je ne comprends pas pourquoi notre vol est encore en retard ce matin",
+]
+
+
+def count_unknown(text: str) -> tuple[int, int]:
+    words = text.split()
+    return sum(word == "crew" for word in words), len(words)
+
+
+def test_what_serving_would_not_score_is_left_out_and_foreign_tweets_are_counted() -> None:
+    profile = profile_of(TEXTS, [0.9, 0.2, 0.5, 0.5], count_unknown)
+    assert (profile.scored, profile.read, profile.foreign) == (2, 2, 1)
+    assert profile.confidence == pytest.approx(0.9 + 0.8)
+    assert (profile.words, profile.tokens, profile.unknown_tokens) == (11, 11, 1)
+    assert profile.lengths[:3] == (0, 1, 1)
+    assert [profile.scores[place] for place in (4, 18)] == [1, 1]
+
+
+def test_certainty_is_in_the_outermost_bins() -> None:
+    scores = profile_of(TEXTS[:2], [0.0, 1.0], None).scores
+    assert (scores[0], scores[SCORE_BINS - 1]) == (1, 1)

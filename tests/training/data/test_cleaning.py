@@ -1,0 +1,41 @@
+"""Tweets cleaned by several processes are those cleaned one by one."""
+
+import pytest
+
+from airparadis.lib import memo
+from airparadis.text.cleaning import Level, clean
+from training.data import cleaning
+
+TWEETS = [f"@handle The {n}th flights were cancelled!!!! :( #sad{n}" for n in range(25)]
+
+
+@pytest.mark.parametrize("alone", [1, 1_000])
+def test_every_tweet_is_cleaned_in_its_place(monkeypatch: pytest.MonkeyPatch, alone: int) -> None:
+    monkeypatch.setattr(cleaning, "CHUNK", 10)
+    monkeypatch.setattr(cleaning, "ALONE", alone)
+    monkeypatch.setattr(cleaning, "cpu_count", lambda: 2)
+    expected = [clean(text, Level.SIMPLE) for text in TWEETS]
+    assert cleaning.clean_all(TWEETS, Level.SIMPLE) == expected
+    assert cleaning.clean_all([], Level.SIMPLE) == []
+    cleaning.dismiss()
+    assert cleaning.clean_all(TWEETS[:3], Level.SIMPLE) == expected[:3]
+    cleaning.dismiss()
+
+
+def test_as_much_is_remembered_as_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo, "_least", 0)
+    asked: list[str] = []
+
+    def work(text: str) -> str:
+        asked.append(text)
+        return text.upper()
+
+    def ask() -> None:
+        for text in "abcde":
+            assert known(text) == text.upper()
+
+    known = memo.remembered(work, size=1)
+    memo.remember_more(10)
+    ask()
+    ask()
+    assert asked == list("abcde")

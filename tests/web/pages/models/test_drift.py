@@ -1,0 +1,112 @@
+"""The drift panel and its twin in the API."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from airparadis.config.settings import Config
+from airparadis.db.tables.predictions import Source
+from airparadis.domain.accounts.policy import Role
+from airparadis.ml.contract import Classifier
+from airparadis.web.extensions import db
+from airparadis.web.runtime import utc_now
+from tests.conftest import running
+from tests.services.models.test_drift import ANGRY, KIND, trained
+from tests.support.fakes import FakeClassifier
+from tests.support.predictions import predict
+
+LogIn = Callable[[Role], FlaskClient]
+
+
+@pytest.fixture(params=["trained"])
+def classifier(request: pytest.FixtureRequest) -> Classifier:
+    return trained(KIND * 150) if request.param == "trained" else FakeClassifier()
+
+
+@pytest.fixture
+def app(config: Config, classifier: Classifier) -> Iterator[Flask]:
+    with running(config, classifier) as app:
+        yield app
+
+
+def score(app: Flask, texts: list[str], days: int = 1) -> None:
+    with app.app_context():
+        at = utc_now() - timedelta(days=days)
+        predict(db.session(), FakeClassifier(), texts, source=Source.API, now=at)
+        db.session.commit()
+
+
+def test_without_tweets_it_says_that_it_cannot_tell(log_in: LogIn) -> None:
+    page = log_in(Role.ANALYST).get("/admin/drift").text
+    assert "Too few tweets to tell a drift" in page
+    assert page.count("It takes 200 tweets on either side to tell.") == 5
+    assert "Held against the validation tweets of its training." in page
+
+
+def test_each_aspect_has_its_line_with_direction_and_size(app: Flask, log_in: LogIn) -> None:
+    score(app, ANGRY * 300)
+    page = log_in(Role.ANALYST).get("/admin/drift?span=week").text
+    assert "4 signs of drift" in page
+    assert "More tweets are negative than in the reference." in page
+    assert "0.0% in the reference, 100.0% now: +100.0 points" in page
+    assert "More words are new to the model" in page
+    assert "4.5 in the reference, 14.0 now: +9.5" in page
+    assert "About as many tweets are turned away as in the reference." in page
+    assert "no drift" in page
+
+
+def test_in_french(app: Flask, log_in: LogIn) -> None:
+    score(app, ANGRY * 300)
+    headers = {"Accept-Language": "fr"}
+    page = log_in(Role.ANALYST).get("/admin/drift", headers=headers).text
+    assert "4 signes de dérive" in page
+    assert "+9,5" in page
+
+
+@pytest.mark.parametrize("classifier", ["untrained"], indirect=True)
+def test_a_model_without_figures_of_its_training_is_held_against_its_own_past(
+    app: Flask, log_in: LogIn
+) -> None:
+    score(app, KIND * 150, days=20)
+    score(app, KIND * 150)
+    page = log_in(Role.ANALYST).get("/admin/drift?against=training").text
+    assert "No drift to speak of" in page
+    assert "Held against what it scored in the 30 days before that." in page
+    assert "only earlier predictions can be the reference" in page
+    assert "This model keeps no list of the words that it knows." in page
+
+
+@pytest.mark.parametrize("query", ["span=all", "span=decade", "against=nothing", "span=&against="])
+def test_what_cannot_be_read_counts_as_not_chosen(log_in: LogIn, query: str) -> None:
+    page = log_in(Role.ANALYST).get(f"/admin/drift?{query}")
+    assert page.status_code == 200
+    assert "Last 7 days, fake" in page.text
+
+
+def test_it_is_for_analysts_and_the_dashboard_leads_to_it(
+    client: FlaskClient, log_in: LogIn
+) -> None:
+    assert client.get("/admin/drift").status_code == 302
+    assert 'href="/admin/drift"' in log_in(Role.ANALYST).get("/admin").text
+
+
+def test_scripts_get_the_same(app: Flask, client: FlaskClient, log_in: LogIn) -> None:
+    assert client.get("/api/v1/drift").status_code == 401
+    score(app, ANGRY * 300)
+    body = log_in(Role.ANALYST).get("/api/v1/drift?span=day&against=training").json
+    assert body is not None
+    assert body["against"] == "training"
+    assert [each["aspect"] for each in body["findings"]] == [
+        *("negative", "scores", "vocabulary", "length", "language")
+    ]
+    assert body["findings"][0]["drift"] == "too_few", "a day and a bit ago is not the last day"
+    body = client.get("/api/v1/drift").json
+    assert body is not None
+    negative = body["findings"][0]
+    assert (negative["drift"], negative["before"], negative["now"]) == ("large", 0.0, 1.0)
+    assert negative["index"] > 0.25
+    assert body["current"]["scored"] == 300
+    assert client.get("/api/v1/drift?span=all").status_code == 422

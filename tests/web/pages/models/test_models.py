@@ -1,0 +1,123 @@
+"""Releases by form."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from airparadis.config.settings import Config
+from airparadis.domain.accounts.policy import Role
+from airparadis.domain.models.gate import Check, CheckKind, Verdict
+from airparadis.jobs.training import LOG
+from airparadis.jobs.worker import job_folder
+from airparadis.services.models import releases, versions
+from airparadis.web.extensions import db
+from airparadis.web.runtime import runtime, utc_now
+from tests.conftest import running
+from tests.support.models import write_light_model
+from tests.support.training.artifacts import write_tfidf
+
+LogIn = Callable[[Role], FlaskClient]
+
+
+@pytest.fixture
+def app(config: Config, tmp_path: Path) -> Iterator[Flask]:
+    """An application that serves a small model from disk, and could serve another."""
+    default = write_light_model(tmp_path / "default")
+    with running(config.model_copy(update={"model_dir": default, "training_data": "x.csv"})) as app:
+        yield app
+
+
+def candidate(app: Flask, tmp_path: Path, *, passed: bool) -> str:
+    with app.app_context():
+        store = runtime().model.store
+        artifact = write_tfidf(tmp_path / "candidate")
+        version = store.keep(artifact).version
+        served = releases.served_version(store)
+        checks = (
+            Check(CheckKind.GAIN, passed, 0.05, 0.005, "", 0.7, 0.75, 0.01, 0.09, 200),
+            Check(CheckKind.SLICE, passed, -0.5, -0.02, "negation", 0.9, 0.4, rows=80),
+            Check(CheckKind.BEHAVIOUR, passed, 0, 0, "" if passed else "not good"),
+        )
+        versions.register(
+            db.session(), store, artifact, Verdict(served, version, checks), utc_now()
+        )
+        db.session.commit()
+    return version
+
+
+def served(client: FlaskClient) -> str:
+    """The version that the API's answers name."""
+    with client.application.app_context():
+        runtime().model.settle()
+    answer = client.post("/api/v1/predict", json={"text": "good meal"}).get_json()
+    return str(answer["model_version"])
+
+
+def test_who_may_see_and_who_may_release(client: FlaskClient, log_in: LogIn) -> None:
+    assert client.get("/admin/models").status_code == 302
+    log_in(Role.ANALYST)
+    assert client.get("/admin/models").status_code == 200
+    for path in ("release", "roll-back"):
+        assert client.post(f"/admin/models/{path}").status_code == 403
+
+
+def test_a_release_and_a_roll_back_show_in_the_next_answers(
+    app: Flask, log_in: LogIn, tmp_path: Path
+) -> None:
+    client = log_in(Role.ADMINISTRATOR)
+    first = served(client)
+    version = candidate(app, tmp_path, passed=True)
+    assert served(client) == first
+    assert client.post("/admin/models/release", data={"version": version}).status_code == 303
+    assert served(client) == version
+    back = {"version": first}
+    assert client.post("/admin/models/roll-back", data=back).status_code == 303
+    assert served(client) == first
+    page = client.post("/admin/models/roll-back", data=back, follow_redirects=True).text
+    assert "no earlier release" in page
+
+
+def test_what_the_gate_refused_is_forced_with_a_reason_only(
+    app: Flask, log_in: LogIn, tmp_path: Path
+) -> None:
+    client = log_in(Role.ADMINISTRATOR)
+    version = candidate(app, tmp_path, passed=False)
+    page = client.get("/admin/models").text
+    assert "refused by the gate" in page
+    assert "not good" in page
+    answer = client.post(
+        "/admin/models/release", data={"version": version}, follow_redirects=True
+    ).text
+    assert "give a reason" in answer
+    form = {"version": version, "reason": "the old one is <b>offensive</b>"}
+    forced = client.post("/admin/models/release", data=form, follow_redirects=True).text
+    assert "the old one is &lt;b&gt;offensive" in forced
+    assert served(client) == version
+
+
+def test_a_version_that_cannot_be_loaded_is_told_of(
+    app: Flask, log_in: LogIn, tmp_path: Path
+) -> None:
+    client = log_in(Role.ADMINISTRATOR)
+    first = served(client)
+    version = candidate(app, tmp_path, passed=True)
+    with app.app_context():
+        [pipeline] = runtime().model.store.directory(version).glob("*.joblib")
+    pipeline.write_bytes(b"altered")
+    page = client.post("/admin/models/release", data={"version": version}, follow_redirects=True)
+    assert "the old one goes on" in page.text
+    assert served(client) == first
+
+
+def test_a_training_is_queued_and_its_log_shown(log_in: LogIn, config: Config) -> None:
+    client = log_in(Role.ANALYST)
+    assert client.post("/admin/models/train").status_code == 303
+    folder = job_folder(config.instance_path, 1)
+    folder.mkdir(parents=True)
+    (folder / LOG).write_text("fitting\n 10%\r 90%")
+    page = client.get("/admin/models").text
+    assert "Queued" in page
+    assert "fitting\n 90%" in page

@@ -1,0 +1,87 @@
+"""Files handed in by browser: by whom, how large, and what the pages say of them."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from werkzeug.test import TestResponse
+
+from airparadis.config.settings import Config
+from airparadis.domain.accounts.policy import Role
+from tests.support.page import Page
+
+LogIn = Callable[[Role], FlaskClient]
+CONTENT = b"id,text,created_at\n1,air france is bad,2026-05-01T10:00:00Z\n2,,2026-05-01T10:00:00Z\n"
+
+
+def send(client: FlaskClient, content: bytes = CONTENT, name: str = "tweets.csv") -> TestResponse:
+    return client.post("/radar/uploads", data={"file": (io.BytesIO(content), name)})
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_file_is_handed_in_imported_and_told_of(
+    log_in: LogIn, runner: FlaskCliRunner, language: str
+) -> None:
+    analyst = log_in(Role.ANALYST)
+    analyst.set_cookie("language", language)
+    assert send(analyst).location == "/radar/uploads/1"
+    assert Page(analyst.get("/radar/uploads/1").text).all("progress")
+    assert runner.invoke(args=["monitor"]).exit_code == 0
+    page = analyst.get("/radar/uploads/1").text
+    assert {"en": "text: missing", "fr": "text\u00a0: absent"}[language] in page
+    assert "<progress" not in page
+    assert "tweets.csv" in analyst.get("/radar/uploads").text
+
+
+def test_only_analysts_hand_files_in(client: FlaskClient) -> None:
+    assert send(client).status_code == 302
+    assert client.get("/radar/uploads").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("", "Choose a file."), ("x.exe", "Its name must end")]
+)
+def test_what_is_no_file_of_tweets_is_refused_beside_the_field(
+    log_in: LogIn, name: str, words: str
+) -> None:
+    response = send(log_in(Role.ANALYST), name=name)
+    assert response.status_code == 422
+    assert words in response.text
+
+
+def test_a_file_may_be_larger_than_any_other_form_but_not_endless(
+    app: Flask, log_in: LogIn, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    analyst = log_in(Role.ANALYST)
+    assert send(analyst, CONTENT + b"x" * 200_000).status_code == 303
+    small = config.model_copy(update={"radar_upload_mb": 1})
+    monkeypatch.setattr("airparadis.web.pages.radar.blueprint.runtime", lambda: _Runtime(small))
+    monkeypatch.setattr("airparadis.web.pages.radar.blueprint.FORM_BYTES", -850_000)
+    assert send(analyst, b"x" * 200_000).status_code == 413
+
+
+class _Runtime:
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+
+def test_a_stranger_may_not_send_more_than_to_any_form(app: Flask, client: FlaskClient) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 100_000
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert send(client, b"x" * 200_000).status_code == 413
+
+
+def test_an_unknown_upload_is_not_found(log_in: LogIn) -> None:
+    analyst = log_in(Role.ANALYST)
+    assert analyst.get("/radar/uploads/7").status_code == 404
+    assert analyst.get("/radar/uploads?page=7").status_code == 404
+
+
+def test_an_import_is_stopped(log_in: LogIn) -> None:
+    analyst = log_in(Role.ANALYST)
+    send(analyst)
+    assert analyst.post("/radar/uploads/1/stop").location == "/radar/uploads/1"
+    assert "Stopped" in analyst.get("/radar/uploads/1").text

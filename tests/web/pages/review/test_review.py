@@ -1,0 +1,134 @@
+"""The review queue by form: what a browser without JavaScript does."""
+
+import io
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from airparadis.app import create_app
+from airparadis.config.settings import Config
+from airparadis.domain.accounts.policy import Role
+from airparadis.notify import event_log
+from tests.support.fakes import FakeClassifier
+from tests.support.page import Page
+from tests.web.pages.predictions.test_prediction import submit
+
+LogIn = Callable[[Role], FlaskClient]
+
+
+@pytest.fixture
+def analyst(log_in: LogIn) -> FlaskClient:
+    return log_in(Role.ANALYST)
+
+
+def shown(client: FlaskClient) -> str:
+    """The tweet that is to be labelled."""
+    page = Page(client.get("/admin/review").text)
+    return " ".join(each.text for each in page.all("blockquote")).strip()
+
+
+def decide(client: FlaskClient, where: str, decision: str) -> None:
+    identifier = where.rpartition("/")[2]
+    response = client.post(f"/admin/review/{identifier}", data={"decision": decision})
+    assert response.status_code == 303
+
+
+def test_viewers_and_strangers_review_nothing(client: FlaskClient, log_in: LogIn) -> None:
+    assert client.get("/admin/review").status_code == 302
+    log_in(Role.VIEWER)
+    for path in ("/admin/review", "/admin/review/history", "/admin/review/files"):
+        assert client.get(path).status_code == 403
+    assert client.get("/admin/review/labels.csv").status_code == 403
+    assert client.post("/admin/review/undo").status_code == 403
+
+
+def test_a_label_leads_to_the_next_tweet_and_can_be_undone(analyst: FlaskClient) -> None:
+    unsure = submit(analyst, "my seat")
+    submit(analyst, "I love it")
+    assert shown(analyst) == "my seat"
+    decide(analyst, unsure, "negative")
+    assert shown(analyst) == "I love it"
+    undone = analyst.post("/admin/review/undo")
+    assert undone.location == f"/admin/review?prediction={unsure.rpartition('/')[2]}"
+    assert shown(analyst) == "my seat"
+    assert "undone" in analyst.get("/admin/review/history").text
+    assert analyst.post("/admin/review/undo").location == "/admin/review"
+
+
+def test_the_models_answer_is_hidden_until_the_label_is_given(analyst: FlaskClient) -> None:
+    where = submit(analyst, "I love it")
+    before = analyst.get("/admin/review").text
+    decide(analyst, where, "negative")
+    after = analyst.get("/admin/review").text
+    assert "88%" not in before
+    assert "88%" in after
+
+
+@pytest.fixture
+def open_app(config: Config) -> Iterator[Flask]:
+    open_config = config.model_copy(update={"review_hide_answer": False})
+    yield create_app(open_config, FakeClassifier())
+    event_log.close_logging()
+
+
+def test_a_setting_shows_the_answer(analyst: FlaskClient, app: Flask, open_app: Flask) -> None:
+    submit(analyst, "I love it")
+    app.extensions["airparadis"] = open_app.extensions["airparadis"]
+    assert "88%" in analyst.get("/admin/review").text
+
+
+@pytest.mark.parametrize("decision", ["", "angry", "unsure"])
+def test_what_no_button_sends_is_refused(analyst: FlaskClient, decision: str) -> None:
+    where = submit(analyst, "I love it").rpartition("/")[2]
+    sent = analyst.post(f"/admin/review/{where}", data={"decision": decision})
+    assert sent.status_code == 400
+
+
+def test_a_tweet_that_is_not_there_cannot_be_labelled(analyst: FlaskClient) -> None:
+    where = "/admin/review/00000000-0000-0000-0000-000000000000"
+    assert analyst.post(where, data={"decision": "negative"}).status_code == 404
+    assert analyst.get("/admin/review?prediction=nonsense").status_code == 200
+
+
+def test_every_button_has_its_key(analyst: FlaskClient) -> None:
+    where = submit(analyst, "my seat")
+    submit(analyst, "my bag")
+    decide(analyst, where, "skipped")
+    page = Page(analyst.get("/admin/review").text)
+    keys = {each["data-key"]: each["value"] for each in page.all("button") if each["data-key"]}
+    assert keys == {"1": "negative", "2": "neutral", "3": "positive", "S": "skipped", "U": ""}
+
+
+def test_labels_go_out_and_come_in_as_files(analyst: FlaskClient) -> None:
+    decide(analyst, submit(analyst, "my seat"), "negative")
+    for extension, mimetype in (("csv", "text/csv"), ("jsonl", "application/jsonl")):
+        sent = analyst.get(f"/admin/review/labels.{extension}")
+        assert (sent.status_code, sent.mimetype) == (200, mimetype)
+        assert "my seat" in sent.text
+    assert analyst.get("/admin/review/labels.exe").status_code == 404
+    upload = {"file": (io.BytesIO(b"text,label\nmy bag,negative\nmy meal,angry\n"), "tweets.CSV")}
+    answer = analyst.post("/admin/review/files", data=upload)
+    assert answer.status_code == 200
+    assert "my meal,angry" in answer.text
+    assert "my bag" in analyst.get("/admin/review/labels.csv").text
+
+
+def test_a_file_of_another_kind_is_refused(analyst: FlaskClient) -> None:
+    assert analyst.post("/admin/review/files", data={}).status_code == 422
+    upload = {"file": (io.BytesIO(b"x"), "tweets.xlsx")}
+    assert analyst.post("/admin/review/files", data=upload).status_code == 422
+
+
+def test_a_page_of_the_history_that_is_not_there_is_not_found(analyst: FlaskClient) -> None:
+    assert analyst.get("/admin/review/history?page=2").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/review", "/admin/topics", "/admin/review/history", "/admin/review/files"]
+)
+def test_each_page_of_the_review_is_marked_in_both_navigations(log_in: LogIn, path: str) -> None:
+    links = Page(log_in(Role.ANALYST).get(path).text).all("a")
+    marked = [each["href"] for each in links if each["aria-current"] == "page"]
+    assert marked == ["/admin/review", path]

@@ -1,0 +1,1 @@
+"""Tweets to train on: read, cleaned, split, reviewed."""

@@ -1,0 +1,65 @@
+"""Many tweets cleaned at once, by as many processes as there are processors."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
+from typing import Any
+
+from joblib import cpu_count
+from tqdm import tqdm
+
+from airparadis.lib.memo import remember_more
+from airparadis.text.cleaning import Level, clean
+
+CHUNK = 10_000
+ALONE = 5 * CHUNK
+"""Fewer tweets than this are cleaned before other processes have begun."""
+
+REMEMBERED = 1 << 20
+"""Words whose lemmas are kept: a training has the memory that a web worker has not."""
+
+
+def clean_all(texts: Sequence[str], level: Level, desc: str = "clean") -> list[str]:
+    """`airparadis.text.cleaning.clean` of each, in order; `desc` stands before the progress bar."""
+    with tqdm(total=len(texts), desc=desc, unit=" tweets", mininterval=1) as bar:
+        return list(chain.from_iterable(_counted(_chunks(texts, level), bar)))
+
+
+def _chunks(texts: Sequence[str], level: Level) -> Iterator[list[str]]:
+    chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
+    work = partial(_clean_chunk, level)
+    processes = cpu_count()
+    if len(texts) < ALONE or processes < 2:
+        yield from map(work, chunks)
+        return
+    yield from _others(processes).map(work, chunks)
+
+
+_pools: dict[int, ProcessPoolExecutor] = {}
+
+
+def _others(processes: int) -> ProcessPoolExecutor:
+    """Processes that are kept, as they remember lemmas. Not forked: whoever trains has threads."""
+    if processes not in _pools:
+        _pools[processes] = ProcessPoolExecutor(
+            processes, get_context("spawn"), initializer=remember_more, initargs=(REMEMBERED,)
+        )
+    return _pools[processes]
+
+
+def dismiss() -> None:
+    """End the other processes, if there are any."""
+    while _pools:
+        _pools.popitem()[1].shutdown()
+
+
+def _clean_chunk(level: Level, texts: Sequence[str]) -> list[str]:
+    return [clean(text, level) for text in texts]
+
+
+def _counted(chunks: Iterator[list[str]], bar: "tqdm[Any]") -> Iterator[list[str]]:
+    for chunk in chunks:
+        bar.update(len(chunk))
+        yield chunk

@@ -1,0 +1,94 @@
+"""Tweets that people have reviewed, as the application exports them: JSON lines of text and label.
+
+A fixed fifth of the texts, told by the text alone, is kept to test and never fitted on: it grows
+with the reviewing, and no text of it, nor a retweet, has ever trained.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airparadis.domain.review.near_duplicates import text_key
+from airparadis.domain.review.queue import is_test_text
+from airparadis.ml.contract import Label
+from training.errors import TrainingError
+
+VALUES = {Label.NEGATIVE: 0, Label.POSITIVE: 1}
+
+
+@dataclass(frozen=True)
+class ReviewedTweets:
+    """Distinct texts, labels 0 or 1 of shape (n,), and which are kept to test.
+
+    `left_out` counts what cannot be learnt from: neutral ones, and repeats of another label.
+    """
+
+    texts: list[str]
+    y: NDArray[np.int8]
+    is_test: NDArray[np.bool_]
+    left_out: int
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over texts and labels: the same labels train the same."""
+        lines = sorted(f"{value}:{text}" for text, value in zip(self.texts, self.y, strict=True))
+        return hashlib.sha256("\0".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def rows(self, *, test: bool) -> tuple[list[str], NDArray[np.int8]]:
+        """Texts and labels of the test, or of what may train."""
+        kept = np.flatnonzero(self.is_test == test)
+        return [self.texts[row] for row in kept], self.y[kept]
+
+
+def read_reviewed(path: Path) -> ReviewedTweets:
+    """Read an export, near-duplicates made one.
+
+    Raises:
+        TrainingError: it cannot be read, or holds no label to train or none to test with.
+    """
+    votes: dict[str, Counter[int]] = {}
+    first_text: dict[str, str] = {}
+    left_out = 0
+    for text, label in _lines(path):
+        if label not in set(Label):
+            left_out += 1
+            continue
+        key = text_key(text)
+        first_text.setdefault(key, text)
+        votes.setdefault(key, Counter())[VALUES[Label(label)]] += 1
+    decided = {key: counts for key, counts in votes.items() if counts[0] != counts[1]}
+    keys = list(decided)
+    y = np.array([int(decided[key][1] > decided[key][0]) for key in keys], np.int8)
+    is_test = np.array([is_test_text(key) for key in keys], bool)
+    _check(path, y, is_test)
+    left_out += sum(counts.total() for key, counts in votes.items() if key not in decided)
+    return ReviewedTweets([first_text[key] for key in keys], y, is_test, left_out)
+
+
+def _lines(path: Path) -> Iterator[tuple[str, str]]:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    row = json.loads(line)
+                    yield str(row["text"]), str(row["label"])
+                except (ValueError, KeyError, TypeError) as error:
+                    raise TrainingError(f"{path}, line {number}: no text and label") from error
+    except OSError as error:
+        raise TrainingError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _check(path: Path, y: NDArray[np.int8], is_test: NDArray[np.bool_]) -> None:
+    if is_test.all():
+        raise TrainingError(f"{path} holds no reviewed tweet to train with")
+    if set(y[is_test].tolist()) != set(VALUES.values()):
+        raise TrainingError(
+            f"{path} holds too few reviewed tweets: both labels are needed among the "
+            f"{int(is_test.sum())} that are kept to test"
+        )

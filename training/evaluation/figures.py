@@ -1,0 +1,67 @@
+"""The figures every family is judged by, on the same rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import (
+    accuracy_score,
+    balanced_accuracy_score,
+    classification_report,
+    confusion_matrix,
+    precision_recall_fscore_support,
+    roc_auc_score,
+)
+
+from airparadis.ml.contract import Label
+from training.evaluation.calibration import expected_calibration_error
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Figures of one model on one set of rows; precision, recall and F1 are of positive."""
+
+    figures: Mapping[str, float]
+    report: str
+    confusion: NDArray[np.int64]
+
+
+def evaluate(probabilities: NDArray[np.float64], y: NDArray[np.int8]) -> Evaluation:
+    """Judge probabilities of positive, shape (n,), against labels 0 and 1, shape (n,)."""
+    predicted = probabilities >= 0.5
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        y, predicted, average="binary", zero_division=0
+    )
+    figures = {
+        "rows": float(len(y)),
+        "accuracy": accuracy_score(y, predicted),
+        "balanced_accuracy": balanced_accuracy_score(y, predicted),
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
+        "roc_auc": roc_auc_score(y, probabilities),
+        "expected_calibration_error": expected_calibration_error(probabilities, y),
+    }
+    return Evaluation(
+        {name: round(float(value), 4) for name, value in figures.items()},
+        classification_report(y, predicted, target_names=list(Label), digits=4, zero_division=0),
+        confusion_matrix(y, predicted),
+    )
+
+
+def uncertain_below(
+    probabilities: NDArray[np.float64], y: NDArray[np.int8], accuracy: float = 2 / 3
+) -> float:
+    """The confidence under which a model is right less often than `accuracy`, in steps of .01.
+
+    Starting at .50, a step joins the uncertain band while the tweets of that confidence are
+    classified right less often than `accuracy`. Chosen on validation rows.
+    """
+    confidence = np.maximum(probabilities, 1 - probabilities)
+    correct = (probabilities >= 0.5) == (y == 1)
+    for step in range(50, 100):
+        inside = (confidence >= step / 100) & (confidence < (step + 1) / 100)
+        if inside.any() and correct[inside].mean() >= accuracy:
+            return step / 100
+    return 1.0

@@ -1,0 +1,1 @@
+"""Linear models over sparse counts: n-grams counted, regressions fitted."""

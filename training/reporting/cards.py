@@ -1,0 +1,115 @@
+"""The parts of the model card and the data card that follow from the bundled model's manifest.
+
+In a card, a part stands between `<!-- generated: NAME -->` and `<!-- end -->`; the rest is written
+by hand, above all what the model cannot do.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from airparadis.ml.artifact import Manifest
+from training.errors import TrainingError
+
+ROWS = {
+    "validation": "validation",
+    "test": "test",
+    "test_unseen_texts": "test, texts not seen in training",
+    "test_min_words": "test, at least two cleaned words",
+    "airline_test": "airline tweets labelled by people, test part",
+}
+FIGURES = {
+    "accuracy": "accuracy",
+    "balanced_accuracy": "balanced accuracy",
+    "precision": "precision",
+    "recall": "recall",
+    "f1": "F1",
+    "roc_auc": "ROC AUC",
+    "expected_calibration_error": "calibration error",
+}
+
+
+def figures(manifest: Manifest) -> str:
+    """A line for every set of rows the model was judged on."""
+    found = manifest.metrics
+    known = [name for name in FIGURES if any(name in metrics for metrics in found.values())]
+    lines = [
+        [*_counted(rows, metrics), *[_share(metrics.get(name)) for name in known]]
+        for rows, metrics in found.items()
+    ]
+    return _table(["rows", "number", *[FIGURES[name] for name in known]], lines)
+
+
+def facts(manifest: Manifest) -> str:
+    """Which model it is, and what it was fitted with."""
+    size = sum(record.size for record in manifest.files.values()) / 1e6
+    settings = ", ".join(f"`{name}` {value}" for name, value in manifest.parameters.items())
+    lines = [
+        ["version", f"`{manifest.version}`"],
+        ["fitted", f"{manifest.created_at:%d %B %Y}"],
+        ["size on disk", f"{size:.2f} MB"],
+        ["libraries of a fixed version", ", ".join(manifest.libraries) or "none"],
+        ["uncertain", f"a larger probability below {_share(manifest.uncertain_below, 2)}"],
+        ["settings", settings],
+    ]
+    return _table(["", ""], lines)
+
+
+def fitted_on(manifest: Manifest) -> str:
+    """Which data and split the model was fitted and judged on."""
+    lines = [
+        ["model", f"`{manifest.version}`"],
+        ["split", f"`{manifest.split_variant}`"],
+        ["fingerprint of the data", f"`{manifest.data_fingerprint}`"],
+        ["fingerprint of the split", f"`{manifest.split_fingerprint}`"],
+        *[_counted(rows, metrics, "rows: ") for rows, metrics in manifest.metrics.items()],
+    ]
+    return _table(["", ""], lines)
+
+
+PARTS: Mapping[str, Mapping[str, Callable[[Manifest], str]]] = {
+    "model.md": {"facts": facts, "figures": figures},
+    "data.md": {"fitted-on": fitted_on},
+}
+
+
+def filled(text: str, parts: Mapping[str, str]) -> str:
+    """`text` with the generated parts of these names replaced.
+
+    Raises `TrainingError` when one of them has no place in it.
+    """
+    for name, content in parts.items():
+        opening, end = f"<!-- generated: {name} -->", "<!-- end -->"
+        place = re.compile(rf"(?<={re.escape(opening)}\n).*?(?={end})", re.DOTALL)
+        text, found = place.subn(f"\n{content}\n\n".replace("\\", r"\\"), text, count=1)
+        if not found:
+            raise TrainingError(f"no place for the generated part {name!r}: {opening} … {end}")
+    return text
+
+
+def write_cards(manifest: Manifest, docs: Path) -> None:
+    """Fill the cards in the directory `docs`; raises `TrainingError` when one cannot be."""
+    for card, parts in PARTS.items():
+        path = docs / card
+        try:
+            text = path.read_text("utf-8")
+            path.write_text(filled(text, {name: part(manifest) for name, part in parts.items()}))
+        except OSError as error:
+            raise TrainingError(f"cannot write {path}: {error.strerror}") from error
+        print(f"wrote {path}")
+
+
+def _counted(rows: str, metrics: Mapping[str, float], prefix: str = "") -> list[str]:
+    return [prefix + ROWS.get(rows, rows), f"{metrics['rows']:,.0f}"]
+
+
+def _table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    return "\n".join(_line(cells) for cells in (head, ["---"] * len(head), *lines))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "".join(f"| {cell} " if cell else "| " for cell in cells) + "|"
+
+
+def _share(value: float | None, decimals: int = 4) -> str:
+    return "" if value is None else f"{value:.{decimals}f}".removeprefix("0")
