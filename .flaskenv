@@ -1,1 +1,1 @@
-FLASK_APP=airparadis.cli.flask_app
+FLASK_APP=airparadis.app:create_cli_app

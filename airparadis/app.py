@@ -5,9 +5,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from airparadis.cli import Commands
 from airparadis.cli.migrations import bind_migrations_later
-from airparadis.config.settings import ROOT, Config
+from airparadis.cli.plain_errors import plain_errors
+from airparadis.config.settings import Config
 from airparadis.db.base import engine_options
 from airparadis.lib import json_logs
+from airparadis.lib.project import ROOT
 from airparadis.ml.contract import Classifier
 from airparadis.ml.slot import ModelSlot
 from airparadis.notify import event_log
@@ -70,6 +72,11 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     _bind_extensions(app)
     register_views(app)
     return app
+
+
+def create_cli_app() -> OpenAPI:
+    """Make the application for `flask` commands (`.flaskenv`): a bad setting ends in one line."""
+    return plain_errors(create_app)()
 
 
 def _bind_extensions(app: OpenAPI) -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.contract import Classifier, Contribution, load_classifier
+from airparadis.ml.contract import Classifier, Contribution
+from airparadis.ml.families import load_classifier
 from training.data.split import Part, frozen_split
 from training.data.tweets import read_tweets
 

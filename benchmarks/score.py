@@ -13,7 +13,8 @@ from pathlib import Path
 
 from airparadis.lib.blas_threads import one_thread
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.contract import Classifier, load_classifier
+from airparadis.ml.contract import Classifier
+from airparadis.ml.families import load_classifier
 from training.data.tweets import read_tweets
 
 BATCH = 1000

@@ -16,11 +16,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.ml.contract import Classifier
 from airparadis.notify import event_log
 from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.support.databases import empty, new_database, server_url
 from tests.support.fakes import FakeClassifier
 

@@ -7,11 +7,11 @@ from airparadis.cli.plain_errors import plain_errors
 from airparadis.db.tables.predictions import User
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError
 from airparadis.services.accounts import accounts
 from airparadis.web.auditing import note
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 users = AppGroup("user", help="Accounts.")
 COMMANDS: tuple[click.Command, ...] = (users,)

@@ -9,11 +9,11 @@ from airparadis.cli.plain_errors import plain_errors
 from airparadis.db.tables.predictions import ApiKey
 from airparadis.domain.accounts.policy import Scope
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError
 from airparadis.services.accounts import api_keys
 from airparadis.web.auditing import acting, note
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 keys = AppGroup("api-key", help="Keys for scripts.")
 COMMANDS: tuple[click.Command, ...] = (keys,)

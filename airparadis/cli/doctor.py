@@ -10,8 +10,9 @@ from airparadis.cli.checks import State, examine, worst
 from airparadis.cli.checks.examine import Patient
 from airparadis.cli.checks.finding import Finding
 from airparadis.cli.plain_errors import plain_errors
+from airparadis.lib.clock import utc_now
 from airparadis.web.extensions import db, mail
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from airparadis.config.settings import ROOT
+from airparadis.lib.project import ROOT
 from airparadis.web.extensions import db
 
 _NAME = "migrate"

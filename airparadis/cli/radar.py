@@ -14,11 +14,12 @@ from airparadis.cli.preparing import file_bar, preparing
 from airparadis.domain.radar.backtest import Alert, Recorder, offset_hours, replay
 from airparadis.domain.radar.drawing import draw
 from airparadis.files.legacy.tweets import TweetFile
+from airparadis.lib.clock import utc_now
 from airparadis.services.radar import streams
 from airparadis.services.radar.importing import Batches, Progress
 from airparadis.services.radar.preparing import Watched
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 radar = AppGroup("radar", help="The radar: bursts in streams.")
 COMMANDS: tuple[click.Command, ...] = (radar,)

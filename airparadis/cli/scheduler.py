@@ -12,6 +12,7 @@ from airparadis.cli.plain_errors import plain_errors
 from airparadis.jobs import error_window, radar
 from airparadis.jobs.digest import write_digest
 from airparadis.jobs.leadership import Leadership, leadership_of
+from airparadis.lib.clock import utc_now
 from airparadis.lib.heartbeat import Process, beat
 from airparadis.lib.instance_lock import use
 from airparadis.lib.signals import StopSignal
@@ -24,7 +25,7 @@ from airparadis.services.radar.connectors.x_connection import XStream
 from airparadis.services.radar.connectors.x_listening import Listener, is_heard
 from airparadis.services.radar.connectors.x_search import XSearch, fetch_all
 from airparadis.web.extensions import db, mail
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 UPLOAD_SECONDS = 2
 LISTEN_SECONDS = 5

@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.batches.file_format import FileFormat, format_of
 from airparadis.files.engine import Counts, columns_of, score_chunks
-from airparadis.files.legacy.files import NOTHING, Chunk, FileFormat, Source, Told, format_of
+from airparadis.files.legacy.files import NOTHING, Chunk, Source, Told
 from airparadis.files.legacy.opening import PIPE, guessed_column, open_sink, open_source
 from airparadis.ml.artifact import read_verified
 

@@ -11,13 +11,13 @@ from airparadis.cli.preparing import file_bar, preparing
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.files.legacy.tweets import TweetFile
+from airparadis.lib.clock import utc_now
 from airparadis.services.radar import importing, privacy
 from airparadis.services.radar import streams as services
 from airparadis.services.radar.importing import Progress
 from airparadis.services.radar.preparing import watched
 from airparadis.web.auditing import note, note_alone
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 streams = AppGroup("streams", help="Streams of tweets: what is watched.")
 COMMANDS: tuple[click.Command, ...] = (streams,)

@@ -12,6 +12,7 @@ from airparadis.domain.audit import Act
 from airparadis.jobs.batches import BatchRunner
 from airparadis.jobs.training import ProcessTrainer
 from airparadis.jobs.worker import Worker
+from airparadis.lib.clock import utc_now
 from airparadis.lib.heartbeat import Process, beat
 from airparadis.lib.instance_lock import use
 from airparadis.lib.signals import StopSignal
@@ -19,7 +20,7 @@ from airparadis.services.review import files
 from airparadis.services.review.files import Format
 from airparadis.web.auditing import note_alone
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 PAUSE_SECONDS = 2.0
 

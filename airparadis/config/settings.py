@@ -39,10 +39,10 @@ from airparadis.domain.incidents.window import WindowRule
 from airparadis.domain.messages.quiet_hours import QuietHours, parse_hours
 from airparadis.domain.models.gate import GatePolicy
 from airparadis.lib.errors import ConfigError
+from airparadis.lib.project import ROOT
 from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.store import ModelStore
 
-ROOT = Path(__file__).resolve().parents[2]
 KEY_FILE = "secret_key"
 LANGUAGES = ("en", "fr")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

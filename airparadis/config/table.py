@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
+from airparadis.lib.project import ROOT
 
 
 def settings_table() -> str:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from airparadis.config.settings import ROOT
+from airparadis.lib.project import ROOT
 
 
 @cache

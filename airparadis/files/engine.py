@@ -15,7 +15,8 @@ from airparadis.domain.predictions.tweet import InvalidTweetError, TweetFault, p
 from airparadis.files.legacy.files import Chunk, Columns
 from airparadis.lib.blas_threads import one_thread
 from airparadis.lib.memo import remember_more
-from airparadis.ml.contract import Classifier, load_classifier
+from airparadis.ml.contract import Classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import Score, score, scored
 
 REPLACED = "\ufffd"

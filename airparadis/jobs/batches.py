@@ -20,7 +20,8 @@ from airparadis.domain.batches.faults import BatchError, BatchFault
 from airparadis.jobs.batch_steps import Values, Work, check, clear, score_upload
 from airparadis.lib.attempts import MOST, Strikes
 from airparadis.lib.errors import ArtifactError
-from airparadis.ml.contract import Classifier, load_classifier
+from airparadis.ml.contract import Classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.store import ModelStore
 from airparadis.services.batches import batches, claims
 

@@ -12,9 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
 from airparadis.domain.models.gate import Verdict
 from airparadis.lib.errors import TrainingUnavailableError
+from airparadis.lib.project import ROOT
 from airparadis.services.models.training_jobs import LABELS, TOPICS
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from airparadis.db.tables.predictions import ModelVersion, TrainingJob
 from airparadis.jobs.batches import BatchRunner
 from airparadis.jobs.training import Trainer
 from airparadis.lib.errors import AirParadisError, ArtifactError
-from airparadis.ml.contract import Classifier, load_classifier
+from airparadis.ml.contract import Classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.store import ModelStore
 from airparadis.services.models import releases, shadow, training_jobs, versions
 

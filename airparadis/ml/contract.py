@@ -1,23 +1,13 @@
-"""What the application asks of a model, and one lazy loader per model family."""
+"""The contract between the application and a model."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.lib.errors import ArtifactError
-from airparadis.ml.artifact import Manifest, read_verified
-
-
-class Label(StrEnum):
-    """What a tweet is said to be."""
-
-    NEGATIVE = "negative"
-    POSITIVE = "positive"
+from airparadis.ml.artifact import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +49,3 @@ class KnowsWords(Protocol):
     def count_unknown(self, text: str) -> tuple[int, int]:
         """Words of a raw tweet that training never met, and all of its words."""
         ...
-
-
-def load_classifier(directory: Path) -> Classifier:
-    """Verify `directory` and load the model in it; raises `ArtifactError` and never falls back."""
-    manifest = read_verified(directory)
-    try:
-        loader = _LOADERS[manifest.family]
-    except KeyError:
-        raise ArtifactError(f"no loader for the model family {manifest.family!r}") from None
-    return loader(directory, manifest)
-
-
-def _load_light(directory: Path, manifest: Manifest) -> Classifier:
-    from airparadis.ml.light.scoring import LightClassifier
-
-    return LightClassifier.load(directory, manifest)
-
-
-def _load_tfidf(directory: Path, manifest: Manifest) -> Classifier:
-    from airparadis.ml.tfidf import TfidfClassifier  # scikit-learn takes a second and 190 MB
-
-    return TfidfClassifier.load(directory, manifest)
-
-
-_LOADERS: Mapping[str, Callable[[Path, Manifest], Classifier]] = {
-    "light": _load_light,
-    "tfidf": _load_tfidf,
-}

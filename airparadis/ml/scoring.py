@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
-from airparadis.ml.contract import Classifier, Label
+from airparadis.ml.contract import Classifier
 from airparadis.text.cleaning import has_content
 from airparadis.text.language import is_foreign
 

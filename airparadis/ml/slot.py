@@ -4,7 +4,8 @@ import logging
 import threading
 
 from airparadis.lib.errors import ArtifactError, ModelUnavailableError
-from airparadis.ml.contract import Classifier, load_classifier
+from airparadis.ml.contract import Classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.store import ModelStore
 
 

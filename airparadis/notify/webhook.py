@@ -12,10 +12,10 @@ from airparadis.domain.messages.masking import mask_handles
 from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.domain.messages.signature import sign
 from airparadis.domain.predictions.excerpt import excerpt
+from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import DIALOGUE, within
 from airparadis.lib.errors import NotificationError
 from airparadis.services.messages.outbox import Draft
-from airparadis.web.runtime import utc_now
 
 
 class WebhookNotifier:

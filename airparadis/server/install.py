@@ -7,10 +7,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import ConfigError
 from airparadis.services.accounts.first_admin import PASSWORD_FILE, ensure_admin
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 
 def install(config: Config, say: Callable[[str], object]) -> None:

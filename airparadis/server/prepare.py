@@ -52,7 +52,7 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
 def check_instance() -> None:
     """Raise AirParadisError unless a server could start here and now; changes nothing."""
     from airparadis.app import create_app
-    from airparadis.ml.contract import load_classifier
+    from airparadis.ml.families import load_classifier
 
     config = Config.from_env()
     check_telemetry(config)

@@ -13,9 +13,10 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from airparadis.db.tables.predictions import AccountSession, ApiKey, User
 from airparadis.domain.accounts.policy import Role, Scope
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys, sessions
 from airparadis.web.extensions import db, login
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 BEFORE_NEW_PASSWORD = ("auth.password", "auth.log_out")
 """All that an account with a one-time password can do."""

@@ -8,9 +8,9 @@ from flask_login import current_user
 
 from airparadis.db.base import begin_write
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import audit
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 
 def note(act: Act, target: object = "", *, actor: str | None = None, **detail: Any) -> None:

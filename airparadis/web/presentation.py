@@ -22,12 +22,12 @@ from airparadis.config.paths import path_to
 from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, Role
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
+from airparadis.lib.clock import utc_now
 from airparadis.notify import burst_labels
 from airparadis.web.access import has_role
 from airparadis.web.cookies import cookie_name
 from airparadis.web.labels import accounts, audit, batches, labels, models, radar, review, timeline
 from airparadis.web.locale import ZONE_COOKIE, select_theme
-from airparadis.web.runtime import utc_now
 
 JUST_NOW_SECONDS = 10
 

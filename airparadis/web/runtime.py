@@ -2,7 +2,6 @@
 and the way of predictions to the disk."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from flask import current_app
 
@@ -27,8 +26,3 @@ def runtime() -> Runtime:
     found = current_app.extensions["airparadis"]
     assert isinstance(found, Runtime)  # noqa: S101 (narrows Flask's untyped extension table)
     return found
-
-
-def utc_now() -> datetime:
-    """The one clock of views and commands; rules and services get its time as an argument."""
-    return datetime.now(UTC)

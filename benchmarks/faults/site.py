@@ -15,7 +15,8 @@ from typing import Any
 
 import psutil
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
+from airparadis.lib.project import ROOT
 
 PATIENCE_SECONDS = 900.0
 COMMANDS: Mapping[str, tuple[str, ...]] = {

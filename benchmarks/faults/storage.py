@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
-from airparadis.config.settings import ROOT
 from airparadis.db.revisions import latest_revision
+from airparadis.lib.project import ROOT
 from airparadis.lib.sqlite_file import check_integrity, copy, opened, revision
 from benchmarks.faults.ledger import Ledger, reckon
 from benchmarks.faults.load import Load, under_load

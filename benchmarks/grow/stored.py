@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from airparadis.db.tables.predictions import NewPrediction, Source
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 from airparadis.services.predictions.ledger import Ledger
 from benchmarks.grow.columns import VERSIONS
 

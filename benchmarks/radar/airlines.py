@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.backtest import Alert, Recorder, replay
 from airparadis.domain.radar.complaint_topics import Reason, reason_of, reasons_of
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.series import TICKS_PER_HOUR
-from airparadis.ml.contract import Label
 from benchmarks.radar.collection import PACIFIC_WINTER, Scored, describe, scored
 
 AIRLINES = {

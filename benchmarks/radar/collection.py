@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from math import isnan
 from pathlib import Path
 
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.backtest import Alert, Recorder
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.series import Series
 from airparadis.files.legacy.tweet_layouts import PACIFIC
 from airparadis.files.legacy.tweets import TweetFile
-from airparadis.ml.contract import Label
 from airparadis.services.radar.preparing import StreamMatcher, Watched
 from benchmarks.radar.scores import scores
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.files.legacy.tweets import TweetFile
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from airparadis.services.radar.preparing import Watched
 from airparadis.services.radar.scoring_pool import PreparingPool
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 from training.data.airline import AirlineTweets, read_airline_tweets
 from training.data.split import Part
 

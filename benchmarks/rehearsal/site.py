@@ -15,7 +15,8 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
+from airparadis.lib.project import ROOT
 
 PATIENCE_SECONDS = 1800
 TIMEOUT_SECONDS = 120

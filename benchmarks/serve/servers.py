@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 import psutil
 
-from airparadis.config.settings import ROOT
+from airparadis.lib.project import ROOT
 
 SCRIPTS = Path(sys.executable).parent
 NODELAY = Path(__file__).with_name("nodelay")

@@ -17,10 +17,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
+from airparadis.lib.clock import utc_now
 from airparadis.notify import event_log
 from airparadis.services.accounts.first_admin import ensure_admin
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.support.fakes import FakeClassifier
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from airparadis.jobs.batches import BatchRunner
+from airparadis.lib.clock import utc_now
 from airparadis.ml.store import ModelStore
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 from tests.browser.conftest import OpenPage, Site
 from tests.support.models import write_light_model
 from tests.support.steps import open_dashboard

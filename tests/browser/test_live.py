@@ -6,9 +6,9 @@ from sqlalchemy import delete
 
 from airparadis.db.tables.predictions import AccountSession, Source
 from airparadis.domain.predictions.feedback import Ballot
+from airparadis.lib.clock import utc_now
 from airparadis.services.predictions import feedback
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.browser.conftest import OpenPage, Site
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict

@@ -12,12 +12,12 @@ from flask_migrate import upgrade
 from airparadis.app import create_app
 from airparadis.cli.backup_files import back_up, examine, restore
 from airparadis.config.settings import Config
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import BackupError, InUseError
 from airparadis.lib.instance_lock import used_alone
 from airparadis.lib.sqlite_file import check_integrity, opened
 from airparadis.notify.event_log import close_logging
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.support.databases import is_postgresql
 from tests.support.fakes import FakeClassifier
 

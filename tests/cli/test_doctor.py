@@ -15,10 +15,11 @@ from airparadis.app import create_app
 from airparadis.cli.checks import Finding, State, examine
 from airparadis.cli.checks.examine import Patient
 from airparadis.config.settings import Config
+from airparadis.lib.clock import utc_now
 from airparadis.lib.heartbeat import Process, beat
 from airparadis.ml.slot import ModelSlot
 from airparadis.web.extensions import db, mail
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 from tests.support.databases import is_postgresql
 from tests.support.fakes import FakeClassifier
 from tests.support.ports import free_port

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from airparadis.__main__ import main
-from airparadis.config.settings import ROOT
 from airparadis.files.engine import score_rows
+from airparadis.lib.project import ROOT
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import score
 from tests.support.models import write_light_model
 from tests.support.tables import REASONS, TWEETS, read, table, write

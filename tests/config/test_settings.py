@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
 from airparadis.config.table import settings_table
 from airparadis.lib.errors import ConfigError
+from airparadis.lib.project import ROOT
 
 
 def test_the_environment_overrules_the_file(

@@ -12,8 +12,8 @@ import pytest
 from openpyxl import Workbook
 
 from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.batches.file_format import FileFormat
 from airparadis.files.legacy import xlsx_bounds
-from airparadis.files.legacy.files import FileFormat
 from airparadis.files.legacy.opening import guessed_column, open_source
 
 SOON = 20

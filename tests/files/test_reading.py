@@ -12,10 +12,11 @@ from openpyxl import Workbook
 
 from airparadis.domain.batches.batch import RowFault
 from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.batches.file_format import FileFormat
 from airparadis.files.engine import columns_of, score_rows
 from airparadis.files.legacy.csv_sink import CsvSink
 from airparadis.files.legacy.csv_source import CsvSource
-from airparadis.files.legacy.files import NOTHING, FileFormat, Layout, Told
+from airparadis.files.legacy.files import NOTHING, Layout, Told
 from airparadis.files.legacy.opening import found_layout, guessed_column, open_source
 from tests.support.fakes import FakeClassifier
 

@@ -16,7 +16,7 @@ from airparadis.domain.batches.faults import BatchFault
 from airparadis.files.legacy.files import CHUNK_ROWS
 from airparadis.jobs.batches import BatchRunner
 from airparadis.lib.attempts import MOST
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import score
 from airparadis.ml.store import ModelStore
 from airparadis.services.batches import batches, claims

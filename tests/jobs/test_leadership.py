@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
 from airparadis.jobs.leadership import (
     SCHEDULER_LOCK,
     AdvisoryLeadership,
     FileLeadership,
     leadership_of,
 )
+from airparadis.lib.project import ROOT
 from tests.server.test_serve import wait_for
 
 LEADS = "this scheduler leads"

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from airparadis.domain.predictions.label import Label
 from airparadis.ml.artifact import BUNDLED_MODEL, Manifest
-from airparadis.ml.contract import Classifier, Label, load_classifier
+from airparadis.ml.contract import Classifier
+from airparadis.ml.families import load_classifier
 from training.evaluation.behaviour import (
     KNOWN_FAILURES,
     MORE_POSITIVE,

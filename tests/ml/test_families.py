@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from airparadis.lib.errors import ArtifactError
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.contract import Classifier, Explanation, KnowsWords, load_classifier
+from airparadis.ml.contract import Classifier, Explanation, KnowsWords
+from airparadis.ml.families import load_classifier
 from airparadis.ml.light.model import LightModel
 from airparadis.ml.light.ngrams import NgramWeights
 from airparadis.ml.light.scoring import LightScorer

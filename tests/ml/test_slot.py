@@ -7,7 +7,7 @@ import pytest
 
 from airparadis.lib.errors import ArtifactError, ModelUnavailableError
 from airparadis.ml.artifact import MANIFEST_NAME
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.slot import ModelSlot
 from airparadis.ml.store import POINTER, ModelStore
 from tests.support.models import write_light_model

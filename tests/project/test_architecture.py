@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from airparadis.config.settings import ROOT
+from airparadis.lib.project import ROOT
 
 LOCKS = (
     "requirements.txt",

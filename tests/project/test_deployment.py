@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from airparadis.config.settings import ROOT
+from airparadis.lib.project import ROOT
 
 UNITS = sorted((ROOT / "deploy" / "systemd").iterdir())
 CONTAINERFILE = (ROOT / "deploy" / "Containerfile").read_text()

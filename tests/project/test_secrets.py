@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from airparadis.config.settings import ROOT
+from airparadis.lib.project import ROOT
 
 SHAPES = {
     "private key": r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from airparadis.config.settings import ROOT
+from airparadis.lib.project import ROOT
 
 TABLE = (ROOT / "docs" / "asvs.md").read_text("utf-8")
 ROW = re.compile(r"^\| ([\d., to]+?) \| [^|]+\| ([^|]+?) \|", re.MULTILINE)

@@ -10,7 +10,8 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from airparadis.config.settings import LANGUAGES, ROOT
+from airparadis.config.settings import LANGUAGES
+from airparadis.lib.project import ROOT
 
 TRANSLATIONS = ROOT / "airparadis" / "translations"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")

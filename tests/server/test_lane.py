@@ -21,10 +21,11 @@ from sqlalchemy.exc import OperationalError
 from airparadis.config.settings import Config
 from airparadis.db.tables.predictions import ApiKey, NewPrediction, Prediction
 from airparadis.domain.accounts.policy import Scope
+from airparadis.lib.clock import utc_now
 from airparadis.lib.json_logs import JsonFormatter
 from airparadis.services.accounts import api_keys
 from airparadis.web.extensions import db
-from airparadis.web.runtime import Runtime, utc_now
+from airparadis.web.runtime import Runtime
 from tests.conftest import running
 from tests.support.fakes import FakeClassifier
 from tests.support.serving import PATIENCE_SECONDS, Served, serving, stop

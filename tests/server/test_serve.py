@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
+from airparadis.lib.project import ROOT
 from airparadis.notify.event_log import FEEDBACK_LOG
 from tests.support.ports import free_port
 from tests.support.smtp import Inbox, smtp_server

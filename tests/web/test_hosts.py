@@ -9,10 +9,10 @@ from flask_wtf.csrf import generate_csrf
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
+from airparadis.lib.clock import utc_now
 from airparadis.notify.mail_links import acknowledge_token
 from airparadis.services.accounts import api_keys
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from airparadis.web.security import HEADERS
 from tests.support.fakes import FakeClassifier
 

@@ -9,8 +9,8 @@ from flask import Flask
 from flask_babel import force_locale
 
 from airparadis.domain.predictions.excerpt import excerpt
+from airparadis.lib.clock import utc_now
 from airparadis.web.presentation import ago, clock, exact_time, percent, probability
-from airparadis.web.runtime import utc_now
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 Speak = Callable[..., str]

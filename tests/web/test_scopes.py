@@ -5,10 +5,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.domain.accounts.policy import Scope
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
 from airparadis.web.api.blueprint import SCOPES
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 CALLS = {
     "api.predict": ("POST", "/api/v1/predict"),

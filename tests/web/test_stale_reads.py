@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, api_keys
 from airparadis.web.extensions import db, login
-from airparadis.web.runtime import utc_now
 from tests.conftest import PASSWORD
 
 FORMS: tuple[tuple[str, dict[str, Any]], ...] = (

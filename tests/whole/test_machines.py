@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
+from airparadis.lib.project import ROOT
 from tests.jobs.test_leadership import LEADS
 from tests.server.test_serve import call, is_ready, wait_for
 from tests.support.databases import is_postgresql

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
+from airparadis.lib.project import ROOT
 from airparadis.notify.event_log import FEEDBACK_LOG
 from tests.server.test_serve import call, is_ready, wait_for
 from tests.support.ports import free_port

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
+from airparadis.lib.project import ROOT
 from airparadis.ml.artifact import read_verified, version_name, write_manifest
 from airparadis.ml.store import ModelStore
 from airparadis.services.models.releases import served_version

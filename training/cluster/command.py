@@ -10,7 +10,8 @@ from typing import Any
 from tqdm import tqdm
 
 from airparadis.domain.batches.faults import BatchError
-from airparadis.files.legacy.files import FileFormat, place_of
+from airparadis.domain.batches.file_format import FileFormat
+from airparadis.files.legacy.files import place_of
 from airparadis.files.legacy.opening import guessed_column, open_source
 from airparadis.ml.artifact import read_verified
 from training.cluster import tasks

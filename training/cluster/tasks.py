@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from airparadis.domain.batches.file_format import FileFormat
 from airparadis.files.engine import Counts, columns_of, score_rows
-from airparadis.files.legacy.files import FileFormat
 from airparadis.files.legacy.opening import open_sink, open_source
 from airparadis.ml.artifact import MANIFEST_NAME, read_verified
-from airparadis.ml.contract import Classifier, load_classifier
+from airparadis.ml.contract import Classifier
+from airparadis.ml.families import load_classifier
 from airparadis.text.cleaning import TEXT_VERSION
 from training.cluster.archive import Partition, Scored, fingerprint
 

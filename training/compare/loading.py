@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.ml.artifact import read_verified
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from training.compare.deployment import DEPLOYMENTS
 from training.families import load_family
 

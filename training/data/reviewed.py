@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.review.near_duplicates import text_key
 from airparadis.domain.review.queue import is_test_text
-from airparadis.ml.contract import Label
 from training.errors import TrainingError
 
 VALUES = {Label.NEGATIVE: 0, Label.POSITIVE: 1}

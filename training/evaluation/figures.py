@@ -14,7 +14,7 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 from training.evaluation.calibration import expected_calibration_error
 
 

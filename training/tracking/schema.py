@@ -4,7 +4,7 @@ import pandas as pd
 from mlflow.models import ModelSignature
 from mlflow.types.schema import ColSpec, Schema
 
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 
 DIRECTORY = "directory"
 """The name under which a model's artifact directory is logged."""

@@ -11,8 +11,8 @@ import pandas as pd
 from mlflow.models import set_model
 from mlflow.pyfunc.model import PythonModel, PythonModelContext
 
+from airparadis.domain.predictions.label import Label
 from airparadis.ml.artifact import read_verified
-from airparadis.ml.contract import Label
 from training.families import load_family
 from training.tracking.schema import DIRECTORY, LABEL, PROBABILITIES, TEXT
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from airparadis.db.base import Base, value_enum
 from airparadis.domain.batches.batch import BatchState
 from airparadis.domain.batches.faults import BatchFault
-from airparadis.files.legacy.files import FileFormat
+from airparadis.domain.batches.file_format import FileFormat
 
 
 class BatchJob(Base):

@@ -36,8 +36,8 @@ from airparadis.db.tables.releases import ModelRelease, ModelVersion, ShadowScor
 from airparadis.db.tables.reviews import Origin, ReviewLabel
 from airparadis.db.tables.tallies import PredictionSum, ReportPeak, VoteDay, VoteTally
 from airparadis.domain.predictions.feedback import CorrectedLabel
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
-from airparadis.ml.contract import Label
 
 __all__ = [
     "AccountSession",

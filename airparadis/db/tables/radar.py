@@ -20,9 +20,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from airparadis.db.base import Base, value_enum
 from airparadis.db.tables.incidents import Incident
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.domain.radar.enums import Sensitivity, Signal, Step, UploadState
-from airparadis.ml.contract import Label
 
 
 class Stream(Base):

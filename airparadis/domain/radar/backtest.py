@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.bursts import Burst, find_bursts
 from airparadis.domain.radar.detection import scan
 from airparadis.domain.radar.enums import HOUR, TICK, Sensitivity
 from airparadis.domain.radar.expectation import expect
 from airparadis.domain.radar.series import TICKS_PER_HOUR, Counts, Series
-from airparadis.ml.contract import Label
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

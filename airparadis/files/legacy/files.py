@@ -3,44 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from enum import StrEnum
-from pathlib import Path
 from typing import Any, Protocol
 
 from airparadis.domain.batches.faults import BatchError, BatchFault
 
 CHUNK_ROWS = 2_000
 """Rows that are read, scored and written together."""
-
-
-class FileFormat(StrEnum):
-    """Formats by the ends of names."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-
-
-_ENDS = {
-    ".csv": FileFormat.CSV,
-    ".tsv": FileFormat.CSV,
-    ".txt": FileFormat.CSV,
-    ".xlsx": FileFormat.XLSX,
-    ".parquet": FileFormat.PARQUET,
-    ".pq": FileFormat.PARQUET,
-}
-
-
-def format_of(name: str) -> FileFormat:
-    """The format that the end of a name tells; `-`, a pipe, is CSV.
-
-    Raises:
-        BatchError: it tells none.
-    """
-    try:
-        return FileFormat.CSV if name == "-" else _ENDS[Path(name).suffix.lower()]
-    except KeyError:
-        raise BatchError(BatchFault.FORMAT) from None
 
 
 @dataclass(frozen=True, slots=True)

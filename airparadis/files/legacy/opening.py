@@ -10,10 +10,11 @@ from typing import Any
 
 from airparadis.domain.batches.batch import added_columns
 from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.batches.file_format import FileFormat
 from airparadis.files.legacy import guess
 from airparadis.files.legacy.csv_sink import CsvSink
 from airparadis.files.legacy.csv_source import CsvSource, open_csv
-from airparadis.files.legacy.files import NOTHING, FileFormat, Layout, Sink, Source, Told
+from airparadis.files.legacy.files import NOTHING, Layout, Sink, Source, Told
 
 PIPE = Path("-")
 

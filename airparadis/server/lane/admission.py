@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.policy import Scope
+from airparadis.lib.clock import utc_now
 from airparadis.server.lane.calls import Call
 from airparadis.server.lane.limits import Limits
 from airparadis.services.accounts import api_keys
-from airparadis.web.runtime import utc_now
 from airparadis.web.security import is_ours
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 
 from airparadis.db.tables.predictions import NewPrediction, Source
+from airparadis.lib.clock import utc_now
 from airparadis.server.connection import Connection
 from airparadis.server.lane.admission import Admission
 from airparadis.server.lane.answers import Answers
@@ -17,7 +18,7 @@ from airparadis.server.lane.plain import PATH, read_plain
 from airparadis.services.predictions.predict import predict
 from airparadis.web.extensions import db
 from airparadis.web.request_log import log_answer
-from airparadis.web.runtime import Runtime, utc_now
+from airparadis.web.runtime import Runtime
 
 _log = logging.getLogger(__name__)
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from airparadis.db.base import begin_write
 from airparadis.db.tables.predictions import BatchJob
 from airparadis.domain.batches.batch import BatchState
+from airparadis.domain.batches.file_format import FileFormat, format_of
 from airparadis.domain.batches.file_name import plain_name
-from airparadis.files.legacy.files import FileFormat, format_of, place_of
+from airparadis.files.legacy.files import place_of
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
 
 PAGE_SIZE = 20

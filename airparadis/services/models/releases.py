@@ -12,7 +12,7 @@ from airparadis.domain.audit import Act
 from airparadis.domain.models.gate import Verdict
 from airparadis.lib.errors import ArtifactError, ReleaseError
 from airparadis.ml.artifact import read_verified
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.store import ModelStore
 from airparadis.services.accounts import audit
 from airparadis.services.models.versions import find

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from airparadis.db.tables.predictions import Feedback, Prediction, Source
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import (
     Key,
     KeyQuery,

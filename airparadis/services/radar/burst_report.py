@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables.predictions import Stream, StreamCount, StreamTweet, Tweet
 from airparadis.domain.messages.masking import mask_handles
 from airparadis.domain.predictions.excerpt import excerpt
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.complaint_topics import reasons_of
 from airparadis.domain.radar.enums import HOUR, Step
 from airparadis.domain.radar.examples import Candidate, representative
 from airparadis.domain.radar.forecast import next_hours
 from airparadis.domain.radar.keyness import MIN_TEXTS, key_terms, log_odds_z
 from airparadis.domain.review.topics import Topic
-from airparadis.ml.contract import Label
 from airparadis.services.review.topics import current_topics
 
 MAX_TWEETS = 3_000

@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables.predictions import BackgroundCount, StreamCount
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.enums import Step
-from airparadis.ml.contract import Label
 
 _Sums = list[int]
 """Tweets, scored, negative."""

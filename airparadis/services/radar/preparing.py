@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables.predictions import Stream
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.domain.radar.folding import duplicate_key
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.matching import Matcher, parse_terms
 from airparadis.lib.blas_threads import one_thread
-from airparadis.ml.contract import Classifier, Label
+from airparadis.ml.contract import Classifier
 from airparadis.ml.scoring import reason_not_to_score
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from airparadis.domain.radar.ingest_schema import IncomingTweet
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from airparadis.services.radar.preparing import (
     Found,
     Prepared,

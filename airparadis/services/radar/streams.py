@@ -16,10 +16,10 @@ from airparadis.db.tables.predictions import (
     StreamTweet,
     Tweet,
 )
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.matching import parse_terms
 from airparadis.lib.errors import StreamError, StreamNotFoundError
-from airparadis.ml.contract import Label
 from airparadis.services.radar.counting import Changes
 from airparadis.services.radar.preparing import StreamMatcher, Watched
 

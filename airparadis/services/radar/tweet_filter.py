@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from airparadis.db.tables.predictions import Tweet
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 
 
 class Order(StrEnum):

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables.predictions import Feedback, Prediction, ReviewLabel, StoredSetting
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.review.queue import Decision
 from airparadis.domain.review.topics import DEFAULT_TOPICS, Judged, Topic
-from airparadis.ml.contract import Label
 from airparadis.services.review import labels
 
 NAME = "topics"

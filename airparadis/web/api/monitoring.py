@@ -4,6 +4,7 @@ from flask import Response
 from flask_openapi3 import Tag
 
 from airparadis.domain.monitoring.figures import Span
+from airparadis.lib.clock import utc_now
 from airparadis.services.models import drift
 from airparadis.services.monitoring import dashboard
 from airparadis.services.monitoring import reported_errors as wrong_predictions
@@ -14,7 +15,7 @@ from airparadis.web.api.requests import StatsQuery, WrongQuery
 from airparadis.web.api.stats_schemas import StatsReply
 from airparadis.web.api.wire import reply
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 TAG = Tag(name="Monitoring", description="How often the model is wrong.")
 SECURITY: list[dict[str, list[str]]] = [{"key": []}]

@@ -7,9 +7,10 @@ from typing import Any, Self
 from pydantic import BaseModel, RootModel
 
 from airparadis.db.tables.predictions import NewPrediction, Prediction
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.artifact import Manifest
-from airparadis.ml.contract import Explanation, Label
+from airparadis.ml.contract import Explanation
 
 
 class ExplanationSpan(BaseModel):

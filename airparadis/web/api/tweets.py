@@ -9,6 +9,7 @@ from flask_openapi3 import Tag
 from pydantic import BaseModel
 from werkzeug.exceptions import BadRequest, UnprocessableEntity, UnsupportedMediaType
 
+from airparadis.lib.clock import utc_now
 from airparadis.services.radar.accept import Taken, take_rows
 from airparadis.web.access import bearer_key, unauthorized
 from airparadis.web.api.blueprint import bp
@@ -16,7 +17,7 @@ from airparadis.web.api.monitoring import SECURITY
 from airparadis.web.api.requests import MAX_BATCH
 from airparadis.web.api.wire import reply
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 TAG = Tag(name="Radar", description="Tweets about what is watched.")
 NDJSON = "application/x-ndjson"

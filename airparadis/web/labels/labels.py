@@ -12,8 +12,8 @@ from airparadis.domain.incidents.incident import IncidentState
 from airparadis.domain.messages.outbox import Channel, MessageState, Route
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.predictions.feedback import CorrectedLabel
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
-from airparadis.ml.contract import Label
 
 VERY_SURE_FROM = 0.9
 """The model's probabilities are calibrated: from here on it errs less than once in ten."""

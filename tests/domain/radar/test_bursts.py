@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.backtest import Recorder, replay
 from airparadis.domain.radar.bursts import DAMPING, QUIET, find_bursts, onset, severity
 from airparadis.domain.radar.detection import WINDOWS, Evidence, Scan, scan
 from airparadis.domain.radar.enums import TICK, Sensitivity, Signal
 from airparadis.domain.radar.expectation import Expectation
 from airparadis.domain.radar.series import Counts, Series
-from airparadis.ml.contract import Label
 
 EVIDENCE = Evidence(Signal.NEGATIVE, WINDOWS[1], 5.0, 10, 9, 10, 0.5, 0.2, 0.4)
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from airparadis.config.settings import Config
 from airparadis.db.tables.predictions import User
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError, LastAdministratorError
 from airparadis.services.accounts import accounts, sessions
-from airparadis.web.runtime import utc_now
 
 PASSWORD = "correct horse battery"
 LIFETIME = Config().session_lifetime

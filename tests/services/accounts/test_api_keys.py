@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from airparadis.domain.accounts.policy import Scope
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError
 from airparadis.services.accounts import api_keys
-from airparadis.web.runtime import utc_now
 
 NOW = utc_now()
 

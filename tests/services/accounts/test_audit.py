@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import audit
 from airparadis.services.accounts.audit import Filter
 from airparadis.web.labels.audit import ACTS, KINDS
-from airparadis.web.runtime import utc_now
 
 NOW = utc_now()
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables.predictions import AccountSession, User
 from airparadis.domain.accounts.policy import Lifetime, Role
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, sessions
-from airparadis.web.runtime import utc_now
 
 HOUR = timedelta(hours=1)
 LIFETIME = Lifetime(idle=HOUR, absolute=4 * HOUR)

@@ -9,7 +9,7 @@ from airparadis.db.tables.predictions import Prediction, Source
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.histogram import LATENCY_EDGES, PROBABILITY_EDGES, Measure, bin_of
 from airparadis.domain.predictions.feedback import Ballot
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 from airparadis.services.monitoring import dashboard, tallies
 from airparadis.services.predictions import feedback
 from tests.support.fakes import FakeClassifier

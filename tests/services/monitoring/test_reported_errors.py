@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables.predictions import Feedback, Source
 from airparadis.domain.predictions.feedback import Ballot
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 from airparadis.services.lists import keyset
 from airparadis.services.lists.keyset import Place, PlacedPage
 from airparadis.services.monitoring import reported_errors

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.faults import StorageFault, storage_fault
 from airparadis.db.tables.predictions import NewPrediction, Prediction, Source
+from airparadis.lib.clock import utc_now
 from airparadis.services.predictions import predict, sqlite_ledger
 from airparadis.services.predictions.ledger import Ledger
-from airparadis.web.runtime import utc_now
 from tests.support.fakes import FakeClassifier
 
 

@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables.predictions import Prediction, Source
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import PredictionNotFoundError
-from airparadis.ml.contract import Label
 from airparadis.services.predictions import predict as predictions
-from airparadis.web.runtime import utc_now
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict as add
 

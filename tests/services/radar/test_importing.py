@@ -73,7 +73,7 @@ def test_tweets_that_another_file_brought_are_known(session: Session, file: Path
 
 
 def test_several_processes_prepare_in_order_what_one_would(tmp_path: Path) -> None:
-    from airparadis.ml.contract import load_classifier
+    from airparadis.ml.families import load_classifier
     from airparadis.services.radar.preparing import Watched
 
     model = write_light_model(tmp_path / "model")

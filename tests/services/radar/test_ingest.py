@@ -4,9 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables.predictions import BackgroundCount, StreamCount, StreamTweet, Tweet
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.domain.radar.enums import Step
-from airparadis.ml.contract import Label
 from airparadis.services.radar import ingest, streams
 from tests.support.streams import NOON, feed, stream, tweet
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables.predictions import Stream
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place
 from airparadis.services.radar import listing
 from airparadis.services.radar.tweet_filter import Order, TweetFilter

@@ -8,7 +8,7 @@ import pytest
 
 from airparadis.lib.errors import ArtifactError
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
 from training.compare import loading

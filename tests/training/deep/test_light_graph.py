@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("onnx", reason="needs training/requirements-deep.txt")
 
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.light.encoder_inference import RecurrentScorer, recurrent_scorer
 from airparadis.ml.light.lstm_weights import NetworkWeights
 from airparadis.ml.light.model import Blend, LightModel, read_model

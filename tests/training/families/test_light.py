@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from airparadis.ml.light.model import LightModel
 from airparadis.ml.light.scoring import LightScorer
 from tests.support.training.tweets import published_rows, synthetic_tweets

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from airparadis.config.settings import ROOT
+from airparadis.lib.project import ROOT
 from airparadis.ml.artifact import BUNDLED_MODEL, Manifest, read_verified
 from training.__main__ import main
 from training.errors import TrainingError

@@ -8,7 +8,7 @@ import pytest
 
 from airparadis.domain.models.gate import CheckKind, Verdict
 from airparadis.ml.artifact import read_verified
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from tests.support.models import write_light_model
 from tests.support.training.artifacts import write_tfidf
 from tests.support.training.tweets import published_rows, write_published

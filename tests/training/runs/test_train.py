@@ -7,7 +7,7 @@ import mlflow
 import pandas as pd
 import pytest
 
-from airparadis.ml.contract import load_classifier
+from airparadis.ml.families import load_classifier
 from tests.support.training.tweets import NEGATIVE, POSITIVE, published_rows, write_published
 from training.__main__ import main
 from training.evaluation.predictions import read_predictions

@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import Channel
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
 from airparadis.services.incidents import incidents
 from airparadis.services.messages import outbox
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.web.pages.incidents.test_incidents import open_incident
 
 INCIDENTS = "/api/v1/incidents"

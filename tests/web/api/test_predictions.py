@@ -13,9 +13,9 @@ from airparadis.config.settings import Config
 from airparadis.db.base import Base
 from airparadis.db.tables.predictions import Feedback, Prediction
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.support.fakes import FakeClassifier
 
 PREDICT = "/api/v1/predict"

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from airparadis.db.tables.predictions import Tweet
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 PATH = "/api/v1/tweets"
 NDJSON = "application/x-ndjson"

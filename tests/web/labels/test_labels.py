@@ -13,8 +13,8 @@ from airparadis.domain.incidents.incident import IncidentState
 from airparadis.domain.messages.outbox import Channel, MessageState, Route
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.predictions.feedback import CorrectedLabel
+from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
-from airparadis.ml.contract import Label
 from airparadis.web.labels import labels
 from airparadis.web.labels.labels import Delivery, Sureness
 

@@ -15,9 +15,9 @@ from airparadis.db.tables.predictions import Incident, OutboxMessage
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.incidents.incident import IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, MessageState
+from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from airparadis.web.security import CONTENT_SECURITY_POLICY
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier

@@ -15,8 +15,9 @@ from airparadis.config.settings import Config
 from airparadis.db.tables.predictions import Incident, OutboxMessage
 from airparadis.domain.incidents.incident import Cause, IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, MessageState
+from airparadis.lib.clock import utc_now
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 from tests.support.fakes import FakeClassifier
 
 PREDICT = "/api/v1/predict"

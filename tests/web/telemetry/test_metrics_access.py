@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer made-up"}])

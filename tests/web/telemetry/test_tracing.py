@@ -13,8 +13,9 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from airparadis.app import create_app
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
 from airparadis.lib.errors import ConfigError
+from airparadis.lib.project import ROOT
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 from airparadis.web.telemetry.tracing import make_exporter

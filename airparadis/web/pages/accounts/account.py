@@ -9,11 +9,12 @@ from flask_login import current_user
 from airparadis.db.base import begin_write
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import sessions
 from airparadis.web.access import current_session, role_required
 from airparadis.web.auditing import note
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 

@@ -2,10 +2,11 @@
 
 from airparadis.config.paths import path_to
 from airparadis.db.tables.predictions import User
+from airparadis.lib.clock import utc_now
 from airparadis.notify.account_links import make_token
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 
 def send_link(user: User, language: str | None = None) -> str:

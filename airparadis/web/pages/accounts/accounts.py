@@ -12,6 +12,7 @@ from airparadis.db.base import begin_write
 from airparadis.db.tables.predictions import User
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import LastAdministratorError
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, second_factor, sessions
@@ -20,7 +21,7 @@ from airparadis.web.auditing import note
 from airparadis.web.extensions import db, limiter
 from airparadis.web.forms.accounts import InviteForm, RoleForm
 from airparadis.web.pages.accounts.account_link import send_link
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 from airparadis.web.security import keep_private
 
 bp = Blueprint("accounts", __name__, url_prefix="/admin/accounts")

@@ -6,6 +6,7 @@ from airparadis.db.tables.predictions import AuditEntry
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.csv_injection import safe_cell
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import audit
 from airparadis.services.accounts.audit import Filter
 from airparadis.web.access import role_required
@@ -14,7 +15,6 @@ from airparadis.web.csv_lines import csv_lines
 from airparadis.web.extensions import db
 from airparadis.web.labels.audit import KINDS
 from airparadis.web.query_numbers import number_in_address
-from airparadis.web.runtime import utc_now
 
 bp = Blueprint("audit", __name__, url_prefix="/admin/audit")
 

@@ -7,6 +7,7 @@ from flask_login import current_user, logout_user
 
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, sessions
 from airparadis.services.accounts.first_admin import forget_one_time_password
@@ -22,7 +23,7 @@ from airparadis.web.pages.accounts.logging_in import (
     named_account,
     start_session,
 )
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 bp = Blueprint("auth", __name__)
 

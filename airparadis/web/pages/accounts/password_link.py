@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from airparadis.db.base import begin_write
 from airparadis.db.tables.predictions import User
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import LinkError
 from airparadis.notify.account_links import LinkKind, kind_for, read_token
 from airparadis.notify.account_mail import Occasion, compose, write
@@ -18,7 +19,7 @@ from airparadis.web.forms.accounts import AddressForm
 from airparadis.web.forms.forms import NewPasswordForm
 from airparadis.web.pages.accounts.account_link import send_link
 from airparadis.web.pages.accounts.logging_in import named_account
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 from airparadis.web.security import keep_private
 
 bp = Blueprint("password_link", __name__)

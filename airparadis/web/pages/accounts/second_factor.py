@@ -22,6 +22,7 @@ from airparadis.db.base import begin_write
 from airparadis.db.tables.predictions import User
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, second_factor
 from airparadis.web.access import account, role_required
@@ -36,7 +37,7 @@ from airparadis.web.pages.accounts.logging_in import (
     lead_on,
     start_session,
 )
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 from airparadis.web.security import keep_private
 
 bp = Blueprint("second_factor", __name__)

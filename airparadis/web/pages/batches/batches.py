@@ -17,8 +17,9 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.batch import BatchState, may_manage
 from airparadis.domain.batches.faults import BatchError, BatchFault
-from airparadis.files.legacy.files import FileFormat
+from airparadis.domain.batches.file_format import FileFormat
 from airparadis.files.legacy.guess import ENCODINGS
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
 from airparadis.services.batches import batches
 from airparadis.services.batches.batches import Reading
@@ -28,7 +29,7 @@ from airparadis.web.auditing import note, note_alone
 from airparadis.web.extensions import db, limiter
 from airparadis.web.labels.batches import fault_sentence
 from airparadis.web.query_numbers import number_in_address
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 bp = Blueprint("batches", __name__, url_prefix="/admin/batches")
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import NotificationError
 from airparadis.notify.chat import ChatNotifier, address_digest, chat_notifiers
 from airparadis.notify.mail import MailNotifier
@@ -19,7 +20,7 @@ from airparadis.web.access import role_required
 from airparadis.web.auditing import note_alone
 from airparadis.web.extensions import limiter, mail
 from airparadis.web.labels.mail import fault_words
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 bp = Blueprint("delivery_tests", __name__, url_prefix="/admin/settings")
 

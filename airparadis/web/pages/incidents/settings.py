@@ -11,6 +11,7 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.window import WindowRule
+from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import alert_rule
 from airparadis.services.messages import digest
 from airparadis.web.access import role_required
@@ -18,7 +19,7 @@ from airparadis.web.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.forms.forms import DigestForm, RuleForm
 from airparadis.web.pages.incidents.delivery_tests import Chat
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 MINUTE = timedelta(minutes=1)
 

@@ -5,13 +5,14 @@ from flask import Blueprint, render_template, request
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.monitoring.drift import Drift
 from airparadis.domain.monitoring.figures import Span
+from airparadis.lib.clock import utc_now
 from airparadis.services.models import drift
 from airparadis.services.models.drift import SPANS, Reference
 from airparadis.web.access import role_required
 from airparadis.web.charts.shift import shift
 from airparadis.web.extensions import db
 from airparadis.web.labels.drift import line, reference_name
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 bp = Blueprint("drift", __name__, url_prefix="/admin/drift")
 

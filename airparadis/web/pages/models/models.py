@@ -11,12 +11,13 @@ from airparadis.domain.models.log_progress import stage_of
 from airparadis.domain.models.training import JobState
 from airparadis.jobs.training import LOG, tail
 from airparadis.jobs.worker import job_folder
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import ArtifactError, ReleaseError
 from airparadis.services.models import releases, shadow, training_jobs, training_progress, versions
 from airparadis.web.access import has_role, role_required
 from airparadis.web.extensions import db
 from airparadis.web.labels.models import objection
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 bp = Blueprint("models", __name__, url_prefix="/admin/models")
 

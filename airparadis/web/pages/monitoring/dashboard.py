@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.monitoring.figures import Span
+from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.monitoring import dashboard as monitoring
@@ -15,7 +16,7 @@ from airparadis.web.extensions import db
 from airparadis.web.locale import reader_zone
 from airparadis.web.pages.monitoring.dashboard_filter import Choice
 from airparadis.web.pages.predictions.marked import marked
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 

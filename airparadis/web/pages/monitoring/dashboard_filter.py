@@ -10,7 +10,7 @@ from flask import url_for
 
 from airparadis.db.tables.predictions import Source
 from airparadis.domain.monitoring.figures import Span
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place
 from airparadis.services.monitoring.reported_errors import Filter, Order
 from airparadis.web.cursor import place_of

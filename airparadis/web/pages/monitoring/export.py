@@ -6,13 +6,13 @@ from airparadis.db.tables.predictions import Feedback
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.csv_injection import safe_cell
+from airparadis.lib.clock import utc_now
 from airparadis.services.monitoring import reported_errors
 from airparadis.web.access import role_required
 from airparadis.web.auditing import note_alone
 from airparadis.web.csv_lines import csv_lines
 from airparadis.web.extensions import db
 from airparadis.web.pages.monitoring.dashboard_filter import Choice
-from airparadis.web.runtime import utc_now
 
 bp = Blueprint("export", __name__, url_prefix="/admin")
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from airparadis.ml.contract import Explanation, Label
+from airparadis.domain.predictions.label import Label
+from airparadis.ml.contract import Explanation
 
 # Log-odds from which a word is marked faintly, clearly, strongly: it alone moves a probability
 # of .50 to .57, .65, .78. With less, tweets would be marked all over, commas included.

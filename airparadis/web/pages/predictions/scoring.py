@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from airparadis.db.tables.predictions import NewPrediction, Source
+from airparadis.lib.clock import utc_now
 from airparadis.services.predictions import predict
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 
 def score(texts: Sequence[str], source: Source) -> list[NewPrediction]:

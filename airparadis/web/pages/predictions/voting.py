@@ -4,10 +4,11 @@ import uuid
 
 from airparadis.db.tables.predictions import Feedback
 from airparadis.domain.predictions.feedback import Ballot
+from airparadis.lib.clock import utc_now
 from airparadis.notify.event_log import log_vote
 from airparadis.services.predictions import feedback
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 
 def cast_vote(public_id: uuid.UUID, voter: str, ballot: Ballot) -> Feedback:

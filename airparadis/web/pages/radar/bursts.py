@@ -7,17 +7,18 @@ from typing import Any, Final
 from flask import Response, make_response, render_template
 from markupsafe import Markup
 
-from airparadis.config.settings import ROOT
 from airparadis.db.tables.predictions import Burst
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.radar.enums import Step
+from airparadis.lib.clock import utc_now
+from airparadis.lib.project import ROOT
 from airparadis.services.radar import reading
 from airparadis.web.access import role_required
 from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
 from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS
 from airparadis.web.pages.radar.blueprint import HOUR, bp, reader_offset
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 LONGEST: Final = timedelta(days=7)
 STYLES: Final = ("vendor/modern-normalize/modern-normalize.css", "css/app.css", "css/radar.css")

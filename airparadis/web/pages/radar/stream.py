@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from airparadis.db.tables.predictions import Stream
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.radar.enums import Step
+from airparadis.lib.clock import utc_now
 from airparadis.services.radar import reading, streams
 from airparadis.web.access import role_required
 from airparadis.web.charts.plot import Link
@@ -17,7 +18,6 @@ from airparadis.web.extensions import db
 from airparadis.web.locale import reader_zone
 from airparadis.web.pages.radar.blueprint import HOUR, bp, moment, reader_offset
 from airparadis.web.query_numbers import number_in_address
-from airparadis.web.runtime import utc_now
 
 DAY: Final = timedelta(days=1)
 SPANS: Final = (6 * HOUR, DAY, 7 * DAY, 30 * DAY, 180 * DAY)

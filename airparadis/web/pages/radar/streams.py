@@ -9,6 +9,7 @@ from airparadis.db.tables.predictions import Stream
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.enums import Sensitivity
+from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import StreamError
 from airparadis.services.radar import streams
 from airparadis.web.access import role_required
@@ -16,7 +17,6 @@ from airparadis.web.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.labels.radar import stream_fault
 from airparadis.web.pages.radar.blueprint import bp
-from airparadis.web.runtime import utc_now
 
 
 @bp.route("/streams/new", methods=["GET", "POST"])

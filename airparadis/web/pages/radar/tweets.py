@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from airparadis.db.tables.predictions import Burst
 from airparadis.domain.accounts.policy import Role
-from airparadis.ml.contract import Label
+from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place
 from airparadis.services.radar import listing, reading, streams
 from airparadis.services.radar.tweet_filter import Order, TweetFilter

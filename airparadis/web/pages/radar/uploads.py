@@ -7,13 +7,14 @@ from flask_login import current_user
 
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.services.radar import uploads
 from airparadis.web.access import role_required
 from airparadis.web.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
 from airparadis.web.query_numbers import page_number
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 
 @bp.get("/uploads")

@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.services.review import files as review_files
 from airparadis.services.review.files import Format, Imported
 from airparadis.web.access import role_required
 from airparadis.web.auditing import note, note_alone
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 bp = Blueprint("review_files", __name__, url_prefix="/admin/review")
 

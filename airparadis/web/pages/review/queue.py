@@ -11,6 +11,7 @@ from airparadis.db.tables.predictions import Prediction
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.review.queue import Decision, Item, Reason
+from airparadis.lib.clock import utc_now
 from airparadis.services.models import training_jobs, training_progress
 from airparadis.services.predictions import predict as predictions
 from airparadis.services.review import labels
@@ -19,7 +20,7 @@ from airparadis.web.access import role_required
 from airparadis.web.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.query_numbers import page_number
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 
 bp = Blueprint("review", __name__, url_prefix="/admin/review")
 

@@ -14,13 +14,13 @@ from airparadis.domain.review.topics import (
     parse_topics,
     write_topics,
 )
+from airparadis.lib.clock import utc_now
 from airparadis.services.monitoring import dashboard
 from airparadis.services.review import topics
 from airparadis.services.review.error_terms import error_terms
 from airparadis.web.access import role_required
 from airparadis.web.auditing import note
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 bp = Blueprint("topics", __name__, url_prefix="/admin/topics")
 

@@ -12,10 +12,10 @@ from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.db.tables.predictions import AccountSession, ApiKey
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, api_keys
 from airparadis.web.extensions import db
 from airparadis.web.pages.accounts.device import device_name
-from airparadis.web.runtime import utc_now
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
 from tests.support.page import Page

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 
 from airparadis.db.tables.predictions import ApiKey, User
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.conftest import PASSWORD
 from tests.web.pages.accounts.test_audit import entries
 

@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 from airparadis.db.tables.predictions import AuditEntry
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import audit
 from airparadis.services.accounts.audit import Filter
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 
 LogIn = Callable[[Role], FlaskClient]
 NASTY = '=HYPERLINK("x")<script>alert(1)</script>'

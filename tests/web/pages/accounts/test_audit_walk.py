@@ -17,16 +17,18 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import stamp
 
-from airparadis.config.settings import ROOT, Config
+from airparadis.config.settings import Config
 from airparadis.db.tables.predictions import AccountSession, ModelRelease, Prediction, User
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
+from airparadis.lib.clock import utc_now
+from airparadis.lib.project import ROOT
 from airparadis.notify.account_links import make_token
 from airparadis.notify.chat import address_digest
 from airparadis.notify.mail_links import acknowledge_token
 from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 from tests.conftest import PASSWORD, running
 from tests.support.databases import is_postgresql
 from tests.support.models import write_light_model

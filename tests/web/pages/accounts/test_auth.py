@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.services.accounts.first_admin import PASSWORD_FILE, ensure_admin
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
 

@@ -15,9 +15,9 @@ from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.db.tables.predictions import OutboxMessage, User
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
 from tests.support.smtp import Inbox, smtp_server

@@ -20,10 +20,10 @@ from airparadis.domain.audit import Act
 from airparadis.domain.batches.batch import BatchState, RowFault
 from airparadis.domain.batches.faults import BatchFault
 from airparadis.jobs.batches import BatchRunner
+from airparadis.lib.clock import utc_now
 from airparadis.ml.store import ModelStore
 from airparadis.web.extensions import db
 from airparadis.web.labels.batches import FAULTS, REASONS, STATES
-from airparadis.web.runtime import utc_now
 from tests.support.fakes import FakeClassifier
 from tests.support.models import write_light_model
 

@@ -13,10 +13,10 @@ from airparadis.config.settings import Config
 from airparadis.db.tables.predictions import Incident
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.incidents.incident import IncidentState
+from airparadis.lib.clock import utc_now
 from airparadis.notify.mail_links import VALID_DAYS, acknowledge_token
 from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.support.page import Page
 from tests.web.pages import test_pages
 from tests.web.pages.predictions.test_prediction import submit

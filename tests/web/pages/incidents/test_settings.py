@@ -17,10 +17,10 @@ from airparadis.db.tables.predictions import StoredSetting
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.window import WindowRule
+from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import alert_rule
 from airparadis.services.messages import digest
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.support.ports import free_port
 from tests.support.receiver import http_receiver
 from tests.support.smtp import Inbox, smtp_server

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from airparadis.config.settings import Config
 from airparadis.db.tables.predictions import Source
 from airparadis.domain.accounts.policy import Role
+from airparadis.lib.clock import utc_now
 from airparadis.ml.contract import Classifier
 from airparadis.web.extensions import db
-from airparadis.web.runtime import utc_now
 from tests.conftest import running
 from tests.services.models.test_drift import ANGRY, KIND, trained
 from tests.support.fakes import FakeClassifier

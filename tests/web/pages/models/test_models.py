@@ -12,9 +12,10 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.domain.models.gate import Check, CheckKind, Verdict
 from airparadis.jobs.training import LOG
 from airparadis.jobs.worker import job_folder
+from airparadis.lib.clock import utc_now
 from airparadis.services.models import releases, versions
 from airparadis.web.extensions import db
-from airparadis.web.runtime import runtime, utc_now
+from airparadis.web.runtime import runtime
 from tests.conftest import running
 from tests.support.models import write_light_model
 from tests.support.training.artifacts import write_tfidf

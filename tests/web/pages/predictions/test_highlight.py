@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.ml.contract import Contribution, Explanation, Label
+from airparadis.domain.predictions.label import Label
+from airparadis.ml.contract import Contribution, Explanation
 from airparadis.web.pages.predictions.highlight import Segment, segments
 
 

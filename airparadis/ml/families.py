@@ -1,0 +1,36 @@
+"""The model families that are served: one loader each, imported when a model needs it."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from airparadis.lib.errors import ArtifactError
+from airparadis.ml.artifact import Manifest, read_verified
+from airparadis.ml.contract import Classifier
+
+
+def load_classifier(directory: Path) -> Classifier:
+    """Verify `directory` and load the model in it; raises `ArtifactError` and never falls back."""
+    manifest = read_verified(directory)
+    try:
+        loader = _LOADERS[manifest.family]
+    except KeyError:
+        raise ArtifactError(f"no loader for the model family {manifest.family!r}") from None
+    return loader(directory, manifest)
+
+
+def _load_light(directory: Path, manifest: Manifest) -> Classifier:
+    from airparadis.ml.light.scoring import LightClassifier
+
+    return LightClassifier.load(directory, manifest)
+
+
+def _load_tfidf(directory: Path, manifest: Manifest) -> Classifier:
+    from airparadis.ml.tfidf import TfidfClassifier  # scikit-learn takes a second and 190 MB
+
+    return TfidfClassifier.load(directory, manifest)
+
+
+_LOADERS: Mapping[str, Callable[[Path, Manifest], Classifier]] = {
+    "light": _load_light,
+    "tfidf": _load_tfidf,
+}
