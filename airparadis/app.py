@@ -14,16 +14,16 @@ from airparadis.ml.contract import Classifier
 from airparadis.ml.slot import ModelSlot
 from airparadis.notify import event_log
 from airparadis.services.predictions.ledger import Ledger
-from airparadis.web.access import load_account
+from airparadis.web.access.access import load_account
+from airparadis.web.access.signed_cookies import SignedCookies, sign_with_sha256
 from airparadis.web.api import OPENAPI_SETTINGS
 from airparadis.web.errors import say_when_to_come_back
 from airparadis.web.extensions import babel, csrf, db, limiter, limiter_settings, login, mail
-from airparadis.web.locale import select_locale, select_timezone
 from airparadis.web.pages import register_views
 from airparadis.web.pages.batches.batches import allow_uploads
+from airparadis.web.presentation.locale import select_locale, select_timezone
 from airparadis.web.request_log import init_request_log
 from airparadis.web.runtime import Runtime
-from airparadis.web.signed_cookies import SignedCookies, sign_with_sha256
 from airparadis.web.telemetry.metrics import Metrics
 from airparadis.web.telemetry.requests import init_metrics
 from airparadis.web.telemetry.tracing import init_tracing
@@ -51,10 +51,11 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     )
     app.cli = Commands(app)
     app.config.from_mapping(_flask_settings(config))
+    metrics = Metrics()
     app.extensions["airparadis"] = Runtime(
         config,
         ModelSlot(config.model_store, classifier),
-        Metrics(),
+        metrics,
         Ledger(lambda: db.engine),
     )
     if config.trusted_proxies:
@@ -63,7 +64,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     init_request_log(app, is_logged=config.access_log)
     app.session_interface = SignedCookies()
     sign_with_sha256()
-    init_metrics(app)
+    init_metrics(app, metrics)
     init_tracing(app, config)
     json_logs.configure()
     event_log.configure_logging(config.instance_path)

@@ -10,7 +10,7 @@ from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError
 from airparadis.services.accounts import accounts
-from airparadis.web.auditing import note
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 
 users = AppGroup("user", help="Accounts.")

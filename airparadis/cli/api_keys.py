@@ -12,7 +12,7 @@ from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError
 from airparadis.services.accounts import api_keys
-from airparadis.web.auditing import acting, note
+from airparadis.web.access.auditing import acting, note
 from airparadis.web.extensions import db
 
 keys = AppGroup("api-key", help="Keys for scripts.")

@@ -10,7 +10,7 @@ from airparadis.cli.backup_files import Backup
 from airparadis.cli.plain_errors import plain_errors
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
-from airparadis.web.auditing import note_alone
+from airparadis.web.access.auditing import note_alone
 from airparadis.web.runtime import runtime
 
 FILE = click.Path(dir_okay=False, path_type=Path)

@@ -16,7 +16,7 @@ from airparadis.services.radar import importing, privacy
 from airparadis.services.radar import streams as services
 from airparadis.services.radar.importing import Progress
 from airparadis.services.radar.preparing import watched
-from airparadis.web.auditing import note, note_alone
+from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db
 
 streams = AppGroup("streams", help="Streams of tweets: what is watched.")

@@ -18,7 +18,7 @@ from airparadis.lib.instance_lock import use
 from airparadis.lib.signals import StopSignal
 from airparadis.services.review import files
 from airparadis.services.review.files import Format
-from airparadis.web.auditing import note_alone
+from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 

@@ -7,6 +7,9 @@ from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from airparadis.lib.errors import LinkError
 
 VALID_DAYS = 7
+ACTOR = "mail link"
+"""Recorded as the actor of what a link was used for."""
+
 _PURPOSE = "airparadis.incident-link"
 """Salts the key, so that nothing else signed with it passes for a link."""
 

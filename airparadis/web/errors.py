@@ -24,8 +24,8 @@ from airparadis.lib.errors import (
     StreamNotFoundError,
     UploadNotFoundError,
 )
-from airparadis.web.api import is_api_request
 from airparadis.web.extensions import db, login
+from airparadis.web.urls.api_paths import is_api_request
 
 CODES = {
     400: "bad_request",

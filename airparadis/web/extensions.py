@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 
 from airparadis.db.base import Base
 from airparadis.notify.mailer import TimedMail
-from airparadis.web.rate_limits import CallCounts
+from airparadis.web.rate_limit_storage import CallCounts
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 mail = TimedMail()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables.predictions import StreamTweet
 from airparadis.services.monitoring import reported_errors
 from airparadis.services.monitoring.reported_errors import Filter, Order
-from airparadis.web.cursor import write_key
+from airparadis.web.urls.cursor import write_key
 from benchmarks.grow.columns import VERSIONS
 
 REPEATS = 7

@@ -15,7 +15,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.server.lane.calls import Call
 from airparadis.server.lane.limits import Limits
 from airparadis.services.accounts import api_keys
-from airparadis.web.security import is_ours
+from airparadis.web.access.security import is_ours
 
 
 class Admission:

@@ -7,9 +7,9 @@ from gunicorn.util import http_date
 from airparadis.db.tables.predictions import NewPrediction
 from airparadis.server.lane.calls import Call
 from airparadis.server.lane.plain import PATH
+from airparadis.web.access.security import add_security_headers
 from airparadis.web.api.prediction_schemas import PredictionReply
 from airparadis.web.request_log import HEADER
-from airparadis.web.security import add_security_headers
 
 
 class Answers:

@@ -12,7 +12,7 @@ from airparadis.web.api import (  # noqa: F401 (their routes)
     predictions,
     tweets,
 )
-from airparadis.web.api.blueprint import bp, is_api_request
+from airparadis.web.api.blueprint import bp
 from airparadis.web.api.error_schemas import ErrorReply
 from airparadis.web.api.wire import refuse_invalid
 
@@ -35,4 +35,4 @@ def register_api(app: OpenAPI) -> None:
     app.register_blueprint(docs.bp)
 
 
-__all__ = ["OPENAPI_SETTINGS", "is_api_request", "register_api"]
+__all__ = ["OPENAPI_SETTINGS", "register_api"]

@@ -9,12 +9,11 @@ from flask_openapi3.types import ResponseDict
 from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized, UnsupportedMediaType
 
 from airparadis.domain.accounts.policy import Scope
-from airparadis.web.access import bearer_key, require_reader, require_scope, unauthorized
+from airparadis.web.access.access import bearer_key, require_scope, unauthorized
 from airparadis.web.api.error_schemas import ErrorReply
 from airparadis.web.extensions import csrf, limiter
 from airparadis.web.runtime import runtime
-
-PREFIX = "/api/v1"
+from airparadis.web.urls.api_paths import PREFIX
 
 ERRORS: ResponseDict = {
     400: ErrorReply,
@@ -41,11 +40,6 @@ def caller() -> str:
 bp = APIBlueprint("api", __name__, url_prefix=PREFIX, abp_responses=ERRORS)
 csrf.exempt(bp)  # no call that changes anything is authenticated by cookie
 limiter.limit(lambda: runtime().config.rate_limit_api, key_func=caller)(bp)
-
-
-def is_api_request() -> bool:
-    """Whether the caller wants JSON whatever happens."""
-    return request.path.startswith(f"{PREFIX}/")
 
 
 SCOPES: Mapping[str, Scope | None] = {
@@ -91,6 +85,3 @@ def check_body() -> None:
         raise BadRequest("The body is not JSON.") from None
     if not isinstance(body, dict):
         raise BadRequest("The body must be a JSON object.")
-
-
-__all__ = ["ERRORS", "PREFIX", "SCOPES", "bp", "is_api_request", "require_reader"]

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, current_app, jsonify, render_template
 from flask_openapi3 import OpenAPI
 
-from airparadis.web.api.blueprint import PREFIX
 from airparadis.web.api.requests import MAX_BATCH
+from airparadis.web.urls.api_paths import PREFIX
 
 bp = Blueprint("api_docs", __name__, url_prefix="/api")
 

@@ -4,12 +4,12 @@ from flask import Response
 from flask_openapi3 import Tag
 
 from airparadis.domain.predictions.feedback import Ballot
-from airparadis.web.access import bearer_key
+from airparadis.web.access.access import bearer_key
 from airparadis.web.api.blueprint import bp
 from airparadis.web.api.feedback_schemas import FeedbackReply
 from airparadis.web.api.requests import FeedbackRequest
 from airparadis.web.api.wire import reply
-from airparadis.web.pages.predictions.voting import cast_vote
+from airparadis.web.recording.voting import cast_vote
 
 TAG = Tag(name="Feedback", description="Say whether a prediction was right.")
 

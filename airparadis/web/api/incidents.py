@@ -3,7 +3,8 @@
 from flask import Response
 
 from airparadis.services.incidents import incidents
-from airparadis.web.api.blueprint import bp, require_reader
+from airparadis.web.access.access import require_reader
+from airparadis.web.api.blueprint import bp
 from airparadis.web.api.incident_schemas import IncidentsQuery, IncidentsReply
 from airparadis.web.api.monitoring import SECURITY, TAG
 from airparadis.web.api.wire import reply

@@ -8,7 +8,8 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.models import drift
 from airparadis.services.monitoring import dashboard
 from airparadis.services.monitoring import reported_errors as wrong_predictions
-from airparadis.web.api.blueprint import bp, require_reader
+from airparadis.web.access.access import require_reader
+from airparadis.web.api.blueprint import bp
 from airparadis.web.api.drift_schemas import DriftQuery, DriftReply
 from airparadis.web.api.feedback_schemas import WrongReply
 from airparadis.web.api.requests import StatsQuery, WrongQuery

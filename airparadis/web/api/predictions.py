@@ -16,7 +16,7 @@ from airparadis.web.api.prediction_schemas import (
 from airparadis.web.api.requests import PredictionPath, PredictQuery, PredictRequest
 from airparadis.web.api.wire import reply
 from airparadis.web.extensions import db
-from airparadis.web.pages.predictions.scoring import score
+from airparadis.web.recording.scoring import score
 from airparadis.web.runtime import runtime
 
 TAG = Tag(name="Predictions", description="Score tweets.")

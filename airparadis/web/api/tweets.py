@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest, UnprocessableEntity, UnsupportedMedi
 
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar.accept import Taken, take_rows
-from airparadis.web.access import bearer_key, unauthorized
+from airparadis.web.access.access import bearer_key, unauthorized
 from airparadis.web.api.blueprint import bp
 from airparadis.web.api.monitoring import SECURITY
 from airparadis.web.api.requests import MAX_BATCH

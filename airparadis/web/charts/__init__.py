@@ -10,7 +10,7 @@ from airparadis.web.charts.reliability import reliability
 from airparadis.web.charts.scores import scores
 from airparadis.web.charts.speed import speed
 from airparadis.web.charts.traffic import traffic
-from airparadis.web.presentation import one_language
+from airparadis.web.presentation.formatting import one_language
 
 
 def draw(seen: Observation, peaks: Sequence[int], rule: WindowRule) -> list[Figure]:

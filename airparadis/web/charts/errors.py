@@ -9,7 +9,7 @@ from airparadis.domain.monitoring.figures import wilson_interval
 from airparadis.services.monitoring.dashboard import Observation
 from airparadis.web.charts.figure import Figure, TimeAxis, between, number
 from airparadis.web.charts.plot import WHOLE, Dot, Line, Plot, centre, connect, scale_for, stack
-from airparadis.web.presentation import percent
+from airparadis.web.presentation.formatting import percent
 
 Votes = tuple[int, int]
 """Predictions voted on, and those of them reported wrong."""

@@ -10,7 +10,7 @@ from airparadis.domain.monitoring.figures import Interval
 from airparadis.domain.monitoring.timeline import Bucket
 from airparadis.services.monitoring.dashboard import Observation
 from airparadis.web.charts.plot import Plot, Tick, centre
-from airparadis.web.presentation import number, percent
+from airparadis.web.presentation.formatting import number, percent
 
 __all__ = ["Figure", "TimeAxis", "between", "number", "time_axis"]
 

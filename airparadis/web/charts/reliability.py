@@ -15,7 +15,7 @@ from airparadis.services.monitoring.dashboard import Observation
 from airparadis.services.monitoring.vote_buckets import VoteCell
 from airparadis.web.charts.figure import Figure, between, number
 from airparadis.web.charts.plot import WHOLE, Dot, Line, Plot, share_ticks
-from airparadis.web.presentation import percent
+from airparadis.web.presentation.formatting import percent
 
 _EDGES = (0.5, *CONFIDENCE_EDGES, 1.0)
 

@@ -9,7 +9,7 @@ from airparadis.services.monitoring.dashboard import Observation
 from airparadis.services.monitoring.tallies import NEGATIVE_BINS
 from airparadis.web.charts.figure import Figure, number
 from airparadis.web.charts.plot import Plot, Tick, scale_for, share_ticks, stack
-from airparadis.web.presentation import percent
+from airparadis.web.presentation.formatting import percent
 
 _BINS = len(PROBABILITY_EDGES) + 1
 _NAMES = [(place / _BINS, (place + 1) / _BINS) for place in range(_BINS)]

@@ -10,7 +10,7 @@ from airparadis.services.monitoring.tallies import NEGATIVE_BINS
 from airparadis.web.charts.figure import Figure
 from airparadis.web.charts.plot import Dot, Plot, centre, connect, scale_for, share_ticks, stack
 from airparadis.web.charts.scores import bin_name
-from airparadis.web.presentation import percent
+from airparadis.web.presentation.formatting import percent
 
 
 def shift(seen: Comparison) -> Figure:

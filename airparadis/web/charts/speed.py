@@ -8,7 +8,7 @@ from airparadis.domain.monitoring.figures import Latency
 from airparadis.services.monitoring.dashboard import Observation, latency
 from airparadis.web.charts.figure import Figure, TimeAxis
 from airparadis.web.charts.plot import Dot, Plot, Scale, centre, connect, scale_for
-from airparadis.web.presentation import milliseconds, percent
+from airparadis.web.presentation.formatting import milliseconds, percent
 
 
 def speed(seen: Observation, axis: TimeAxis) -> Figure:

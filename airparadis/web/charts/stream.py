@@ -13,8 +13,8 @@ from airparadis.notify.burst_labels import burst_headline
 from airparadis.web.charts.clock import clock_ticks
 from airparadis.web.charts.figure import Figure, number
 from airparadis.web.charts.plot import Column, Line, Link, Plot, scale_for, stack
-from airparadis.web.locale import reader_zone
-from airparadis.web.presentation import percent
+from airparadis.web.presentation.formatting import percent
+from airparadis.web.presentation.locale import reader_zone
 
 SPARK_HEIGHT = 32
 MARK = 1.5

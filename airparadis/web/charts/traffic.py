@@ -7,7 +7,7 @@ from airparadis.services.monitoring.dashboard import Observation
 from airparadis.services.monitoring.tallies import Tally
 from airparadis.web.charts.figure import Figure, TimeAxis, number
 from airparadis.web.charts.plot import WHOLE, Dot, Plot, centre, connect, scale_for, stack
-from airparadis.web.presentation import percent
+from airparadis.web.presentation.formatting import percent
 
 
 def traffic(seen: Observation, axis: TimeAxis) -> Figure:

@@ -41,7 +41,7 @@ from airparadis.domain.predictions.tweet import (
     is_storable,
     parse_tweet,
 )
-from airparadis.web.locale import THEMES
+from airparadis.web.presentation.locale import THEMES
 
 
 class PredictionForm(FlaskForm):

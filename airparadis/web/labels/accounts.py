@@ -8,7 +8,7 @@ from flask_babel import format_timedelta
 from flask_babel import lazy_gettext as _
 
 from airparadis.domain.accounts.policy import Role, Scope
-from airparadis.web.pages.accounts.device import device_name
+from airparadis.web.labels.device import device_name
 
 ROLES: Mapping[Role, Any] = {
     Role.VIEWER: _("Viewer"),

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from airparadis.domain.monitoring.drift import MIN_TWEETS, Aspect, Drift, Finding
 from airparadis.services.models.drift import Reference
-from airparadis.web.presentation import percent
+from airparadis.web.presentation.formatting import percent
 
 
 @dataclass(frozen=True, slots=True)

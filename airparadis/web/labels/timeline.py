@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from airparadis.db.tables.predictions import IncidentEvent
 from airparadis.domain.incidents.incident import Cause, EventKind, Notice
 from airparadis.domain.messages.outbox import Channel, Route
+from airparadis.notify.mail_links import ACTOR
 from airparadis.web.labels.labels import route_name
-from airparadis.web.pages.incidents.mail_link import ACTOR
 
 _NOTICES: Mapping[Notice, Any] = {
     Notice.OPENED: lazy_gettext("Alert"),

@@ -4,8 +4,9 @@ from flask_openapi3 import OpenAPI
 from werkzeug.routing import IntegerConverter, Map
 
 from airparadis.web import api, errors
-from airparadis.web.access import note_use
-from airparadis.web.auditing import remember_address
+from airparadis.web.access.access import note_use
+from airparadis.web.access.auditing import remember_address
+from airparadis.web.access.security import add_security_headers, check_host
 from airparadis.web.pages import radar
 from airparadis.web.pages.accounts import (
     account,
@@ -23,8 +24,7 @@ from airparadis.web.pages.monitoring import dashboard, export
 from airparadis.web.pages.predictions import feedback, prediction
 from airparadis.web.pages.review import files, queue, topics
 from airparadis.web.pages.system import health, metrics, preferences
-from airparadis.web.presentation import register_template_helpers
-from airparadis.web.security import add_security_headers, check_host
+from airparadis.web.template_helpers import register_template_helpers
 
 
 def register_views(app: OpenAPI) -> None:

@@ -17,8 +17,8 @@ from airparadis.domain.incidents.incident import IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import incidents
+from airparadis.web.access.security import CONTENT_SECURITY_POLICY
 from airparadis.web.extensions import db
-from airparadis.web.security import CONTENT_SECURITY_POLICY
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
 from tests.support.page import Element, Page

@@ -11,8 +11,8 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import sessions
-from airparadis.web.access import current_session, role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import current_session, role_required
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 

@@ -16,13 +16,13 @@ from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import LastAdministratorError
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, second_factor, sessions
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note
+from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db, limiter
 from airparadis.web.forms.accounts import InviteForm, RoleForm
 from airparadis.web.pages.accounts.account_link import send_link
 from airparadis.web.runtime import runtime
-from airparadis.web.security import keep_private
 
 bp = Blueprint("accounts", __name__, url_prefix="/admin/accounts")
 

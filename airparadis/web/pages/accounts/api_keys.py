@@ -12,11 +12,11 @@ from airparadis.domain.accounts.policy import Role, Scope
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note
+from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db
 from airparadis.web.forms.accounts import KeyForm
-from airparadis.web.security import keep_private
 
 bp = Blueprint("api_keys", __name__, url_prefix="/admin/keys")
 

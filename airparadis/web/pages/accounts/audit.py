@@ -9,12 +9,12 @@ from airparadis.domain.batches.csv_injection import safe_cell
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import audit
 from airparadis.services.accounts.audit import Filter
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note_alone
-from airparadis.web.csv_lines import csv_lines
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import db
 from airparadis.web.labels.audit import KINDS
-from airparadis.web.query_numbers import number_in_address
+from airparadis.web.presentation.csv_lines import csv_lines
+from airparadis.web.urls.query_numbers import number_in_address
 
 bp = Blueprint("audit", __name__, url_prefix="/admin/audit")
 

@@ -11,11 +11,10 @@ from airparadis.lib.clock import utc_now
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, sessions
 from airparadis.services.accounts.first_admin import forget_one_time_password
-from airparadis.web.access import current_session, role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import current_session, role_required
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db, limiter
 from airparadis.web.forms.forms import LoginForm, PasswordForm
-from airparadis.web.local_url import local_url
 from airparadis.web.pages.accounts.logging_in import (
     enter,
     is_failure,
@@ -24,6 +23,7 @@ from airparadis.web.pages.accounts.logging_in import (
     start_session,
 )
 from airparadis.web.runtime import runtime
+from airparadis.web.urls.local_url import local_url
 
 bp = Blueprint("auth", __name__)
 

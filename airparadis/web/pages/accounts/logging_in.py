@@ -10,10 +10,10 @@ from airparadis.db.tables.predictions import User
 from airparadis.domain.accounts.policy import RECENT_LOGIN
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import sessions
-from airparadis.web.access import current_session
+from airparadis.web.access.access import current_session
 from airparadis.web.extensions import db
-from airparadis.web.local_url import local_url
 from airparadis.web.runtime import runtime
+from airparadis.web.urls.local_url import local_url
 
 HALF = "half"
 """Under this name the cookie says whose password was right: the account's number, what its

@@ -13,14 +13,14 @@ from airparadis.lib.errors import LinkError
 from airparadis.notify.account_links import LinkKind, kind_for, read_token
 from airparadis.notify.account_mail import Occasion, compose, write
 from airparadis.services.accounts import accounts
-from airparadis.web.auditing import note
+from airparadis.web.access.auditing import note
+from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db, limiter
 from airparadis.web.forms.accounts import AddressForm
 from airparadis.web.forms.forms import NewPasswordForm
 from airparadis.web.pages.accounts.account_link import send_link
 from airparadis.web.pages.accounts.logging_in import named_account
 from airparadis.web.runtime import runtime
-from airparadis.web.security import keep_private
 
 bp = Blueprint("password_link", __name__)
 

@@ -25,8 +25,9 @@ from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, second_factor
-from airparadis.web.access import account, role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import account, role_required
+from airparadis.web.access.auditing import note
+from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db, limiter
 from airparadis.web.forms.accounts import CodeForm
 from airparadis.web.forms.forms import ConfirmForm
@@ -38,7 +39,6 @@ from airparadis.web.pages.accounts.logging_in import (
     start_session,
 )
 from airparadis.web.runtime import runtime
-from airparadis.web.security import keep_private
 
 bp = Blueprint("second_factor", __name__)
 

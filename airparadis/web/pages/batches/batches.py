@@ -24,12 +24,12 @@ from airparadis.lib.errors import BatchNotFoundError, BatchStateError
 from airparadis.services.batches import batches
 from airparadis.services.batches.batches import Reading
 from airparadis.web import errors
-from airparadis.web.access import has_role, role_required
-from airparadis.web.auditing import note, note_alone
+from airparadis.web.access.access import has_role, role_required
+from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db, limiter
 from airparadis.web.labels.batches import fault_sentence
-from airparadis.web.query_numbers import number_in_address
 from airparadis.web.runtime import runtime
+from airparadis.web.urls.query_numbers import number_in_address
 
 bp = Blueprint("batches", __name__, url_prefix="/admin/batches")
 

@@ -16,8 +16,8 @@ from airparadis.notify.chat import ChatNotifier, address_digest, chat_notifiers
 from airparadis.notify.mail import MailNotifier
 from airparadis.notify.mail_faults import fault_of
 from airparadis.notify.webhook import WebhookNotifier
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note_alone
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import limiter, mail
 from airparadis.web.labels.mail import fault_words
 from airparadis.web.runtime import runtime

@@ -11,11 +11,11 @@ from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
-from airparadis.web.query_numbers import page_number
 from airparadis.web.runtime import runtime
+from airparadis.web.urls.query_numbers import page_number
 
 bp = Blueprint("incidents", __name__, url_prefix="/admin/incidents")
 

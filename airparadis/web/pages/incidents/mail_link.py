@@ -6,17 +6,15 @@ from flask.typing import ResponseReturnValue
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import IncidentNotFoundError, LinkError
-from airparadis.notify.mail_links import VALID_DAYS, read_token
+from airparadis.notify.mail_links import ACTOR, VALID_DAYS, read_token
 from airparadis.services.incidents import incidents
-from airparadis.web.auditing import note
+from airparadis.web.access.auditing import note
+from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db, limiter
 from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS, read_span
 from airparadis.web.runtime import runtime
-from airparadis.web.security import keep_private
 
 bp = Blueprint("mail_link", __name__, url_prefix="/incidents")
-
-ACTOR = "mail link"
 
 
 @bp.get("/<token>")

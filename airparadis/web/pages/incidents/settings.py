@@ -14,8 +14,8 @@ from airparadis.domain.incidents.window import WindowRule
 from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import alert_rule
 from airparadis.services.messages import digest
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.forms.forms import DigestForm, RuleForm
 from airparadis.web.pages.incidents.delivery_tests import Chat

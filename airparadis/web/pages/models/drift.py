@@ -8,7 +8,7 @@ from airparadis.domain.monitoring.figures import Span
 from airparadis.lib.clock import utc_now
 from airparadis.services.models import drift
 from airparadis.services.models.drift import SPANS, Reference
-from airparadis.web.access import role_required
+from airparadis.web.access.access import role_required
 from airparadis.web.charts.shift import shift
 from airparadis.web.extensions import db
 from airparadis.web.labels.drift import line, reference_name

@@ -14,7 +14,7 @@ from airparadis.jobs.worker import job_folder
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import ArtifactError, ReleaseError
 from airparadis.services.models import releases, shadow, training_jobs, training_progress, versions
-from airparadis.web.access import has_role, role_required
+from airparadis.web.access.access import has_role, role_required
 from airparadis.web.extensions import db
 from airparadis.web.labels.models import objection
 from airparadis.web.runtime import runtime

@@ -9,14 +9,14 @@ from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.monitoring import dashboard as monitoring
 from airparadis.services.monitoring import peak_query, reported_errors
-from airparadis.web.access import role_required
+from airparadis.web.access.access import role_required
 from airparadis.web.charts import draw
-from airparadis.web.cursor import write_key
 from airparadis.web.extensions import db
-from airparadis.web.locale import reader_zone
 from airparadis.web.pages.monitoring.dashboard_filter import Choice
-from airparadis.web.pages.predictions.marked import marked
+from airparadis.web.presentation.locale import reader_zone
+from airparadis.web.presentation.marked import marked
 from airparadis.web.runtime import runtime
+from airparadis.web.urls.cursor import write_key
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 

@@ -13,7 +13,7 @@ from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place
 from airparadis.services.monitoring.reported_errors import Filter, Order
-from airparadis.web.cursor import place_of
+from airparadis.web.urls.cursor import place_of
 
 MAX_SEARCH_LENGTH = 200
 MAX_PLACE_LENGTH = 100

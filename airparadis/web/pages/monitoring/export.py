@@ -8,11 +8,11 @@ from airparadis.domain.audit import Act
 from airparadis.domain.batches.csv_injection import safe_cell
 from airparadis.lib.clock import utc_now
 from airparadis.services.monitoring import reported_errors
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note_alone
-from airparadis.web.csv_lines import csv_lines
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import db
 from airparadis.web.pages.monitoring.dashboard_filter import Choice
+from airparadis.web.presentation.csv_lines import csv_lines
 
 bp = Blueprint("export", __name__, url_prefix="/admin")
 

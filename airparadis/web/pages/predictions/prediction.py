@@ -10,12 +10,12 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.domain.predictions.tweet import MAX_LENGTH
 from airparadis.services.predictions import predict as predictions
 from airparadis.services.predictions.feedback import find_vote, history
-from airparadis.web.access import has_role
+from airparadis.web.access.access import has_role
+from airparadis.web.access.visitor import visitor_id, voter
 from airparadis.web.extensions import db, limiter
 from airparadis.web.forms.forms import FeedbackForm, PredictionForm
-from airparadis.web.pages.predictions.highlight import segments
-from airparadis.web.pages.predictions.scoring import score
-from airparadis.web.pages.predictions.visitor import visitor_id, voter
+from airparadis.web.presentation.highlight import segments
+from airparadis.web.recording.scoring import score
 from airparadis.web.runtime import runtime
 
 bp = Blueprint("prediction", __name__)

@@ -7,8 +7,8 @@ from flask import Blueprint, request
 
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.radar.backtest import offset_hours
-from airparadis.web.access import has_role
-from airparadis.web.locale import reader_zone
+from airparadis.web.access.access import has_role
+from airparadis.web.presentation.locale import reader_zone
 from airparadis.web.runtime import runtime
 
 bp = Blueprint("radar", __name__, url_prefix="/radar")

@@ -13,7 +13,7 @@ from airparadis.domain.radar.enums import Step
 from airparadis.lib.clock import utc_now
 from airparadis.lib.project import ROOT
 from airparadis.services.radar import reading
-from airparadis.web.access import role_required
+from airparadis.web.access.access import role_required
 from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
 from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS

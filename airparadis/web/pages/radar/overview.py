@@ -5,7 +5,7 @@ from flask import render_template
 from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import reading, streams
-from airparadis.web.access import role_required
+from airparadis.web.access.access import role_required
 from airparadis.web.charts.stream import spark
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp

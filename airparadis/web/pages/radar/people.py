@@ -12,8 +12,8 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.ingest_schema import MAX_AUTHOR, MAX_ID, MAX_SOURCE
 from airparadis.services.radar import privacy
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note, note_alone
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
 

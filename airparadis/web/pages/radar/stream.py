@@ -11,13 +11,13 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.domain.radar.enums import Step
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import reading, streams
-from airparadis.web.access import role_required
+from airparadis.web.access.access import role_required
 from airparadis.web.charts.plot import Link
 from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
-from airparadis.web.locale import reader_zone
 from airparadis.web.pages.radar.blueprint import HOUR, bp, moment, reader_offset
-from airparadis.web.query_numbers import number_in_address
+from airparadis.web.presentation.locale import reader_zone
+from airparadis.web.urls.query_numbers import number_in_address
 
 DAY: Final = timedelta(days=1)
 SPANS: Final = (6 * HOUR, DAY, 7 * DAY, 30 * DAY, 180 * DAY)

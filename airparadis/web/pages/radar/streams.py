@@ -12,8 +12,8 @@ from airparadis.domain.radar.enums import Sensitivity
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import StreamError
 from airparadis.services.radar import streams
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.labels.radar import stream_fault
 from airparadis.web.pages.radar.blueprint import bp

@@ -10,12 +10,12 @@ from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place
 from airparadis.services.radar import listing, reading, streams
 from airparadis.services.radar.tweet_filter import Order, TweetFilter
-from airparadis.web.access import role_required
-from airparadis.web.cursor import place_of, write_key
+from airparadis.web.access.access import role_required
 from airparadis.web.extensions import db
-from airparadis.web.locale import reader_zone
 from airparadis.web.pages.radar.blueprint import bp, moment
-from airparadis.web.query_numbers import number_in_address
+from airparadis.web.presentation.locale import reader_zone
+from airparadis.web.urls.cursor import place_of, write_key
+from airparadis.web.urls.query_numbers import number_in_address
 
 MAX_SEARCH = 100
 KEPT = ("since", "until", "label", "search", "order", "burst")

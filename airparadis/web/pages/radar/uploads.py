@@ -9,12 +9,12 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import uploads
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
-from airparadis.web.query_numbers import page_number
 from airparadis.web.runtime import runtime
+from airparadis.web.urls.query_numbers import page_number
 
 
 @bp.get("/uploads")

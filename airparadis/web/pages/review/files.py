@@ -10,8 +10,8 @@ from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.review import files as review_files
 from airparadis.services.review.files import Format, Imported
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note, note_alone
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db
 
 bp = Blueprint("review_files", __name__, url_prefix="/admin/review")

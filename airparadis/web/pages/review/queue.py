@@ -16,11 +16,11 @@ from airparadis.services.models import training_jobs, training_progress
 from airparadis.services.predictions import predict as predictions
 from airparadis.services.review import labels
 from airparadis.services.review import queue as review
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
-from airparadis.web.query_numbers import page_number
 from airparadis.web.runtime import runtime
+from airparadis.web.urls.query_numbers import page_number
 
 bp = Blueprint("review", __name__, url_prefix="/admin/review")
 

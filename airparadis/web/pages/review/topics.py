@@ -18,8 +18,8 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.monitoring import dashboard
 from airparadis.services.review import topics
 from airparadis.services.review.error_terms import error_terms
-from airparadis.web.access import role_required
-from airparadis.web.auditing import note
+from airparadis.web.access.access import role_required
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 
 bp = Blueprint("topics", __name__, url_prefix="/admin/topics")

@@ -5,7 +5,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from airparadis.services.monitoring import backlog
 from airparadis.services.monitoring.backlog import Backlog
-from airparadis.web.api.blueprint import require_reader
+from airparadis.web.access.access import require_reader
 from airparadis.web.extensions import db, limiter
 from airparadis.web.runtime import runtime
 from airparadis.web.telemetry.gauges import gauges

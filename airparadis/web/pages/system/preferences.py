@@ -3,10 +3,10 @@
 from flask import Blueprint, abort, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from airparadis.web.cookies import keep_cookie
+from airparadis.web.access.cookies import keep_cookie
 from airparadis.web.forms.forms import PreferencesForm
-from airparadis.web.local_url import local_url
-from airparadis.web.locale import LANGUAGE_COOKIE, THEME_COOKIE
+from airparadis.web.presentation.locale import LANGUAGE_COOKIE, THEME_COOKIE
+from airparadis.web.urls.local_url import local_url
 
 bp = Blueprint("preferences", __name__)
 

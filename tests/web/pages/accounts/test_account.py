@@ -15,7 +15,7 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, api_keys
 from airparadis.web.extensions import db
-from airparadis.web.pages.accounts.device import device_name
+from airparadis.web.labels.device import device_name
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
 from tests.support.page import Page

@@ -32,11 +32,11 @@ from airparadis.web.runtime import runtime
 from tests.conftest import PASSWORD, running
 from tests.support.databases import is_postgresql
 from tests.support.models import write_light_model
+from tests.web.access.test_access import SAFE, calls
 from tests.web.pages.accounts.test_audit import entries
 from tests.web.pages.batches.test_batches import CSV
 from tests.web.pages.models.test_models import candidate
 from tests.web.pages.radar.test_uploads import CONTENT
-from tests.web.test_access import SAFE, calls
 
 NEW = "new words for a lock"
 COLLEAGUE = "new@example.org"

@@ -12,8 +12,8 @@ from airparadis.config.settings import Config
 from airparadis.lib.clock import utc_now
 from airparadis.notify.mail_links import acknowledge_token
 from airparadis.services.accounts import api_keys
+from airparadis.web.access.security import HEADERS
 from airparadis.web.extensions import db
-from airparadis.web.security import HEADERS
 from tests.support.fakes import FakeClassifier
 
 PATHS = ["/", "/login", "/nothing", "/api/v1/nothing", "/static/css/app.css"]

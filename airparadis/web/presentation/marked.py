@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from airparadis.db.tables.predictions import Prediction
 from airparadis.ml.slot import ModelSlot
 from airparadis.services.predictions.predict import explain
-from airparadis.web.pages.predictions.highlight import Segment, segments
+from airparadis.web.presentation.highlight import Segment, segments
 
 
 def marked(model: ModelSlot, predictions: Iterable[Prediction]) -> dict[int, list[Segment] | None]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airparadis.services.lists.keyset import Place
-from airparadis.web.cursor import place_of, read_key, write_key
-from airparadis.web.query_numbers import LARGEST
+from airparadis.web.urls.cursor import place_of, read_key, write_key
+from airparadis.web.urls.query_numbers import LARGEST
 
 moments = st.datetimes(timezones=st.just(UTC))
 

@@ -5,7 +5,7 @@ import secrets
 
 from flask import Response
 
-from airparadis.web.cookies import keep_cookie, read_cookie
+from airparadis.web.access.cookies import keep_cookie, read_cookie
 
 COOKIE = "visitor"
 

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.lib.clock import utc_now
-from airparadis.web.presentation import ago, clock, exact_time, percent, probability
+from airparadis.web.presentation.formatting import ago, clock, exact_time, percent, probability
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 Speak = Callable[..., str]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from airparadis.domain.predictions.label import Label
 from airparadis.ml.contract import Contribution, Explanation
-from airparadis.web.pages.predictions.highlight import Segment, segments
+from airparadis.web.presentation.highlight import Segment, segments
 
 
 def test_a_tweet_is_cut_at_the_words_that_decided() -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from flask import has_request_context, request
 
 from airparadis.config.settings import LANGUAGES
-from airparadis.web.cookies import read_cookie
+from airparadis.web.access.cookies import read_cookie
 from airparadis.web.runtime import runtime
 
 THEMES = ("system", "light", "dark")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from airparadis.services.lists.keyset import Key, Place
-from airparadis.web.query_numbers import LARGEST
+from airparadis.web.urls.query_numbers import LARGEST
 
 
 def write_key(key: Key) -> str:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from airparadis.web.rate_limits import SWEEP_SECONDS, CallCounts
+from airparadis.web.rate_limit_storage import SWEEP_SECONDS, CallCounts
 
 
 class Clock:
@@ -20,7 +20,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("airparadis.web.rate_limits.time.time", clock.time)
+    monkeypatch.setattr("airparadis.web.rate_limit_storage.time.time", clock.time)
     return clock
 
 

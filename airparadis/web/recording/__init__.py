@@ -1,0 +1,1 @@
+"""Predictions and votes stored and counted, for pages and the API alike."""

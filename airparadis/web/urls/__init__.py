@@ -1,0 +1,1 @@
+"""What stands in addresses: numbers, cursors of lists, local targets."""
