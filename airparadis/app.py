@@ -3,7 +3,7 @@
 from flask_openapi3 import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from airparadis.cli import Commands
+from airparadis.cli.commands import Commands
 from airparadis.cli.migrations import bind_migrations_later
 from airparadis.cli.plain_errors import plain_errors
 from airparadis.config.settings import Config
@@ -107,7 +107,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open loses nothing
         "WTF_CSRF_SSL_STRICT": False,  # SameSite cookies and the token do; referrers are stripped
         **limiter_settings(config.rate_limit_storage),
-        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "airparadis" / "translations"),
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "airparadis" / "web" / "translations"),
         "MAIL_SERVER": config.mail_server,
         "MAIL_PORT": config.mail_port,
         "MAIL_USE_TLS": config.mail_use_tls,

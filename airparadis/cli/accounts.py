@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from airparadis.cli.plain_errors import plain_errors
-from airparadis.db.tables.predictions import User
+from airparadis.db.tables import User
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from airparadis.cli.plain_errors import plain_errors
-from airparadis.db.tables.predictions import ApiKey
+from airparadis.db.tables import ApiKey
 from airparadis.domain.accounts.policy import Scope
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from airparadis.db.tables.predictions import BatchJob
+from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState, Limits
 from airparadis.domain.batches.faults import BatchError, BatchFault
 from airparadis.files.engine import Counts, columns_of, score_rows

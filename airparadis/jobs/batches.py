@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import BatchJob
+from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState, Limits
 from airparadis.domain.batches.faults import BatchError, BatchFault
 from airparadis.jobs.batch_steps import Values, Work, check, clear, score_upload

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import OutboxMessage
+from airparadis.db.tables import OutboxMessage
 from airparadis.domain.incidents.incident import AlertPolicy, Notice
 from airparadis.domain.messages.outbox import MessageState, Route
 from airparadis.domain.messages.quiet_hours import QuietHours, combined

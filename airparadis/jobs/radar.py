@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Stream
+from airparadis.db.tables import Stream
 from airparadis.domain.radar.backtest import offset_hours
 from airparadis.jobs.error_window import bring_in_line
 from airparadis.notify.mail import Notifier

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import ModelVersion, TrainingJob
+from airparadis.db.tables import ModelVersion, TrainingJob
 from airparadis.jobs.batches import BatchRunner
 from airparadis.jobs.training import Trainer
 from airparadis.lib.errors import AirParadisError, ArtifactError

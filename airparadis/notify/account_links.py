@@ -10,7 +10,7 @@ from enum import StrEnum
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import User
+from airparadis.db.tables import User
 from airparadis.lib.errors import LinkError
 
 HOUR = 3600

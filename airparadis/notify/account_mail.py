@@ -12,7 +12,7 @@ from flask_mail import Mail
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import OutboxMessage, User
+from airparadis.db.tables import OutboxMessage, User
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import ACCOUNT_ROUTE, Channel
 from airparadis.notify.account_links import VALID_HOURS, LinkKind

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import format_decimal, format_timedelta, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
-from airparadis.db.tables.predictions import Burst
+from airparadis.db.tables import Burst
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.radar.complaint_topics import Reason
 from airparadis.domain.radar.enums import Sensitivity, Signal

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Incident, OutboxMessage, Prediction
+from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.masking import mask_handles
 from airparadis.domain.messages.outbox import Channel, Route

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict
 
-from airparadis.db.tables.predictions import Feedback, Incident
+from airparadis.db.tables import Feedback, Incident
 from airparadis.domain.incidents.incident import Cause, Notice
 
 FEEDBACK_LOG = "feedback.log"

@@ -9,7 +9,7 @@ from typing import Protocol
 from flask_mail import BadHeaderError, Mail, Message
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Incident, OutboxMessage, Prediction
+from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.lib.deadline import DIALOGUE, within

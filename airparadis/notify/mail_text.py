@@ -9,7 +9,7 @@ from flask_babel import force_locale, format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Incident, Prediction
+from airparadis.db.tables import Incident, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.notify.burst_labels import burst_subject
 from airparadis.notify.mail_links import acknowledge_token

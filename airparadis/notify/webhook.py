@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from airparadis.config.paths import path_to
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Burst, Incident, OutboxMessage, Prediction
+from airparadis.db.tables import Burst, Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.masking import mask_handles
 from airparadis.domain.messages.outbox import Channel, Route

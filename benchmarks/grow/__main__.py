@@ -27,7 +27,7 @@ from sqlalchemy import func, make_url, select, text
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Prediction
+from airparadis.db.tables import Prediction
 from airparadis.domain.accounts.policy import Role
 from airparadis.services.accounts import accounts
 from airparadis.services.incidents import alert_rule

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import StreamTweet
+from airparadis.db.tables import StreamTweet
 from airparadis.services.monitoring import reported_errors
 from airparadis.services.monitoring.reported_errors import Filter, Order
 from airparadis.web.urls.cursor import write_key

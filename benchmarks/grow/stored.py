@@ -10,7 +10,7 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-from airparadis.db.tables.predictions import NewPrediction, Source
+from airparadis.db.tables import NewPrediction, Source
 from airparadis.domain.predictions.label import Label
 from airparadis.services.predictions.ledger import Ledger
 from benchmarks.grow.columns import VERSIONS

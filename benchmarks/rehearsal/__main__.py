@@ -21,12 +21,12 @@ from benchmarks.rehearsal.load import load
 from benchmarks.rehearsal.people import Labelled, labelled, read_airline_tweets, with_errors
 from benchmarks.rehearsal.picture import draw
 from benchmarks.rehearsal.site import Site, serving, wait_for
-from training.compare.bootstrap import FIGURES, ScoredRows, resampled_figures
-from training.compare.loading import load_scorer
 from training.data.material import Material, read_material
 from training.data.reviewed import read_reviewed
 from training.data.split import Part
+from training.evaluation.bootstrap import FIGURES, ScoredRows, resampled_figures
 from training.evaluation.figures import evaluate, uncertain_below
+from training.evaluation.loading import load_scorer
 from training.families import Family, family_module
 from training.runs.export import export
 from training.runs.retrain import MODEL, Retraining, retrain

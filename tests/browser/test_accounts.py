@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import User
+from airparadis.db.tables import User
 from airparadis.services.accounts.second_factor import STEP_SECONDS
 from airparadis.web.extensions import db
 from tests.browser import conftest

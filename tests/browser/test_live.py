@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import delete
 
-from airparadis.db.tables.predictions import AccountSession, Source
+from airparadis.db.tables import AccountSession, Source
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.lib.clock import utc_now
 from airparadis.services.predictions import feedback

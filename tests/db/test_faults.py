@@ -18,7 +18,7 @@ from airparadis.config.settings import Config
 from airparadis.db import base as connecting
 from airparadis.db.base import WRITE_LOCK
 from airparadis.db.faults import StorageFault, storage_fault
-from airparadis.db.tables.predictions import Prediction
+from airparadis.db.tables import Prediction
 from airparadis.domain.accounts.policy import Role
 from airparadis.lib.sqlite_file import opened
 from airparadis.services.predictions.sqlite_ledger import SqliteLedger

@@ -11,7 +11,7 @@ from sqlalchemy import DateTime, bindparam, inspect, text
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.db.revisions import latest_revision
-from airparadis.db.tables.predictions import Feedback, PredictionSum
+from airparadis.db.tables import Feedback, PredictionSum
 from airparadis.lib.project import ROOT
 from airparadis.web.extensions import db
 from tests.support.fakes import FakeClassifier

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from airparadis.config.settings import ROOT
 from airparadis.files.bounds import Limits
 from airparadis.files.faults import FileError, FileFault
 from airparadis.files.process.parent import TableProcess
 from airparadis.files.reading import open_table
 from airparadis.files.table import GUESS_ALL, ReadOptions
+from airparadis.lib.project import ROOT
 from tests.files.reading import lines, read
 from tests.files.workbooks import changed, with_rows, workbook
 

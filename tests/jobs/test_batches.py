@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import BatchJob
+from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import SILENCE, BatchState, Limits
 from airparadis.domain.batches.faults import BatchFault
 from airparadis.files.legacy.files import CHUNK_ROWS

@@ -8,7 +8,7 @@ from flask import Flask
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import OutboxMessage
+from airparadis.db.tables import OutboxMessage
 from airparadis.domain.incidents.incident import Notice
 from airparadis.jobs.digest import write_digest
 from airparadis.services.messages import digest, outbox

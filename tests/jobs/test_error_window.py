@@ -13,7 +13,7 @@ from flask import Flask
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import OutboxMessage, Source
+from airparadis.db.tables import OutboxMessage, Source
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.domain.messages.outbox import MessageState

@@ -11,7 +11,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Source
+from airparadis.db.tables import Source
 from airparadis.domain.batches.batch import Limits
 from airparadis.domain.models.gate import Check, CheckKind, Verdict
 from airparadis.domain.models.training import JobState

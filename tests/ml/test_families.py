@@ -188,7 +188,7 @@ def test_loading_the_bundled_model_imports_no_heavy_library() -> None:
     program = (
         "import sys\n"
         "from airparadis.ml.artifact import BUNDLED_MODEL\n"
-        "from airparadis.ml.contract import load_classifier\n"
+        "from airparadis.ml.families import load_classifier\n"
         "load_classifier(BUNDLED_MODEL).predict_proba(['good \N{POUTING FACE}'])\n"
         "print([m for m in ('sklearn', 'scipy', 'pandas', 'nltk', 'torch') if m in sys.modules])"
     )

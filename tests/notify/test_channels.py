@@ -20,7 +20,7 @@ from requests.adapters import HTTPAdapter
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import OutboxMessage
+from airparadis.db.tables import OutboxMessage
 from airparadis.domain.incidents.incident import EventKind
 from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.domain.messages.signature import TOLERANCE_SECONDS

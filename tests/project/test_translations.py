@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from airparadis.config.settings import LANGUAGES
 from airparadis.lib.project import ROOT
 
-TRANSLATIONS = ROOT / "airparadis" / "translations"
+TRANSLATIONS = ROOT / "airparadis" / "web" / "translations"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(["lazy_gettext"])
 ENGLISH = LANGUAGES[0]

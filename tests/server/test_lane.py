@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import ApiKey, NewPrediction, Prediction
+from airparadis.db.tables import ApiKey, NewPrediction, Prediction
 from airparadis.domain.accounts.policy import Scope
 from airparadis.lib.clock import utc_now
 from airparadis.lib.json_logs import JsonFormatter

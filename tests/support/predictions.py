@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Prediction, Source
+from airparadis.db.tables import Prediction, Source
 from airparadis.ml.contract import Classifier
 from airparadis.services.predictions import predict as prediction
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Stream
+from airparadis.db.tables import Stream
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.services.radar import ingest, streams

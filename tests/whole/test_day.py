@@ -14,8 +14,8 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Feedback, Incident
-from airparadis.web import runtime
+from airparadis.db.tables import Feedback, Incident
+from airparadis.lib import clock as process_clock
 from airparadis.web.extensions import db
 from tests.jobs.test_error_window import log_lines
 from tests.server.test_serve import call
@@ -38,7 +38,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(runtime, "datetime", clock)
+    monkeypatch.setattr(process_clock, "datetime", clock)
     return clock
 
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from training.commands.options import STORE, add_data, add_no_mlflow, add_split, split_path
+from training.options import STORE, add_data, add_no_mlflow, add_split, split_path
 
 HELP = "judge and time all trained models on the same rows, write a report"
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from training.commands.options import STORE, add_data, add_no_mlflow, positive
+from training.options import STORE, add_data, add_no_mlflow, positive
 
 HELP = "explore the tweets, write a report"
 

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from training.commands.options import add_data, add_split, positive, split_path
 from training.embeddings.settings import Method, VectorSettings
+from training.options import add_data, add_split, positive, split_path
 
 HELP = "learn word vectors from the training rows"
 

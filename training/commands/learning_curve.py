@@ -3,7 +3,7 @@
 import argparse
 from functools import partial
 
-from training.commands.options import STORE, add_data, add_split, positive, split_path
+from training.options import STORE, add_data, add_split, positive, split_path
 
 HELP = "fit a family on ever more training rows, for `compare` to draw"
 SIZES = (1_000, 10_000, 100_000)

@@ -7,15 +7,8 @@ from pathlib import Path
 from airparadis.domain.models.gate import GatePolicy
 from airparadis.domain.review.topics import DEFAULT_TOPICS, parse_topics
 from airparadis.ml.artifact import BUNDLED_MODEL
-from training.commands.options import (
-    STORE,
-    add_data,
-    add_no_mlflow,
-    add_split,
-    positive,
-    split_path,
-)
 from training.errors import TrainingError
+from training.options import STORE, add_data, add_no_mlflow, add_split, positive, split_path
 
 HELP = "fit on base data and reviewed labels, hold the result against the champion"
 WEIGHT = 10

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from airparadis.ml.artifact import BUNDLED_MODEL
-from training.commands.options import positive
+from training.options import positive
 
 HELP = "score a folder of Parquet files on a cluster, going on where it stopped"
 

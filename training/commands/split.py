@@ -2,7 +2,7 @@
 
 import argparse
 
-from training.commands.options import add_data, add_split, split_path
+from training.options import add_data, add_split, split_path
 
 HELP = "draw the frozen split, or check the one drawn"
 

@@ -3,14 +3,7 @@
 import argparse
 from pathlib import Path
 
-from training.commands.options import (
-    STORE,
-    add_data,
-    add_no_mlflow,
-    add_split,
-    positive,
-    split_path,
-)
+from training.options import STORE, add_data, add_no_mlflow, add_split, positive, split_path
 
 HELP = "fit a family, judge it, write its artifact"
 

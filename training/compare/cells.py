@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from training.compare.bootstrap import Interval
 from training.compare.figures import Model
+from training.evaluation.bootstrap import Interval
 
 NONE = "–"
 

@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.compare.contenders import Contender, Rows, probabilities
-from training.compare.deployment import DEPLOYMENTS, installed_megabytes
 from training.compare.figures import Comparison, Cost, LearningPoint, Model, Quality
 from training.compare.quality import Trial
-from training.compare.slices import slices_of, with_both_labels
-from training.compare.speed import describe_machine, measure_speed
 from training.data.airline import AirlineTweets
 from training.data.material import Material
 from training.data.split import Part, Split, seen_in_training
+from training.evaluation.deployment import DEPLOYMENTS, installed_megabytes
 from training.evaluation.judge import AIRLINE_TEST, TEST
+from training.evaluation.slices import slices_of, with_both_labels
+from training.evaluation.speed import describe_machine, measure_speed
 
 TIMED_TWEETS = 40_000
 

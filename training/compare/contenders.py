@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from airparadis.ml.artifact import BUNDLED_MODEL, MANIFEST_NAME, Manifest, read_verified
-from training.compare.loading import load_scorer
 from training.data.split import Split
 from training.errors import TrainingError
+from training.evaluation.loading import load_scorer
 from training.evaluation.predictions import Facts, Predictions, Scored, read_predictions
 
 CHUNK = 2000

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from training.compare.bootstrap import Interval
 from training.compare.curves import Bin
-from training.compare.mcnemar import McNemar
-from training.compare.speed import Speed
+from training.evaluation.bootstrap import Interval
+from training.evaluation.mcnemar import McNemar
+from training.evaluation.speed import Speed
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from training.data.split import Part
 from training.errors import TrainingError
 from training.evaluation.figures import evaluate
 from training.families import Family
-from training.runs.logbook import peak_memory_mb
+from training.peak_memory import peak_memory_mb
 
 CURVES = "learning-curve"
 

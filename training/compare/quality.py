@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, roc_auc_score
 
-from training.compare.bootstrap import Interval, ScoredRows, intervals, resampled_figures
+from training.calibration import expected_calibration_error
 from training.compare.curves import reliability, roc_points
 from training.compare.figures import AgainstChampion, Quality, SliceQuality
-from training.compare.mcnemar import mcnemar
-from training.evaluation.calibration import expected_calibration_error
+from training.evaluation.bootstrap import Interval, ScoredRows, intervals, resampled_figures
+from training.evaluation.mcnemar import mcnemar
 
 Probabilities = Sequence[NDArray[np.float64]]
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training.compare import cost_tables, quality_tables
-from training.compare.bootstrap import RESAMPLES
 from training.compare.cells import Table, share
 from training.compare.figures import Comparison
-from training.compare.speed import SINGLES
+from training.evaluation.bootstrap import RESAMPLES
+from training.evaluation.speed import SINGLES
 
 
 @dataclass(frozen=True)

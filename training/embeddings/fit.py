@@ -8,7 +8,7 @@ from gensim.models import FastText, Word2Vec
 from tqdm import tqdm
 
 from training.embeddings.settings import Method, VectorSettings
-from training.families.lstm.words import tokenise
+from training.embeddings.words import tokenise
 
 SEED = 42
 WINDOW = 5

@@ -15,7 +15,7 @@ from sklearn.metrics import (
 )
 
 from airparadis.domain.predictions.label import Label
-from training.evaluation.calibration import expected_calibration_error
+from training.calibration import expected_calibration_error
 
 
 @dataclass(frozen=True)

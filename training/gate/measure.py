@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from airparadis.domain.models.gate import Gain, Measurement, Pair, Slice
 from airparadis.domain.review.topics import DEFAULT_TOPICS, Topic
 from airparadis.ml.artifact import read_verified
-from training.compare.bootstrap import FIGURES, ScoredRows, resampled_figures
-from training.compare.loading import Score, load_scorer
-from training.compare.slices import slices_of
-from training.compare.speed import measure_speed
-from training.evaluation.calibration import expected_calibration_error
+from training.calibration import expected_calibration_error
+from training.evaluation.bootstrap import FIGURES, ScoredRows, resampled_figures
+from training.evaluation.loading import Score, load_scorer
+from training.evaluation.slices import slices_of
+from training.evaluation.speed import measure_speed
 from training.gate.cases import failures
 
 TIMED = 300

@@ -1,8 +1,6 @@
 """What is known of a training under way, kept beside its checkpoints over an interruption."""
 
 import json
-import resource
-import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,8 +9,6 @@ from typing import Any
 from training.families import Workspace
 
 PROGRESS_NAME = "progress.json"
-RSS_UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in a unit of `ru_maxrss`; see getrusage(2)."""
 
 
 class Logbook:
@@ -64,8 +60,3 @@ class Logbook:
         except FileNotFoundError:
             return {"seconds": 0.0, "epochs": []}
         return kept
-
-
-def peak_memory_mb() -> float:
-    """The most memory this process has held so far, in units of 10^6 bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT / 1e6

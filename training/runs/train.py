@@ -16,9 +16,10 @@ from training.evaluation.figures import Evaluation, uncertain_below
 from training.evaluation.judge import VALIDATION, judge, report, score
 from training.evaluation.predictions import Facts, Predictions, Scored, write_predictions
 from training.families import Family
+from training.peak_memory import peak_memory_mb
 from training.runs.export import export
 from training.runs.journal import open_journal
-from training.runs.logbook import Logbook, peak_memory_mb
+from training.runs.logbook import Logbook
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.cli.checks.finding import Finding, error, ok, warning
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import OutboxMessage
+from airparadis.db.tables import OutboxMessage
 from airparadis.domain.messages.outbox import MessageState
 from airparadis.lib.errors import ConfigError
 from airparadis.notify.channels import configured_notifiers

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.cli.checks.finding import Finding, error, ok, warning
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Prediction
+from airparadis.db.tables import Prediction
 from airparadis.lib.heartbeat import Process, last_beat
 
 SLACK = timedelta(seconds=60)

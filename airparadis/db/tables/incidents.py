@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from airparadis.db.base import Base, value_enum
 from airparadis.domain.incidents.incident import Cause, EventKind, IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, MessageState, Route
+from airparadis.domain.radar.enums import Signal
 
 if TYPE_CHECKING:
-    from airparadis.db.tables.radar import Burst
+    from airparadis.db.tables.radar import Stream
 
 
 class Incident(Base):
@@ -66,6 +67,33 @@ class Incident(Base):
     def latest_messages(self) -> "list[OutboxMessage]":
         """The message written last on each way to the outside."""
         return list({message.route: message for message in self.messages}.values())
+
+
+class Burst(Base):
+    """What an incident of a stream is about, at its worst so far."""
+
+    __tablename__ = "burst"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"), index=True)
+    signal: Mapped[Signal] = mapped_column(value_enum(Signal))
+    score: Mapped[float]
+    """-log10 of the probability of such a window in usual times."""
+    severity: Mapped[int]
+    """1 to 10 (`radar.bursts.severity`)."""
+    window_seconds: Mapped[int]
+    tweets: Mapped[int]
+    negative: Mapped[int]
+    scored: Mapped[int]
+    usual_tweets: Mapped[float]
+    usual_negative: Mapped[float]
+    usual_share: Mapped[float]
+    story: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What was being said, kept for when the tweets' texts are purged (`radar.story`)."""
+    updated_at: Mapped[datetime]
+
+    incident: Mapped[Incident] = relationship(back_populates="burst")
+    stream: Mapped["Stream"] = relationship()
 
 
 class IncidentEvent(Base):

@@ -1,4 +1,4 @@
-"""The tables."""
+"""The tables of predictions and of the votes on them."""
 
 import uuid
 from datetime import datetime
@@ -17,64 +17,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from airparadis.db.base import Base, value_enum
-from airparadis.db.tables.accounts import AccountSession, ApiKey, RecoveryCode, User
-from airparadis.db.tables.audit import AuditEntry
-from airparadis.db.tables.batches import BatchJob
-from airparadis.db.tables.incidents import Incident, IncidentEvent, OutboxMessage, StoredSetting
-from airparadis.db.tables.radar import (
-    BackgroundCount,
-    Burst,
-    ConnectorState,
-    FileImport,
-    Stream,
-    StreamCount,
-    StreamTweet,
-    Tweet,
-    Upload,
-)
-from airparadis.db.tables.releases import ModelRelease, ModelVersion, ShadowScore, TrainingJob
-from airparadis.db.tables.reviews import Origin, ReviewLabel
-from airparadis.db.tables.tallies import PredictionSum, ReportPeak, VoteDay, VoteTally
 from airparadis.domain.predictions.feedback import CorrectedLabel
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
-
-__all__ = [
-    "AccountSession",
-    "ApiKey",
-    "AuditEntry",
-    "BackgroundCount",
-    "BatchJob",
-    "Burst",
-    "ConnectorState",
-    "Feedback",
-    "FeedbackChange",
-    "FileImport",
-    "Incident",
-    "IncidentEvent",
-    "ModelRelease",
-    "ModelVersion",
-    "NewPrediction",
-    "Origin",
-    "OutboxMessage",
-    "Prediction",
-    "PredictionSum",
-    "RecoveryCode",
-    "ReportPeak",
-    "ReviewLabel",
-    "ShadowScore",
-    "Source",
-    "StoredSetting",
-    "Stream",
-    "StreamCount",
-    "StreamTweet",
-    "TrainingJob",
-    "Tweet",
-    "Upload",
-    "User",
-    "VoteDay",
-    "VoteTally",
-]
 
 
 class Source(StrEnum):

@@ -16,13 +16,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from airparadis.db.base import Base, value_enum
-from airparadis.db.tables.incidents import Incident
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
-from airparadis.domain.radar.enums import Sensitivity, Signal, Step, UploadState
+from airparadis.domain.radar.enums import Sensitivity, Step, UploadState
 
 
 class Stream(Base):
@@ -159,30 +158,3 @@ class ConnectorState(Base):
     failures: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
     updated_at: Mapped[datetime]
-
-
-class Burst(Base):
-    """What an incident of a stream is about, at its worst so far."""
-
-    __tablename__ = "burst"
-
-    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
-    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"), index=True)
-    signal: Mapped[Signal] = mapped_column(value_enum(Signal))
-    score: Mapped[float]
-    """-log10 of the probability of such a window in usual times."""
-    severity: Mapped[int]
-    """1 to 10 (`radar.bursts.severity`)."""
-    window_seconds: Mapped[int]
-    tweets: Mapped[int]
-    negative: Mapped[int]
-    scored: Mapped[int]
-    usual_tweets: Mapped[float]
-    usual_negative: Mapped[float]
-    usual_share: Mapped[float]
-    story: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """What was being said, kept for when the tweets' texts are purged (`radar.story`)."""
-    updated_at: Mapped[datetime]
-
-    incident: Mapped[Incident] = relationship(back_populates="burst")
-    stream: Mapped[Stream] = relationship()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 
-from airparadis.db.tables.predictions import NewPrediction, Source
+from airparadis.db.tables import NewPrediction, Source
 from airparadis.lib.clock import utc_now
 from airparadis.server.connection import Connection
 from airparadis.server.lane.admission import Admission

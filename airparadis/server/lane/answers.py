@@ -4,7 +4,7 @@ from flask import Flask, make_response
 from gunicorn import SERVER
 from gunicorn.util import http_date
 
-from airparadis.db.tables.predictions import NewPrediction
+from airparadis.db.tables import NewPrediction
 from airparadis.server.lane.calls import Call
 from airparadis.server.lane.plain import PATH
 from airparadis.web.access.security import add_security_headers

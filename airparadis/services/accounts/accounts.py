@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import User
+from airparadis.db.tables import User
 from airparadis.domain.accounts.common_passwords import is_common
 from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, Role, is_acceptable_password
 from airparadis.lib.errors import AccountError, LastAdministratorError

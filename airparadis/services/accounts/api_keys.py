@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import ApiKey
+from airparadis.db.tables import ApiKey
 from airparadis.domain.accounts.policy import Scope
 from airparadis.lib.errors import AccountError
 from airparadis.services.accounts.sessions import key_hash

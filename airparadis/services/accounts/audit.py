@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import AuditEntry
+from airparadis.db.tables import AuditEntry
 from airparadis.domain.audit import Act
 
 ADDRESS = "address"

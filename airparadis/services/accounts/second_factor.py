@@ -8,7 +8,7 @@ import pyotp
 from sqlalchemy import CursorResult, Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import RecoveryCode, User
+from airparadis.db.tables import RecoveryCode, User
 from airparadis.services.accounts.sessions import key_hash
 
 ISSUER = "Air Paradis"

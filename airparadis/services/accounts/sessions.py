@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, Delete, delete, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import AccountSession, User
+from airparadis.db.tables import AccountSession, User
 from airparadis.domain.accounts.policy import Lifetime
 
 SEEN_EVERY = timedelta(minutes=1)

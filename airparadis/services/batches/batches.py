@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import BatchJob
+from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState
 from airparadis.domain.batches.file_format import FileFormat, format_of
 from airparadis.domain.batches.file_name import plain_name

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import BatchJob
+from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import SILENCE, BatchState
 
 MOVING = [state for state in BatchState if state.is_moving]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import StoredSetting
+from airparadis.db.tables import StoredSetting
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.rule_backtest import replay
 from airparadis.domain.incidents.window import WindowRule

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import (
+from airparadis.db.tables import (
     Feedback,
     Incident,
     IncidentEvent,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Feedback
+from airparadis.db.tables import Feedback
 from airparadis.domain.incidents.window import Report
 
 

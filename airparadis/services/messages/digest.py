@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Feedback, Incident, OutboxMessage, StoredSetting
+from airparadis.db.tables import Feedback, Incident, OutboxMessage, StoredSetting
 from airparadis.domain.incidents.incident import IncidentState, Notice
 from airparadis.domain.messages.digest import parse_time
 from airparadis.domain.monitoring.figures import Span, Stats
@@ -25,7 +25,7 @@ class Digest:
 
     stats: Stats
     incidents: Sequence[Incident]
-    reported_errors: Sequence[Feedback]
+    wrong: Sequence[Feedback]
 
 
 def gather(session: Session, now: datetime) -> Digest:

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, Exists, exists, func, select, tuple_, updat
 from sqlalchemy.orm import Session, aliased
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Incident, OutboxMessage
+from airparadis.db.tables import Incident, OutboxMessage
 from airparadis.domain.incidents.incident import IncidentState, Notice
 from airparadis.domain.messages.outbox import (
     LEASE,

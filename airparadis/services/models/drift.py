@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Prediction
+from airparadis.db.tables import Prediction
 from airparadis.domain.monitoring.drift import SCORE_BINS, Finding, Profile, compare
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.histogram import Measure

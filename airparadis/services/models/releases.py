@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import ModelRelease
+from airparadis.db.tables import ModelRelease
 from airparadis.domain.audit import Act
 from airparadis.domain.models.gate import Verdict
 from airparadis.lib.errors import ArtifactError, ReleaseError

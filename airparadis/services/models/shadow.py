@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import ModelVersion, Prediction, ShadowScore
+from airparadis.db.tables import ModelVersion, Prediction, ShadowScore
 from airparadis.domain.monitoring.figures import Interval, wilson_interval
 from airparadis.domain.review.near_duplicates import fold
 from airparadis.ml.contract import Classifier

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import TrainingJob
+from airparadis.db.tables import TrainingJob
 from airparadis.domain.audit import Act
 from airparadis.domain.models.training import JobState, is_abandoned
 from airparadis.domain.review.topics import write_topics

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from airparadis.db.tables.predictions import ModelRelease, ModelVersion
+from airparadis.db.tables import ModelRelease, ModelVersion
 from airparadis.domain.models.gate import Verdict
 from airparadis.lib.errors import ReleaseError
 from airparadis.ml.artifact import Manifest

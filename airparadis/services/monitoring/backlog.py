@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Incident, OutboxMessage
+from airparadis.db.tables import Incident, OutboxMessage
 from airparadis.domain.incidents.incident import IncidentState
 from airparadis.domain.messages.outbox import MessageState
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import PredictionSum
+from airparadis.db.tables import PredictionSum
 from airparadis.db.tables.tallies import Cells
 from airparadis.domain.monitoring.histogram import Measure
 from airparadis.services.monitoring import tallies

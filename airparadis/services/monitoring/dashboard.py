@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Prediction
+from airparadis.db.tables import Prediction
 from airparadis.domain.monitoring.figures import Latency, Span, Stats
 from airparadis.domain.monitoring.histogram import LATENCY_EDGES, Measure, quantile
 from airparadis.domain.monitoring.timeline import Bucket, buckets, step_of

@@ -11,7 +11,7 @@ from functools import cache
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import ReportPeak
+from airparadis.db.tables import ReportPeak
 from airparadis.db.tables.tallies import ANY
 from airparadis.domain.incidents.reports import peaks
 from airparadis.domain.incidents.window import Report

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Feedback, ReportPeak
+from airparadis.db.tables import Feedback, ReportPeak
 from airparadis.db.tables.tallies import ANY
 from airparadis.domain.incidents.reports import peaks
 from airparadis.domain.incidents.window import MAX_MINUTES

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from airparadis.db.tables.predictions import Feedback, Prediction, Source
+from airparadis.db.tables import Feedback, Prediction, Source
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import (
     Key,

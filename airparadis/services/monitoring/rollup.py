@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Prediction, PredictionSum
+from airparadis.db.tables import Prediction, PredictionSum
 from airparadis.db.tables.tallies import Cells
 from airparadis.services.monitoring import cumulative_counts
 from airparadis.services.monitoring.tallies import HOUR, cells, hour_of

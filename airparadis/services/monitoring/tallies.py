@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import UTCDateTime
-from airparadis.db.tables.predictions import Prediction
+from airparadis.db.tables import Prediction
 from airparadis.domain.monitoring.histogram import LATENCY_EDGES, PROBABILITY_EDGES, Measure
 from airparadis.domain.predictions.tweet import Unscorable
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import VoteDay, VoteTally
+from airparadis.db.tables import VoteDay, VoteTally
 from airparadis.services.monitoring.intervals import Stretch, next_day
 from airparadis.services.monitoring.tallies import (
     DAY,

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Feedback, Prediction, VoteDay, VoteTally
+from airparadis.db.tables import Feedback, Prediction, VoteDay, VoteTally
 from airparadis.db.tables.tallies import VoteSums
 from airparadis.domain.monitoring.histogram import CONFIDENCE_EDGES, bin_of
 from airparadis.services.monitoring.tallies import day_of, hour_of

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Double, Integer, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Feedback, VoteDay, VoteTally
+from airparadis.db.tables import Feedback, VoteDay, VoteTally
 from airparadis.domain.monitoring.histogram import CONFIDENCE_EDGES
 from airparadis.services.monitoring import vote_buckets
 from airparadis.services.monitoring.intervals import (

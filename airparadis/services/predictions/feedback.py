@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Feedback, FeedbackChange, Prediction
+from airparadis.db.tables import Feedback, FeedbackChange, Prediction
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.services.monitoring import peak_rollup, vote_tally
 from airparadis.services.predictions.predict import find

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine, insert
 
-from airparadis.db.tables.predictions import NewPrediction, Prediction
+from airparadis.db.tables import NewPrediction, Prediction
 from airparadis.lib.micro_batch import Together
 from airparadis.services.predictions.sqlite_ledger import SqliteLedger
 

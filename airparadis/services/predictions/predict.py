@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import NewPrediction, Prediction, Source
+from airparadis.db.tables import NewPrediction, Prediction, Source
 from airparadis.lib.errors import PredictionNotFoundError
 from airparadis.ml.contract import Classifier, Explanation
 from airparadis.ml.scoring import score

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Engine, insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from airparadis.db.tables.predictions import NewPrediction, Prediction
+from airparadis.db.tables import NewPrediction, Prediction
 
 _sync = getattr(os, "fdatasync", os.fsync)  # not everywhere
 

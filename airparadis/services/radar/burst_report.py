@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Stream, StreamCount, StreamTweet, Tweet
+from airparadis.db.tables import Stream, StreamCount, StreamTweet, Tweet
 from airparadis.domain.messages.masking import mask_handles
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.label import Label

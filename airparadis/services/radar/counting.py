@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import BackgroundCount, StreamCount
+from airparadis.db.tables import BackgroundCount, StreamCount
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.enums import Step
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import DateTime, Select, select, type_coerce
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import BackgroundCount, Stream, StreamCount
+from airparadis.db.tables import BackgroundCount, Stream, StreamCount
 from airparadis.domain.radar.backtest import counts
 from airparadis.domain.radar.enums import HOUR, TICK, Step
 from airparadis.domain.radar.series import TICKS_PER_HOUR, Series

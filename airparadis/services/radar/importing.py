@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import FileImport
+from airparadis.db.tables import FileImport
 from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet
 from airparadis.files.legacy.tweet_layouts import Row
 from airparadis.files.legacy.tweets import TweetFile

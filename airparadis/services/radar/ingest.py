@@ -10,7 +10,7 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import Base, begin_write
-from airparadis.db.tables.predictions import StreamTweet, Tweet
+from airparadis.db.tables import StreamTweet, Tweet
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.services.radar.counting import Changes
 from airparadis.services.radar.preparing import Prepared

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Stream, StreamTweet, Tweet
+from airparadis.db.tables import Stream, StreamTweet, Tweet
 from airparadis.services.lists.keyset import (
     Key,
     KeyQuery,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Burst, Stream, StreamTweet, Tweet
+from airparadis.db.tables import Burst, Stream, StreamTweet, Tweet
 
 BATCH = 5_000
 """Tweets that are purged in one transaction."""

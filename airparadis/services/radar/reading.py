@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from airparadis.db.tables.predictions import Burst, ConnectorState, Incident, Stream, StreamCount
+from airparadis.db.tables import Burst, ConnectorState, Incident, Stream, StreamCount
 from airparadis.domain.incidents.incident import IncidentState
 from airparadis.domain.radar.enums import HOUR, Step
 from airparadis.domain.radar.expectation import LAG_HOURS, MEMORY_HOURS

@@ -7,7 +7,7 @@ from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import (
+from airparadis.db.tables import (
     Burst,
     ConnectorState,
     Incident,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from airparadis.db.tables.predictions import Tweet
+from airparadis.db.tables import Tweet
 from airparadis.domain.predictions.label import Label
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Upload
+from airparadis.db.tables import Upload
 from airparadis.domain.batches.file_name import plain_name
 from airparadis.domain.radar.enums import UploadState
 from airparadis.files.legacy.tweets import SUFFIXES, TweetFile

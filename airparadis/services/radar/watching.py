@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Burst, Incident, Stream, StreamTweet
+from airparadis.db.tables import Burst, Incident, Stream, StreamTweet
 from airparadis.domain.incidents import life_cycle
 from airparadis.domain.incidents.incident import AlertPolicy, Cause, IncidentState
 from airparadis.domain.incidents.window import Report, WindowRule

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Origin, ReviewLabel
+from airparadis.db.tables import Origin, ReviewLabel
 from airparadis.domain.batches.csv_injection import safe_cell, unsafe_cell
 from airparadis.domain.predictions.tweet import InvalidTweetError, TweetFault, parse_tweet
 from airparadis.domain.review.queue import Decision, is_test_text

@@ -10,7 +10,7 @@ from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Origin, Prediction, ReviewLabel
+from airparadis.db.tables import Origin, Prediction, ReviewLabel
 from airparadis.domain.review.agreement import Agreement, agreement
 from airparadis.domain.review.near_duplicates import text_key
 from airparadis.domain.review.queue import Decision, consensus, is_test_text

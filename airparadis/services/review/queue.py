@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Feedback, Prediction, ReviewLabel
+from airparadis.db.tables import Feedback, Prediction, ReviewLabel
 from airparadis.domain.review.near_duplicates import text_key, words_of
 from airparadis.domain.review.queue import (
     Candidate,

@@ -6,7 +6,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import Feedback, Prediction, ReviewLabel, StoredSetting
+from airparadis.db.tables import Feedback, Prediction, ReviewLabel, StoredSetting
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.review.queue import Decision
 from airparadis.domain.review.topics import DEFAULT_TOPICS, Judged, Topic

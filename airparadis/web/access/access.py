@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from airparadis.db.tables.predictions import AccountSession, ApiKey, User
+from airparadis.db.tables import AccountSession, ApiKey, User
 from airparadis.domain.accounts.policy import Role, Scope
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys, sessions

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from airparadis.db.tables.predictions import Feedback
+from airparadis.db.tables import Feedback
 from airparadis.domain.predictions.feedback import CorrectedLabel
 from airparadis.services.lists.paging import Page
 from airparadis.web.api.prediction_schemas import PredictionReply

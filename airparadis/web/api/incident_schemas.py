@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from airparadis.db.tables.predictions import Incident, IncidentEvent, OutboxMessage
+from airparadis.db.tables import Incident, IncidentEvent, OutboxMessage
 from airparadis.domain.incidents.incident import Cause, EventKind, IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.services.lists.paging import Page

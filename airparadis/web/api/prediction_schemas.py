@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, RootModel
 
-from airparadis.db.tables.predictions import NewPrediction, Prediction
+from airparadis.db.tables import NewPrediction, Prediction
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.artifact import Manifest

@@ -3,7 +3,7 @@
 from flask import Response
 from flask_openapi3 import Tag
 
-from airparadis.db.tables.predictions import NewPrediction, Prediction, Source
+from airparadis.db.tables import NewPrediction, Prediction, Source
 from airparadis.services.predictions import predict as predictions
 from airparadis.web.api.blueprint import bp
 from airparadis.web.api.prediction_schemas import (

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 
-from airparadis.db.tables.predictions import Burst
+from airparadis.db.tables import Burst
 from airparadis.domain.radar.timeline import Timeline
 from airparadis.notify.burst_labels import burst_headline
 from airparadis.web.charts.clock import clock_ticks

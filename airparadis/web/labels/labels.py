@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import format_decimal, ngettext
 from flask_babel import lazy_gettext as _
 
-from airparadis.db.tables.predictions import OutboxMessage, Prediction
+from airparadis.db.tables import OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import IncidentState
 from airparadis.domain.messages.outbox import Channel, MessageState, Route
 from airparadis.domain.monitoring.figures import Span

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import format_datetime, format_decimal, lazy_gettext, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
-from airparadis.db.tables.predictions import IncidentEvent
+from airparadis.db.tables import IncidentEvent
 from airparadis.domain.incidents.incident import Cause, EventKind, Notice
 from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.notify.mail_links import ACTOR

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from airparadis.db.tables.predictions import Prediction
+from airparadis.db.tables import Prediction
 from airparadis.ml.slot import ModelSlot
 from airparadis.services.predictions.predict import explain
 from airparadis.web.presentation.highlight import Segment, segments

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from airparadis.db.tables.predictions import NewPrediction, Source
+from airparadis.db.tables import NewPrediction, Source
 from airparadis.lib.clock import utc_now
 from airparadis.services.predictions import predict
 from airparadis.web.extensions import db

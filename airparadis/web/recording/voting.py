@@ -2,7 +2,7 @@
 
 import uuid
 
-from airparadis.db.tables.predictions import Feedback
+from airparadis.db.tables import Feedback
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.lib.clock import utc_now
 from airparadis.notify.event_log import log_vote

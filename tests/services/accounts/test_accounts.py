@@ -5,7 +5,7 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import User
+from airparadis.db.tables import User
 from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError, LastAdministratorError

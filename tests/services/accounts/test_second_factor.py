@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import RecoveryCode, User
+from airparadis.db.tables import RecoveryCode, User
 from airparadis.domain.accounts.policy import Role
 from airparadis.services.accounts import accounts, second_factor
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import AccountSession, User
+from airparadis.db.tables import AccountSession, User
 from airparadis.domain.accounts.policy import Lifetime, Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, sessions

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Incident, Prediction, Source
+from airparadis.db.tables import Incident, Prediction, Source
 from airparadis.domain.incidents.incident import AlertPolicy, IncidentState
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.domain.predictions.feedback import Ballot

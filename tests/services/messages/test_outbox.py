@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Incident, OutboxMessage
+from airparadis.db.tables import Incident, OutboxMessage
 from airparadis.domain.incidents.incident import IncidentState, Notice
 from airparadis.domain.messages.outbox import LEASE, MAX_ATTEMPTS, Channel, MessageState, Route
 from airparadis.services.messages import outbox

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Source
+from airparadis.db.tables import Source
 from airparadis.domain.monitoring.drift import Aspect, Drift
 from airparadis.domain.monitoring.figures import Span
 from airparadis.ml.profile import profile_of

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import ModelVersion, Source
+from airparadis.db.tables import ModelVersion, Source
 from airparadis.services.models import shadow
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import TrainingJob
+from airparadis.db.tables import TrainingJob
 from airparadis.domain.models.training import SILENCE, JobState
 from airparadis.domain.review.queue import Decision
 from airparadis.domain.review.topics import DEFAULT_TOPICS, parse_topics

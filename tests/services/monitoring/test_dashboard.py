@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Prediction, Source
+from airparadis.db.tables import Prediction, Source
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.histogram import LATENCY_EDGES, PROBABILITY_EDGES, Measure, bin_of
 from airparadis.domain.predictions.feedback import Ballot

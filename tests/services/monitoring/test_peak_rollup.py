@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Prediction, ReportPeak, Source
+from airparadis.db.tables import Prediction, ReportPeak, Source
 from airparadis.domain.incidents.reports import peaks
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.timeline import buckets, step_of

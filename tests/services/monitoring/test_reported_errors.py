@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Feedback, Source
+from airparadis.db.tables import Feedback, Source
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists import keyset

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import PredictionSum, Source
+from airparadis.db.tables import PredictionSum, Source
 from airparadis.domain.monitoring.figures import Span
 from airparadis.services.monitoring import dashboard
 from airparadis.services.monitoring.rollup import GRACE, roll_up, rolled_until

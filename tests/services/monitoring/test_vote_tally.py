@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import (
+from airparadis.db.tables import (
     Feedback,
     FeedbackChange,
     Prediction,

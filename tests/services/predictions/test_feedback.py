@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Feedback, Prediction, Source
+from airparadis.db.tables import Feedback, Prediction, Source
 from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
 from airparadis.lib.errors import PredictionNotFoundError
 from airparadis.services.predictions import feedback

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from airparadis.db.faults import StorageFault, storage_fault
-from airparadis.db.tables.predictions import NewPrediction, Prediction, Source
+from airparadis.db.tables import NewPrediction, Prediction, Source
 from airparadis.lib.clock import utc_now
 from airparadis.services.predictions import predict, sqlite_ledger
 from airparadis.services.predictions.ledger import Ledger

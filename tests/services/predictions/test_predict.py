@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Prediction, Source
+from airparadis.db.tables import Prediction, Source
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.lib.clock import utc_now

@@ -9,7 +9,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import FileImport, Tweet
+from airparadis.db.tables import FileImport, Tweet
 from airparadis.domain.radar.ingest_schema import RowFault
 from airparadis.files.legacy.tweets import TweetFile
 from airparadis.services.radar import importing

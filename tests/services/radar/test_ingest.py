@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import BackgroundCount, StreamCount, StreamTweet, Tweet
+from airparadis.db.tables import BackgroundCount, StreamCount, StreamTweet, Tweet
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.domain.radar.enums import Step

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Stream
+from airparadis.db.tables import Stream
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place
 from airparadis.services.radar import listing

@@ -8,7 +8,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Burst, Incident, StreamTweet, Tweet
+from airparadis.db.tables import Burst, Incident, StreamTweet, Tweet
 from airparadis.domain.radar.enums import Signal
 from airparadis.services.radar import privacy
 from tests.services.radar.test_ingest import counts

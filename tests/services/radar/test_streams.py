@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Stream, StreamTweet
+from airparadis.db.tables import Stream, StreamTweet
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.lib.errors import StreamError, StreamNotFoundError
 from airparadis.services.radar import streams

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Tweet, Upload
+from airparadis.db.tables import Tweet, Upload
 from airparadis.domain.radar.enums import UploadState
 from airparadis.lib.attempts import MOST, Strikes
 from airparadis.lib.errors import ModelUnavailableError

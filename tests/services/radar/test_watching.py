@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Incident, Stream
+from airparadis.db.tables import Incident, Stream
 from airparadis.domain.incidents.incident import (
     AlertPolicy,
     Cause,

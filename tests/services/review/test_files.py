@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import ReviewLabel, Source
+from airparadis.db.tables import ReviewLabel, Source
 from airparadis.domain.predictions.tweet import is_storable
 from airparadis.domain.review.near_duplicates import text_key
 from airparadis.domain.review.queue import Decision

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Origin, Prediction, ReviewLabel, Source
+from airparadis.db.tables import Origin, Prediction, ReviewLabel, Source
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.domain.review.queue import Decision, Reason
 from airparadis.services.models import training_progress

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import Source
+from airparadis.db.tables import Source
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.domain.review.queue import Decision
 from airparadis.domain.review.topics import DEFAULT_TOPICS, Topic

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from training.compare.figures import Comparison, Cost, LearningPoint, Model
 from training.compare.quality import Trial
-from training.compare.speed import Latency, Speed
+from training.evaluation.speed import Latency, Speed
 
 VERSIONS = ("light-2026.11.23-0123abcd", "tfidf-2026.11.23-4567cdef", "lstm-2026.11.23-89abef01")
 

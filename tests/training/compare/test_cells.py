@@ -2,8 +2,8 @@
 
 import pytest
 
-from training.compare.bootstrap import Interval
 from training.compare.cells import Cell, interval, known, microseconds, share, signed
+from training.evaluation.bootstrap import Interval
 
 
 @pytest.mark.parametrize(

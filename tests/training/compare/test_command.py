@@ -11,8 +11,8 @@ from tests.support.training.compared_models import cost
 from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
 from training.compare import collect
-from training.compare.speed import Speed
 from training.evaluation.predictions import read_predictions
+from training.evaluation.speed import Speed
 
 STORE = Path("instance") / "training"
 

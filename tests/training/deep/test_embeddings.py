@@ -11,7 +11,7 @@ from training.__main__ import main
 from training.data.split import PUBLISHED, Part, frozen_split
 from training.data.tweets import read_tweets
 from training.embeddings.files import read_vectors
-from training.families.lstm.words import tokenise
+from training.embeddings.words import tokenise
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
-from training.evaluation.calibration import expected_calibration_error, fit_platt
+from training.calibration import expected_calibration_error, fit_platt
 from training.evaluation.figures import evaluate, uncertain_below
 from training.linear.logistic import Block, fit_logistic
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from airparadis.app import MAX_BODY_BYTES, create_app
 from airparadis.config.settings import Config
 from airparadis.db.base import Base
-from airparadis.db.tables.predictions import Feedback, Prediction
+from airparadis.db.tables import Feedback, Prediction
 from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys

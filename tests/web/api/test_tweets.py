@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from airparadis.db.tables.predictions import Tweet
+from airparadis.db.tables import Tweet
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
 from airparadis.web.extensions import db

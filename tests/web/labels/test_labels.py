@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from airparadis.db.tables.predictions import Incident, OutboxMessage, Prediction
+from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import IncidentState
 from airparadis.domain.messages.outbox import Channel, MessageState, Route
 from airparadis.domain.monitoring.figures import Span

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from airparadis.db.tables.predictions import Incident, IncidentEvent
+from airparadis.db.tables import Incident, IncidentEvent
 from airparadis.domain.incidents.incident import Cause, EventKind, Notice
 from airparadis.web.labels.timeline import actor_name, event_words, notice_name
 

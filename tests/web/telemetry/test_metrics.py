@@ -12,7 +12,7 @@ from prometheus_client.openmetrics.parser import (
 from prometheus_client.parser import text_string_to_metric_families as read_text
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Incident, OutboxMessage
+from airparadis.db.tables import Incident, OutboxMessage
 from airparadis.domain.incidents.incident import Cause, IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.lib.clock import utc_now

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Incident, OutboxMessage
+from airparadis.db.tables import Incident, OutboxMessage
 from airparadis.web.extensions import db
 from tests.support.fakes import FakeClassifier
 

@@ -12,8 +12,8 @@ from airparadis.ml.light.lstm_weights import NetworkWeights
 from airparadis.ml.light.model import Blend, LightModel
 from airparadis.ml.light.scoring import LightScorer
 from airparadis.ml.light.weights import WEIGHTS_NAME, LightWeights, read_weights, write_weights
+from training.calibration import fit_platt
 from training.errors import TrainingError
-from training.evaluation.calibration import fit_platt
 from training.families import Workspace
 from training.families.light.keeping import keep
 from training.families.light.linear import fit_linear

@@ -18,8 +18,8 @@ from airparadis.ml.artifact import read_verified
 from airparadis.ml.light.model import LightModel, read_model
 from airparadis.ml.light.scoring import LightScorer
 from airparadis.ml.light.weights import LightWeights
+from training.calibration import fit_blend
 from training.errors import TrainingError
-from training.evaluation.calibration import fit_blend
 from training.families import Family, load_family
 from training.families.light.keeping import keep
 

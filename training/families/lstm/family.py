@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from scipy.special import expit
 
-from training.evaluation.calibration import fit_platt
+from training.calibration import fit_platt
 from training.families import NOWHERE, Workspace
 from training.families.lstm.checkpoint import Checkpoint
 from training.families.lstm.loop import Labelled, Trainer, score

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from training.embeddings.words import tokenise
 from training.families.lstm.settings import MAX_WORDS
-from training.families.lstm.words import tokenise
 
 UNKNOWN = "<unk>"
 """Word 0: every word not in the vocabulary. No token of a tweet reads so."""

@@ -10,9 +10,9 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from training.commands.options import positive
 from training.errors import TrainingError
 from training.families.modernbert.settings import FROM_SCRATCH, HEAD_SIZE, PRETRAINED
+from training.options import positive
 
 if TYPE_CHECKING:
     from training.families.modernbert.family import ModernBert

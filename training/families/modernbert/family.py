@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from transformers import PreTrainedTokenizerBase, set_seed
 
-from training.evaluation.calibration import fit_platt
+from training.calibration import fit_platt
 from training.families import NOWHERE, Workspace
 from training.families.machine import has_bf16, limit_threads
 from training.families.modernbert.checkpoints import checkpoint_directory

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import ConnectorState
+from airparadis.db.tables import ConnectorState
 from airparadis.domain.radar.x_api import query_of
 from airparadis.domain.radar.x_stream import Fault, Line, StreamEnd, pause_after, read_line
 from airparadis.lib.errors import AirParadisError

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import ConnectorState, Stream
+from airparadis.db.tables import ConnectorState, Stream
 from airparadis.domain.radar.x_api import (
     FIELDS,
     PATH,

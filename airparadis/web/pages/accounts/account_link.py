@@ -1,7 +1,7 @@
 """Links that let somebody choose a password: made, mailed or shown once."""
 
 from airparadis.config.paths import path_to
-from airparadis.db.tables.predictions import User
+from airparadis.db.tables import User
 from airparadis.lib.clock import utc_now
 from airparadis.notify.account_links import make_token
 from airparadis.notify.account_mail import Occasion, write

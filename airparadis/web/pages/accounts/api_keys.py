@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from airparadis.db.tables.predictions import ApiKey
+from airparadis.db.tables import ApiKey
 from airparadis.domain.accounts.policy import Role, Scope
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now

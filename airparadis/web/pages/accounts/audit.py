@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
-from airparadis.db.tables.predictions import AuditEntry
+from airparadis.db.tables import AuditEntry
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.csv_injection import safe_cell

@@ -6,7 +6,7 @@ from flask import redirect, request, session, url_for
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from airparadis.db.tables.predictions import User
+from airparadis.db.tables import User
 from airparadis.domain.accounts.policy import RECENT_LOGIN
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import sessions

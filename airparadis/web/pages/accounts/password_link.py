@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import User
+from airparadis.db.tables import User
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import LinkError

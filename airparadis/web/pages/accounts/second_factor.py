@@ -19,7 +19,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables.predictions import User
+from airparadis.db.tables import User
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now

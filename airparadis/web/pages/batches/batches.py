@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from airparadis.db.tables.predictions import BatchJob
+from airparadis.db.tables import BatchJob
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.batch import BatchState, may_manage

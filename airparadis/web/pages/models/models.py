@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from airparadis.db.tables.predictions import TrainingJob
+from airparadis.db.tables import TrainingJob
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.models.log_progress import stage_of
 from airparadis.domain.models.training import JobState

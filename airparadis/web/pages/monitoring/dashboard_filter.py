@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 from flask import url_for
 
-from airparadis.db.tables.predictions import Source
+from airparadis.db.tables import Source
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place

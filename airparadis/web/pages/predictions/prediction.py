@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from airparadis.db.tables.predictions import Prediction, Source
+from airparadis.db.tables import Prediction, Source
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.predictions.tweet import MAX_LENGTH
 from airparadis.services.predictions import predict as predictions

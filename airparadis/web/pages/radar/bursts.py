@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import Response, make_response, render_template
 from markupsafe import Markup
 
-from airparadis.db.tables.predictions import Burst
+from airparadis.db.tables import Burst
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.radar.enums import Step
 from airparadis.lib.clock import utc_now

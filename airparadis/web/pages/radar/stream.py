@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import render_template, request, url_for
 
-from airparadis.db.tables.predictions import Stream
+from airparadis.db.tables import Stream
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.radar.enums import Step
 from airparadis.lib.clock import utc_now

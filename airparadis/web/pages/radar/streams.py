@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from airparadis.db.tables.predictions import Stream
+from airparadis.db.tables import Stream
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.enums import Sensitivity

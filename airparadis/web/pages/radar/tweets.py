@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import render_template, request
 
-from airparadis.db.tables.predictions import Burst
+from airparadis.db.tables import Burst
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place

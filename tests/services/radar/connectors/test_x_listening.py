@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import ConnectorState, Tweet
+from airparadis.db.tables import ConnectorState, Tweet
 from airparadis.domain.radar.x_stream import Fault, Rule, pause_after, plan_rules, read_line
 from airparadis.services.radar.connectors import x_listening
 from airparadis.services.radar.connectors.x_connection import XStream

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables.predictions import ConnectorState, Tweet
+from airparadis.db.tables import ConnectorState, Tweet
 from airparadis.domain.radar.x_api import LONGEST_PAUSE, MAX_QUERY, pause_after, query_of, read_page
 from airparadis.services.radar.connectors.x_search import XSearch, fetch_all
 from tests.support.fakes import FakeClassifier

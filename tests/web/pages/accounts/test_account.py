@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import AccountSession, ApiKey
+from airparadis.db.tables import AccountSession, ApiKey
 from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, api_keys

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from airparadis.db.tables.predictions import ApiKey, User
+from airparadis.db.tables import ApiKey, User
 from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts

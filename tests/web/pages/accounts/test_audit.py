@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from airparadis.db.tables.predictions import AuditEntry
+from airparadis.db.tables import AuditEntry
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now

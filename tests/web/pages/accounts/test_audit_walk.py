@@ -18,7 +18,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import stamp
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import AccountSession, ModelRelease, Prediction, User
+from airparadis.db.tables import AccountSession, ModelRelease, Prediction, User
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
@@ -350,7 +350,7 @@ def test_arguments_that_pages_read_are_among_those_that_are_spoilt() -> None:
     read = re.compile(r"""request\.args\.get\(\s*["'](\w+)""")
     found = {
         name
-        for path in (ROOT / "airparadis" / "views").rglob("*.py")
+        for path in (ROOT / "airparadis" / "web").rglob("*.py")
         for name in read.findall(path.read_text("utf-8"))
     }
     assert found <= set(ARGUMENTS)

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import OutboxMessage, User
+from airparadis.db.tables import OutboxMessage, User
 from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts

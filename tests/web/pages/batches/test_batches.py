@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import AuditEntry, BatchJob
+from airparadis.db.tables import AuditEntry, BatchJob
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.batch import BatchState, RowFault

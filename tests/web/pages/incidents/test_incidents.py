@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Incident
+from airparadis.db.tables import Incident
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.incidents.incident import IncidentState
 from airparadis.lib.clock import utc_now

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import StoredSetting
+from airparadis.db.tables import StoredSetting
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.window import WindowRule

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Source
+from airparadis.db.tables import Source
 from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.ml.contract import Classifier

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from airparadis.config.settings import Config
-from airparadis.db.tables.predictions import Incident, OutboxMessage, Stream, Tweet
+from airparadis.db.tables import Incident, OutboxMessage, Stream, Tweet
 from airparadis.domain.accounts.policy import Role
 from airparadis.jobs import radar
 from airparadis.notify.mail import MailNotifier

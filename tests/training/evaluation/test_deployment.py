@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from training.compare.deployment import DEPLOYMENTS, installed_megabytes
+from training.evaluation.deployment import DEPLOYMENTS, installed_megabytes
 from training.families import FAMILIES
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from joblib import cpu_count
 
-from training.compare.loading import Score, load_scorer
-from training.runs.logbook import peak_memory_mb
+from training.evaluation.loading import Score, load_scorer
+from training.peak_memory import peak_memory_mb
 
 SINGLES = 500
 """Tweets scored one by one."""

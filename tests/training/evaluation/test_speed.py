@@ -11,10 +11,10 @@ from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.families import load_classifier
 from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
-from training.compare import loading
-from training.compare.deployment import DEPLOYMENTS, Deployment
-from training.compare.loading import load_scorer
-from training.compare.speed import describe_machine, measure_speed
+from training.evaluation import loading
+from training.evaluation.deployment import DEPLOYMENTS, Deployment
+from training.evaluation.loading import load_scorer
+from training.evaluation.speed import describe_machine, measure_speed
 
 TEXTS = ["the crew was lovely", "my bag is lost"]
 

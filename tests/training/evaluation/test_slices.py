@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.compare.slices import slices_of, with_both_labels
+from training.evaluation.slices import slices_of, with_both_labels
 
 
 @pytest.mark.parametrize(

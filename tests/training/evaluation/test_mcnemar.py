@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from training.compare.mcnemar import McNemar, mcnemar
+from training.evaluation.mcnemar import McNemar, mcnemar
 
 
 def _compared(both: int, only_model: int, only_champion: int, neither: int) -> McNemar:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from airparadis.ml.artifact import read_verified
 from airparadis.ml.families import load_classifier
-from training.compare.deployment import DEPLOYMENTS
+from training.evaluation.deployment import DEPLOYMENTS
 from training.families import load_family
 
 Score = Callable[[Sequence[str]], NDArray[np.float64]]

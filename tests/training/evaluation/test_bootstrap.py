@@ -14,7 +14,7 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from training.compare.bootstrap import FIGURES, POOLS, ScoredRows, intervals, resampled_figures
+from training.evaluation.bootstrap import FIGURES, POOLS, ScoredRows, intervals, resampled_figures
 
 scored = st.integers(4, 60).flatmap(
     lambda n: st.tuples(
