@@ -96,6 +96,8 @@ def _sureness(
     width: int,
     evenness: float,
 ) -> int:
+    if width > MAX_COLUMNS:
+        return int(_blank_share(rows) < _PROSE)
     body = rows[header.first_row :]
     are_short = sum(len(row) < width for row in body) > _PROSE * len(body)
     is_sure = header.row == 0 and header.known * 2 > width
@@ -142,7 +144,7 @@ def _needs_quotes(sample: str, dialect: Dialect) -> bool:
 
 def _reads_on(names: Sequence[str], header: Header, dialect: Dialect) -> bool:
     """Whether a row of names has blanks after its delimiters, as prose, and few usual names."""
-    is_spaced = dialect.skips_blanks or all(cell.startswith(" ") for cell in names[1:])
+    is_spaced = dialect.skips_blanks or all(cell[:1] in {" ", ",", ";", "|"} for cell in names[1:])
     return is_spaced and (header.known < 2 or header.known * 2 <= len(names))
 
 

@@ -66,21 +66,26 @@ class Shape:
 
     def _row_of(self, line: str) -> list[str] | None:
         """Part a line without regard to quotation marks; None if that makes no row."""
-        cells = split_plainly(line, self._dialect)
-        if len(cells) > self.width:
-            return self._rebuild(cells, line)
-        if len(cells) < self.width:
+        cells: list[str] | None = split_plainly(line, self._dialect)
+        if cells and len(cells) > self.width:
+            cells = self._rebuild(cells, line)
+        if cells is None or len(cells) < self.width:
             return None
-        filled = all(cells[place].strip() for place in self._strict)
-        fits = all(self._kinds[place].admits(cells[place]) for place in self._strict)
-        return cells if filled and fits else None
+        return cells if all(self._is_like(place, cells[place]) for place in self._strict) else None
 
-    def _continues(self, place: int, cells: list[str], before: list[str]) -> bool:
-        cell, column = cells[place].strip(), self._kinds[place]
+    def _is_like(self, place: int, cell: str) -> bool:
+        """Whether a cell is filled and like those of its column; identifiers are of one length."""
+        cell, column = cell.strip(), self._kinds[place]
         if not cell or not column.admits(cell):
             return False
+        is_identifier = column.kind is CellKind.NUMBER and min(column.digits) >= _LONG_NUMBER
+        return not is_identifier or len(cell) in column.digits
+
+    def _continues(self, place: int, cells: list[str], before: list[str]) -> bool:
+        """Whether a cell of a line goes on from that of the first one."""
+        cell, column = cells[place].strip(), self._kinds[place]
         if column.kind is not CellKind.NUMBER or len(cell) >= _LONG_NUMBER:
-            return len(cell) in column.digits or column.kind is not CellKind.NUMBER
+            return True
         former = before[place].strip()
         return former.isdecimal() and cell.isdecimal() and int(cell) > int(former)
 

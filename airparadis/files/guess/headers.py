@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from airparadis.files.guess.kinds import CellKind, ColumnKind, column_kinds, kind_of
-from airparadis.files.guess.names import MAX_NAME, is_known, is_text_name
+from airparadis.files.guess.names import MAX_NAME, PUNCTUATION, is_known, is_text_name
 
 MAX_PREAMBLE = 20
 """Rows above a header that are taken for titles."""
@@ -71,7 +71,7 @@ def names_columns(
     kinds = column_kinds(below, len(row))
     clashes, contrasts = _clashes(row, kinds), _contrasts(row, kinds)
     if known:
-        return known * 2 >= len(cells) or (known * is_first + contrasts > clashes)
+        return known * 2 >= len(cells) or (contrasts > 0 and known * is_first + contrasts > clashes)
     if clashes or not below or not _are_distinct(cells):
         return False
     return contrasts > 0 or _are_short(cells, kinds)
@@ -115,6 +115,6 @@ def _are_distinct(cells: Sequence[Any]) -> bool:
 def _are_short(cells: Sequence[Any], kinds: Sequence[ColumnKind]) -> bool:
     """Detect names by their length alone: a few words each, above a column of sentences."""
     longest = max(len(str(cell).split()) for cell in cells)
-    is_plain = not any(str(cell).rstrip()[-1:] in ".!?…" for cell in cells)
+    is_plain = not any(PUNCTUATION.search(str(cell)) for cell in cells)
     sentences = max((column.words for column in kinds), default=0)
     return is_plain and longest <= _NAME_WORDS and sentences >= max(4, 2 * longest)

@@ -89,7 +89,7 @@ class ColumnKind:
     values: frozenset[str] | None
     """All values, where the same few come again and again."""
     digits: frozenset[int]
-    """How many digits its numbers have."""
+    """How many digits its numbers usually have."""
 
     @property
     def is_strict(self) -> bool:
@@ -121,8 +121,14 @@ def column_kind(cells: Iterable[Any]) -> ColumnKind:
         sum(len(str(cell).split()) for _, cell in pairs) / max(filled, 1),
         filled,
         distinct if is_category and len(distinct) <= MAX_DISTINCT else None,
-        frozenset(len(str(cell).strip()) for kind, cell in pairs if kind is CellKind.NUMBER),
+        _usual_digits([str(cell).strip() for kind, cell in pairs if kind is CellKind.NUMBER]),
     )
+
+
+def _usual_digits(numbers: Sequence[str]) -> frozenset[int]:
+    """Return the lengths that one number in ten has at least."""
+    counts = Counter(map(len, numbers))
+    return frozenset(length for length, count in counts.items() if count * 10 >= len(numbers))
 
 
 def column_kinds(rows: Sequence[Sequence[Any]], width: int) -> tuple[ColumnKind, ...]:

@@ -23,7 +23,9 @@ MAX_NAME = 200
 """Characters of a header's cell: surveys write whole questions."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_PUNCTUATION = re.compile(r'[,;|!?"“”…]')
+PUNCTUATION = re.compile(r'[,;|!?"“”…]|[.]$')
+"""What prose has and the name of a column has not; questions of surveys are told otherwise."""
+
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 _RANKS: Sequence[tuple[Sequence[str], float]] = (
@@ -52,7 +54,7 @@ def normalised(name: str) -> str:
 
 def is_known(cell: Any) -> bool:
     """Detect a cell that is made of the words of column names."""
-    is_name = isinstance(cell, str) and len(cell) <= 60 and not _PUNCTUATION.search(cell)
+    is_name = isinstance(cell, str) and len(cell) <= 60 and not PUNCTUATION.search(cell)
     words = tokens(cell.strip()) if is_name else ()
     return 0 < len(words) <= 5 and all(word in KNOWN for word in words)
 

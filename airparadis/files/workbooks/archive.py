@@ -27,9 +27,10 @@ def check_archive(file: IO[bytes]) -> None:
             names = {part.filename for part in parts}
             types = _types(archive, names)
             encrypted = any(part.flag_bits & 1 for part in parts)
-    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile) as error:
-        # NotImplementedError, a way to pack that is not known, is a RuntimeError
-        raise FileError(FileFault.UNREADABLE, str(error) or "a damaged archive") from None
+    except (FileError, MemoryError):
+        raise
+    except Exception:  # there are a dozen kinds for a dozen ways to be damaged
+        raise FileError(FileFault.UNREADABLE, "the archive is damaged") from None
     if encrypted:
         raise FileError(FileFault.KIND, Kind.ENCRYPTED)
     if _BINARY in types:
