@@ -11,7 +11,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from airparadis.lib.blas_threads import one_thread
+from airparadis.lib.blas_threads import single_blas_thread
 from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.contract import Classifier
 from airparadis.ml.families import load_classifier
@@ -34,7 +34,7 @@ def main() -> None:
     print(f"{classifier.manifest.version}: loaded in {time.perf_counter() - started:.2f} s")
     size = sum(record.size for record in classifier.manifest.files.values())
     print(f"size on disk {size / 1e6:.2f} MB")
-    with one_thread():
+    with single_blas_thread():
         report_single(classifier, texts[:5000])
         started = time.process_time()
         classifier.predict_proba(texts)
@@ -78,7 +78,7 @@ def _load(model: Path) -> None:
 
 
 def _score(texts: list[str]) -> float:
-    with one_thread():
+    with single_blas_thread():
         return float(_models[0].predict_proba(texts)[:, 1].sum())
 
 

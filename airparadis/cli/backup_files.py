@@ -11,7 +11,7 @@ from airparadis.config.settings import Config
 from airparadis.db.revisions import known_revisions, latest_revision
 from airparadis.lib import sqlite_file
 from airparadis.lib.errors import BackupError, DamagedError
-from airparadis.lib.instance_lock import used_alone
+from airparadis.lib.instance_lock import exclusive_lock
 
 TABLES = ("prediction", "feedback", "incident")
 
@@ -95,7 +95,7 @@ def restore(config: Config, source: Path, now: datetime) -> tuple[Backup, Path |
     backup = examine(source)
     if target.exists() and source.samefile(target):
         raise BackupError(f"{source} is the database in use, not a backup")
-    with used_alone(config.instance_path):
+    with exclusive_lock(config.instance_path):
         aside = target.with_name(f"{target.name}.before-{now:%Y%m%dT%H%M%S.%fZ}")
         staged = target.with_name(f"{target.name}.restoring")
         try:
@@ -135,7 +135,7 @@ def examine(path: Path) -> Backup:
 
 
 def _count(path: Path) -> dict[str, int]:
-    with sqlite_file.opened(path) as connection:
+    with sqlite_file.connect(path) as connection:
         return {
             table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
             for table in TABLES
@@ -150,7 +150,7 @@ def _keep_aside(database: Path, aside: Path) -> Path | None:
     if journal.exists():
         os.link(journal, kept)  # first of all: SQLite throws away what it cannot read
     os.link(database, aside)
-    with suppress(sqlite3.Error), sqlite_file.opened(database) as connection:
+    with suppress(sqlite3.Error), sqlite_file.connect(database) as connection:
         [(is_busy, *_)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if not is_busy:
             kept.unlink(missing_ok=True)

@@ -13,8 +13,8 @@ from airparadis.domain.batches.batch import RowFault
 from airparadis.domain.batches.faults import BatchError, BatchFault
 from airparadis.domain.predictions.tweet import InvalidTweetError, TweetFault, parse_tweet
 from airparadis.files.legacy.files import Chunk, Columns
-from airparadis.lib.blas_threads import one_thread
-from airparadis.lib.memo import remember_more
+from airparadis.lib.blas_threads import single_blas_thread
+from airparadis.lib.memo import set_memo_size
 from airparadis.ml.contract import Classifier
 from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import Score, score, scored
@@ -42,7 +42,7 @@ def score_rows(
         for place, text in enumerate(texts)
     ]
     tweets = [each for each in checked if not isinstance(each, RowFault)]
-    with one_thread():
+    with single_blas_thread():
         scores = iter(score(classifier, tweets))
     return [(None, each) if isinstance(each, RowFault) else _row(next(scores)) for each in checked]
 
@@ -149,7 +149,7 @@ def _load(directory: Path) -> None:
 
 def _begin(directory: Path) -> None:
     """A process that only scores may remember more words than a web worker."""
-    remember_more(REMEMBERED)
+    set_memo_size(REMEMBERED)
     _load(directory)
     gc.freeze()  # what a model holds is no garbage: it need not be walked again and again
 

@@ -18,7 +18,7 @@ from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState, Limits
 from airparadis.domain.batches.faults import BatchError, BatchFault
 from airparadis.jobs.batch_steps import Values, Work, check, clear, score_upload
-from airparadis.lib.attempts import MOST, Strikes
+from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import ArtifactError
 from airparadis.ml.contract import Classifier
 from airparadis.ml.families import load_classifier
@@ -85,7 +85,7 @@ class BatchRunner:
 
     def _begin(self, job: BatchJob) -> Work:
         folder = batches.folder_of(self._instance_path, job.id)
-        if not self._strikes(job.id).begin():
+        if not self._attempts(job.id).begin():
             return _refuse()
         if job.state is BatchState.CHECKING:
             return check(job, folder, self._limits)
@@ -124,13 +124,13 @@ class BatchRunner:
         assert self._work is not None  # noqa: S101 (narrows)
         work, self._work = self._work[1], None
         work.close()
-        self._strikes(job_id).end()
+        self._attempts(job_id).end()
         folder = batches.folder_of(self._instance_path, job_id)
         if is_lost and not any(folder.glob("upload.*")):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _strikes(self, job_id: int) -> Strikes:
-        return Strikes(batches.folder_of(self._instance_path, job_id) / "begun")
+    def _attempts(self, job_id: int) -> AttemptLimit:
+        return AttemptLimit(batches.folder_of(self._instance_path, job_id) / "begun")
 
     def _model_for(self, version: str | None) -> tuple[Classifier, bool]:
         """The model that a batch was begun with, or if that is gone, the one that is served."""
@@ -159,4 +159,4 @@ class BatchRunner:
 
 def _refuse() -> Work:
     yield {}
-    raise BatchError(BatchFault.FATAL, MOST)
+    raise BatchError(BatchFault.FATAL, MAX_ATTEMPTS)

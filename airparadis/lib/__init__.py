@@ -1,1 +1,1 @@
-"""What knows nothing of tweets or airlines: small tools that any project could use."""
+"""General tools that know nothing of tweets or airlines."""

@@ -1,33 +1,33 @@
-"""Work that ends its process is not begun for ever."""
+"""A limit on how often work that kills its process is started again."""
 
 from contextlib import suppress
 from pathlib import Path
 
-MOST = 5
-"""Beginnings without an end. Machines do stop at times; five times over one file is the file."""
+MAX_ATTEMPTS = 5
+"""Starts without an end. Machines do crash; five crashes over one file are the file's fault."""
 
 
-class Strikes:
-    """Counts in a file how often something was begun and never ended.
+class AttemptLimit:
+    """Count in a file how often a piece of work was started and never ended.
 
-    A file that fills all memory takes its worker with it, and the supervisor starts another, which
-    begins with the same file: no exception tells of that.
+    A file that fills all memory kills its worker, and the supervisor starts another that picks up
+    the same file: no exception reports that.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def begin(self) -> bool:
-        """Note a beginning; whether there may be another."""
+        """Record a start and return whether it is allowed."""
         count = self._count()
-        if count >= MOST:
+        if count >= MAX_ATTEMPTS:
             return False
-        with suppress(OSError):  # the disk is full, or there is no folder: the work will tell
+        with suppress(OSError):  # a full disk or a missing folder: the work itself will fail on it
             self._path.write_text(str(count + 1))
         return True
 
     def end(self) -> None:
-        """Forget all beginnings: this one came to an end, good or bad."""
+        """Forget all starts: this one has ended, successfully or not."""
         self._path.unlink(missing_ok=True)
 
     def _count(self) -> int:

@@ -1,5 +1,8 @@
-"""One thread for the numeric libraries: on a tweet's small matrices several wait for each other
-longer than they multiply, and other processes wait for all of them."""
+"""A limit of one thread for the numeric libraries.
+
+On a tweet's small matrices several threads spend longer waiting for each other than multiplying,
+and starve other processes meanwhile.
+"""
 
 from contextlib import AbstractContextManager
 from functools import cache
@@ -8,12 +11,12 @@ from typing import Any
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 
-def one_thread() -> AbstractContextManager[Any]:
-    """While it is entered, the whole process multiplies with one thread."""
+def single_blas_thread() -> AbstractContextManager[Any]:
+    """Limit matrix operations of the whole process to one thread while the context is open."""
     return _threads().limit(limits=1)  # type: ignore[no-any-return]
 
 
 @cache
 def _threads() -> ThreadpoolController:
-    """To find them takes longer than to score a tweet."""
+    """Find the libraries once: that takes longer than scoring a tweet."""
     return ThreadpoolController()

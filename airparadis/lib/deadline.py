@@ -1,4 +1,4 @@
-"""A limit on the whole of a call that itself only limits each of its waits."""
+"""A deadline for a whole call whose own timeouts cover only one wait at a time."""
 
 from collections.abc import Callable
 from contextvars import copy_context
@@ -6,19 +6,18 @@ from threading import Thread
 from typing import TypeVar
 
 T = TypeVar("T")
-DIALOGUE = 3
-"""Time-outs that a whole delivery may take: a slow server answers several times."""
+MAX_TIMEOUTS = 3
+"""Timeouts that a whole delivery may take: a slow server answers several times."""
 
 
 def within(seconds: float, call: Callable[[], T]) -> T:
-    """What `call` returns or raises, unless it takes longer.
+    """Return what `call` returns, or raise what it raises, within a deadline.
 
-    Time-outs of sockets begin anew with every byte: a server that sends one now and then would
-    hold its caller for hours. The call runs in a thread of its own, which ends when its server
-    does; nobody waits for it any more.
+    Socket timeouts restart with every byte: a server that sends one now and then would block its
+    caller for hours. The call runs in a daemon thread, which is left to end by itself.
 
     Raises:
-        TimeoutError: it took longer than `seconds`.
+        TimeoutError: the call took longer than `seconds`.
     """
     results: list[T] = []
     errors: list[BaseException] = []
@@ -29,7 +28,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
         except BaseException as error:  # raised again below
             errors.append(error)
 
-    context = copy_context()  # the application's, which some libraries look for
+    context = copy_context()  # some libraries look for the application's context
     thread = Thread(target=context.run, args=(run,), daemon=True)
     thread.start()
     thread.join(seconds)

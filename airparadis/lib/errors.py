@@ -1,4 +1,4 @@
-"""Errors named after the domain; one handler gives them their HTML and JSON shapes."""
+"""The application's errors; one handler turns them into HTML and JSON."""
 
 
 class AirParadisError(Exception):
@@ -26,19 +26,19 @@ class IncidentNotFoundError(AirParadisError):
 
 
 class AccountError(AirParadisError):
-    """An account or a key cannot be made or changed as asked; the message says why."""
+    """An account or a key cannot be created or changed as requested; the message says why."""
 
 
 class LastAdministratorError(AccountError):
-    """Without this account nobody could administer any more."""
+    """An account cannot be taken away: nobody else could administer."""
 
 
 class NotificationError(AirParadisError):
-    """Nobody could be told about an incident; the message says why."""
+    """A notification cannot be delivered; the message says why."""
 
 
 class LinkError(AirParadisError):
-    """A signed link is expired or was never made here."""
+    """A signed link is expired or forged."""
 
     def __init__(self, *, is_expired: bool) -> None:
         super().__init__("expired" if is_expired else "forged")
@@ -46,10 +46,9 @@ class LinkError(AirParadisError):
 
 
 class StreamError(AirParadisError):
-    """A stream cannot be made, changed or fed as asked; the message says why.
+    """A stream cannot be created, changed or fed as requested; the message says why.
 
-    `kind` names the fault for pages that have words of their own for it, `detail` what is at
-    fault.
+    `kind` names the fault for pages that have their own text for it, `detail` its subject.
     """
 
     def __init__(self, message: str, kind: str = "", detail: str = "") -> None:
@@ -71,11 +70,11 @@ class BatchNotFoundError(AirParadisError):
 
 
 class BatchStateError(AirParadisError):
-    """A batch is not, or no longer, in a state in which this can be done."""
+    """An operation does not fit the state of a batch."""
 
 
 class ReleaseError(AirParadisError):
-    """A model version may not be served, or none to go back to; `kind` says why."""
+    """A model version cannot be released or rolled back; `kind` says why."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
@@ -83,15 +82,15 @@ class ReleaseError(AirParadisError):
 
 
 class TrainingUnavailableError(AirParadisError):
-    """No training can be run here; the message says what is missing."""
+    """Training cannot run here; the message says what is missing."""
 
 
 class InUseError(AirParadisError):
-    """Processes run that must not, or a restoration does."""
+    """Processes use the instance, or a backup is being restored into it."""
 
 
 class DamagedError(AirParadisError):
-    """A database file is not what SQLite wrote; the message says where."""
+    """A database file is damaged; the message says where."""
 
 
 class BackupError(AirParadisError):

@@ -1,4 +1,4 @@
-"""Signs of life of the processes that nobody calls: a file each, touched at every pass."""
+"""Heartbeats of the background processes: one file for each, touched at every pass."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -6,14 +6,14 @@ from pathlib import Path
 
 
 class Process(StrEnum):
-    """Who gives signs of life."""
+    """A process that sends heartbeats."""
 
     SCHEDULER = "scheduler"
     WORKER = "worker"
 
 
 def beat(instance_path: Path, process: Process) -> None:
-    """Say that a process lives; a full disk is no reason to die."""
+    """Record that a process is alive; a full disk must not stop it."""
     path = _path(instance_path, process)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -23,7 +23,7 @@ def beat(instance_path: Path, process: Process) -> None:
 
 
 def last_beat(instance_path: Path, process: Process) -> datetime | None:
-    """When it last did, in UTC; None: never here."""
+    """Return the time (UTC) of a process's last heartbeat, or None if there is none."""
     try:
         seconds = _path(instance_path, process).stat().st_mtime
     except OSError:

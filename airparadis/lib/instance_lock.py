@@ -1,6 +1,6 @@
-"""Who uses an instance: every server process shares a lock that a restoration wants for itself.
+"""A lock on an instance: shared by its processes, exclusive while a backup is restored.
 
-The lock is the operating system's, on an open file: it ends with the process, however that dies.
+It is a file lock of the operating system, so it ends with its process, even when that is killed.
 """
 
 import fcntl
@@ -17,10 +17,10 @@ _held: list[IO[bytes]] = []
 
 
 def use(instance_path: Path) -> None:
-    """Share the lock until this process and those it forks are gone.
+    """Share the lock until this process and its children have ended.
 
     Raises:
-        InUseError: a restoration is going on.
+        InUseError: a backup is being restored.
     """
     file = (instance_path / LOCK_FILE).open("ab")
     try:
@@ -32,8 +32,8 @@ def use(instance_path: Path) -> None:
 
 
 @contextmanager
-def used_alone(instance_path: Path) -> Iterator[None]:
-    """Hold the lock alone.
+def exclusive_lock(instance_path: Path) -> Iterator[None]:
+    """Hold the lock exclusively.
 
     Raises:
         InUseError: a server, the scheduler or the worker is running.

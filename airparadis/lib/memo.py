@@ -1,37 +1,37 @@
-"""Keeping what was worked out for a short text: tweets repeat their words."""
+"""A cache of results for short texts: tweets repeat their words."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
 
-LONGEST_KEPT = 64
-"""Longer texts are rare, and a few made to be long could fill the memory."""
+MAX_KEY_LENGTH = 64
+"""Longer texts are rare, and many long ones could fill the memory."""
 
-KEPT = 1 << 15
-"""Results of a generation; two generations are kept."""
+DEFAULT_SIZE = 1 << 15
+"""Results in a generation; two generations are stored."""
 
-_least = 0
+_min_size = 0
 
 
-def remembered(work: Callable[[str], Result], size: int = KEPT) -> Callable[[str], Result]:
-    """`work`, with its results for the latest short texts kept; safe between threads.
+def memoize(work: Callable[[str], Result], size: int = DEFAULT_SIZE) -> Callable[[str], Result]:
+    """Cache the results of `work` for recent short texts; thread-safe.
 
-    What was asked before is found by one look into a dictionary, with no call in between.
+    A hit is a single dictionary lookup without a Python call.
     """
     return _Generation(work, size).__getitem__
 
 
-def remember_more(size: int) -> None:
-    """Keep so many results of all that is remembered in this process: to clean many texts."""
-    global _least
-    _least = size
+def set_memo_size(size: int) -> None:
+    """Raise the size of every cache in this process, for cleaning many texts."""
+    global _min_size
+    _min_size = size
 
 
 class _Generation(dict[str, Result], Generic[Result]):
-    """The latest `size` results. When it is full it becomes the old generation.
+    """A cache generation of `size` results; when full, it becomes the old generation.
 
-    What is asked again moves over from the old one: nearly what keeping the latest used would do.
+    Hits in the old one move to the new one: close to a least-recently-used cache.
     """
 
     def __init__(self, work: Callable[[str], Result], size: int) -> None:
@@ -43,8 +43,8 @@ class _Generation(dict[str, Result], Generic[Result]):
     def __missing__(self, text: str) -> Result:
         old = self._old
         result = old[text] if text in old else self._work(text)
-        if len(text) <= LONGEST_KEPT:
-            if len(self) >= max(self._size, _least):
+        if len(text) <= MAX_KEY_LENGTH:
+            if len(self) >= max(self._size, _min_size):
                 self._old = dict(self)
                 self.clear()
             self[text] = result

@@ -1,4 +1,4 @@
-"""Work that many threads ask for, done by one of them for all that wait."""
+"""Micro-batching: one thread does the work of all threads that wait."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -15,18 +15,21 @@ class _Job(Generic[T]):
     error: BaseException | None = None
 
 
-class Together(Generic[T]):
-    """Whoever finds nobody at work takes what all have brought; the others wait for theirs."""
+class MicroBatcher(Generic[T]):
+    """Batch concurrent calls.
+
+    The first idle caller runs the work for everyone queued; the rest block until it is done.
+    """
 
     def __init__(self, do: Callable[[list[T]], None]) -> None:
-        """`do` is called by one thread at a time; its error is of all whose items it had."""
+        """Take `do`, called by one thread at a time; its error reaches all whose items it had."""
         self._do = do
         self._turn = threading.Condition()
         self._waiting: list[_Job[T]] = []
         self._is_busy = False
 
     def add(self, items: Sequence[T]) -> None:
-        """Return once `do` has had all of the items, together, in this order."""
+        """Block until `do` has processed all of the items, together and in this order."""
         job = _Job(items)
         with self._turn:
             self._waiting.append(job)

@@ -1,4 +1,4 @@
-"""The folder of the project: pages, static files, migrations and the default instance are in it."""
+"""The project's folder: pages, static files, migrations and the default instance."""
 
 from pathlib import Path
 

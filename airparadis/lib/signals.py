@@ -1,31 +1,31 @@
-"""Being told to stop, by a signal."""
+"""A stop by signal, without a lock."""
 
 import signal
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
-LONGEST_PAUSE = 1.0
-"""Seconds: a signal that the system hands to another thread wakes nobody by itself."""
+MAX_WAIT = 1.0
+"""Seconds: a signal that the system delivers to another thread does not wake the main one."""
 
 
 class StopSignal:
-    """SIGTERM or SIGINT, waited for by the main thread.
+    """SIGTERM or SIGINT, awaited by the main thread.
 
-    A handler interrupts whatever the main thread is at, and must take no lock that this may hold:
-    `threading.Event.set` and a scheduler's `shutdown` do, and would wait for themselves for ever.
+    A handler interrupts the main thread at any point and must take no lock that it may hold:
+    `threading.Event.set` and a scheduler's `shutdown` do, and would deadlock.
     `SimpleQueue.put` may be called anywhere (https://docs.python.org/3/library/queue.html).
     """
 
     def __init__(self) -> None:
-        """Listen from now on."""
+        """Install the signal handlers."""
         self.is_given = False
         self._given: SimpleQueue[None] = SimpleQueue()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._give)
 
     def wait(self, seconds: float | None = None) -> None:
-        """Return once it is given, or after so many seconds."""
-        pause = LONGEST_PAUSE if seconds is None else seconds
+        """Block until a signal arrives, or for at most so many seconds."""
+        pause = MAX_WAIT if seconds is None else seconds
         while not self.is_given:
             with suppress(Empty):
                 self._given.get(timeout=pause)

@@ -1,4 +1,4 @@
-"""A SQLite file from the outside, by the standard library alone."""
+"""Operations on a SQLite file, by the standard library alone."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ BUSY_SECONDS = 10.0
 
 
 @contextmanager
-def opened(path: Path, *, mode: str = "rw") -> Iterator[sqlite3.Connection]:
-    """A connection to an existing file; `mode` is SQLite's, `rwc` makes a missing one.
+def connect(path: Path, *, mode: str = "rw") -> Iterator[sqlite3.Connection]:
+    """Connect to an existing file; `mode` is SQLite's, `rwc` creates a missing one.
 
     Raises:
         sqlite3.Error: it cannot be opened.
@@ -24,7 +24,7 @@ def opened(path: Path, *, mode: str = "rw") -> Iterator[sqlite3.Connection]:
 
 
 def check_integrity(path: Path, *, thorough: bool = False) -> None:
-    """Read the whole file; `thorough` holds every index against its table, too.
+    """Read the whole file; `thorough` also compares every index with its table.
 
     Raises:
         DamagedError: something in it is wrong; the message is one line.
@@ -32,7 +32,7 @@ def check_integrity(path: Path, *, thorough: bool = False) -> None:
     """
     pragma = "integrity_check(1)" if thorough else "quick_check(1)"
     try:
-        with opened(path) as connection:
+        with connect(path) as connection:
             [(found,)] = connection.execute(f"PRAGMA {pragma}").fetchmany(1)
     except sqlite3.OperationalError:
         raise
@@ -43,9 +43,9 @@ def check_integrity(path: Path, *, thorough: bool = False) -> None:
 
 
 def revision(path: Path) -> str | None:
-    """The migration that a file is at; None: it has no tables of ours."""
+    """Return the migration that a file is at, or None without our tables."""
     try:
-        with opened(path) as connection:
+        with connect(path) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error:
         return None
@@ -55,13 +55,13 @@ def revision(path: Path) -> str | None:
 def copy(source: Path, target: Path) -> None:
     """Copy a database as it is at this moment, while others write to it, into one new file.
 
-    Everything is read in one step, from one state: copied in several, a busy database would make
-    SQLite begin again and again (https://sqlite.org/backup.html).
+    One step reads everything from one state: in several steps, writes to a busy database would
+    restart the copy again and again (https://sqlite.org/backup.html).
 
     Raises:
         sqlite3.Error: either cannot be used, or the disk is full.
     """
-    with opened(source) as reader, opened(target, mode="rwc") as writer:
+    with connect(source) as reader, connect(target, mode="rwc") as writer:
         reader.backup(writer)
         writer.execute("PRAGMA journal_mode = DELETE")  # one file, not three
 

@@ -16,7 +16,7 @@ from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.masking import mask_handles
 from airparadis.domain.messages.outbox import Channel, Route
-from airparadis.lib.deadline import DIALOGUE, within
+from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import ConfigError, NotificationError
 from airparadis.notify.mail_text import local, subject_of, utc
 from airparadis.services.messages.outbox import Draft
@@ -86,7 +86,7 @@ class ChatNotifier:
             return sender.notify(text, title=subject, body_format=NotifyFormat.TEXT)
 
         try:
-            result = within(self.config.alert_timeout_seconds * DIALOGUE, notify)
+            result = within(self.config.alert_timeout_seconds * MAX_TIMEOUTS, notify)
         except TimeoutError:
             raise NotificationError("no answer in time") from None
         if not result:

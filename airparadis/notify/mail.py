@@ -12,7 +12,7 @@ from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import Channel, Route
-from airparadis.lib.deadline import DIALOGUE, within
+from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import NotificationError
 from airparadis.notify.mail_text import subject_and_bodies, test_mail
 from airparadis.services.messages.outbox import Draft
@@ -82,6 +82,6 @@ class MailNotifier:
 
     def _send(self, mail: Message) -> None:
         try:
-            within(self.config.mail_timeout_seconds * DIALOGUE, lambda: self.mail.send(mail))
+            within(self.config.mail_timeout_seconds * MAX_TIMEOUTS, lambda: self.mail.send(mail))
         except (OSError, smtplib.SMTPException, MessageError, BadHeaderError) as error:
             raise NotificationError(f"{type(error).__name__}: {error}") from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 from flask_mail import Connection, Mail
 
-from airparadis.lib.deadline import DIALOGUE
+from airparadis.lib.deadline import MAX_TIMEOUTS
 
 if TYPE_CHECKING:
     _Base = smtplib.SMTP
@@ -27,7 +27,7 @@ class _Limited(_Base):
 
     def connect(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
         """Open the connection and begin to count."""
-        self._limit = Timer(self.timeout * DIALOGUE, self._hang_up)
+        self._limit = Timer(self.timeout * MAX_TIMEOUTS, self._hang_up)
         self._limit.daemon = True
         self._limit.start()
         return super().connect(*arguments, **named)

@@ -13,7 +13,7 @@ from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.domain.messages.signature import sign
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.lib.clock import utc_now
-from airparadis.lib.deadline import DIALOGUE, within
+from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import NotificationError
 from airparadis.services.messages.outbox import Draft
 
@@ -69,7 +69,7 @@ class WebhookNotifier:
                 return response.status_code
 
         try:
-            status = within(seconds * DIALOGUE, post)
+            status = within(seconds * MAX_TIMEOUTS, post)
         except (requests.RequestException, OSError) as error:
             raise NotificationError(type(error).__name__) from None
         if not 200 <= status < 300:

@@ -13,8 +13,7 @@ from contextlib import closing
 from airparadis.config.settings import KEY_FILE, Config
 from airparadis.db.revisions import latest_revision
 from airparadis.lib.errors import ConfigError, DamagedError
-from airparadis.lib.instance_folder import check_folder
-from airparadis.lib.private_file import write_private
+from airparadis.lib.private_files import check_folder, write_private
 from airparadis.lib.sqlite_file import check_integrity
 from airparadis.ml.artifact import read_verified
 

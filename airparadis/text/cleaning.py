@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 
-from airparadis.lib.memo import remembered
+from airparadis.lib.memo import memoize
 from airparadis.text.patterns import EMOJI, EMOTICON, HANDLE, LINK, STRAIGHT_APOSTROPHE
 
 TEXT_VERSION = 1
@@ -68,7 +68,7 @@ def has_content(text: str) -> bool:
     return any(map(_has_content, reveal(text).split()))
 
 
-@remembered
+@memoize
 def _has_content(run: str) -> bool:
     """Of the characters between two spaces: no pattern reaches across one."""
     return _CONTENT.search(without_links_and_handles(run)) is not None

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
 
-from airparadis.lib.memo import remembered
+from airparadis.lib.memo import memoize
 
 THRESHOLD = 1.25
 """Nats of evidence above which a tweet is foreign; chosen on tweets that took no part in the fit:
@@ -121,7 +121,7 @@ _HAS_SMALL = ""
 """Stands for a word in a run in which a letter is small."""
 
 
-@remembered
+@memoize
 def _read_run(run: str) -> Sequence[_Weighed]:
     """The words of the characters between two spaces, and perhaps `_HAS_SMALL`."""
     letters = run.strip(_PUNCTUATION)
@@ -159,7 +159,7 @@ def _evidence(found: Iterable[str]) -> int:
     return sum(dict(map(_weighed, found)).values())
 
 
-@remembered
+@memoize
 def _weighed(word: str) -> _Weighed:
     weights = _weights()
     return word, sum([weights.get(gram, 0) for gram in grams(word)])

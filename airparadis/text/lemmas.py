@@ -10,7 +10,7 @@ import re
 from lemminflect import getAllLemmas
 from nltk.tokenize import RegexpTokenizer
 
-from airparadis.lib.memo import remembered
+from airparadis.lib.memo import memoize
 from airparadis.text.patterns import EMOJI, EMOTICON, WORD
 from airparadis.text.stopwords import STOP_WORDS
 
@@ -32,7 +32,7 @@ def lemma_spans(text: str) -> list[tuple[str, int, int]]:
     return [span for span in found if span[0]]
 
 
-@remembered
+@memoize
 def _lemmas_of_run(run: str) -> str:
     if run.isalnum():
         return _lemma(run)  # one word, as most runs are: spare the tokeniser
@@ -40,7 +40,7 @@ def _lemmas_of_run(run: str) -> str:
     return " ".join(filter(None, map(_lemma, tokens)))
 
 
-@remembered
+@memoize
 def _lemma(token: str) -> str:
     """The token's lemma; empty for a stop word and a number."""
     if not token[0].isalnum():

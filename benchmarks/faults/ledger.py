@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from airparadis.lib.sqlite_file import opened
+from airparadis.lib.sqlite_file import connect
 
 
 @dataclass
@@ -66,7 +66,7 @@ GROUP BY p.public_id
 
 def reckon(database: Path, ledger: Ledger) -> Reckoning:
     """Read the file from end to end and compare."""
-    with opened(database) as connection:
+    with connect(database) as connection:
         [(damage,)] = connection.execute("PRAGMA integrity_check(1)")
         stored = {_hex(each): text for each, text in connection.execute(PREDICTIONS)}
         votes = {_hex(each): counts for each, *counts in connection.execute(VOTES)}

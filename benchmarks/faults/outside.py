@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event, Thread
 from types import MappingProxyType
 
-from airparadis.lib.sqlite_file import opened
+from airparadis.lib.sqlite_file import connect
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.site import Site, site, wait_for
 from tests.support.receiver import http_receiver
@@ -169,7 +169,7 @@ def _open_incident(running: Site) -> None:
 
 def _attempts(running: Site, channel: str) -> int:
     """Attempts that have ended: one under way is leased for two minutes."""
-    with opened(running.database) as connection:
+    with connect(running.database) as connection:
         rows = connection.execute(
             "SELECT attempts FROM outbox_message WHERE channel = ? AND last_error IS NOT NULL",
             (channel,),
@@ -179,7 +179,7 @@ def _attempts(running: Site, channel: str) -> int:
 
 def _make_due(running: Site) -> None:
     """Ten seconds' rest would only make the benchmark longer."""
-    with opened(running.database) as connection:
+    with connect(running.database) as connection:
         connection.execute(
             "UPDATE outbox_message SET next_attempt_at = created_at WHERE state = 'pending'"
         )
@@ -187,11 +187,11 @@ def _make_due(running: Site) -> None:
 
 def _check(running: Site, posts: int) -> None:
     def all_sent() -> bool:
-        with opened(running.database) as connection:
+        with connect(running.database) as connection:
             return {state for _, state, _ in connection.execute(ATTEMPTS)} == {"sent"}
 
     wait_for(all_sent, "everything to be sent")
-    with opened(running.database) as connection:
+    with connect(running.database) as connection:
         [(incidents,)] = connection.execute("SELECT count(*) FROM incident")
         rows = connection.execute(ATTEMPTS).fetchall()
     if (incidents, posts, len(rows)) != (1, 1, 2):

@@ -14,7 +14,7 @@ import psutil
 
 from airparadis.db.revisions import latest_revision
 from airparadis.lib.project import ROOT
-from airparadis.lib.sqlite_file import check_integrity, copy, opened, revision
+from airparadis.lib.sqlite_file import check_integrity, connect, copy, revision
 from benchmarks.faults.ledger import Ledger, reckon
 from benchmarks.faults.load import Load, under_load
 from benchmarks.faults.outcome import Outcome, of_load
@@ -117,7 +117,7 @@ def _small_disk(folder: Path) -> Iterator[Path]:
 def long_reader(folder: Path, requests: int) -> Outcome:
     """A reader that holds one state of the database all the time."""
     with site(folder) as running:
-        with opened(running.database) as reader:
+        with connect(running.database) as reader:
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM prediction").fetchone()
             with under_load(running, requests) as load:
@@ -133,7 +133,7 @@ def long_writer(folder: Path, requests: int) -> Outcome:
     """A writer that holds the database for longer than anybody waits."""
     with site(folder) as running, under_load(running, requests) as load:
         load.wait_until(0.3)
-        with opened(running.database) as writer:
+        with connect(running.database) as writer:
             writer.execute("BEGIN IMMEDIATE")
             wait_for(lambda: load.ledger.refused[503] > 0, "a refusal")
             is_read = running.call("/api/v1/model")[0] == 200
@@ -173,7 +173,7 @@ def damaged_file(folder: Path, requests: int) -> Outcome:
 
 
 def _overwrite(database: Path) -> None:
-    with opened(database) as connection:
+    with connect(database) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with database.open("r+b") as file:
         file.write(b"\xa5" * database.stat().st_size)
@@ -231,7 +231,7 @@ def _seed_first_revision(running: Site) -> None:
     first = running.command("flask", "db", "upgrade", "0001")
     if first.returncode:
         raise RuntimeError(first.stderr)
-    with opened(running.database) as connection:
+    with connect(running.database) as connection:
         connection.execute("BEGIN")
         connection.executemany(
             "INSERT INTO prediction (public_id, text, label, probability_positive, uncertain,"
@@ -265,7 +265,7 @@ def _kill_upgrade(running: Site, seconds: float) -> None:
 
 
 def _count(database: Path) -> int:
-    with opened(database) as connection:
+    with connect(database) as connection:
         [(predictions,)] = connection.execute("SELECT count(*) FROM prediction")
         [(votes,)] = connection.execute("SELECT count(*) FROM feedback")
     return int(predictions) + int(votes)

@@ -14,8 +14,8 @@ from airparadis.cli.backup_files import back_up, examine, restore
 from airparadis.config.settings import Config
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import BackupError, InUseError
-from airparadis.lib.instance_lock import used_alone
-from airparadis.lib.sqlite_file import check_integrity, opened
+from airparadis.lib.instance_lock import exclusive_lock
+from airparadis.lib.sqlite_file import check_integrity, connect
 from airparadis.notify.event_log import close_logging
 from airparadis.web.extensions import db
 from tests.support.databases import is_postgresql
@@ -43,12 +43,12 @@ def installed(tmp_path: Path) -> Config:
 
 
 def write(config: Config, *numbers: int) -> None:
-    with opened(config.database_file) as connection:
+    with connect(config.database_file) as connection:
         connection.executemany(INSERT, [(f"{number:032x}",) for number in numbers])
 
 
 def stored(path: Path) -> set[int]:
-    with opened(path) as connection:
+    with connect(path) as connection:
         return {int(each, 16) for (each,) in connection.execute("SELECT public_id FROM prediction")}
 
 
@@ -59,7 +59,7 @@ def test_a_backup_under_write_load_holds_what_was_committed_before_it(
     is_over = threading.Event()
 
     def write_on() -> None:
-        with opened(installed.database_file) as connection:
+        with connect(installed.database_file) as connection:
             connection.execute("PRAGMA synchronous = NORMAL")
             while not is_over.is_set():
                 connection.execute(INSERT, (f"{len(committed):032x}",))
@@ -122,7 +122,7 @@ def test_nothing_is_restored_while_a_process_uses_the_instance(
     write(installed, 1)
     back_up(installed, tmp_path / "backup")
     write(installed, 2)
-    with used_alone(installed.instance_path), pytest.raises(InUseError, match="stop server"):
+    with exclusive_lock(installed.instance_path), pytest.raises(InUseError, match="stop server"):
         restore(installed, tmp_path / "backup", utc_now())
     assert stored(installed.database_file) == {1, 2}
 
@@ -131,7 +131,7 @@ def test_a_backup_of_newer_code_damaged_or_foreign_is_refused(
     installed: Config, tmp_path: Path
 ) -> None:
     newer = back_up(installed, tmp_path / "newer").path
-    with opened(newer) as connection:
+    with connect(newer) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(BackupError, match=r"newer code \(revision 9999\)"):
         restore(installed, newer, utc_now())
@@ -153,7 +153,7 @@ def test_a_backup_of_newer_code_damaged_or_foreign_is_refused(
 
 def test_an_older_backup_is_restored_and_said_to_be_so(installed: Config, tmp_path: Path) -> None:
     older = back_up(installed, tmp_path / "older").path
-    with opened(older) as connection:
+    with connect(older) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     assert examine(older).is_older
 

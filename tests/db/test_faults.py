@@ -20,7 +20,7 @@ from airparadis.db.base import WRITE_LOCK
 from airparadis.db.faults import StorageFault, storage_fault
 from airparadis.db.tables import Prediction
 from airparadis.domain.accounts.policy import Role
-from airparadis.lib.sqlite_file import opened
+from airparadis.lib import sqlite_file
 from airparadis.services.predictions.sqlite_ledger import SqliteLedger
 from airparadis.web.extensions import db
 from tests.support.databases import connect, is_postgresql
@@ -201,7 +201,7 @@ def test_a_database_held_by_a_writer_is_waited_for_and_then_said_to_be_busy(
     with app.app_context():
         db.engine.dispose()
     made = client.post("/api/v1/predict", json={"text": "I love it"}).get_json()
-    with opened(config.database_file) as writer:
+    with sqlite_file.connect(config.database_file) as writer:
         writer.execute("BEGIN IMMEDIATE")
         assert client.get(f"/api/v1/predictions/{made['id']}").status_code == 200, "readers go on"
         refused = client.post("/api/v1/predict", json={"text": "I love it"})

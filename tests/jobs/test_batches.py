@@ -15,7 +15,7 @@ from airparadis.domain.batches.batch import SILENCE, BatchState, Limits
 from airparadis.domain.batches.faults import BatchFault
 from airparadis.files.legacy.files import CHUNK_ROWS
 from airparadis.jobs.batches import BatchRunner
-from airparadis.lib.attempts import MOST
+from airparadis.lib.attempts import MAX_ATTEMPTS
 from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import score
 from airparadis.ml.store import ModelStore
@@ -361,13 +361,17 @@ def test_a_file_over_which_workers_die_is_not_begun_for_ever(
     session: Session, tmp_path: Path, store: ModelStore, clock: Clock
 ) -> None:
     job = upload(session, tmp_path, "csv", 10)
-    for _ in range(MOST):  # each is killed: it neither ends its work nor gives it back
+    for _ in range(MAX_ATTEMPTS):  # each is killed: it neither ends its work nor gives it back
         assert make_runner(tmp_path, store, clock)._begin(job)
     runner = make_runner(tmp_path, store, clock)
     while runner.step(session):
         pass
     session.refresh(job)
-    assert (job.state, job.fault, job.detail) == (BatchState.FAILED, BatchFault.FATAL, str(MOST))
+    assert (job.state, job.fault, job.detail) == (
+        BatchState.FAILED,
+        BatchFault.FATAL,
+        str(MAX_ATTEMPTS),
+    )
     assert not (batches.folder_of(tmp_path, job.id) / "begun").exists()
 
 
@@ -375,7 +379,7 @@ def test_beginnings_that_end_do_not_count(
     session: Session, tmp_path: Path, store: ModelStore, clock: Clock
 ) -> None:
     job = upload(session, tmp_path, "csv", 10)
-    for _ in range(2 * MOST):  # supervisors that restart them all day
+    for _ in range(2 * MAX_ATTEMPTS):  # supervisors that restart them all day
         worker = make_runner(tmp_path, store, clock)
         worker.step(session)
         worker.release(session)

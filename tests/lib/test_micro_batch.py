@@ -1,14 +1,16 @@
+"""Micro-batching: items of concurrent callers are processed together."""
+
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from airparadis.lib.micro_batch import Together
+from airparadis.lib.micro_batch import MicroBatcher
 
 
 class Slow:
-    """Work that takes until it is let go, and remembers what it was given."""
+    """Work that blocks until it is released and records its items."""
 
     def __init__(self) -> None:
         self.rounds: list[list[int]] = []
@@ -24,46 +26,46 @@ class Slow:
 
 
 def start(
-    slow: Slow, pool: ThreadPoolExecutor, together: Together[int], *values: int
+    slow: Slow, pool: ThreadPoolExecutor, batcher: MicroBatcher[int], *values: int
 ) -> list[Future[None]]:
-    """One thread at work on 0, the others waiting behind it."""
-    first = pool.submit(together.add, [0])
+    """Start one thread on 0, then the others, which wait for it."""
+    first = pool.submit(batcher.add, [0])
     assert slow.begun.wait(10)
-    others = [pool.submit(together.add, [value, value]) for value in values]
-    while len(together._waiting) < len(values):
+    others = [pool.submit(batcher.add, [value, value]) for value in values]
+    while len(batcher._waiting) < len(values):
         time.sleep(0.001)
     return [first, *others]
 
 
-def test_what_waits_is_done_in_one_go() -> None:
+def test_waiting_items_are_processed_in_one_batch() -> None:
     slow = Slow()
     with ThreadPoolExecutor(8) as pool:
-        jobs = start(slow, pool, Together(slow), 1, 2, 3)
+        jobs = start(slow, pool, MicroBatcher(slow), 1, 2, 3)
         assert not any(job.done() for job in jobs)
         slow.go_on.set()
         assert [job.result(10) for job in jobs] == [None] * 4
     assert slow.rounds[0] == [0]
-    [together] = slow.rounds[1:]
-    assert sorted(together) == [1, 1, 2, 2, 3, 3]
+    [batch] = slow.rounds[1:]
+    assert sorted(batch) == [1, 1, 2, 2, 3, 3]
 
 
-def test_an_error_is_told_to_all_whose_items_were_there_and_to_nobody_else() -> None:
+def test_an_error_reaches_exactly_the_callers_of_its_batch() -> None:
     slow = Slow()
-    together = Together(slow)
+    batcher = MicroBatcher(slow)
     with ThreadPoolExecutor(8) as pool:
-        first, *others = start(slow, pool, together, 1, 13)
+        first, *others = start(slow, pool, batcher, 1, 13)
         slow.go_on.set()
         first.result(10)
         for job in others:
             with pytest.raises(ValueError, match="thirteen"):
                 job.result(10)
-        together.add([4])
+        batcher.add([4])
     assert slow.rounds[-1] == [4]
 
 
-def test_everything_is_done_once_whoever_comes_when() -> None:
+def test_concurrent_items_are_each_processed_once() -> None:
     done: list[int] = []
-    together = Together(done.extend)
+    batcher = MicroBatcher(done.extend)
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda n: together.add([n]), range(2_000)))
+        list(pool.map(lambda n: batcher.add([n]), range(2_000)))
     assert sorted(done) == list(range(2_000))

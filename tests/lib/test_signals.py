@@ -1,4 +1,4 @@
-"""Being told to stop: at any moment, even in the middle of being told already."""
+"""Stop signals, at any moment, even while another is handled."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from airparadis.lib.signals import StopSignal
 
 @pytest.fixture
 def stop() -> Iterator[StopSignal]:
-    """Listens; the handlers before it come back afterwards."""
+    """Install the handlers; the earlier ones come back afterwards."""
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     yield StopSignal()
     for number, handler in before.items():
@@ -21,21 +21,21 @@ def stop() -> Iterator[StopSignal]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_whoever_waits_is_woken_by_the_signal(stop: StopSignal, number: signal.Signals) -> None:
+def test_a_signal_wakes_the_waiting_thread(stop: StopSignal, number: signal.Signals) -> None:
     threading.Timer(0.05, os.kill, [os.getpid(), number]).start()
     stop.wait()
     assert stop.is_given
-    stop.wait()  # and nobody waits afterwards
+    stop.wait()  # returns at once
 
 
-def test_who_waits_for_a_time_goes_on_without_it(stop: StopSignal) -> None:
+def test_a_wait_ends_after_its_time_without_a_signal(stop: StopSignal) -> None:
     began = time.monotonic()
     stop.wait(0.05)
     assert not stop.is_given
     assert time.monotonic() - began >= 0.05
 
 
-def test_signals_that_come_while_one_is_handled_stop_once(stop: StopSignal) -> None:
+def test_signals_during_a_handler_do_not_deadlock(stop: StopSignal) -> None:
     for _ in range(1000):
         signal.raise_signal(signal.SIGTERM)
     stop.wait()

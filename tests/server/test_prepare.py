@@ -11,7 +11,7 @@ from airparadis.config.settings import Config
 from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError, ArtifactError, ConfigError
-from airparadis.lib.instance_folder import check_folder
+from airparadis.lib.private_files import check_folder
 from airparadis.notify.event_log import close_logging
 from airparadis.server.prepare import check_port, ensure_secret_key, is_installed, prepare_instance
 from airparadis.services.accounts import accounts

@@ -10,7 +10,7 @@ from typing import Any
 from joblib import cpu_count
 from tqdm import tqdm
 
-from airparadis.lib.memo import remember_more
+from airparadis.lib.memo import set_memo_size
 from airparadis.text.cleaning import Level, clean
 
 CHUNK = 10_000
@@ -44,7 +44,7 @@ def _others(processes: int) -> ProcessPoolExecutor:
     """Processes that are kept, as they remember lemmas. Not forked: whoever trains has threads."""
     if processes not in _pools:
         _pools[processes] = ProcessPoolExecutor(
-            processes, get_context("spawn"), initializer=remember_more, initargs=(REMEMBERED,)
+            processes, get_context("spawn"), initializer=set_memo_size, initargs=(REMEMBERED,)
         )
     return _pools[processes]
 

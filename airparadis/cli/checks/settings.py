@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from airparadis.cli.checks.finding import Finding, error, ok, warning
 from airparadis.config.settings import KEY_FILE, Config
 from airparadis.lib.errors import ConfigError
-from airparadis.lib.instance_folder import check_folder as probe_folder
+from airparadis.lib.private_files import check_folder as probe_folder
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 KEY_LENGTH = 32

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.lib.memo import remembered
+from airparadis.lib.memo import memoize
 from airparadis.ml.light.ngrams import keys_of_pairs, keys_of_triples
 from airparadis.ml.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
 from airparadis.ml.light.weights import LightWeights
@@ -75,8 +75,8 @@ class LinearScorer:
 
     def __init__(self, weights: LightWeights) -> None:
         self._weights = weights
-        self.words_of_token = remembered(self._look_up, TOKENS_KEPT)
-        self._words_of_run = remembered(self._read_run)
+        self.words_of_token = memoize(self._look_up, TOKENS_KEPT)
+        self._words_of_run = memoize(self._read_run)
 
     @property
     def bias(self) -> float:

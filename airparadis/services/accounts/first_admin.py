@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.policy import Role
-from airparadis.lib.private_file import write_private
+from airparadis.lib.private_files import write_private
 from airparadis.services.accounts import accounts
 
 PASSWORD_FILE = "initial-admin-password"  # noqa: S105 (a file name)

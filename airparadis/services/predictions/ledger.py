@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Engine, insert
 
 from airparadis.db.tables import NewPrediction, Prediction
-from airparadis.lib.micro_batch import Together
+from airparadis.lib.micro_batch import MicroBatcher
 from airparadis.services.predictions.sqlite_ledger import SqliteLedger
 
 
@@ -16,7 +16,7 @@ class Ledger:
         """`engine` is asked for at each transaction, in a thread that adds something."""
         self._engine = engine
         self._sqlite: SqliteLedger | None = None
-        self._writers: Together[NewPrediction] = Together(self._write)
+        self._writers: MicroBatcher[NewPrediction] = MicroBatcher(self._write)
 
     def add(self, predictions: Sequence[NewPrediction]) -> None:
         """Return once all of them are on disk.

@@ -13,7 +13,7 @@ from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.domain.radar.folding import duplicate_key
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.matching import Matcher, parse_terms
-from airparadis.lib.blas_threads import one_thread
+from airparadis.lib.blas_threads import single_blas_thread
 from airparadis.ml.contract import Classifier
 from airparadis.ml.scoring import reason_not_to_score
 
@@ -78,7 +78,7 @@ class Preparer:
         """The same of texts and their languages."""
         reasons = [reason_not_to_score(text) for text, _ in said]
         readable = [text for (text, _), reason in zip(said, reasons, strict=True) if reason is None]
-        with one_thread():
+        with single_blas_thread():
             scores = self._classifier.predict_proba(readable)[:, 1].tolist() if readable else []
         left = iter(scores)
         return [

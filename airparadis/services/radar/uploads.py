@@ -15,7 +15,7 @@ from airparadis.db.tables import Upload
 from airparadis.domain.batches.file_name import plain_name
 from airparadis.domain.radar.enums import UploadState
 from airparadis.files.legacy.tweets import SUFFIXES, TweetFile
-from airparadis.lib.attempts import MOST, Strikes
+from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import AirParadisError, StreamError, UploadNotFoundError
 from airparadis.ml.contract import Classifier
 from airparadis.services.lists.paging import Page
@@ -114,17 +114,19 @@ def import_next(
     upload = _claim(session, clock())
     if upload is None:
         return False
-    path, strikes = path_of(folder, upload), Strikes(_begun(folder, upload))
+    path, attempts = path_of(folder, upload), AttemptLimit(_begun(folder, upload))
     try:
-        if not strikes.begin():
-            raise StreamError(f"{upload.name} has ended {MOST} schedulers: it may fill all memory")
+        if not attempts.begin():
+            raise StreamError(
+                f"{upload.name} has ended {MAX_ATTEMPTS} schedulers: it may fill all memory"
+            )
         _import(session, upload, path, classifier(), clock, keep_on)
     except (AirParadisError, OSError) as error:
         session.rollback()
         upload.error = str(error).replace(str(path), upload.name)
         _finish(upload, UploadState.FAILED, clock())
     finally:
-        strikes.end()
+        attempts.end()
     session.commit()
     if upload.state.is_over:
         path.unlink(missing_ok=True)

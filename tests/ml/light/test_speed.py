@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from airparadis.lib.memo import LONGEST_KEPT, remembered
+from airparadis.lib.memo import MAX_KEY_LENGTH, memoize
 from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.light.linear import NEGATION_SCOPE, LinearScorer
 from airparadis.ml.light.model import LightModel, read_model
@@ -143,11 +143,11 @@ def test_ngrams_are_found_whatever_else_is_asked() -> None:
 
 def test_only_the_latest_short_texts_are_kept() -> None:
     asked: list[str] = []
-    recall = remembered(lambda text: asked.append(text) or len(text), 2)  # type: ignore[func-returns-value]
+    recall = memoize(lambda text: asked.append(text) or len(text), 2)  # type: ignore[func-returns-value]
     assert [recall(text) for text in ("a", "b", "a", "c", "a")] == [1] * 5
     assert asked == ["a", "b", "c"]  # "a" moved over when it was asked again
     assert [recall(text) for text in ("d", "e", "b")] == [1] * 3
     assert asked == ["a", "b", "c", "d", "e", "b"]
-    long = "x" * (LONGEST_KEPT + 1)
+    long = "x" * (MAX_KEY_LENGTH + 1)
     assert recall(long) == recall(long) == len(long)
     assert asked[-2:] == [long, long]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Tweet, Upload
 from airparadis.domain.radar.enums import UploadState
-from airparadis.lib.attempts import MOST, Strikes
+from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import ModelUnavailableError
 from airparadis.services.radar import importing, uploads
 from tests.support.fakes import FakeClassifier
@@ -153,8 +153,8 @@ def test_a_file_over_which_schedulers_die_is_not_begun_for_ever(
     made = hand_in(session, folder)
     monkeypatch.setattr(uploads, "_import", die)
     with monkeypatch.context() as dying:
-        dying.setattr(Strikes, "end", lambda _self: None)
-        for number in range(MOST):
+        dying.setattr(AttemptLimit, "end", lambda _self: None)
+        for number in range(MAX_ATTEMPTS):
             with pytest.raises(Killed):
                 run(session, folder, minutes=3 * number)
     run(session, folder, minutes=60)

@@ -35,7 +35,7 @@ def test_as_much_is_remembered_as_asked_for(monkeypatch: pytest.MonkeyPatch) -> 
             assert known(text) == text.upper()
 
     known = memo.remembered(work, size=1)
-    memo.remember_more(10)
+    memo.set_memo_size(10)
     ask()
     ask()
     assert asked == list("abcde")
