@@ -34,7 +34,7 @@ def test_as_much_is_remembered_as_asked_for(monkeypatch: pytest.MonkeyPatch) -> 
         for text in "abcde":
             assert known(text) == text.upper()
 
-    known = memo.remembered(work, size=1)
+    known = memo.memoize(work, size=1)
     memo.set_memo_size(10)
     ask()
     ask()
