@@ -20,7 +20,7 @@ from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import Score, score, scored
 
 REPLACED = "\ufffd"
-REMEMBERED = 1 << 16
+MEMO_SIZE = 1 << 16
 """Results kept of each kind: a file's words come again, and their rare ones are dear."""
 
 _FAULTS = {
@@ -149,7 +149,7 @@ def _load(directory: Path) -> None:
 
 def _begin(directory: Path) -> None:
     """A process that only scores may remember more words than a web worker."""
-    set_memo_size(REMEMBERED)
+    set_memo_size(MEMO_SIZE)
     _load(directory)
     gc.freeze()  # what a model holds is no garbage: it need not be walked again and again
 

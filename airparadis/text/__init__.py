@@ -1,1 +1,1 @@
-"""Text of tweets: cleaning, lemmas, patterns, the language it is written in. Knows no framework."""
+"""Tweet text: cleaning, lemmas, patterns, language detection; no framework."""

@@ -1,8 +1,8 @@
-"""The one copy of tweet cleaning: three levels, used by training and by serving alike.
+"""Tweet cleaning at three levels, the same code for training and for serving.
 
-Every function is total: any `str` is cleaned, lone surrogates and 100,000-character tokens
-included, in time linear in its length. Nothing is downloaded; NLTK and lemminflect load at the
-first text cleaned at `Level.SIMPLE`.
+Every function accepts any `str`, lone surrogates and 100,000-character tokens included, in time
+linear in its length. Nothing is downloaded; NLTK and lemminflect load with the first text cleaned
+at `Level.SIMPLE`.
 
 A change that alters any output must raise `TEXT_VERSION`: models fitted on other text are refused.
 """
@@ -20,7 +20,7 @@ TEXT_VERSION = 1
 
 
 class Level(StrEnum):
-    """How much of a tweet is left for the model to read."""
+    """A level of cleaning."""
 
     SIMPLE = "simple"
     ADVANCED = "advanced"
@@ -28,7 +28,7 @@ class Level(StrEnum):
 
 
 MIN_WORDS: Mapping[Level, int] = {Level.SIMPLE: 2, Level.ADVANCED: 2, Level.TRANSFORMER: 1}
-"""Training rows with fewer cleaned words teach nothing and are left out; serving never filters."""
+"""Training rows with fewer cleaned words teach nothing and are dropped; serving never filters."""
 
 _REFERENCE = r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)"
 """A character reference; `&amp;lt;`, escaped twice, is common in collected tweets."""
@@ -46,43 +46,43 @@ _CONTENT = re.compile(rf"[^\W\d_]|{EMOTICON}|{EMOJI}")
 
 
 def clean(text: str, level: Level) -> str:
-    """Give the words of `text` a model of this level reads, separated by single spaces.
+    """Return the words of `text` that a model of this level reads, joined by single spaces.
 
-    `SIMPLE`: lower case; links, handles, hashtags standing alone, digits, punctuation and stop
-    words out; words lemmatised. `ADVANCED`: lower case; links and handles out, runs of a character
-    cut to three, hashtags' words kept. `TRANSFORMER`: links and handles out, nothing else changed.
-    Negations, emoji and emoticons survive at every level.
+    `SIMPLE` lower-cases, drops links, handles, hashtags, digits, punctuation and stop words, and
+    lemmatises. `ADVANCED` lower-cases, drops links and handles, cuts a repeated character to
+    three, keeps the words of hashtags. `TRANSFORMER` only drops links and handles. Negations,
+    emoji and emoticons survive at every level.
     """
     return _CLEANERS[level](text)
 
 
 def has_min_words(cleaned: str, level: Level) -> bool:
-    """Whether a text already cleaned at `level` is long enough to train on."""
+    """Return whether a text already cleaned at `level` is long enough to train on."""
     return len(cleaned.split()) >= MIN_WORDS[level]
 
 
 def has_content(text: str) -> bool:
-    """Whether anything is left to score once links, handles, digits and punctuation are gone."""
+    """Return whether anything is left to score without links, handles, digits and punctuation."""
     if _LETTERS.search(text):
-        return True  # letters between spaces are no link and no handle, and hide nothing
-    return any(map(_has_content, reveal(text).split()))
+        return True  # letters between spaces are neither link nor handle
+    return any(map(_has_content, unescape(text).split()))
 
 
 @memoize
-def _has_content(run: str) -> bool:
-    """Of the characters between two spaces: no pattern reaches across one."""
-    return _CONTENT.search(without_links_and_handles(run)) is not None
+def _has_content(chunk: str) -> bool:
+    """Return whether a whitespace-separated chunk has content: no pattern spans two."""
+    return _CONTENT.search(without_links_and_handles(chunk)) is not None
 
 
-def reveal(text: str) -> str:
-    """Undo HTML character references, drop zero-width characters, blank unprintable ones."""
+def unescape(text: str) -> str:
+    """Decode HTML character references, drop zero-width characters, blank unprintable ones."""
     return _DISGUISE.sub(_undisguise, text)
 
 
-def reveal_with_offsets(text: str) -> tuple[str, list[int]]:
-    """Like `reveal`, with the offset in `text` each revealed character begins at, then the end.
+def unescape_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Unescape, and give the offset in `text` of each resulting character, then of the end.
 
-    The list has one entry more than the revealed text has characters.
+    The list has one entry more than the unescaped text has characters.
     """
     pieces: list[str] = []
     offsets: list[int] = []
@@ -98,22 +98,22 @@ def reveal_with_offsets(text: str) -> tuple[str, list[int]]:
     return "".join(pieces), offsets
 
 
-def undressed(text: str) -> str:
-    """A raw tweet revealed, its apostrophes straight, its links and handles blanked."""
-    return without_links_and_handles(reveal(text)).translate(STRAIGHT_APOSTROPHE)
+def plain_text(text: str) -> str:
+    """Unescape a raw tweet, straighten its apostrophes, blank its links and handles."""
+    return without_links_and_handles(unescape(text)).translate(STRAIGHT_APOSTROPHE)
 
 
 def without_links_and_handles(text: str) -> str:
-    """Blank links, mail addresses and handles, before any punctuation is touched."""
+    """Blank links, mail addresses and handles; punctuation must still be intact."""
     return _LINK_OR_HANDLE.sub(" ", text)
 
 
 def simple_spans(text: str) -> list[tuple[str, int, int]]:
-    """The words of `clean(text, Level.SIMPLE)`, each with where it begins and ends in `text`."""
+    """Return the words of `clean(text, Level.SIMPLE)` with their start and end in `text`."""
     from airparadis.text.lemmas import lemma_spans
 
-    revealed, offsets = reveal_with_offsets(text)
-    bare = _LINK_OR_HANDLE.sub(lambda match: " " * len(match[0]), revealed)
+    unescaped, offsets = unescape_with_offsets(text)
+    bare = _LINK_OR_HANDLE.sub(lambda match: " " * len(match[0]), unescaped)
     return [
         (lemma, offsets[start], offsets[end])
         for lemma, start, end in lemma_spans(bare.translate(STRAIGHT_APOSTROPHE))
@@ -132,16 +132,16 @@ def _unhide(match: re.Match[str]) -> str:
 
 
 def _transformer(text: str) -> str:
-    return " ".join(without_links_and_handles(reveal(text)).split())
+    return " ".join(without_links_and_handles(unescape(text)).split())
 
 
 def _advanced(text: str) -> str:
-    bare = undressed(text).lower()
+    bare = plain_text(text).lower()
     return " ".join(_HASHTAG_SIGN.sub("", _LONG_RUN.sub(r"\1\1\1", bare)).split())
 
 
 def _simple(text: str) -> str:
-    return _lemmatiser()(undressed(text))
+    return _lemmatiser()(plain_text(text))
 
 
 @cache

@@ -1,8 +1,8 @@
-"""`Level.SIMPLE` of `airparadis.text.cleaning`: tokenise, drop stop words, lemmatise.
+"""Lemmatisation for `Level.SIMPLE` of `airparadis.text.cleaning`.
 
-No token crosses a space, so the work is done once for each distinct run of characters between
-spaces and kept. In a module of its own because NLTK and lemminflect take time and memory that only
-models on simple text need. Why lemminflect: docs/decisions/0002-lemmatiser.md.
+Tokens never cross a space, so results are cached by whitespace-separated chunk. A module of its own
+because NLTK and lemminflect cost time and memory that only models on simple text need. Why
+lemminflect: docs/decisions/0002-lemmatiser.md.
 """
 
 import re
@@ -20,12 +20,12 @@ _TOKENISER = RegexpTokenizer(rf"{EMOTICON}|{WORD}|{EMOJI}")
 
 
 def lemmatise(text: str) -> str:
-    """The lemmas of an undressed text, in order, joined by spaces."""
-    return " ".join(filter(None, map(_lemmas_of_run, text.split())))
+    """Return the lemmas of a `plain_text`, in order, joined by spaces."""
+    return " ".join(filter(None, map(_lemmatise_chunk, text.split())))
 
 
 def lemma_spans(text: str) -> list[tuple[str, int, int]]:
-    """The lemmas of an undressed text, each with where its token begins and ends in `text`."""
+    """Return the lemmas of a `plain_text` with the start and end of their tokens in `text`."""
     blanked = _HASHTAG.sub(lambda match: " " * len(match[0]), text)
     places = _TOKENISER.span_tokenize(blanked)
     found = ((_lemma(blanked[start:end]), start, end) for start, end in places)
@@ -33,16 +33,16 @@ def lemma_spans(text: str) -> list[tuple[str, int, int]]:
 
 
 @memoize
-def _lemmas_of_run(run: str) -> str:
-    if run.isalnum():
-        return _lemma(run)  # one word, as most runs are: spare the tokeniser
-    tokens = _TOKENISER.tokenize(_HASHTAG.sub(" ", run))
+def _lemmatise_chunk(chunk: str) -> str:
+    if chunk.isalnum():
+        return _lemma(chunk)  # one word, the usual case: skip the tokeniser
+    tokens = _TOKENISER.tokenize(_HASHTAG.sub(" ", chunk))
     return " ".join(filter(None, map(_lemma, tokens)))
 
 
 @memoize
 def _lemma(token: str) -> str:
-    """The token's lemma; empty for a stop word and a number."""
+    """Return the token's lemma, empty for a stop word or a number."""
     if not token[0].isalnum():
         return token
     word = _LONG_RUN.sub(r"\1\1\1", token.lower())

@@ -1,7 +1,7 @@
-"""Regular expressions of what tweets hold, shared by cleaning and by the light model's tokeniser.
+"""Regular expressions for the parts of tweets, shared by cleaning and the light model's tokeniser.
 
-Each is a source string to be joined into larger ones: no capturing group, no flag, and no
-repetition that can backtrack more than a bounded distance.
+All are source strings to be joined into larger ones: no capturing group, no flag, and no repetition
+that can backtrack more than a bounded distance.
 """
 
 LINK = (
@@ -11,7 +11,7 @@ LINK = (
     r"\.(?:(?:com|net|org|gov|edu)\b(?:/[!#-;=?-~]*)?|[a-z]{2,4}/[!#-;=?-~]+)"
 )
 """Links and mail addresses. Without a scheme, a name counts only if it ends in a top-level domain
-that is no English word, or carries a path: `tired.me too` is prose."""
+that is not an English word, or has a path: `tired.me too` is prose."""
 
 HANDLE = r"(?<!\w)@\w+"
 
@@ -19,7 +19,7 @@ FACE = (
     r"(?:(?<![A-Za-z0-9])[xX]|(?<!\d)[:;=8])['^]?[-o^]?(?:[)(\]\[}{|/\\*@]+|[dDpPoOsSxX3$]+(?!\w))"
     r"|\([-']?[:;=](?!\w)|(?<!\w)[dD]:(?!\w)"
 )
-"""An emoticon read sideways, of eyes, perhaps a tear or a nose, and a mouth."""
+"""An emoticon read sideways: eyes, perhaps a tear or a nose, and a mouth."""
 
 FIGURE = r"</?3+|\^[_.-]?\^|-[_.]+-|>[:;._]<|(?<!\w)[tT][_.][tT](?!\w)|;_;|\\[oO]/"
 """An emoticon read upright, and hearts."""
@@ -40,4 +40,4 @@ WORD = r"[^\W_]+(?:['\u2018\u2019\u02bc\uff07][^\W_]+)*"
 """Letters and digits; an apostrophe inside keeps a contraction whole."""
 
 STRAIGHT_APOSTROPHE = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
-"""For `str.translate`: phones type "don’t"."""
+"""A table for `str.translate`: phones type "don’t"."""

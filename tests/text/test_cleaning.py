@@ -1,4 +1,4 @@
-"""Cleaning: what each level keeps, what none may lose, and that no text can break it."""
+"""Cleaning: the output of every level, and that no text breaks it."""
 
 import hashlib
 import html
@@ -15,9 +15,9 @@ from airparadis.text.cleaning import (
     clean,
     has_content,
     has_min_words,
-    reveal,
-    reveal_with_offsets,
     simple_spans,
+    unescape,
+    unescape_with_offsets,
 )
 from training.evaluation.behaviour import NEGATIVE, POSITIVE, SAME_SCORE
 
@@ -41,7 +41,7 @@ def test_a_curly_apostrophe_keeps_the_negation(level: Level) -> None:
 @pytest.mark.parametrize(
     "word", ["airport", "comfortable", "start", "art", "http", "www", "tired.late"]
 )
-def test_no_pattern_eats_a_word(level: Level, word: str) -> None:
+def test_no_pattern_removes_a_word(level: Level, word: str) -> None:
     whole = "".join(clean(f"nice {word} nice", level).split())
     assert word.replace(".", "") in whole.replace(".", "")
 
@@ -60,7 +60,7 @@ def test_no_pattern_eats_a_word(level: Level, word: str) -> None:
         "@air_paradis_2026",
     ],
 )
-def test_links_and_handles_go_at_every_level(level: Level, noise: str) -> None:
+def test_links_and_handles_are_removed_at_every_level(level: Level, noise: str) -> None:
     assert clean(f"{noise} good flight {noise}", level) == "good flight"
 
 
@@ -115,7 +115,7 @@ def test_words_emoji_and_emoticons_are_content(text: str) -> None:
     "text",
     ["", "  ", "@united", "http://t.co/a", "!!! ...", "1234", "@a @b http://c.co/d 5", "\x00"],
 )
-def test_links_handles_digits_and_punctuation_are_no_content(text: str) -> None:
+def test_links_handles_digits_and_punctuation_are_not_content(text: str) -> None:
     assert not has_content(text)
 
 
@@ -132,28 +132,28 @@ def test_any_text_is_cleaned_to_printable_single_spaced_words(text: str) -> None
 @given(st.text(st.characters(exclude_characters="&")))
 @settings(max_examples=300, deadline=None)
 def test_cleaning_clean_text_changes_nothing(text: str) -> None:
-    assume("##" not in reveal(text))  # the next test says why
+    assume("##" not in unescape(text))  # see the next test
     for level in (Level.ADVANCED, Level.TRANSFORMER):
         once = clean(text, level)
         assert clean(once, level) == once
 
 
-@pytest.mark.xfail(strict=True, reason="of two signs one goes: mended with the next TEXT_VERSION")
+@pytest.mark.xfail(strict=True, reason="only one sign is dropped: due with the next TEXT_VERSION")
 def test_a_doubled_hashtag_sign_is_dropped_whole() -> None:
     assert clean("##late again", Level.ADVANCED) == clean("#late again", Level.ADVANCED)
 
 
 @given(st.text())
-def test_escaping_a_tweet_for_html_does_not_change_what_is_read(text: str) -> None:
+def test_escaping_a_tweet_for_html_does_not_change_its_text(text: str) -> None:
     plain = text.replace("&", "+")
-    assert reveal(html.escape(plain)) == reveal(plain)
+    assert unescape(html.escape(plain)) == unescape(plain)
 
 
 @given(st.text(st.characters() | st.sampled_from("&amp;#38;\u200b\x00")))
-def test_offsets_lead_from_the_revealed_text_to_the_given_one(text: str) -> None:
-    revealed, offsets = reveal_with_offsets(text)
-    assert revealed == reveal(text)
-    assert len(offsets) == len(revealed) + 1
+def test_offsets_map_the_unescaped_text_to_the_original(text: str) -> None:
+    unescaped, offsets = unescape_with_offsets(text)
+    assert unescaped == unescape(text)
+    assert len(offsets) == len(unescaped) + 1
     assert offsets == sorted(offsets)
     assert offsets[-1] == len(text)
 
@@ -169,22 +169,22 @@ def test_simple_spans_are_the_words_of_simple_text(text: str) -> None:
     "unit",
     ["a", "@", "#", "&amp;", "&", ".", "a.", "a@", ":", "o", "'a", "\u200d", "😡", "http://", "-"],
 )
-def test_a_hundred_thousand_characters_take_no_time(level: Level, unit: str) -> None:
+def test_a_hundred_thousand_characters_are_cleaned_within_a_second(level: Level, unit: str) -> None:
     started = time.process_time()
     clean(unit * (100_000 // len(unit)), level)
     assert time.process_time() - started < 1
 
 
 FINGERPRINTS = {1: "fa79818f76a6"}
-"""What the table of behaviours is read as, by text version. Read otherwise: raise the version."""
+"""Digest of the behaviour table's cleaned texts by text version. Changed? Raise the version."""
 
 
-def test_a_change_in_what_models_read_raises_the_text_version() -> None:
+def test_changed_cleaning_requires_a_new_text_version() -> None:
     tweets = [text for table in (NEGATIVE, POSITIVE) for texts in table.values() for text in texts]
     tweets += [text for pairs in SAME_SCORE.values() for pair in pairs for text in pair]
     read = [[clean(text, level) for level in LEVELS] for text in tweets]
     read += [
-        [word for token in tokenise(reveal(text)) for word in words_of(token)] for text in tweets
+        [word for token in tokenise(unescape(text)) for word in words_of(token)] for text in tweets
     ]
     digest = hashlib.sha256(repr(read).encode()).hexdigest()[:12]
     assert FINGERPRINTS[TEXT_VERSION] == digest

@@ -1,4 +1,4 @@
-"""The language gate: what it turns away, what it must let pass, and that no text breaks it."""
+"""Language detection: tweets it rejects, tweets it must accept, and that no text breaks it."""
 
 import json
 import string
@@ -20,7 +20,7 @@ DATA = Path(__file__).parent / "data"
 
 
 def foreign_tweets(name: str) -> list[object]:
-    """Tweets of our own in 13 languages as test cases, such as `nl-3`."""
+    """Load our own tweets in 13 languages as test cases, such as `nl-3`."""
     tweets: dict[str, list[str]] = json.loads((DATA / name).read_text(encoding="utf-8"))
     return [
         pytest.param(tweet, id=f"{code}-{index}")
@@ -106,12 +106,12 @@ def test_a_tweet_in_another_language_is_foreign(tweet: str) -> None:
 
 
 @pytest.mark.parametrize("tweet", foreign_tweets("foreign_tweets_held_out.json"))
-def test_a_tweet_written_after_the_rule_was_settled_is_foreign_too(tweet: str) -> None:
+def test_a_held_out_foreign_tweet_is_foreign(tweet: str) -> None:
     assert is_foreign(tweet)
 
 
 @pytest.mark.parametrize("tweet", ENGLISH)
-def test_an_english_tweet_is_not_turned_away(tweet: str) -> None:
+def test_an_english_tweet_is_not_foreign(tweet: str) -> None:
     assert not is_foreign(tweet)
 
 
@@ -134,14 +134,14 @@ def test_french_among_english_names_links_and_handles_is_foreign(tweet: str) -> 
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_answered_within_a_second(text: str) -> None:
-    begun = process_time()
+def test_hostile_text_is_judged_within_a_second(text: str) -> None:
+    started = process_time()
     is_foreign(text)
-    assert process_time() - begun < 1
+    assert process_time() - started < 1
 
 
 @given(st.text(st.characters()))
-def test_every_text_has_an_answer_and_the_same_one_twice(text: str) -> None:
+def test_detection_is_total_and_deterministic(text: str) -> None:
     assert is_foreign(text) is is_foreign(text)
 
 
@@ -149,7 +149,7 @@ def test_every_text_has_an_answer_and_the_same_one_twice(text: str) -> None:
     st.sampled_from([*ENGLISH, "vol annulé, merci bien", "荷物がまだ届きません"]) | st.text(),
     st.sampled_from(["@airfrance", "@Société_Générale", "http://t.co/écologie", "#grève"]),
 )
-def test_links_handles_and_hashtags_have_no_say(text: str, noise: str) -> None:
+def test_links_handles_and_hashtags_do_not_count(text: str, noise: str) -> None:
     assert is_foreign(f"{noise} {text} {noise}") is is_foreign(text)
 
 
@@ -175,11 +175,11 @@ def test_a_word_repeated_counts_once() -> None:
     assert evidence("merci merci merci") == evidence("merci")
 
 
-def test_stretched_letters_and_entities_are_read_as_written_once() -> None:
+def test_elongated_words_and_entities_are_normalised() -> None:
     assert words("Sooooo late &amp; tired") == ["soo", "late", "tired"]
 
 
-def test_airport_codes_say_nothing_unless_everything_is_in_capitals() -> None:
+def test_airport_codes_are_ignored_unless_all_is_in_capitals() -> None:
     assert words("From CDG to ORY") == ["from", "to"]
     assert words("PAS DE BUS") == ["pas", "de", "bus"]
     assert is_foreign("QUE DES RETARDS")
@@ -190,7 +190,7 @@ def test_grams_stay_within_the_bounds_of_the_word() -> None:
     assert grams("le") == ["<l", "le", "e>", "<le", "le>", "<le>"]
 
 
-def test_the_gate_loads_no_heavy_library() -> None:
+def test_the_module_loads_no_heavy_library() -> None:
     probe = (
         "import sys, airparadis.text.language as gate; gate.is_foreign('a'); print(*sys.modules)"
     )
@@ -198,13 +198,13 @@ def test_the_gate_loads_no_heavy_library() -> None:
     assert {"numpy", "pandas", "sklearn", "wordfreq", "nltk"}.isdisjoint(run.stdout.split())
 
 
-def test_fitting_tells_the_grams_of_each_side() -> None:
+def test_fitting_separates_the_grams_of_the_two_sides() -> None:
     weights = training.fit([["late", "flight"]] * 20, [["vol", "annulé"]] * 20)
     assert weights["<vol"] > 0 > weights["flig"]
     assert {len(gram) for gram in weights} <= set(GRAM_LENGTHS)
 
 
-def test_drawn_tweets_have_the_lengths_asked_for_and_the_same_words_again() -> None:
+def test_drawn_tweets_have_the_requested_lengths_and_are_reproducible() -> None:
     lengths = np.array([1, 3, 2])
     first, again = (
         list(training.draw_tweets("fil", lengths, 0.5, np.random.default_rng(1))) for _ in range(2)

@@ -17,7 +17,7 @@ CHUNK = 10_000
 ALONE = 5 * CHUNK
 """Fewer tweets than this are cleaned before other processes have begun."""
 
-REMEMBERED = 1 << 20
+MEMO_SIZE = 1 << 20
 """Words whose lemmas are kept: a training has the memory that a web worker has not."""
 
 
@@ -44,7 +44,7 @@ def _others(processes: int) -> ProcessPoolExecutor:
     """Processes that are kept, as they remember lemmas. Not forked: whoever trains has threads."""
     if processes not in _pools:
         _pools[processes] = ProcessPoolExecutor(
-            processes, get_context("spawn"), initializer=set_memo_size, initargs=(REMEMBERED,)
+            processes, get_context("spawn"), initializer=set_memo_size, initargs=(MEMO_SIZE,)
         )
     return _pools[processes]
 

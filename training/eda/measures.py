@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from airparadis.text.cleaning import Level, clean, reveal
+from airparadis.text.cleaning import Level, clean, unescape
 from airparadis.text.patterns import EMOJI, EMOTICON, HANDLE, LINK, WORD
 
 CHUNK = 10_000
@@ -110,7 +110,7 @@ def find_marks(text: str) -> list[tuple[Mark, str]]:
     """The marks of a tweet in order: lower case, a link by its host."""
     return [
         (mark := Mark(str(match.lastgroup)), _name(mark, match[0]))
-        for match in _MARK.finditer(reveal(text))
+        for match in _MARK.finditer(unescape(text))
     ]
 
 

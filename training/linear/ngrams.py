@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from airparadis.ml.light.linear import NEGATION_SCOPE
 from airparadis.ml.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
-from airparadis.text.cleaning import reveal
+from airparadis.text.cleaning import unescape
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Vocabulary:
         lengths = np.zeros(len(texts), np.int64)
         for row, text in enumerate(tqdm(texts, desc=desc, unit=" tweets", mininterval=1)):
             before = len(numbers)
-            for token in tokenise(reveal(text)):
+            for token in tokenise(unescape(text)):
                 numbers += [number(word, len(self.numbers)) for word in words_of(token)]
             lengths[row] = len(numbers) - before
         rows = np.repeat(np.arange(len(texts)), lengths)

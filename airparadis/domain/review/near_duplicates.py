@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 
-from airparadis.text.cleaning import undressed
+from airparadis.text.cleaning import plain_text
 
 SAME_FROM = 0.8
 """Jaccard similarity of words from which two texts are near-duplicates."""
@@ -22,7 +22,7 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=4_096)  # a queue is made anew for each label, of mostly the same texts
 def _words_of(text: str) -> tuple[str, ...]:
-    words: list[str] = _WORD.findall(_RETWEET.sub("", undressed(text)).lower())
+    words: list[str] = _WORD.findall(_RETWEET.sub("", plain_text(text)).lower())
     return tuple(word for word in words if not any(map(str.isdigit, word)))
 
 

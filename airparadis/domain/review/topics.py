@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from airparadis.domain.monitoring.figures import Interval, wilson_interval
-from airparadis.text.cleaning import undressed
+from airparadis.text.cleaning import plain_text
 
 MAX_TOPICS = 30
 MAX_NAME_LENGTH = 40
@@ -29,7 +29,7 @@ class Topic:
 
     def matches(self, text: str) -> bool:
         """Whether a text speaks of it."""
-        return self._pattern.search(undressed(text).lower()) is not None
+        return self._pattern.search(plain_text(text).lower()) is not None
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

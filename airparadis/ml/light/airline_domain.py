@@ -46,17 +46,17 @@ _LIKELY = frozenset(
 _ENOUGH_LIKELY = 2
 
 
-def is_of_the_trade(revealed: str, *, names_subject: bool) -> bool:
+def is_of_the_trade(unescaped: str, *, names_subject: bool) -> bool:
     """Whether a revealed text is to an airline or about flying.
 
     `names_subject` says whether one of its words is `airparadis.ml.light.tokens.SUBJECT`;
     without one, only a handle tells, and the words need not be looked at.
     """
-    if "@" in revealed and not _HANDLES.isdisjoint(map(str.lower, _HANDLE.findall(revealed))):
+    if "@" in unescaped and not _HANDLES.isdisjoint(map(str.lower, _HANDLE.findall(unescaped))):
         return True
-    return names_subject and _speaks_of_flying(revealed)
+    return names_subject and _speaks_of_flying(unescaped)
 
 
-def _speaks_of_flying(revealed: str) -> bool:
-    words = set(_WORD.findall(revealed.lower()))
+def _speaks_of_flying(unescaped: str) -> bool:
+    words = set(_WORD.findall(unescaped.lower()))
     return not _SURE.isdisjoint(words) or len(_LIKELY & words) >= _ENOUGH_LIKELY

@@ -83,12 +83,12 @@ class LinearScorer:
         """The log-odds of a tweet without words."""
         return self._weights.bias
 
-    def words(self, revealed: str) -> list[Word]:
+    def words(self, unescaped: str) -> list[Word]:
         """The words of a revealed text, in order.
 
         No token crosses a space, so each run of characters between spaces is read once and kept.
         """
-        return list(chain.from_iterable(map(self._words_of_run, revealed.split())))
+        return list(chain.from_iterable(map(self._words_of_run, unescaped.split())))
 
     def scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
         """Log-odds of positive of each tweet, shape (n,)."""

@@ -22,7 +22,7 @@ from airparadis.ml.light.linear import LinearScorer, Word
 from airparadis.ml.light.lstm_weights import MAX_WORDS
 from airparadis.ml.light.model import Blend, LightModel, read_model
 from airparadis.ml.light.tokens import SUBJECT, spans, tokenise, words_of
-from airparadis.text.cleaning import reveal, reveal_with_offsets
+from airparadis.text.cleaning import unescape, unescape_with_offsets
 
 _LINEAR_ALONE = Blend(linear=1.0, network=0.0, bias=0.0, sure_from=0.0)
 
@@ -47,11 +47,11 @@ class LightScorer:
 
     def decision_function(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Log-odds of positive of raw tweets, shape (n,)."""
-        revealed = [reveal(text) for text in texts]
-        tweets = [self._words(text) for text in revealed]
+        unescaped = [unescape(text) for text in texts]
+        tweets = [self._words(text) for text in unescaped]
         scores = self._general_scores(tweets)
         if self._domain is not None:
-            for place, (text, words) in enumerate(zip(revealed, tweets, strict=True)):
+            for place, (text, words) in enumerate(zip(unescaped, tweets, strict=True)):
                 if _is_of_the_trade(text, words):
                     scores[place] = self._domain.score(scores[place], words)
         return scores
@@ -75,16 +75,16 @@ class LightScorer:
 
     def words(self, text: str) -> list[Word]:
         """The words of a raw tweet, in order."""
-        return self._words(reveal(text))
+        return self._words(unescape(text))
 
     def explain(self, text: str) -> Explanation:
         """Share the score among the tweet's tokens; the bias is what no token accounts for."""
-        revealed, offsets = reveal_with_offsets(text)
-        tokens = self._tokens(revealed)
+        unescaped, offsets = unescape_with_offsets(text)
+        tokens = self._tokens(unescaped)
         contributions = tuple(
             Contribution(offsets[start], offsets[end], share)
             for (start, end), share in zip(
-                spans(revealed), self._shares(revealed, tokens), strict=True
+                spans(unescaped), self._shares(unescaped, tokens), strict=True
             )
             if share
         )
@@ -93,23 +93,23 @@ class LightScorer:
 
     def count_unknown(self, text: str) -> tuple[int, int]:
         """Words of a raw tweet that training never met, and all of its words."""
-        words = [word for token in tokenise(reveal(text)) for word in words_of(token)]
+        words = [word for token in tokenise(unescape(text)) for word in words_of(token)]
         return sum(word not in self._known and word != SUBJECT for word in words), len(words)
 
-    def _tokens(self, revealed: str) -> list[_Token]:
-        return [self._linear.words_of_token(token) for token in tokenise(revealed)]
+    def _tokens(self, unescaped: str) -> list[_Token]:
+        return [self._linear.words_of_token(token) for token in tokenise(unescaped)]
 
-    def _words(self, revealed: str) -> list[Word]:
-        return self._linear.words(revealed)
+    def _words(self, unescaped: str) -> list[Word]:
+        return self._linear.words(unescaped)
 
     def _linear_scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
         return self._linear.scores(tweets)
 
-    def _shares(self, revealed: str, tokens: Sequence[_Token]) -> list[float]:
+    def _shares(self, unescaped: str, tokens: Sequence[_Token]) -> list[float]:
         """What each token adds to the score, by the parts that were asked."""
         general = self._general_shares(tokens)
         words = [word for token in tokens for word in token]
-        if self._domain is None or not _is_of_the_trade(revealed, words):
+        if self._domain is None or not _is_of_the_trade(unescaped, words):
             return general
         own = _by_token(tokens, self._domain.shares(words))
         return [
@@ -158,8 +158,8 @@ class LightClassifier(LightScorer):
         return cls(manifest, read_model(directory))
 
 
-def _is_of_the_trade(revealed: str, words: Sequence[Word]) -> bool:
-    return is_of_the_trade(revealed, names_subject=any(word.text == SUBJECT for word in words))
+def _is_of_the_trade(unescaped: str, words: Sequence[Word]) -> bool:
+    return is_of_the_trade(unescaped, names_subject=any(word.text == SUBJECT for word in words))
 
 
 def _by_token(tokens: Sequence[_Token], of_words: Sequence[float]) -> Iterator[float]:

@@ -17,7 +17,7 @@ from airparadis.ml.light.scoring import LightScorer
 from airparadis.ml.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
 from airparadis.text import language
 from airparadis.text.cleaning import _CONTENT as CONTENT
-from airparadis.text.cleaning import has_content, reveal, without_links_and_handles
+from airparadis.text.cleaning import has_content, unescape, without_links_and_handles
 
 PIECES = (
     *("not", "Good", "bad", "n't", "don’t", "cannot", "rt", "RT", "JFK", "MY", "X", "xD", "8D"),
@@ -74,7 +74,7 @@ def by_the_book(bundled: LightModel) -> Score:
 
 
 def words_read(text: str) -> list[str]:
-    return [word for token in tokenise(reveal(text)) for word in words_of(token)]
+    return [word for token in tokenise(unescape(text)) for word in words_of(token)]
 
 
 def ngrams_ending_at(numbers: Sequence[int], place: int) -> list[int]:
@@ -85,7 +85,7 @@ def ngrams_ending_at(numbers: Sequence[int], place: int) -> list[int]:
 @given(text=TWEETS)
 @settings(max_examples=500, deadline=None)
 def test_runs_between_spaces_hold_the_words_of_the_whole(linear: LinearScorer, text: str) -> None:
-    assert [word.text for word in linear.words(reveal(text))] == words_read(text)
+    assert [word.text for word in linear.words(unescape(text))] == words_read(text)
 
 
 @given(texts=st.lists(SPACED | TWEETS, min_size=1, max_size=5))
@@ -93,7 +93,7 @@ def test_runs_between_spaces_hold_the_words_of_the_whole(linear: LinearScorer, t
 def test_sums_are_those_of_one_word_after_another(
     linear: LinearScorer, by_the_book: Score, texts: list[str]
 ) -> None:
-    tweets = [linear.words(reveal(text)) for text in texts]
+    tweets = [linear.words(unescape(text)) for text in texts]
     expected = [by_the_book(text) for text in texts]
     assert linear.scores(tweets) == pytest.approx(expected, abs=1e-9)
     for tweet, score in zip(tweets, expected, strict=True):
@@ -111,7 +111,7 @@ def test_a_batch_has_the_log_odds_of_single_calls(whole: LightScorer, texts: lis
 @given(text=TWEETS)
 @settings(max_examples=500, deadline=None)
 def test_content_is_looked_for_as_in_the_whole_text(text: str) -> None:
-    plain = CONTENT.search(without_links_and_handles(reveal(text))) is not None
+    plain = CONTENT.search(without_links_and_handles(unescape(text))) is not None
     assert has_content(text) == plain
 
 
@@ -129,7 +129,7 @@ def test_a_language_is_told_as_from_the_whole_text(text: str) -> None:
     foreign = sum(not language._is_latin(letter) for letter in letters)
     expected = foreign > 1 and foreign > language.NON_LATIN_SHARE * len(letters)
     if not expected and language.evidence(text) > language.THRESHOLD:
-        rest = language._BORROWED.sub(" ", language.clean(text))
+        rest = language._LOANWORDS.sub(" ", language.clean(text))
         expected = language._evidence(set(language._WORD.findall(rest))) > language.THRESHOLD * 100
     assert language.is_foreign(text) == expected
 

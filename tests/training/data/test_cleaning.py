@@ -2,7 +2,6 @@
 
 import pytest
 
-from airparadis.lib import memo
 from airparadis.text.cleaning import Level, clean
 from training.data import cleaning
 
@@ -20,22 +19,3 @@ def test_every_tweet_is_cleaned_in_its_place(monkeypatch: pytest.MonkeyPatch, al
     cleaning.dismiss()
     assert cleaning.clean_all(TWEETS[:3], Level.SIMPLE) == expected[:3]
     cleaning.dismiss()
-
-
-def test_as_much_is_remembered_as_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memo, "_least", 0)
-    asked: list[str] = []
-
-    def work(text: str) -> str:
-        asked.append(text)
-        return text.upper()
-
-    def ask() -> None:
-        for text in "abcde":
-            assert known(text) == text.upper()
-
-    known = memo.memoize(work, size=1)
-    memo.set_memo_size(10)
-    ask()
-    ask()
-    assert asked == list("abcde")
