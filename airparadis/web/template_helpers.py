@@ -1,4 +1,4 @@
-"""What templates need beyond Jinja: filters, addresses of static files, the reader's choices."""
+"""Filters, globals and the context of the templates."""
 
 import hashlib
 from datetime import datetime
@@ -12,10 +12,10 @@ from airparadis.config.paths import path_to
 from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, Role
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
-from airparadis.notify import burst_labels
 from airparadis.web.access.access import has_role
 from airparadis.web.access.cookies import cookie_name
-from airparadis.web.labels import accounts, audit, batches, labels, models, radar, review, timeline
+from airparadis.web.labels.filters import FILTERS
+from airparadis.web.labels.incidents import window_rule
 from airparadis.web.presentation.formatting import (
     ago,
     clock,
@@ -29,7 +29,7 @@ from airparadis.web.presentation.locale import ZONE_COOKIE, select_theme
 
 
 def register_template_helpers(app: Flask) -> None:
-    """Make the helpers known to Jinja, and let block tags leave no empty lines in the pages."""
+    """Add filters, globals and the common context; strip the lines of block tags."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         ago=ago,
@@ -41,20 +41,12 @@ def register_template_helpers(app: Flask) -> None:
         number=number,
         percent=percent,
         probability=probability,
-        **accounts.FILTERS,
-        **audit.FILTERS,
-        **batches.FILTERS,
-        **models.FILTERS,
-        **radar.FILTERS,
-        **review.FILTERS,
-        **burst_labels.FILTERS,
-        **timeline.FILTERS,
-        **labels.FILTERS,
+        **FILTERS,
     )
     app.jinja_env.globals.update(
         max_comment_length=MAX_COMMENT_LENGTH,
         min_password_length=MIN_PASSWORD_LENGTH,
-        window_rule=labels.window_rule,
+        window_rule=window_rule,
     )
     app.context_processor(_common_context)
 
@@ -67,12 +59,12 @@ def _common_context() -> dict[str, object]:
         "may": lambda role: has_role(Role(role)),
         "path_to": path_to,
         "zone_cookie": cookie_name(ZONE_COOKIE),
-        "theme": select_theme() if has_request_context() else "",  # mails have no colours
+        "theme": select_theme() if has_request_context() else "",  # mails have no theme
     }
 
 
 def asset(name: str) -> str:
-    """Address of a static file, changed whenever the file changes."""
+    """Return the URL of a static file, which changes whenever the file changes."""
     folder = current_app.static_folder or ""
     return url_for("static", filename=name, v=_fingerprint(Path(folder, name)))
 
@@ -83,7 +75,7 @@ def _fingerprint(path: Path) -> str:
 
 
 def here() -> str:
-    """The address to come back to: this page, or the home page where this one takes only POST."""
+    """Return the URL to come back to: this page, or the home page if this one only takes POST."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
     return url_for("prediction.form")

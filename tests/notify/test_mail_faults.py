@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from airparadis.config.settings import Config
 from airparadis.notify.mail_faults import MailFault, fault_of
-from airparadis.web.labels.mail import fault_words
+from airparadis.web.labels.messages import mail_fault
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,6 @@ def test_each_fault_has_words_that_name_the_server(
 ) -> None:
     config = Config(mail_server="smtp.example.org", mail_port=2525)
     with app.test_request_context(), force_locale(language):
-        words = fault_words(fault, config)
+        words = mail_fault(fault, config)
     assert "smtp.example.org:2525" in words
     assert "%(" not in words

@@ -1,1 +1,1 @@
-"""Labels: how values of the domain read in a sentence."""
+"""Labels: the words in which pages show values of the domain, one module a feature."""

@@ -1,4 +1,4 @@
-"""Roles, scopes and spans of time in words."""
+"""Labels of roles, scopes, durations and browsers."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -8,7 +8,6 @@ from flask_babel import format_timedelta
 from flask_babel import lazy_gettext as _
 
 from airparadis.domain.accounts.policy import Role, Scope
-from airparadis.web.labels.device import device_name
 
 ROLES: Mapping[Role, Any] = {
     Role.VIEWER: _("Viewer"),
@@ -16,7 +15,7 @@ ROLES: Mapping[Role, Any] = {
     Role.ADMINISTRATOR: _("Administrator"),
 }
 
-_MEANINGS: Mapping[Role, Any] = {
+_ROLE_DESCRIPTIONS: Mapping[Role, Any] = {
     Role.VIEWER: _("reads the dashboard, drift, incidents and the radar"),
     Role.ANALYST: _("acts on incidents, reviews, trains, exports, changes streams and topics"),
     Role.ADMINISTRATOR: _("releases models, changes settings, manages accounts and keys"),
@@ -29,31 +28,64 @@ SCOPES: Mapping[Scope, Any] = {
     Scope.READ: _("Read figures, incidents and metrics"),
 }
 
+# Order matters: Edge also calls itself Chrome, and Chrome calls itself Safari.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
 
 def role_name(role: Role) -> str:
-    """The word for a role."""
+    """Name a role."""
     return str(ROLES[role])
 
 
-def role_meaning(role: Role) -> str:
-    """What it may do beyond the role before."""
-    return str(_MEANINGS[role])
+def role_description(role: Role) -> str:
+    """Say what a role may do beyond the role below it."""
+    return str(_ROLE_DESCRIPTIONS[role])
 
 
 def scope_name(scope: str) -> str:
-    """What a scope lets a key do; one of another version by its own name."""
+    """Say what a scope allows; a scope of another version keeps its own name."""
     return str(SCOPES[Scope(scope)]) if scope in set(Scope) else scope
 
 
-def lasting(span: timedelta) -> str:
-    """A span of time, rounded to its unit."""
+def duration(span: timedelta) -> str:
+    """Write a duration, rounded to its largest unit."""
     return str(format_timedelta(span, threshold=1.5))
+
+
+def device_name(user_agent: str) -> str:
+    """Name the browser and the system of a user agent: `Firefox, Windows`.
+
+    An unknown user agent is cut to 40 characters, an empty one gives a dash.
+    """
+    names = [
+        next((name for mark, name in marks if mark in user_agent), "")
+        for marks in (_BROWSERS, _SYSTEMS)
+    ]
+    return ", ".join(filter(None, names)) or user_agent[:40] or "–"
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "device_name": device_name,
-    "role_meaning": role_meaning,
+    "duration": duration,
+    "role_description": role_description,
     "role_name": role_name,
     "scope_name": scope_name,
-    "lasting": lasting,
 }

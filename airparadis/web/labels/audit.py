@@ -1,4 +1,4 @@
-"""How acts of the audit log read."""
+"""Labels of the acts in the audit log."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -72,7 +72,7 @@ KINDS: Mapping[str, Any] = {
 
 
 def act_name(act: str) -> str:
-    """What was done; an act of another version by its own name."""
+    """Name an act; an act of another version keeps its own name."""
     return str(ACTS[Act(act)]) if act in set(Act) else act
 
 

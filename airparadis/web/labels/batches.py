@@ -1,4 +1,4 @@
-"""How batches read in a sentence."""
+"""Labels of batches: states, faults of files and rows, encodings."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -47,7 +47,7 @@ FAULTS: Mapping[BatchFault, Any] = {
     BatchFault.ITSELF: _("The result would overwrite the file."),
 }
 
-REASONS: Mapping[RowFault, Any] = {
+ROW_FAULTS: Mapping[RowFault, Any] = {
     RowFault.EMPTY: _("Empty, or nothing but links and handles"),
     RowFault.LANGUAGE: _("Another language than English"),
     RowFault.TOO_LONG: _("Longer than 1,000 characters"),
@@ -63,14 +63,14 @@ ENCODINGS = {
 }
 
 
-def fault_sentence(fault: BatchFault, detail: str) -> str:
-    """What is wrong with a file, and what to do."""
+def batch_fault(fault: BatchFault, detail: str) -> str:
+    """Say what is wrong with a file and what to do about it."""
     return str(FAULTS[fault]).replace("{detail}", detail)
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
-    "batch_fault": fault_sentence,
+    "batch_fault": batch_fault,
     "batch_state": lambda state: str(STATES[state]),
+    "batch_row_fault": lambda fault: str(ROW_FAULTS[RowFault(fault)]),
     "encoding_name": lambda name: ENCODINGS.get(name, name),
-    "row_reason": lambda reason: str(REASONS[RowFault(reason)]),
 }

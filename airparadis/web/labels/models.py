@@ -1,4 +1,4 @@
-"""How versions, verdicts and trainings read in a sentence."""
+"""Labels of models: gate checks, trainings, refused releases."""
 
 from collections.abc import Callable, Mapping
 
@@ -26,7 +26,7 @@ _STATES = {
     JobState.FAILED: _("Failed"),
 }
 
-_OBJECTIONS = {
+_RELEASE_FAULTS = {
     "unjudged": _("The gate has never judged this version: give a reason to release it."),
     "refused": _("The gate refuses this version: give a reason of a few words to release it."),
     "stale": _("It was judged against another model than the one that serves: train again."),
@@ -36,19 +36,6 @@ _OBJECTIONS = {
     "first": _("There is no earlier release to go back to."),
 }
 
-
-def objection(error: ReleaseError) -> str:
-    """Why a version was not released."""
-    return str(_OBJECTIONS.get(error.kind, error))
-
-
-def figure(value: float | None, kind: CheckKind) -> str:
-    """A figure of a check with the digits that tell something."""
-    if value is None:
-        return "–"
-    return str(format_decimal(value, _FORMATS.get(kind, "0.0000")))
-
-
 _FORMATS = {
     CheckKind.ROWS: "#,##0",
     CheckKind.BEHAVIOUR: "0",
@@ -57,15 +44,27 @@ _FORMATS = {
 }
 
 
+def release_fault(error: ReleaseError) -> str:
+    """Say why a version was not released."""
+    return str(_RELEASE_FAULTS.get(error.kind, error))
+
+
+def check_figure(value: float | None, kind: CheckKind) -> str:
+    """Format a figure of a gate check with its significant digits."""
+    if value is None:
+        return "–"
+    return str(format_decimal(value, _FORMATS.get(kind, "0.0000")))
+
+
 def check_name(check: Check) -> str:
-    """What was checked, and on which slice."""
+    """Name a gate check and, if it is about a slice, the slice."""
     if check.kind is CheckKind.SLICE:
         return f"{_KINDS[check.kind]}: {check.subject}"
     return str(_KINDS[check.kind])
 
 
 def check_result(check: Check) -> str:
-    """How a check went; a slice that may pass only for its size says so."""
+    """Say how a gate check went; a slice that passes only because it is small says so."""
     if not check.passed:
         return str(_("failed"))
     if check.kind is CheckKind.SLICE and check.value < check.limit:
@@ -74,8 +73,8 @@ def check_result(check: Check) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
+    "check_figure": check_figure,
     "check_name": check_name,
     "check_result": check_result,
-    "figure": figure,
     "job_state": lambda state: str(_STATES[state]),
 }

@@ -1,4 +1,4 @@
-"""How the radar's files read in a sentence."""
+"""Labels of the radar: faults of streams, states and faults of uploads, file sizes."""
 
 from collections.abc import Callable, Mapping
 
@@ -17,7 +17,7 @@ from airparadis.domain.radar.matching import MAX_TERMS
 from airparadis.lib.errors import StreamError
 from airparadis.services.radar.streams import MAX_NAME, MAX_STREAMS
 
-_STATES = {
+_UPLOAD_STATES = {
     UploadState.WAITING: _("Waiting"),
     UploadState.RUNNING: _("Being imported"),
     UploadState.DONE: _("Imported"),
@@ -25,7 +25,7 @@ _STATES = {
     UploadState.STOPPED: _("Stopped"),
 }
 
-_FAULTS = {
+_ROW_FAULTS = {
     RowFault.NO_OBJECT: _("not a row with names and values"),
     RowFault.SOURCE: _("source: 1 to %(most)s characters", most=MAX_SOURCE),
     RowFault.NO_ID: _("id: missing"),
@@ -41,7 +41,6 @@ _FAULTS = {
     RowFault.REACH: _("reach: no whole number from 0 on"),
 }
 
-
 _STREAM_FAULTS = {
     "name": ("name", _("Enter a name of at most %(most)s characters.", most=MAX_NAME)),
     "taken": ("name", _("There is a stream of this name already.")),
@@ -54,24 +53,24 @@ _STREAM_FAULTS = {
 
 
 def stream_fault(error: StreamError) -> dict[str, str]:
-    """What is wrong with a stream's form, by the name of the field."""
-    field, words = _STREAM_FAULTS[error.kind]
-    named = error.detail if error.kind in {"term", "language"} else ""
-    return {field: f"{words} {named}".strip()}
+    """Say what is wrong with the form of a stream, by the name of the field."""
+    field, label = _STREAM_FAULTS[error.kind]
+    detail = error.detail if error.kind in {"term", "language"} else ""
+    return {field: f"{label} {detail}".strip()}
 
 
 def upload_state(state: UploadState) -> str:
-    """Where a file stands, in a word or two."""
-    return str(_STATES[state])
+    """Name the state of an upload."""
+    return str(_UPLOAD_STATES[state])
 
 
-def tweet_fault(fault: str) -> str:
-    """Why a row is no tweet: its column first."""
-    return str(_FAULTS[RowFault(fault)])
+def upload_row_fault(fault: str) -> str:
+    """Say why a row was refused, its column first."""
+    return str(_ROW_FAULTS[RowFault(fault)])
 
 
 def file_size(count: int) -> str:
-    """Bytes as people say them."""
+    """Format a number of bytes in kB, MB or GB."""
     power = min(max(len(str(count)) - 1, 3) // 3, 3)
     unit = {1: _("kB"), 2: _("MB"), 3: _("GB")}[power]
     return f"{format_decimal(count / 1_000**power, '#,##0.#')} {unit}"
@@ -79,6 +78,6 @@ def file_size(count: int) -> str:
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "file_size": file_size,
-    "tweet_fault": tweet_fault,
+    "upload_row_fault": upload_row_fault,
     "upload_state": upload_state,
 }

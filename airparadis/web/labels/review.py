@@ -1,4 +1,4 @@
-"""How reviewing reads in a sentence."""
+"""Labels of the review: decisions, reasons, faults of imported rows, topics."""
 
 from collections.abc import Callable, Mapping
 
@@ -22,7 +22,7 @@ _REASONS = {
     Reason.RANDOM: _("Drawn at random, to see how often the model errs in general."),
 }
 
-_FAULTS = {
+_ROW_FAULTS = {
     RowFault.UNREADABLE: _("not a row with names and values"),
     RowFault.NO_TEXT: _("no text"),
     RowFault.TOO_LONG: _("the text is longer than a tweet may be"),
@@ -43,13 +43,13 @@ _TOPICS = {
 
 
 def topic_name(name: str | None) -> str:
-    """The word for a topic that came along; one that an analyst made is called as they wrote."""
+    """Name a topic; one that an analyst defined keeps the name they gave it."""
     return str(_TOPICS.get(name, name))
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "decision_name": lambda decision: str(_DECISIONS[decision]),
     "review_reason": lambda reason: str(_REASONS[reason]),
-    "row_fault": lambda fault: str(_FAULTS[fault]),
+    "review_row_fault": lambda fault: str(_ROW_FAULTS[fault]),
     "topic_name": topic_name,
 }

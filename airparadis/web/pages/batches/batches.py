@@ -27,7 +27,7 @@ from airparadis.web import errors
 from airparadis.web.access.access import has_role, role_required
 from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db, limiter
-from airparadis.web.labels.batches import fault_sentence
+from airparadis.web.labels.batches import batch_fault
 from airparadis.web.runtime import runtime
 from airparadis.web.urls.query_numbers import number_in_address
 
@@ -72,7 +72,7 @@ def upload() -> ResponseReturnValue:
         _check_size(job)
     except BatchError as error:
         session.rollback()
-        return _list_page(fault_sentence(error.fault, error.detail)), 422
+        return _list_page(batch_fault(error.fault, error.detail)), 422
     note(Act.BATCH_UPLOADED, job.name, number=job.id)
     session.commit()
     return redirect(url_for(".show", job_id=job.id), 303)
@@ -84,7 +84,7 @@ def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     if not has_role(Role.ANALYST):
         return errors.answer(error)
     limit = runtime().config.batch_max_mb
-    return _list_page(fault_sentence(BatchFault.TOO_LARGE, str(limit))), 413
+    return _list_page(batch_fault(BatchFault.TOO_LARGE, str(limit))), 413
 
 
 @bp.get("/<int:job_id>")
@@ -112,7 +112,7 @@ def start(job_id: int) -> ResponseReturnValue:
             batches.start(session, job, form.get("column", ""), guard="guard" in form)
         except BatchError as error:
             session.rollback()
-            return _job_page(job, fault_sentence(error.fault, error.detail)), 422
+            return _job_page(job, batch_fault(error.fault, error.detail)), 422
         note(Act.BATCH_STARTED, job.name, number=job.id, column=job.column)
     session.commit()
     return redirect(url_for(".show", job_id=job_id), 303)

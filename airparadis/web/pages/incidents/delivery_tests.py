@@ -19,7 +19,7 @@ from airparadis.notify.webhook import WebhookNotifier
 from airparadis.web.access.access import role_required
 from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import limiter, mail
-from airparadis.web.labels.mail import fault_words
+from airparadis.web.labels.messages import mail_fault
 from airparadis.web.runtime import runtime
 
 bp = Blueprint("delivery_tests", __name__, url_prefix="/admin/settings")
@@ -51,7 +51,7 @@ def test_mail() -> ResponseReturnValue:
     try:
         MailNotifier(mail, config).send_test(utc_now())
     except NotificationError as error:
-        flash(f"{fault_words(fault_of(error.__cause__), config)} ({error})", "alert")
+        flash(f"{mail_fault(fault_of(error.__cause__), config)} ({error})", "alert")
     else:
         recipients = ", ".join(config.alert_recipients)
         flash(_("The test mail was taken by the server. It should reach %(who)s.", who=recipients))

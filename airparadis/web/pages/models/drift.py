@@ -11,7 +11,7 @@ from airparadis.services.models.drift import SPANS, Reference
 from airparadis.web.access.access import role_required
 from airparadis.web.charts.shift import shift
 from airparadis.web.extensions import db
-from airparadis.web.labels.drift import line, reference_name
+from airparadis.web.labels.monitoring import finding_labels
 from airparadis.web.runtime import runtime
 
 bp = Blueprint("drift", __name__, url_prefix="/admin/drift")
@@ -31,11 +31,10 @@ def show() -> str:
         spans=SPANS,
         references=list(Reference),
         has_training=classifier.manifest.reference is not None,
-        lines=[line(finding) for finding in seen.findings],
+        findings=[finding_labels(finding) for finding in seen.findings],
         drifted=sum(finding.has_drifted for finding in seen.findings),
         is_unsaid=all(finding.drift is Drift.TOO_FEW for finding in seen.findings),
         figure_of_scores=shift(seen),
-        reference_name=reference_name,
     )
 
 

@@ -16,7 +16,7 @@ from airparadis.lib.errors import ArtifactError, ReleaseError
 from airparadis.services.models import releases, shadow, training_jobs, training_progress, versions
 from airparadis.web.access.access import has_role, role_required
 from airparadis.web.extensions import db
-from airparadis.web.labels.models import objection
+from airparadis.web.labels.models import release_fault
 from airparadis.web.runtime import runtime
 
 bp = Blueprint("models", __name__, url_prefix="/admin/models")
@@ -75,7 +75,7 @@ def release() -> ResponseReturnValue:
             db.session(), runtime().model.store, version, current_user.email, utc_now(), reason
         )
     except ReleaseError as error:
-        return _refused(objection(error))
+        return _refused(release_fault(error))
     except ArtifactError as error:
         return _refused(_("It cannot be loaded, so the old one goes on: %(why)s", why=error))
     flash(_("%(version)s is released.", version=version))
@@ -92,7 +92,7 @@ def roll_back() -> ResponseReturnValue:
             db.session(), runtime().model.store, version, current_user.email, utc_now()
         )
     except ReleaseError as error:
-        return _refused(objection(error))
+        return _refused(release_fault(error))
     except ArtifactError as error:
         return _refused(_("It cannot be loaded, so the old one goes on: %(why)s", why=error))
     flash(_("%(version)s is served again.", version=version))

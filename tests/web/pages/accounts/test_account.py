@@ -15,7 +15,6 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, api_keys
 from airparadis.web.extensions import db
-from airparadis.web.labels.device import device_name
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
 from tests.support.page import Page
@@ -166,20 +165,6 @@ def test_logging_in_well_does_not_count(config: Config) -> None:
         db.session.commit()
     codes = [app.test_client().post("/login", data=FORM).status_code for _ in range(4)]
     assert codes == [303] * 4
-
-
-@pytest.mark.parametrize(
-    ("told", "name"),
-    [
-        (FIREFOX, "Firefox, Linux"),
-        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537 Edg/140", "Edge, Windows"),
-        ("Mozilla/5.0 (iPhone; like Mac OS X) Version/18 Safari/604", "Safari, iPhone"),
-        ("curl/8.5.0", "curl/8.5.0"),
-        ("", "–"),
-    ],
-)
-def test_a_browser_has_a_name(told: str, name: str) -> None:
-    assert device_name(told) == name
 
 
 def test_the_last_use_of_a_key_is_written_down(app: Flask, client: FlaskClient) -> None:

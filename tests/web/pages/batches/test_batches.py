@@ -23,7 +23,7 @@ from airparadis.jobs.batches import BatchRunner
 from airparadis.lib.clock import utc_now
 from airparadis.ml.store import ModelStore
 from airparadis.web.extensions import db
-from airparadis.web.labels.batches import FAULTS, REASONS, STATES
+from airparadis.web.labels.batches import FAULTS, ROW_FAULTS, STATES
 from tests.support.fakes import FakeClassifier
 from tests.support.models import write_light_model
 
@@ -73,7 +73,7 @@ def start(client: FlaskClient, **form: Any) -> TestResponse:
 
 
 def test_every_state_fault_and_reason_has_words() -> None:
-    assert (set(STATES), set(FAULTS), set(REASONS)) == (
+    assert (set(STATES), set(FAULTS), set(ROW_FAULTS)) == (
         set(BatchState),
         set(BatchFault),
         set(RowFault),

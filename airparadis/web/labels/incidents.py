@@ -1,4 +1,4 @@
-"""The lines of an incident's timeline, and what messages are called, in words."""
+"""Labels of incidents: states, the alert rule, the events of the timeline."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -8,96 +8,114 @@ from flask_babel import format_datetime, format_decimal, lazy_gettext, ngettext,
 from flask_babel import gettext as _
 
 from airparadis.db.tables import IncidentEvent
-from airparadis.domain.incidents.incident import Cause, EventKind, Notice
+from airparadis.domain.incidents.incident import Cause, EventKind, IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.notify.mail_links import ACTOR
-from airparadis.web.labels.labels import route_name
+from airparadis.web.labels.messages import notice_name, route_name
 
-_NOTICES: Mapping[Notice, Any] = {
-    Notice.OPENED: lazy_gettext("Alert"),
-    Notice.REMINDER: lazy_gettext("Reminder"),
-    Notice.REOPENED: lazy_gettext("Alert, back again"),
-    Notice.RESOLVED: lazy_gettext("Resolved message"),
-    Notice.PASSED: lazy_gettext("Message after quiet hours"),
-    Notice.DIGEST: lazy_gettext("Digest"),
-    Notice.ACCOUNT: lazy_gettext("Mail about an account"),
+Detail = Mapping[str, Any]
+"""The stored detail of an event."""
+
+_STATES = {
+    IncidentState.OPEN: lazy_gettext("Open"),
+    IncidentState.ACKNOWLEDGED: lazy_gettext("Acknowledged"),
+    IncidentState.SNOOZED: lazy_gettext("Snoozed"),
+    IncidentState.RESOLVED: lazy_gettext("Resolved"),
 }
 
 
-def notice_name(notice: Notice | str) -> str:
-    """What a message is called."""
-    return str(_NOTICES[Notice(notice)])
+def state_name(state: IncidentState) -> str:
+    """Name an incident's state."""
+    return str(_STATES[state])
 
 
-def event_words(event: IncidentEvent) -> str:
-    """What happened, without when and who."""
+def window_rule(threshold: int, minutes: int) -> str:
+    """Write the rule that opens an incident as a noun phrase."""
+    reports = ngettext(
+        "%(count)s prediction reported wrong",
+        "%(count)s predictions reported wrong",
+        threshold,
+        count=format_decimal(threshold),
+    )
+    phrase = ngettext(
+        "%(reports)s within %(minutes)s minute",
+        "%(reports)s within %(minutes)s minutes",
+        minutes,
+        reports=reports,
+        minutes=format_decimal(minutes),
+    )
+    return str(phrase)
+
+
+def event_label(event: IncidentEvent) -> str:
+    """Describe an event of the timeline, without its time and actor."""
     is_burst = event.incident.cause is Cause.BURST
-    words = _BURST_WORDS.get(event.kind) if is_burst else None
-    return (words or _WORDS[event.kind])(event.detail)
+    label = _BURST_EVENTS.get(event.kind) if is_burst else None
+    return (label or _EVENTS[event.kind])(event.detail)
 
 
 def actor_name(actor: str) -> str:
-    """Who did it: an account's address, or whoever had the mail."""
+    """Name who acted: the address of an account, or the link in a mail."""
     return _("link in the mail") if actor == ACTOR else actor
 
 
-def _opened(detail: Mapping[str, Any]) -> str:
+def _opened(detail: Detail) -> str:
     count = detail.get("count", 0)
-    words: str = ngettext(
+    label: str = ngettext(
         "Opened: %(count)s prediction reported wrong",
         "Opened: %(count)s predictions reported wrong",
         count,
         count=format_decimal(count),
     )
-    return words
+    return label
 
 
-def _reported(detail: Mapping[str, Any]) -> str:
+def _reported(detail: Detail) -> str:
     count = detail["count"]
-    words: str = ngettext(
+    label: str = ngettext(
         "Further reports: %(count)s prediction by now",
         "Further reports: %(count)s predictions by now",
         count,
         count=format_decimal(count),
     )
-    return words
+    return label
 
 
-def _burst_opened(detail: Mapping[str, Any]) -> str:
+def _burst_opened(detail: Detail) -> str:
     count = detail["count"]
-    words: str = ngettext(
+    label: str = ngettext(
         "Opened: %(count)s tweet", "Opened: %(count)s tweets", count, count=format_decimal(count)
     )
-    return words
+    return label
 
 
-def _burst_grown(detail: Mapping[str, Any]) -> str:
+def _burst_grown(detail: Detail) -> str:
     count = detail["count"]
-    words: str = ngettext(
+    label: str = ngettext(
         "It goes on: %(count)s tweet by now",
         "It goes on: %(count)s tweets by now",
         count,
         count=format_decimal(count),
     )
-    return words
+    return label
 
 
-def _snoozed(detail: Mapping[str, Any]) -> str:
+def _snoozed(detail: Detail) -> str:
     until = to_user_timezone(datetime.fromisoformat(detail["until"]))
     return str(_("Snoozed until %(time)s", time=format_datetime(until, "d MMM, HH:mm")))
 
 
-def _reopened(detail: Mapping[str, Any]) -> str:
+def _reopened(detail: Detail) -> str:
     if detail.get("damped"):
         return str(_("Back again soon after its end: reopened without another mail"))
     return str(_("Back again soon after its end: reopened"))
 
 
-def _way(detail: Mapping[str, Any]) -> str:
+def _route(detail: Detail) -> str:
     return route_name(Route(Channel(detail["channel"]), detail["target"]))
 
 
-_WORDS: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
+_EVENTS: Mapping[EventKind, Callable[[Detail], str]] = {
     EventKind.OPENED: _opened,
     EventKind.REPORTED: _reported,
     EventKind.MAIL_SENT: lambda detail: _(
@@ -107,10 +125,10 @@ _WORDS: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
         "Mail given up: %(notice)s", notice=notice_name(detail.get("notice", Notice.OPENED))
     ),
     EventKind.MESSAGE_SENT: lambda detail: _(
-        "Sent by %(way)s: %(notice)s", way=_way(detail), notice=notice_name(detail["notice"])
+        "Sent by %(way)s: %(notice)s", way=_route(detail), notice=notice_name(detail["notice"])
     ),
     EventKind.MESSAGE_FAILED: lambda detail: _(
-        "Given up by %(way)s: %(notice)s", way=_way(detail), notice=notice_name(detail["notice"])
+        "Given up by %(way)s: %(notice)s", way=_route(detail), notice=notice_name(detail["notice"])
     ),
     EventKind.ACKNOWLEDGED: lambda _detail: _("Acknowledged"),
     EventKind.SNOOZED: _snoozed,
@@ -119,13 +137,13 @@ _WORDS: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
     EventKind.RESOLVED: lambda _detail: _("Resolved"),
 }
 
-_BURST_WORDS: Mapping[EventKind, Callable[[Mapping[str, Any]], str]] = {
+_BURST_EVENTS: Mapping[EventKind, Callable[[Detail], str]] = {
     EventKind.OPENED: _burst_opened,
     EventKind.REPORTED: _burst_grown,
 }
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "actor_name": actor_name,
-    "event_words": event_words,
-    "notice_name": notice_name,
+    "event_label": event_label,
+    "state_name": state_name,
 }
