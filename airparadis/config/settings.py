@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from airparadis.config.languages import DEFAULT_LANGUAGE
 from airparadis.config.types import (
     Address,
     Addresses,
@@ -24,6 +25,7 @@ from airparadis.config.types import (
     Folder,
     Hosts,
     Hours,
+    Language,
     LimitStorage,
     Port,
     Rate,
@@ -44,7 +46,6 @@ from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.store import ModelStore
 
 KEY_FILE = "secret_key"
-LANGUAGES = ("en", "fr")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -134,7 +135,7 @@ class Config(BaseSettings):
     mail_default_sender: Address = Field(
         "airparadis@localhost", description="Sender of every mail."
     )
-    mail_language: Literal["en", "fr"] = Field("en", description="Language of the mails.")
+    mail_language: Language = Field(DEFAULT_LANGUAGE, description="Language of the mails.")
     mail_timeout_seconds: PositiveInt = Field(
         10, description="After how long a silent SMTP server is given up."
     )

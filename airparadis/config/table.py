@@ -1,4 +1,4 @@
-"""The settings as the table in docs/settings.md."""
+"""The table of settings in docs/settings.md."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from airparadis.lib.project import ROOT
 
 
 def settings_table() -> str:
-    """A Markdown table: variable, default, meaning."""
+    """Return a Markdown table of variable, default and description."""
     rows = [
         f"| `{name.upper()}` | {_default(field.default)} | {field.description} |"
         for name, field in Config.model_fields.items()

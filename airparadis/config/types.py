@@ -1,4 +1,4 @@
-"""What a setting may hold: each type reads one kind of text and says what it should have been."""
+"""Types of settings: each parses one kind of text and says what it should be."""
 
 import re
 from pathlib import Path
@@ -9,10 +9,17 @@ from limits import parse as parse_limit
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
+from airparadis.config.languages import LANGUAGES
 from airparadis.domain.messages.digest import parse_time
 from airparadis.domain.messages.quiet_hours import parse_hours
 
 POSTGRESQL_SCHEMES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(f"should be one of {', '.join(LANGUAGES)}")
+    return code
 
 
 def _zone(name: str) -> str:
@@ -41,7 +48,7 @@ def _split(text: object) -> object:
 
 
 def _split_urls(text: object) -> object:
-    """Commas may be part of an address: only one before a scheme, or white space, parts two."""
+    """Split at white space, or at a comma before a scheme: URLs may contain commas."""
     return re.split(r"[\s,]+(?=[a-z]+://)", text.strip()) if isinstance(text, str) else text
 
 
@@ -76,7 +83,7 @@ def _limit_storage(text: str) -> str:
 
 
 def _database_url(text: str) -> str:
-    """PostgreSQL by the driver that is locked, whichever way a platform writes its addresses."""
+    """Point every spelling of a PostgreSQL URL at the installed driver."""
     if not text:
         return text
     scheme, found, rest = text.strip().partition("://")
@@ -90,6 +97,7 @@ def _database_url(text: str) -> str:
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().resolve())]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Language = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Rate = Annotated[str, AfterValidator(_rate)]
 Address = Annotated[str, AfterValidator(_address)]

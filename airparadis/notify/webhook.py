@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from airparadis.config.paths import path_to
 from airparadis.config.settings import Config
 from airparadis.db.tables import Burst, Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
@@ -15,6 +14,7 @@ from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import NotificationError
+from airparadis.notify.paths import path_to
 from airparadis.services.messages.outbox import Draft
 
 

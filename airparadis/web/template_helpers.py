@@ -8,10 +8,11 @@ from pathlib import Path
 from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import get_locale
 
-from airparadis.config.paths import path_to
+from airparadis.config.languages import LANGUAGES
 from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, Role
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
+from airparadis.notify.paths import path_to
 from airparadis.web.access.access import has_role
 from airparadis.web.access.cookies import cookie_name
 from airparadis.web.labels.filters import FILTERS
@@ -44,6 +45,7 @@ def register_template_helpers(app: Flask) -> None:
         **FILTERS,
     )
     app.jinja_env.globals.update(
+        languages=LANGUAGES,
         max_comment_length=MAX_COMMENT_LENGTH,
         min_password_length=MIN_PASSWORD_LENGTH,
         window_rule=window_rule,

@@ -10,7 +10,7 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from airparadis.config.settings import LANGUAGES
+from airparadis.config.languages import LANGUAGES
 from airparadis.lib.project import ROOT
 
 TRANSLATIONS = ROOT / "airparadis" / "web" / "translations"
@@ -58,7 +58,7 @@ def messages(catalog: Catalog) -> list[Message]:
 
 
 def test_the_extraction_finds_words_of_code_and_templates(words: set[Id]) -> None:
-    assert "Enter a tweet." in words, "airparadis/web/forms/forms.py"
+    assert "Enter a tweet." in words, "airparadis/web/forms/predictions.py"
     assert "Something went wrong on our side" in words, "airparadis/web/errors.py"
     assert "Score this tweet" in words, "templates/macros/forms.html"
     assert ("%(count)s vote", "%(count)s votes") in words, "templates/monitoring/_wrong.html"

@@ -1,1 +1,1 @@
-"""Forms: what the pages send."""
+"""Forms of the pages, one module a feature."""

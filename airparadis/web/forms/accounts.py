@@ -1,62 +1,112 @@
-"""Forms about accounts and keys."""
-
-from collections.abc import Sequence
+"""Forms of accounts: log-in, passwords, roles, invitations, API keys."""
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, RadioField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    EmailField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from airparadis.domain.accounts.policy import Role, Scope
+from airparadis.config.languages import DEFAULT_LANGUAGE, LANGUAGES
+from airparadis.domain.accounts.common_passwords import is_common
+from airparadis.domain.accounts.policy import (
+    MAX_PASSWORD_LENGTH,
+    MIN_PASSWORD_LENGTH,
+    Role,
+    Scope,
+)
 from airparadis.lib.errors import AccountError
 from airparadis.services.accounts import accounts, api_keys
 from airparadis.web.extensions import db
+from airparadis.web.labels.accounts import ROLES, SCOPES
 
-KEY_DAYS = (30, 90, 365, 0)
-"""What can be chosen for the life of a key; 0: it does not expire."""
+
+class LoginForm(FlaskForm):
+    """The address and password of an account."""
+
+    email = EmailField(_("Mail address"), [DataRequired(_("Enter your mail address."))])
+    password = PasswordField(_("Password"), [DataRequired(_("Enter your password."))])
+    next = HiddenField()
+
+
+class ConfirmForm(FlaskForm):
+    """The current password again, before a sensitive change."""
+
+    current = PasswordField(
+        _("Current password"), [DataRequired(_("Enter your current password."))]
+    )
+
+
+class NewPasswordForm(FlaskForm):
+    """A new password, chosen by a link."""
+
+    password = PasswordField(
+        _("New password"),
+        [
+            Length(
+                MIN_PASSWORD_LENGTH,
+                MAX_PASSWORD_LENGTH,
+                _("A password has %(min)d to %(max)d characters."),
+            )
+        ],
+    )
+    repeat = PasswordField(
+        _("New password, again"), [EqualTo("password", _("The two passwords differ."))]
+    )
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse a common password."""
+        if is_common(field.data or ""):
+            raise ValidationError(_("This password is one of the first that are tried."))
+
+
+class PasswordForm(ConfirmForm, NewPasswordForm):
+    """A new password, confirmed by the current one."""
 
 
 class AddressForm(FlaskForm):
-    """The address of an account, which may not exist."""
+    """The address of an account that may not exist."""
 
     email = EmailField(_("Mail address"), [DataRequired(_("Enter your mail address."))])
 
 
 class CodeForm(FlaskForm):
-    """A code of an authenticator, or a recovery code."""
+    """A code of an authenticator app, or a recovery code."""
 
     code = StringField(_("Code"), [DataRequired(_("Enter the code.")), Length(max=40)])
 
 
-def _roles() -> Sequence[SelectChoice]:
-    words = {
-        Role.VIEWER: _("Viewer"),
-        Role.ANALYST: _("Analyst"),
-        Role.ADMINISTRATOR: _("Administrator"),
-    }
-    return [SelectChoice(role.value, words[role]) for role in Role]
-
-
 class RoleForm(FlaskForm):
-    """What an account may do."""
+    """The role of an account."""
 
-    role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=_roles())
+    role = RadioField(
+        _("Role"),
+        [InputRequired(_("Choose a role."))],
+        choices=[SelectChoice(role.value, ROLES[role]) for role in Role],
+    )
 
 
 class InviteForm(RoleForm):
-    """A colleague to be."""
+    """An invitation of a colleague."""
 
     email = EmailField(_("Mail address"), [DataRequired(_("Enter a mail address."))])
     language = RadioField(
         _("Language of the mail"),
-        choices=[SelectChoice("en", "English"), SelectChoice("fr", "Français")],
-        default="en",
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        default=DEFAULT_LANGUAGE,
     )
 
     def validate_email(self, field: Field) -> None:
-        """Refuse what is no address, or has an account."""
+        """Refuse what is no address or already has an account."""
         try:
             email = accounts.normalise_email(field.data or "")
         except AccountError:
@@ -66,7 +116,7 @@ class InviteForm(RoleForm):
 
 
 class KeyForm(FlaskForm):
-    """A key to be."""
+    """A new API key."""
 
     name = StringField(
         _("Name"),
@@ -78,12 +128,7 @@ class KeyForm(FlaskForm):
     scopes = SelectMultipleField(
         _("What it may do"),
         [InputRequired(_("Choose at least one thing that it may do."))],
-        choices=[
-            SelectChoice(Scope.PREDICT.value, _("Score tweets")),
-            SelectChoice(Scope.FEEDBACK.value, _("Vote on predictions")),
-            SelectChoice(Scope.TWEETS.value, _("Send tweets to the radar")),
-            SelectChoice(Scope.READ.value, _("Read figures, incidents and metrics")),
-        ],
+        choices=[SelectChoice(scope.value, SCOPES[scope]) for scope in Scope],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -99,7 +144,7 @@ class KeyForm(FlaskForm):
     )
 
     def validate_name(self, field: Field) -> None:
-        """Refuse a name that is taken, or no text."""
+        """Refuse a name that is taken or not printable."""
         name = (field.data or "").strip()
         if not name.isprintable():
             raise ValidationError(_("The name contains a character that is no text."))

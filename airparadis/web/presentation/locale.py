@@ -1,10 +1,10 @@
-"""The reader's language, colours and time zone."""
+"""The reader's language, theme and time zone."""
 
 from zoneinfo import ZoneInfo
 
 from flask import has_request_context, request
 
-from airparadis.config.settings import LANGUAGES
+from airparadis.config.languages import DEFAULT_LANGUAGE, LANGUAGES
 from airparadis.web.access.cookies import read_cookie
 from airparadis.web.runtime import runtime
 
@@ -15,29 +15,29 @@ ZONE_COOKIE = "timezone"
 
 
 def select_locale() -> str:
-    """The language chosen, else the best of the browser's."""
+    """Return the chosen language, else the best match of the browser's languages."""
     if not has_request_context():
         return runtime().config.mail_language
     chosen = read_cookie(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
 
 
 def select_theme() -> str:
-    """The colours chosen; `system` follows the reader's machine."""
+    """Return the chosen theme; `system` follows the reader's device."""
     chosen = read_cookie(THEME_COOKIE)
     return chosen if chosen in THEMES else THEMES[0]
 
 
 def select_timezone() -> str:
-    """The zone that the reader's browser told, else the setting `TIMEZONE`."""
-    told = read_cookie(ZONE_COOKIE) if has_request_context() else ""
-    return told if _is_zone(told) else runtime().config.timezone
+    """Return the time zone that the browser reported, else the setting `TIMEZONE`."""
+    reported = read_cookie(ZONE_COOKIE) if has_request_context() else ""
+    return reported if _is_zone(reported) else runtime().config.timezone
 
 
 def reader_zone() -> ZoneInfo:
-    """That zone itself."""
+    """Return the reader's time zone."""
     return ZoneInfo(select_timezone())
 
 

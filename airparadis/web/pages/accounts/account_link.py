@@ -1,10 +1,10 @@
 """Links that let somebody choose a password: made, mailed or shown once."""
 
-from airparadis.config.paths import path_to
 from airparadis.db.tables import User
 from airparadis.lib.clock import utc_now
 from airparadis.notify.account_links import make_token
 from airparadis.notify.account_mail import Occasion, write
+from airparadis.notify.paths import path_to
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 

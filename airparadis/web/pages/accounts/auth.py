@@ -14,7 +14,7 @@ from airparadis.services.accounts.first_admin import forget_one_time_password
 from airparadis.web.access.access import current_session, role_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db, limiter
-from airparadis.web.forms.forms import LoginForm, PasswordForm
+from airparadis.web.forms.accounts import LoginForm, PasswordForm
 from airparadis.web.pages.accounts.logging_in import (
     enter,
     is_failure,

@@ -16,8 +16,7 @@ from airparadis.services.accounts import accounts
 from airparadis.web.access.auditing import note
 from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db, limiter
-from airparadis.web.forms.accounts import AddressForm
-from airparadis.web.forms.forms import NewPasswordForm
+from airparadis.web.forms.accounts import AddressForm, NewPasswordForm
 from airparadis.web.pages.accounts.account_link import send_link
 from airparadis.web.pages.accounts.logging_in import named_account
 from airparadis.web.runtime import runtime

@@ -29,8 +29,7 @@ from airparadis.web.access.access import account, role_required
 from airparadis.web.access.auditing import note
 from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db, limiter
-from airparadis.web.forms.accounts import CodeForm
-from airparadis.web.forms.forms import ConfirmForm
+from airparadis.web.forms.accounts import CodeForm, ConfirmForm
 from airparadis.web.pages.accounts.logging_in import (
     HALF,
     half_logged_in,

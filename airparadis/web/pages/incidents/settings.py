@@ -17,7 +17,7 @@ from airparadis.services.messages import digest
 from airparadis.web.access.access import role_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
-from airparadis.web.forms.forms import DigestForm, RuleForm
+from airparadis.web.forms.incidents import DigestForm, RuleForm
 from airparadis.web.pages.incidents.delivery_tests import Chat
 from airparadis.web.runtime import runtime
 

@@ -9,7 +9,7 @@ from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
 from airparadis.services.predictions.predict import find
 from airparadis.web.access.visitor import new_visitor_id, remember_visitor, visitor_id, voter
 from airparadis.web.extensions import db, limiter
-from airparadis.web.forms.forms import FeedbackForm
+from airparadis.web.forms.predictions import FeedbackForm
 from airparadis.web.pages.predictions.prediction import render_result
 from airparadis.web.recording.voting import cast_vote
 from airparadis.web.runtime import runtime

@@ -13,7 +13,7 @@ from airparadis.services.predictions.feedback import find_vote, history
 from airparadis.web.access.access import has_role
 from airparadis.web.access.visitor import visitor_id, voter
 from airparadis.web.extensions import db, limiter
-from airparadis.web.forms.forms import FeedbackForm, PredictionForm
+from airparadis.web.forms.predictions import FeedbackForm, PredictionForm
 from airparadis.web.presentation.highlight import segments
 from airparadis.web.recording.scoring import score
 from airparadis.web.runtime import runtime

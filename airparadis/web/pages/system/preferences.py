@@ -1,19 +1,30 @@
-"""Language and colours, chosen by button."""
+"""The language and theme that a reader chooses in the footer."""
 
 from flask import Blueprint, abort, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import AnyOf, Optional
 
+from airparadis.config.languages import LANGUAGES
 from airparadis.web.access.cookies import keep_cookie
-from airparadis.web.forms.forms import PreferencesForm
-from airparadis.web.presentation.locale import LANGUAGE_COOKIE, THEME_COOKIE
+from airparadis.web.presentation.locale import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 from airparadis.web.urls.local_url import local_url
 
 bp = Blueprint("preferences", __name__)
 
 
+class PreferencesForm(FlaskForm):
+    """Language and theme; either may be absent, as each button sends only its own."""
+
+    language = StringField(validators=[Optional(), AnyOf(LANGUAGES)])
+    theme = StringField(validators=[Optional(), AnyOf(THEMES)])
+    next = HiddenField()
+
+
 @bp.post("/preferences")
 def choose() -> ResponseReturnValue:
-    """Keep the choice in a cookie and go back."""
+    """Store the choice in a cookie and go back."""
     form = PreferencesForm()
     if not form.validate_on_submit():
         abort(400)
