@@ -1,4 +1,4 @@
-"""Every word for readers exists in every language."""
+"""Every text for readers is translated into every language."""
 
 import re
 from collections.abc import Iterator
@@ -10,18 +10,17 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from airparadis.config.languages import LANGUAGES
+from airparadis.config.languages import DEFAULT_LANGUAGE, LANGUAGES
 from airparadis.lib.project import ROOT
 
 TRANSLATIONS = ROOT / "airparadis" / "web" / "translations"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(["lazy_gettext"])
-ENGLISH = LANGUAGES[0]
 
 Id = str | tuple[str, ...]
 
 
-@pytest.fixture(params=[each for each in LANGUAGES if each != ENGLISH])
+@pytest.fixture(params=[code for code in LANGUAGES if code != DEFAULT_LANGUAGE])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -34,71 +33,76 @@ def catalog(language: str) -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def words() -> set[Id]:
-    """What the code and the templates say, in English."""
+def texts() -> set[Id]:
+    """Extract the English texts of the code and the templates."""
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found: set[Id] = set()
     for folder in ("airparadis", "templates"):
-        where = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods]
-        how = {pattern.removeprefix(f"{folder}/"): each for pattern, each in options.items()}
-        extracted = extract_from_dir(ROOT / folder, where, how, KEYWORDS)
-        found |= {each[2] for each in extracted}
+        prefix = f"{folder}/"
+        here = [(pattern.removeprefix(prefix), method) for pattern, method in methods]
+        named = {pattern.removeprefix(prefix): option for pattern, option in options.items()}
+        found |= {
+            text for _, _, text, _, _ in extract_from_dir(ROOT / folder, here, named, KEYWORDS)
+        }
     return found
 
 
-def texts(message: Message) -> Iterator[str]:
-    """A translation in each of its plurals."""
+def translations(message: Message) -> Iterator[str]:
+    """Yield the singular and the plural of a translation."""
     string = message.string or ""
     yield from [string] if isinstance(string, str) else string
 
 
 def messages(catalog: Catalog) -> list[Message]:
-    return [each for each in catalog if each.id]
+    return [message for message in catalog if message.id]
 
 
-def test_the_extraction_finds_words_of_code_and_templates(words: set[Id]) -> None:
-    assert "Enter a tweet." in words, "airparadis/web/forms/predictions.py"
-    assert "Something went wrong on our side" in words, "airparadis/web/errors.py"
-    assert "Score this tweet" in words, "templates/macros/forms.html"
-    assert ("%(count)s vote", "%(count)s votes") in words, "templates/monitoring/_wrong.html"
-    assert "Dashboard:" in words, "templates/mail/incident.txt"
+def test_the_extraction_reads_code_and_templates(texts: set[Id]) -> None:
+    assert "Enter a tweet." in texts, "airparadis/web/forms/predictions.py"
+    assert "Something went wrong on our side" in texts, "airparadis/web/errors.py"
+    assert "Score this tweet" in texts, "templates/macros/forms.html"
+    assert ("%(count)s vote", "%(count)s votes") in texts, "templates/monitoring/_wrong.html"
+    assert "Dashboard:" in texts, "templates/mail/incident.txt"
 
 
-def test_the_catalogue_holds_exactly_the_words_in_use(words: set[Id], catalog: Catalog) -> None:
-    assert {_id(each) for each in messages(catalog)} == words
+def test_the_catalogue_holds_exactly_the_texts_in_use(texts: set[Id], catalog: Catalog) -> None:
+    assert {_id(message) for message in messages(catalog)} == texts
 
 
 def _id(message: Message) -> Id:
     return message.id if isinstance(message.id, str) else tuple(message.id)
 
 
-def test_nothing_is_untranslated_or_doubtful(catalog: Catalog) -> None:
+def test_nothing_is_untranslated_or_fuzzy(catalog: Catalog) -> None:
     for message in messages(catalog):
         assert not message.fuzzy, message.id
-        assert all(text.strip() for text in texts(message)), message.id
-        assert len(list(texts(message))) == (2 if message.pluralizable else 1), message.id
+        assert all(text.strip() for text in translations(message)), message.id
+        assert len(list(translations(message))) == (2 if message.pluralizable else 1), message.id
 
 
 def test_placeholders_agree(catalog: Catalog) -> None:
     for message in messages(catalog):
         ids = [message.id] if isinstance(message.id, str) else message.id
-        wanted = {each for text in ids for each in PLACEHOLDER.findall(text)}
-        for text in texts(message):
+        wanted = {placeholder for text in ids for placeholder in PLACEHOLDER.findall(text)}
+        for text in translations(message):
             assert set(PLACEHOLDER.findall(text)) == wanted, message.id
             assert "%" not in PLACEHOLDER.sub("", text), message.id
 
 
 def test_the_compiled_catalogue_is_up_to_date(catalog: Catalog, language: str) -> None:
     with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.mo").open("rb") as file:
-        compiled = {_id(each): tuple(texts(each)) for each in messages(read_mo(file))}
-    written = {_id(each): tuple(texts(each)) for each in messages(catalog)}
-    assert compiled == written, "run pybabel compile -d airparadis/web/translations"
+        compiled = _by_id(read_mo(file))
+    assert compiled == _by_id(catalog), "run pybabel compile -d airparadis/web/translations"
 
 
-def test_french_keeps_its_double_punctuation_from_breaking(catalog: Catalog) -> None:
+def _by_id(catalog: Catalog) -> dict[Id, tuple[str, ...]]:
+    return {_id(message): tuple(translations(message)) for message in messages(catalog)}
+
+
+def test_french_puts_a_no_break_space_before_double_punctuation(catalog: Catalog) -> None:
     if str(catalog.locale) != "fr":
         pytest.skip("a rule of French")
     for message in messages(catalog):
-        for text in texts(message):
+        for text in translations(message):
             assert not re.search(r" [:;?!»]|« ", text), text
