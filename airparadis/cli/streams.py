@@ -115,7 +115,7 @@ def forget(author: str | None, tweet: tuple[str, str] | None) -> None:
         deleted = privacy.forget_tweet(session, *tweet)
     else:
         deleted = privacy.forget_author(session, author or "")
-    note(Act.TWEETS_FORGOTTEN, deleted=deleted)  # whose they were is forgotten, too
+    note(Act.TWEETS_ERASED, deleted=deleted)  # whose they were is forgotten, too
     session.commit()
     click.echo(f"{deleted} deleted")
 
@@ -124,6 +124,6 @@ def forget(author: str | None, tweet: tuple[str, str] | None) -> None:
 @click.option("--author", required=True, help="Account whose tweets are printed.")
 def export(author: str) -> None:
     """Print everything that is stored on an account, as JSON lines."""
-    note_alone(Act.TWEETS_HANDED_OUT)  # whose they are stays between them and us
+    note_alone(Act.TWEETS_EXPORTED)  # whose they are stays between them and us
     for each in privacy.held_on(db.session(), author):
         click.echo(json.dumps(each, ensure_ascii=False))

@@ -34,7 +34,7 @@ from airparadis.config.types import (
     WebUrl,
     Zone,
 )
-from airparadis.domain.accounts.policy import Lifetime
+from airparadis.domain.accounts.policy import SessionLifetime
 from airparadis.domain.batches.batch import Limits
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.window import WindowRule
@@ -298,10 +298,10 @@ class Config(BaseSettings):
         return LOOPBACK if self.host in LOOPBACK else ()
 
     @property
-    def session_lifetime(self) -> Lifetime:
+    def session_lifetime(self) -> SessionLifetime:
         """How long a login lasts."""
         idle, absolute = self.session_idle_minutes, self.session_hours
-        return Lifetime(timedelta(minutes=idle), timedelta(hours=absolute))
+        return SessionLifetime(timedelta(minutes=idle), timedelta(hours=absolute))
 
     @property
     def alert_rule(self) -> WindowRule:

@@ -1,1 +1,1 @@
-"""Rules, pure: no database, no framework, the clock as an argument."""
+"""Pure rules by feature: no database, no framework; the time is an argument."""

@@ -1,10 +1,10 @@
-"""The acts that the audit log keeps. A new one needs its words in `views.audit_words`."""
+"""The actions recorded in the audit log. A new one needs its label in `web.labels.audit`."""
 
 from enum import StrEnum
 
 
 class Act(StrEnum):
-    """An administrative act; the part before the full stop is what it was done on."""
+    """An administrative action; the part before the full stop names its target."""
 
     ACCOUNT_CREATED = "account.created"
     ACCOUNT_INVITED = "account.invited"
@@ -30,13 +30,13 @@ class Act(StrEnum):
     STREAM_CHANGED = "stream.changed"
     STREAM_REMOVED = "stream.removed"
     TWEETS_IMPORTED = "stream.imported"
-    TWEETS_HANDED_IN = "stream.tweets-handed-in"
+    TWEETS_UPLOADED = "stream.tweets-handed-in"
     UPLOAD_STOPPED = "stream.upload-stopped"
-    TWEETS_HANDED_OUT = "stream.tweets-handed-out"
-    TWEETS_FORGOTTEN = "stream.tweets-forgotten"
+    TWEETS_EXPORTED = "stream.tweets-handed-out"
+    TWEETS_ERASED = "stream.tweets-forgotten"
     TOPICS_SAVED = "topics.saved"
     TOPICS_RESET = "topics.reset"
-    TRAINING_ASKED = "model.training-asked"
+    TRAINING_REQUESTED = "model.training-asked"
     RELEASED = "model.released"
     ROLLED_BACK = "model.rolled-back"
     INCIDENT_ACKNOWLEDGED = "incident.acknowledged"
@@ -55,5 +55,5 @@ class Act(StrEnum):
 
     @property
     def kind(self) -> str:
-        """What it was done on: `account`, `key`, `model`…"""
+        """The kind of target: `account`, `key`, `model`…"""
         return self.value.partition(".")[0]

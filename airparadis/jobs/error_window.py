@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables import OutboxMessage
 from airparadis.domain.incidents.incident import AlertPolicy, Notice
 from airparadis.domain.messages.outbox import MessageState, Route
-from airparadis.domain.messages.quiet_hours import QuietHours, combined
+from airparadis.domain.messages.quiet_hours import QuietHours, merge_notices
 from airparadis.lib.errors import NotificationError
 from airparadis.notify.event_log import log_alert, log_notification, log_resolved
 from airparadis.notify.mail import Notifier, Sender
 from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
-from airparadis.services.incidents.incidents import Change
+from airparadis.services.incidents.incidents import IncidentUpdate
 from airparadis.services.messages import outbox
 
 MAX_MESSAGES = 20
@@ -64,7 +64,7 @@ def _check(
 
 def bring_in_line(
     session: Session,
-    check: Callable[[], Change | None],
+    check: Callable[[], IncidentUpdate | None],
     notifiers: Sequence[Notifier],
     now: datetime,
     quiet: QuietHours | None,
@@ -86,7 +86,7 @@ def bring_in_line(
 
 def _tell(
     session: Session,
-    change: Change,
+    change: IncidentUpdate,
     notifiers: Sequence[Notifier],
     now: datetime,
     quiet: QuietHours | None,
@@ -101,7 +101,7 @@ def _tell(
     if hold and change.notice is None:
         return
     held = outbox.take_back(session, incident)
-    notice = combined(held, change.notice) if change.notice else held
+    notice = merge_notices(held, change.notice) if change.notice else held
     if notice is None:
         return
     predictions = incidents.reported_predictions(session, incident)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from airparadis.config.settings import Config
-from airparadis.domain.models.gate import Verdict
+from airparadis.domain.models.verdict import Verdict
 from airparadis.lib.errors import TrainingUnavailableError
 from airparadis.lib.project import ROOT
 from airparadis.services.models.training_jobs import LABELS, TOPICS

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from airparadis.domain.models.gate import GatePolicy, Verdict
+from airparadis.domain.models.gate import GatePolicy
+from airparadis.domain.models.verdict import Verdict
 from airparadis.ml.artifact import read_verified
 from airparadis.ml.store import ModelStore
 from benchmarks.rehearsal.curve import curves

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import BatchJob
-from airparadis.domain.batches.batch import SILENCE, BatchState, Limits
+from airparadis.domain.batches.batch import WORKER_TIMEOUT, BatchState, Limits
 from airparadis.domain.batches.faults import BatchFault
 from airparadis.files.legacy.files import CHUNK_ROWS
 from airparadis.jobs.batches import BatchRunner
@@ -146,7 +146,7 @@ def test_a_worker_that_is_gone_at_any_step_leaves_the_rest_to_the_next(
         runner.step(session)
     after = make_runner(tmp_path, store, clock)
     assert not after.step(session)  # the process that has it lives: this one
-    clock.now += SILENCE + timedelta(seconds=1)
+    clock.now += WORKER_TIMEOUT + timedelta(seconds=1)
     list(steps(session, after, job))
     session.refresh(job)
     assert job.state is BatchState.DONE
@@ -205,7 +205,7 @@ def test_a_worker_that_was_too_slow_does_no_harm(
     job = upload(session, tmp_path, "csv")
     check_and_start(session, runner, job)
     runner.step(session)
-    clock.now += SILENCE + timedelta(seconds=1)
+    clock.now += WORKER_TIMEOUT + timedelta(seconds=1)
     after = make_runner(tmp_path, store, clock)
     assert after.step(session)
     assert runner.step(session)  # finds out that it has lost it

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from airparadis.config.settings import Config
 from airparadis.db.tables import Source
 from airparadis.domain.batches.batch import Limits
-from airparadis.domain.models.gate import Check, CheckKind, Verdict
 from airparadis.domain.models.training import JobState
+from airparadis.domain.models.verdict import Check, CheckKind, Verdict
 from airparadis.domain.review.queue import Decision
 from airparadis.jobs.batches import BatchRunner
 from airparadis.jobs.training import LOG, ProcessTrainer, Trained, last_line, tail

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.domain.models.gate import GatePolicy, Verdict, judge
+from airparadis.domain.models.gate import GatePolicy, judge
+from airparadis.domain.models.verdict import Verdict
 from airparadis.domain.review.topics import DEFAULT_TOPICS, Topic
 from airparadis.ml.artifact import Manifest, read_verified
 from airparadis.ml.contract import KnowsWords

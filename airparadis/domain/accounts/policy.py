@@ -1,4 +1,4 @@
-"""Roles, passwords, the scopes of keys, how long a session lasts."""
+"""Roles, passwords, scopes of API keys, lifetime of sessions."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +7,7 @@ from enum import StrEnum
 MIN_PASSWORD_LENGTH = 12
 MAX_PASSWORD_LENGTH = 128
 RECENT_LOGIN = timedelta(minutes=10)
-"""How long the password is good for before the code must follow."""
+"""How long the password stays valid while the second factor is awaited."""
 
 
 class Role(StrEnum):
@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a key for scripts may do."""
+    """A permission of an API key."""
 
     PREDICT = "predict"
     FEEDBACK = "feedback"
@@ -33,13 +33,13 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lifetime:
-    """How long a session lasts: without any request, and at all."""
+class SessionLifetime:
+    """The maximum duration of a session: without a request, and in total."""
 
     idle: timedelta
     absolute: timedelta
 
 
 def is_acceptable_password(password: str) -> bool:
-    """Length is what counts (NIST SP 800-63B, 5.1.1.2)."""
+    """Return whether a password has an allowed length (NIST SP 800-63B, 5.1.1.2)."""
     return MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH

@@ -1,1 +1,1 @@
-"""Batches: files of tweets that a worker scores."""
+"""Batches: files of tweets scored by a worker."""

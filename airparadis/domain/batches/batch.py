@@ -1,4 +1,4 @@
-"""Batches as the application sees them: a file of tweets that a worker scores."""
+"""Batches: files of tweets scored by a worker."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from airparadis.domain.accounts.policy import Role
 
-SILENCE = timedelta(minutes=5)
-"""A worker that has not been heard of for so long is gone."""
+WORKER_TIMEOUT = timedelta(minutes=5)
+"""A worker without a heartbeat for longer is considered dead."""
 
 
 class RowFault(StrEnum):
-    """Why a row has no label."""
+    """A reason why a row has no label."""
 
     EMPTY = "empty"
     LANGUAGE = "language"
@@ -22,14 +22,14 @@ class RowFault(StrEnum):
     """A row of a CSV file with more cells than the header has."""
 
 
-ADDED = ("label", "probability_negative", "probability_positive", "uncertain", "reason")
-VERSION = "model_version"
+RESULT_COLUMNS = ("label", "probability_negative", "probability_positive", "uncertain", "reason")
+VERSION_COLUMN = "model_version"
 PREFIX = "airparadis_"
 
 
 def added_columns(columns: Collection[str]) -> tuple[str, ...]:
-    """Names of the columns that a result adds; all prefixed if one of them is taken already."""
-    plain = (*ADDED, VERSION)
+    """Name the columns that a result adds; all get a prefix if one of the names is taken."""
+    plain = (*RESULT_COLUMNS, VERSION_COLUMN)
     if not set(plain) & set(columns):
         return plain
     prefix = PREFIX
@@ -39,12 +39,12 @@ def added_columns(columns: Collection[str]) -> tuple[str, ...]:
 
 
 class BatchState(StrEnum):
-    """Where a batch stands."""
+    """The state of a batch."""
 
     CHECKING = "checking"
-    """Uploaded; a worker is to look what it is."""
+    """Uploaded; a worker has yet to examine it."""
     READY = "ready"
-    """Waits for somebody to choose the column."""
+    """Waiting for somebody to choose the column."""
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
@@ -53,28 +53,28 @@ class BatchState(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will happen."""
+        """True once the state is final."""
         return self in {BatchState.DONE, BatchState.FAILED, BatchState.CANCELLED}
 
     @property
-    def is_moving(self) -> bool:
-        """Whether a worker has or will have something to do."""
+    def is_active(self) -> bool:
+        """True while a worker has, or will have, work on it."""
         return self in {BatchState.CHECKING, BatchState.QUEUED, BatchState.RUNNING}
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may have."""
+    """The maximum size of a file."""
 
     rows: int
     megabytes: int
 
     @property
     def bytes(self) -> int:
-        """The size, in bytes."""
+        """The size in bytes."""
         return self.megabytes * 1_000_000
 
 
 def may_manage(role: Role, email: str, requested_by: str) -> bool:
-    """Whether an account may cancel or delete a batch: its own, or any as administrator."""
+    """Return whether an account may cancel or delete a batch: its own, or any as administrator."""
     return role.includes(Role.ADMINISTRATOR) or email == requested_by

@@ -1,17 +1,17 @@
-"""Cells of a file that spreadsheets open."""
+"""Protection of CSV cells against formula injection in spreadsheets."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula.
+def escape_cell(text: str) -> str:
+    """Prefix an apostrophe to a text that a spreadsheet would run as a formula.
 
-    A tweet is anybody's text; opened in a spreadsheet, `=HYPERLINK(…)` would run. A leading
-    apostrophe makes it text (OWASP, "CSV Injection").
+    Anybody can write a tweet; opened in a spreadsheet, `=HYPERLINK(…)` would run (OWASP, "CSV
+    Injection").
     """
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
-def unsafe_cell(text: str) -> str:
-    """The text that `safe_cell` was given."""
+def unescape_cell(text: str) -> str:
+    """Return the text that `escape_cell` was given."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text

@@ -1,10 +1,10 @@
-"""Names of files as people's machines tell them."""
+"""File names sent by browsers."""
 
 
-def plain_name(name: str, most: int) -> str:
-    """The last part of a path, without characters that are no text, by its end if it is too long.
+def safe_file_name(name: str, max_length: int) -> str:
+    """Return the last part of a path, printable characters only, cut at the front if too long.
 
-    A line break in it would break the header of a download, a NUL the database.
+    A line break would split the header of a download; NUL is refused by databases.
     """
     last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(filter(str.isprintable, last))[-most:]
+    return "".join(filter(str.isprintable, last))[-max_length:]

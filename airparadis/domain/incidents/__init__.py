@@ -1,1 +1,1 @@
-"""Incidents: the error window that opens one, the life it leads."""
+"""Incidents: the alert rule that opens them and their life cycle."""

@@ -1,4 +1,4 @@
-"""What an incident is: its states, its policy, and where it stands; `life_cycle` moves it on."""
+"""Incidents: their states, policy and snapshot; `life_cycle` holds the transitions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,14 +10,14 @@ from airparadis.domain.incidents.window import Report, WindowRule
 
 
 class Cause(StrEnum):
-    """What incidents are about; each has at most one that is not resolved."""
+    """The cause of an incident; at most one incident of each cause is unresolved."""
 
     ERRORS = "errors"
     BURST = "burst"
 
 
 class IncidentState(StrEnum):
-    """Where an incident stands."""
+    """The state of an incident."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
@@ -26,7 +26,7 @@ class IncidentState(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What a line of an incident's timeline tells."""
+    """The kind of a timeline event."""
 
     OPENED = "opened"
     REPORTED = "reported"
@@ -42,25 +42,25 @@ class EventKind(StrEnum):
 
 
 class Notice(StrEnum):
-    """What a message says of an incident."""
+    """The kind of a notification."""
 
     OPENED = "opened"
     REMINDER = "reminder"
     REOPENED = "reopened"
     RESOLVED = "resolved"
     PASSED = "passed"
-    """It opened and was resolved within quiet hours."""
+    """Opened and resolved within quiet hours."""
     DIGEST = "digest"
-    """The figures of a day: about no incident."""
+    """A day's figures; about no incident."""
     ACCOUNT = "account"
-    """To the owner of an account, about no incident either."""
+    """To the owner of an account; about no incident either."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlertPolicy:
-    """When an incident opens, and how often it may be heard of.
+    """When an incident opens, and how often it may be notified.
 
-    `repeat_after` None: never again. `damping` None: one window of the rule.
+    `repeat_after` None: no reminders. `damping` None: one window of the rule.
     """
 
     rule: WindowRule
@@ -68,14 +68,14 @@ class AlertPolicy:
     damping: timedelta | None = None
 
     def is_flapping(self, resolved_at: datetime, trip: Sequence[Report]) -> bool:
-        """Whether a trip comes so soon after resolving that it is the same incident still."""
+        """Return whether a trip follows a resolution so soon that it is still the same incident."""
         span = self.rule.window if self.damping is None else self.damping
         return trip[-1].at - resolved_at <= span
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """Where an incident stands, since when, and what was last said of it."""
+class IncidentSnapshot:
+    """The state of an incident at one moment, and the last notification about it."""
 
     state: IncidentState
     first_report_at: datetime
@@ -91,7 +91,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A line for the timeline. No actor: the scheduler."""
+    """A timeline event; without an actor, the scheduler caused it."""
 
     kind: EventKind
     at: datetime
@@ -100,19 +100,21 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What one look at an incident, or one press of a button, leads to."""
+class Transition:
+    """The result of a check or an action: the new snapshot, events, and a notice if one is due."""
 
-    course: Course
+    snapshot: IncidentSnapshot
     events: tuple[Event, ...] = ()
     notice: Notice | None = None
 
-    def then(self, event: Event, **changes: Any) -> "Step":
-        """This step with one more event and some of the course changed."""
-        return replace(self, course=replace(self.course, **changes), events=(*self.events, event))
-
-    def telling(self, notice: Notice, now: datetime) -> "Step":
-        """This step with an alert, from which the repeat interval counts anew."""
+    def with_event(self, event: Event, **changes: Any) -> "Transition":
+        """Add an event and change some fields of the snapshot."""
         return replace(
-            self, notice=notice, course=replace(self.course, alerted_at=now, announced=True)
+            self, snapshot=replace(self.snapshot, **changes), events=(*self.events, event)
+        )
+
+    def with_notice(self, notice: Notice, now: datetime) -> "Transition":
+        """Add a notice; the repeat interval restarts at `now`."""
+        return replace(
+            self, notice=notice, snapshot=replace(self.snapshot, alerted_at=now, announced=True)
         )

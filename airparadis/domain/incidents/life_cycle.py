@@ -1,7 +1,6 @@
-"""The life of an incident: opened once per cause, repeated rarely, resolved by quiet.
+"""The life cycle of an incident: opened once per cause, rarely repeated, resolved by quiet.
 
-Each function takes where an incident stands (`Course`) and returns a `Step`: where it stands then,
-what to write on its timeline, and which message is due, if any.
+Every function takes the current `IncidentSnapshot` and returns a `Transition`.
 """
 
 from collections.abc import Sequence
@@ -10,70 +9,76 @@ from datetime import datetime, timedelta
 
 from airparadis.domain.incidents.incident import (
     AlertPolicy,
-    Course,
     Event,
     EventKind,
+    IncidentSnapshot,
     IncidentState,
     Notice,
-    Step,
+    Transition,
 )
-from airparadis.domain.incidents.window import Report, distinct
+from airparadis.domain.incidents.window import Report, distinct_predictions
 
-SAME_SNOOZE = timedelta(minutes=1)
-"""Two snoozes that end this close to each other are one button pressed twice."""
+DOUBLE_PRESS = timedelta(minutes=1)
+"""Two snoozes that end this close together are one button pressed twice."""
 
 
-def begin(trip: Sequence[Report], now: datetime) -> Step:
+def open_incident(trip: Sequence[Report], now: datetime) -> Transition:
     """Open an incident on the reports that tripped the rule, oldest first."""
-    count = len(distinct(trip))
-    course = Course(IncidentState.OPEN, trip[0].at, trip[-1].at, count)
+    count = len(distinct_predictions(trip))
+    snapshot = IncidentSnapshot(IncidentState.OPEN, trip[0].at, trip[-1].at, count)
     opened = Event(EventKind.OPENED, now, detail={"count": count})
-    return Step(course, (opened,)).telling(Notice.OPENED, now)
+    return Transition(snapshot, (opened,)).with_notice(Notice.OPENED, now)
 
 
-def advance(course: Course, reports: Sequence[Report], policy: AlertPolicy, now: datetime) -> Step:
-    """Look again at an incident that is not resolved.
+def advance(
+    snapshot: IncidentSnapshot, reports: Sequence[Report], policy: AlertPolicy, now: datetime
+) -> Transition:
+    """Update an unresolved incident.
 
-    While snoozed it only takes in reports: it is neither heard of nor resolved, so that what comes
-    in meanwhile belongs to it instead of opening another.
+    A snoozed incident only collects reports; it is neither notified nor resolved, so that they do
+    not open another one.
 
     Args:
-        course: where it stands.
+        snapshot: its current state.
         reports: all since its first one.
-        policy: when it is quiet, and how often it may be heard of.
-        now: the time of the look.
+        policy: when it is quiet, and how often it may be notified.
+        now: the time of the check.
     """
-    step = _end_snooze(_take_in(Step(course), reports, now), now)
-    if step.course.state is IncidentState.SNOOZED:
-        return step
-    if policy.rule.is_quiet(step.course.last_report_at, now):
-        return _resolve(step, now)
-    if step.course.state is IncidentState.OPEN and _may_repeat(step.course, policy, now):
-        return step.telling(Notice.REMINDER, now)
-    return step
+    transition = _end_snooze(_add_reports(Transition(snapshot), reports, now), now)
+    if transition.snapshot.state is IncidentState.SNOOZED:
+        return transition
+    if policy.rule.is_quiet(transition.snapshot.last_report_at, now):
+        return _resolve(transition, now)
+    if transition.snapshot.state is IncidentState.OPEN and _may_repeat(
+        transition.snapshot, policy, now
+    ):
+        return transition.with_notice(Notice.REMINDER, now)
+    return transition
 
 
-def reopen(course: Course, reports: Sequence[Report], policy: AlertPolicy, now: datetime) -> Step:
-    """Take up a resolved incident whose cause came back; heard of once per repeat interval."""
-    damped = not _may_repeat(course, policy, now)
-    course = replace(
-        course,
+def reopen(
+    snapshot: IncidentSnapshot, reports: Sequence[Report], policy: AlertPolicy, now: datetime
+) -> Transition:
+    """Reopen a resolved incident whose cause is back; notify once per repeat interval."""
+    damped = not _may_repeat(snapshot, policy, now)
+    snapshot = replace(
+        snapshot,
         state=IncidentState.OPEN,
         resolved_at=None,
         acknowledged_at=None,
         acknowledged_by=None,
     )
-    course = _with_reports(course, reports)
-    detail = {"count": course.report_count, "damped": damped}
-    step = Step(course, (Event(EventKind.REOPENED, now, detail=detail),))
-    return step if damped else step.telling(Notice.REOPENED, now)
+    snapshot = _with_reports(snapshot, reports)
+    detail = {"count": snapshot.report_count, "damped": damped}
+    transition = Transition(snapshot, (Event(EventKind.REOPENED, now, detail=detail),))
+    return transition if damped else transition.with_notice(Notice.REOPENED, now)
 
 
-def acknowledge(course: Course, actor: str, now: datetime) -> Step:
-    """Somebody is on it: no repeats. Changes nothing if it is so already, or resolved."""
-    if course.state in {IncidentState.ACKNOWLEDGED, IncidentState.RESOLVED}:
-        return Step(course)
-    return Step(course).then(
+def acknowledge(snapshot: IncidentSnapshot, actor: str, now: datetime) -> Transition:
+    """Stop the reminders: somebody is on it. A repeated call changes nothing."""
+    if snapshot.state in {IncidentState.ACKNOWLEDGED, IncidentState.RESOLVED}:
+        return Transition(snapshot)
+    return Transition(snapshot).with_event(
         Event(EventKind.ACKNOWLEDGED, now, actor),
         state=IncidentState.ACKNOWLEDGED,
         acknowledged_at=now,
@@ -82,13 +87,13 @@ def acknowledge(course: Course, actor: str, now: datetime) -> Step:
     )
 
 
-def snooze(course: Course, actor: str, span: timedelta, now: datetime) -> Step:
-    """Not a word for a while. Changes nothing if it is so already, or resolved."""
+def snooze(snapshot: IncidentSnapshot, actor: str, span: timedelta, now: datetime) -> Transition:
+    """Mute an incident for some time. A repeated call changes nothing."""
     until = now + span
-    is_same = course.snoozed_until and abs(until - course.snoozed_until) < SAME_SNOOZE
-    if course.state is IncidentState.RESOLVED or is_same:
-        return Step(course)
-    return Step(course).then(
+    is_same = snapshot.snoozed_until and abs(until - snapshot.snoozed_until) < DOUBLE_PRESS
+    if snapshot.state is IncidentState.RESOLVED or is_same:
+        return Transition(snapshot)
+    return Transition(snapshot).with_event(
         Event(EventKind.SNOOZED, now, actor, {"until": until.isoformat()}),
         state=IncidentState.SNOOZED,
         snoozed_until=until,
@@ -97,44 +102,44 @@ def snooze(course: Course, actor: str, span: timedelta, now: datetime) -> Step:
     )
 
 
-def _take_in(step: Step, reports: Sequence[Report], now: datetime) -> Step:
-    course = _with_reports(step.course, reports)
-    if course.report_count == step.course.report_count:
-        return replace(step, course=course)
-    reported = Event(EventKind.REPORTED, now, detail={"count": course.report_count})
-    return replace(step, course=course, events=(*step.events, reported))
+def _add_reports(transition: Transition, reports: Sequence[Report], now: datetime) -> Transition:
+    snapshot = _with_reports(transition.snapshot, reports)
+    if snapshot.report_count == transition.snapshot.report_count:
+        return replace(transition, snapshot=snapshot)
+    reported = Event(EventKind.REPORTED, now, detail={"count": snapshot.report_count})
+    return replace(transition, snapshot=snapshot, events=(*transition.events, reported))
 
 
-def _with_reports(course: Course, reports: Sequence[Report]) -> Course:
-    """Votes taken back later make an incident no smaller than it was."""
+def _with_reports(snapshot: IncidentSnapshot, reports: Sequence[Report]) -> IncidentSnapshot:
+    """Votes withdrawn later never make an incident smaller."""
     return replace(
-        course,
-        report_count=max(course.report_count, len(distinct(reports))),
-        last_report_at=max([course.last_report_at, *(each.at for each in reports)]),
+        snapshot,
+        report_count=max(snapshot.report_count, len(distinct_predictions(reports))),
+        last_report_at=max([snapshot.last_report_at, *(report.at for report in reports)]),
     )
 
 
-def _end_snooze(step: Step, now: datetime) -> Step:
-    until = step.course.snoozed_until
-    if step.course.state is not IncidentState.SNOOZED or until is None or now < until:
-        return step
+def _end_snooze(transition: Transition, now: datetime) -> Transition:
+    until = transition.snapshot.snoozed_until
+    if transition.snapshot.state is not IncidentState.SNOOZED or until is None or now < until:
+        return transition
     ended = Event(EventKind.SNOOZE_ENDED, now)
-    return step.then(ended, state=IncidentState.OPEN, snoozed_until=None)
+    return transition.with_event(ended, state=IncidentState.OPEN, snoozed_until=None)
 
 
-def _resolve(step: Step, now: datetime) -> Step:
-    """Tell the end only to who was told that it goes on."""
-    notice = Notice.RESOLVED if step.course.announced else None
-    step = step.then(
+def _resolve(transition: Transition, now: datetime) -> Transition:
+    """Notify the end only if the incident, or its return, was notified."""
+    notice = Notice.RESOLVED if transition.snapshot.announced else None
+    transition = transition.with_event(
         Event(EventKind.RESOLVED, now),
         state=IncidentState.RESOLVED,
         resolved_at=now,
         announced=False,
     )
-    return replace(step, notice=notice)
+    return replace(transition, notice=notice)
 
 
-def _may_repeat(course: Course, policy: AlertPolicy, now: datetime) -> bool:
-    if policy.repeat_after is None or course.alerted_at is None:
+def _may_repeat(snapshot: IncidentSnapshot, policy: AlertPolicy, now: datetime) -> bool:
+    if policy.repeat_after is None or snapshot.alerted_at is None:
         return False
-    return now - course.alerted_at >= policy.repeat_after
+    return now - snapshot.alerted_at >= policy.repeat_after

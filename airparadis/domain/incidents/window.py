@@ -1,4 +1,4 @@
-"""The error-window rule: too many distinct predictions reported wrong in a short time."""
+"""The alert rule: too many distinct predictions reported wrong in a short time."""
 
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
@@ -19,37 +19,37 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class WindowRule:
-    """Trips when `threshold` distinct predictions are reported wrong within `window`."""
+    """A rule that trips on `threshold` distinct predictions reported wrong within `window`."""
 
     threshold: int
     window: timedelta
 
     @property
     def minutes(self) -> int:
-        """Length of the window, in whole minutes."""
+        """The length of the window, in whole minutes."""
         return int(self.window.total_seconds()) // 60
 
     def first_trip(self, reports: Iterable[Report]) -> list[Report] | None:
-        """The reports of the earliest window that trips the rule, oldest first, or None.
+        """Return the reports of the earliest window that trips the rule, oldest first, or None.
 
-        Windows are laid over the times of the reports, not over the clock of whoever asks: a
-        check that comes late, or a scheduler that was down, misses nothing. Two reports exactly
-        `window` apart still share one. A prediction counts once, however many voters reported it.
+        Windows end at reports, not at the time of the check, so a late check or a stopped scheduler
+        misses nothing. Two reports exactly `window` apart share one. A prediction counts once,
+        however many voters reported it.
         """
         inside = SlidingWindow(self.window)
-        for report in sorted(reports, key=lambda each: each.at):
+        for report in sorted(reports, key=lambda report: report.at):
             inside.add(report)
-            if inside.predictions >= self.threshold:
+            if inside.prediction_count >= self.threshold:
                 return list(inside.reports)
         return None
 
     def is_quiet(self, last_report_at: datetime, now: datetime) -> bool:
-        """Whether a whole window has passed since the last report."""
+        """Return whether a whole window has passed since the last report."""
         return now - last_report_at > self.window
 
 
 class SlidingWindow:
-    """The reports of the last span of time, as time goes on; each is added and dropped once."""
+    """The reports of the last span of time; adding one takes amortised constant time."""
 
     def __init__(self, span: timedelta) -> None:
         self.span = span
@@ -57,19 +57,19 @@ class SlidingWindow:
         self._votes: Counter[int] = Counter()
 
     @property
-    def predictions(self) -> int:
-        """How many distinct predictions the reports are about."""
+    def prediction_count(self) -> int:
+        """The number of distinct predictions reported."""
         return len(self._votes)
 
     def add(self, report: Report) -> None:
-        """Take in a report no older than the last, and let go of those more than a span older."""
+        """Add a report no older than the last one; drop those more than a span older."""
         self.reports.append(report)
         self._votes[report.prediction_id] += 1
         while report.at - self.reports[0].at > self.span:
             self._drop(self.reports.popleft())
 
     def clear(self) -> None:
-        """Begin anew."""
+        """Drop all reports."""
         self.reports.clear()
         self._votes.clear()
 
@@ -79,6 +79,6 @@ class SlidingWindow:
             del self._votes[report.prediction_id]
 
 
-def distinct(reports: Sequence[Report]) -> set[int]:
-    """The predictions that the reports are about."""
+def distinct_predictions(reports: Sequence[Report]) -> set[int]:
+    """Return the ids of the predictions that the reports are about."""
     return {report.prediction_id for report in reports}

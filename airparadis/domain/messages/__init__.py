@@ -1,1 +1,1 @@
-"""Messages to people and chats: when they leave, when they are given up, what they hide."""
+"""Outgoing messages: schedules, retries, signatures, masked names."""

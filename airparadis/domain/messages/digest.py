@@ -1,4 +1,4 @@
-"""When the digest of a day is due."""
+"""The schedule of the daily digest."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 
 from airparadis.domain.messages.quiet_hours import QuietHours
 
-LATEST = timedelta(hours=12)
-"""Later than this a digest is left out: the next one is nearer."""
+MAX_DELAY = timedelta(hours=12)
+"""A digest later than this is skipped: the next one is nearer."""
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
 def parse_time(text: str) -> time:
-    """Read a time of day such as `08:00`.
+    """Parse a time of day such as `08:00`.
 
     Raises:
-        ValueError: it is written otherwise.
+        ValueError: it has another format.
     """
     match = _TIME.fullmatch(text)
     if match is None:
@@ -27,11 +27,11 @@ def parse_time(text: str) -> time:
 def due_day(
     now: datetime, at: time, zone: ZoneInfo, quiet: QuietHours | None = None
 ) -> date | None:
-    """The day whose digest is due, by the clocks of `zone`; None if none is.
+    """Return the day whose digest is due in `zone`, or None.
 
-    A digest is due from its time on until `LATEST` later, so that one that a stopped scheduler
-    missed still leaves; quiet hours put it off until their end. A time that clocks skip is taken as
-    before the change, of one that they repeat the first counts (PEP 495, fold 0).
+    A digest is due from its time until `MAX_DELAY` later, so that one missed by a stopped scheduler
+    is still sent; quiet hours delay it to their end. For a time skipped or repeated by a clock
+    change, the first counts (PEP 495, fold 0).
     """
     if quiet and quiet.hold_until(now):
         return None
@@ -39,5 +39,5 @@ def due_day(
     for day in (today, today - timedelta(days=1)):
         due = datetime.combine(day, at, zone).astimezone(UTC)
         if due <= now:
-            return day if now - due < LATEST else None
+            return day if now - due < MAX_DELAY else None
     return None

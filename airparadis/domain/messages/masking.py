@@ -1,4 +1,4 @@
-"""What leaves towards services of others names no account."""
+"""Masking of account names in messages to external services."""
 
 import re
 
@@ -9,5 +9,5 @@ MASK = "@…"
 
 
 def mask_handles(text: str) -> str:
-    """Replace every @handle; `@channel`, which would wake a whole chat, is one, too."""
+    """Replace every @handle, including `@channel`, which would notify a whole chat."""
     return _HANDLE.sub(MASK, text)

@@ -1,4 +1,4 @@
-"""How messages to the outside are delivered: claimed, tried, tried again, given up."""
+"""Delivery of outgoing messages: claims, retries, routes."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 MAX_ATTEMPTS = 20
 LEASE = timedelta(minutes=2)
-"""How long a claimed message is nobody else's: longer than a slow SMTP dialogue takes."""
+"""Duration of a claim on a message: longer than a slow SMTP dialogue."""
 
 
 class Channel(StrEnum):
-    """By what way a message leaves."""
+    """The channel of a message."""
 
     MAIL = "mail"
     CHAT = "chat"
@@ -18,19 +18,19 @@ class Channel(StrEnum):
 
 
 class Route(NamedTuple):
-    """A way by which messages leave in order; what happens on one does not hold up another."""
+    """A queue of messages delivered in order; a failure in one does not delay another."""
 
     channel: Channel
     target: str = ""
-    """Which of several addresses of the channel, without giving it away."""
+    """Identifies one of the channel's addresses without revealing it."""
 
 
 ACCOUNT_ROUTE = Route(Channel.MAIL, "account")
-"""Mails to owners of accounts: what happens to alerts does not hold them up."""
+"""Mails to account owners, apart from alerts so that those do not delay them."""
 
 
 class MessageState(StrEnum):
-    """What became of a message."""
+    """The state of a message."""
 
     PENDING = "pending"
     SENT = "sent"
@@ -38,5 +38,5 @@ class MessageState(StrEnum):
 
 
 def retry_delay(attempts: int) -> timedelta:
-    """How long to wait after a failed attempt: 10 s, doubled each time, 10 min at most."""
+    """Return the delay after a failed attempt: 10 s, doubling, at most 10 min."""
     return timedelta(seconds=min(10 << min(attempts, 10), 600))

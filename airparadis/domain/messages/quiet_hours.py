@@ -1,4 +1,4 @@
-"""Hours in which nobody is written to unless much is wrong."""
+"""Quiet hours, in which only serious incidents are notified."""
 
 import re
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ _DAY = timedelta(days=1)
 
 
 def parse_hours(text: str) -> tuple[time, time]:
-    """Read hours such as `22:00-07:00`; the end may lie on the next day.
+    """Parse hours such as `22:00-07:00`; the end may be on the next day.
 
     Raises:
-        ValueError: they are written otherwise, or have no length.
+        ValueError: they have another format, or no length.
     """
     match = _HOURS.fullmatch(text)
     if match is None or match.group(1, 2) == match.group(3, 4):
@@ -26,19 +26,18 @@ def parse_hours(text: str) -> tuple[time, time]:
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """Every day from `start` up to, not including, `end`, by the clocks of `zone`."""
+    """Hours from `start` up to, but not including, `end` of every day in `zone`."""
 
     start: time
     end: time
     zone: ZoneInfo
     break_at: int = 0
-    """Reports from which an incident is told all the same; 0: never."""
+    """Reports from which an incident is notified anyway; 0: never."""
 
     def hold_until(self, moment: datetime, reports: int = 0) -> datetime | None:
-        """The end of the quiet hours that `moment` lies in, in UTC; None if it may be told now.
+        """Return the end (UTC) of the quiet hours around `moment`; None to notify now.
 
-        An hour that clocks skip is as long as the clocks say; of one that they repeat, the first
-        counts (PEP 495, fold 0).
+        For a time skipped or repeated by a clock change, the first counts (PEP 495, fold 0).
         """
         if self.break_at and reports >= self.break_at:
             return None
@@ -52,8 +51,8 @@ class QuietHours:
         return None
 
 
-def combined(held: Notice | None, new: Notice) -> Notice:
-    """What one message says instead of one that was held back and a newer one."""
+def merge_notices(held: Notice | None, new: Notice) -> Notice:
+    """Return the notice of one message that replaces a held one and a newer one."""
     if held not in {Notice.OPENED, Notice.PASSED}:
         return new
     return Notice.PASSED if new in {Notice.RESOLVED, Notice.PASSED} else Notice.OPENED

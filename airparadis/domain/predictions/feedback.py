@@ -1,4 +1,4 @@
-"""What a reader may answer to a prediction."""
+"""Votes on predictions."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ MAX_COMMENT_LENGTH = 1_000
 
 
 class CorrectedLabel(StrEnum):
-    """What the tweet really is, in the voter's eyes."""
+    """The sentiment of a tweet in the voter's opinion."""
 
     NEGATIVE = "negative"
     NEUTRAL = "neutral"
@@ -17,7 +17,7 @@ class CorrectedLabel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A vote: was the label right, and if not, what it should have been."""
+    """A vote: whether the label is right and, if not, the right one."""
 
     is_correct: bool
     corrected_label: CorrectedLabel | None = None

@@ -1,10 +1,10 @@
-"""The two sides of a tweet."""
+"""The classes of tweets."""
 
 from enum import StrEnum
 
 
 class Label(StrEnum):
-    """The side that a tweet leans to."""
+    """The sentiment of a tweet."""
 
     NEGATIVE = "negative"
     POSITIVE = "positive"

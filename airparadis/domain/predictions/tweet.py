@@ -1,4 +1,4 @@
-"""What counts as a tweet, and why some cannot be scored."""
+"""Validation of tweets, and the reasons why some cannot be scored."""
 
 import re
 from enum import StrEnum
@@ -9,14 +9,14 @@ _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Unscorable(StrEnum):
-    """Why a tweet has no label."""
+    """A reason why a tweet has no label."""
 
     EMPTY = "empty"
     LANGUAGE = "language"
 
 
 class TweetFault(StrEnum):
-    """Why a text is refused as a tweet."""
+    """A reason why a text is refused as a tweet."""
 
     MISSING = "missing"
     TOO_LONG = "too_long"
@@ -24,7 +24,7 @@ class TweetFault(StrEnum):
 
 
 class InvalidTweetError(ValueError):
-    """The text cannot be taken as a tweet; `fault` says why."""
+    """A text is not a valid tweet; `fault` says why."""
 
     def __init__(self, fault: TweetFault, length: int) -> None:
         super().__init__(fault.value)
@@ -35,11 +35,11 @@ class InvalidTweetError(ValueError):
 def parse_tweet(raw: str) -> str:
     """Trim a text and check that it is 1 to 1,000 storable characters long.
 
-    A browser sends a line break as two characters; it is counted, and kept, as one.
+    Browsers send a line break as two characters; it is counted and stored as one.
 
     Raises:
-        InvalidTweetError: it is blank, too long, or holds NUL or half a surrogate pair, which
-            are no text and which databases refuse.
+        InvalidTweetError: it is blank, too long, or contains NUL or half a surrogate pair, which
+            databases refuse.
     """
     text = raw.replace("\r\n", "\n").strip()
     if not text:
@@ -52,5 +52,5 @@ def parse_tweet(raw: str) -> str:
 
 
 def is_storable(text: str) -> bool:
-    """Whether databases take it: without NUL, and without half a surrogate pair."""
+    """Return whether databases accept a text: no NUL, no half of a surrogate pair."""
     return _NOT_STORABLE.search(text) is None

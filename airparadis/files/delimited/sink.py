@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from airparadis.domain.batches.csv_injection import safe_cell
+from airparadis.domain.batches.csv_injection import escape_cell
 from airparadis.files.cells import shown
 from airparadis.files.table import Added, Block, Layout, WriteOptions
 from airparadis.files.writing import text_output
@@ -55,7 +55,7 @@ def _shown_cells(cells: Sequence[Any]) -> Sequence[Any]:
 
 
 def _guarded(cells: Sequence[Any]) -> Sequence[Any]:
-    return [cell if _is_plain_number(cell) else safe_cell(cell) for cell in _shown_cells(cells)]
+    return [cell if _is_plain_number(cell) else escape_cell(cell) for cell in _shown_cells(cells)]
 
 
 def _is_plain_number(cell: str) -> bool:

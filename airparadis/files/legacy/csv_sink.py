@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import IO, Self
 
-from airparadis.domain.batches.csv_injection import safe_cell
+from airparadis.domain.batches.csv_injection import escape_cell
 from airparadis.files.legacy.files import Chunk, Columns
 
 _WORDS = {True: "true", False: "false"}
@@ -56,7 +56,7 @@ class CsvSink:
 
 
 def _guarded(cells: Sequence[str]) -> list[str]:
-    return [cell if _is_plain_number(cell) else safe_cell(cell) for cell in cells]
+    return [cell if _is_plain_number(cell) else escape_cell(cell) for cell in cells]
 
 
 def _is_plain_number(cell: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import AccountSession, User
-from airparadis.domain.accounts.policy import Lifetime
+from airparadis.domain.accounts.policy import SessionLifetime
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly `last_seen_at` is kept: a page must not cost a write."""
@@ -39,7 +39,9 @@ def start(session: Session, user: User, address: str, device: str, now: datetime
     return key
 
 
-def find(session: Session, key: str, lifetime: Lifetime, now: datetime) -> AccountSession | None:
+def find(
+    session: Session, key: str, lifetime: SessionLifetime, now: datetime
+) -> AccountSession | None:
     """The session of a cookie with its account, unless it is over or the account deactivated."""
     query = (
         select(AccountSession)
@@ -71,7 +73,7 @@ def see(session: Session, session_id: int, address: str, now: datetime) -> None:
 
 
 def of_account(
-    session: Session, user: User, lifetime: Lifetime, now: datetime
+    session: Session, user: User, lifetime: SessionLifetime, now: datetime
 ) -> Sequence[AccountSession]:
     """The sessions that are not over, last seen first."""
     query = select(AccountSession).where(
@@ -103,7 +105,7 @@ def end_all(session: Session, user: User, but: int | None = None) -> int:
     return _count(session, query if but is None else query.where(AccountSession.id != but))
 
 
-def clear_away(session: Session, lifetime: Lifetime, now: datetime) -> int:
+def clear_away(session: Session, lifetime: SessionLifetime, now: datetime) -> int:
     """Delete what is over, of any account."""
     return _count(
         session,

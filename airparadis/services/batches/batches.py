@@ -14,7 +14,7 @@ from airparadis.db.base import begin_write
 from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState
 from airparadis.domain.batches.file_format import FileFormat, format_of
-from airparadis.domain.batches.file_name import plain_name
+from airparadis.domain.batches.file_name import safe_file_name
 from airparadis.files.legacy.files import place_of
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
 
@@ -87,7 +87,7 @@ def take_in(
             arriving,
             BatchJob(
                 state=BatchState.CHECKING,
-                name=plain_name(name, MAX_NAME),
+                name=safe_file_name(name, MAX_NAME),
                 form=form,
                 size=arriving.stat().st_size,
                 requested_by=actor,
@@ -167,7 +167,7 @@ def cancel(session: Session, job: BatchJob, now: datetime) -> None:
     Raises:
         BatchStateError: it is over.
     """
-    _expect(session, job, BatchState.READY, *(state for state in BatchState if state.is_moving))
+    _expect(session, job, BatchState.READY, *(state for state in BatchState if state.is_active))
     job.state, job.finished_at, job.claimed_by = BatchState.CANCELLED, now, None
     _forget_files(job, now)
 
@@ -193,7 +193,7 @@ def purge(session: Session, instance_path: Path, before: datetime, now: datetime
     Returns:
         How many there were.
     """
-    still = BatchJob.state.in_([state for state in BatchState if not state.is_moving])
+    still = BatchJob.state.in_([state for state in BatchState if not state.is_active])
     old = func.coalesce(BatchJob.finished_at, BatchJob.requested_at) < before
     query = select(BatchJob).where(still, old, BatchJob.files_deleted_at.is_(None))
     jobs = session.scalars(query.execution_options(populate_existing=True)).all()

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import BatchJob
-from airparadis.domain.batches.batch import SILENCE, BatchState
+from airparadis.domain.batches.batch import WORKER_TIMEOUT, BatchState
 
-MOVING = [state for state in BatchState if state.is_moving]
+MOVING = [state for state in BatchState if state.is_active]
 
 
 def worker_name() -> str:
@@ -57,7 +57,7 @@ def keep(session: Session, job_id: int, worker: str, now: datetime, **values: An
 
 
 def _open_to_claims(session: Session, now: datetime) -> list[BatchJob]:
-    silent = or_(BatchJob.heard_at.is_(None), BatchJob.heard_at < now - SILENCE)
+    silent = or_(BatchJob.heard_at.is_(None), BatchJob.heard_at < now - WORKER_TIMEOUT)
     here = BatchJob.claimed_by.startswith(f"{socket.gethostname()[:120]}:", autoescape=True)
     query = (
         select(BatchJob)
@@ -71,7 +71,7 @@ def _open_to_claims(session: Session, now: datetime) -> list[BatchJob]:
 
 
 def _is_free(job: BatchJob, now: datetime) -> bool:
-    if job.claimed_by is None or job.heard_at is None or now - job.heard_at > SILENCE:
+    if job.claimed_by is None or job.heard_at is None or now - job.heard_at > WORKER_TIMEOUT:
         return True
     host, number, _ = job.claimed_by.rsplit(":", 2)
     return host == socket.gethostname()[:120] and not _is_alive(int(number))

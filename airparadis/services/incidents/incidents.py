@@ -18,12 +18,12 @@ from airparadis.domain.incidents import life_cycle
 from airparadis.domain.incidents.incident import (
     AlertPolicy,
     Cause,
-    Course,
     Event,
     EventKind,
+    IncidentSnapshot,
     IncidentState,
     Notice,
-    Step,
+    Transition,
 )
 from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.lib.errors import IncidentNotFoundError
@@ -40,11 +40,11 @@ _DELIVERED = {
     (False, True): EventKind.MESSAGE_SENT,
     (False, False): EventKind.MESSAGE_FAILED,
 }
-COURSE = tuple(each.name for each in fields(Course))
+SNAPSHOT_FIELDS = tuple(each.name for each in fields(IncidentSnapshot))
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class IncidentUpdate:
     """What a check did to an incident."""
 
     incident: Incident
@@ -54,7 +54,9 @@ class Change:
     has_resolved: bool
 
 
-def check_error_window(session: Session, policy: AlertPolicy, now: datetime) -> Change | None:
+def check_error_window(
+    session: Session, policy: AlertPolicy, now: datetime
+) -> IncidentUpdate | None:
     """Bring the incident in line with the votes.
 
     Without an unresolved incident, one is opened if the rule trips on reports that no earlier
@@ -70,7 +72,9 @@ def check_error_window(session: Session, policy: AlertPolicy, now: datetime) -> 
     if incident.state is IncidentState.RESOLVED:
         return _open(session, policy, now, after=incident)
     reports = wrong_reports(session, incident.first_report_at)
-    return apply_step(incident, life_cycle.advance(course_of(incident), reports, policy, now))
+    return apply_transition(
+        incident, life_cycle.advance(snapshot_of(incident), reports, policy, now)
+    )
 
 
 def _latest(session: Session) -> Incident | None:
@@ -81,7 +85,7 @@ def _latest(session: Session) -> Incident | None:
 
 def _open(
     session: Session, policy: AlertPolicy, now: datetime, after: Incident | None
-) -> Change | None:
+) -> IncidentUpdate | None:
     since = now - LOOKBACK - policy.rule.window
     if after:
         since = max(since, after.last_report_at)
@@ -90,32 +94,32 @@ def _open(
         return None
     if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):
         reports = wrong_reports(session, after.first_report_at)
-        return apply_step(after, life_cycle.reopen(course_of(after), reports, policy, now))
+        return apply_transition(after, life_cycle.reopen(snapshot_of(after), reports, policy, now))
     incident = Incident(
         threshold=policy.rule.threshold,
         window_seconds=int(policy.rule.window.total_seconds()),
         opened_at=now,
     )
     session.add(incident)
-    change = apply_step(incident, life_cycle.begin(trip, now))
+    change = apply_transition(incident, life_cycle.open_incident(trip, now))
     session.flush()
     return change
 
 
-def course_of(incident: Incident) -> Course:
+def snapshot_of(incident: Incident) -> IncidentSnapshot:
     """Where an incident stands, as the life cycle takes it."""
-    return Course(**{name: getattr(incident, name) for name in COURSE})
+    return IncidentSnapshot(**{name: getattr(incident, name) for name in SNAPSHOT_FIELDS})
 
 
-def apply_step(incident: Incident, step: Step) -> Change:
+def apply_transition(incident: Incident, transition: Transition) -> IncidentUpdate:
     """Write down what the life cycle said."""
-    for name in COURSE:
-        setattr(incident, name, getattr(step.course, name))
-    for event in step.events:
+    for name in SNAPSHOT_FIELDS:
+        setattr(incident, name, getattr(transition.snapshot, name))
+    for event in transition.events:
         _write(incident, event)
-    kinds = {each.kind for each in step.events}
+    kinds = {each.kind for each in transition.events}
     has_opened = not kinds.isdisjoint({EventKind.OPENED, EventKind.REOPENED})
-    return Change(incident, step.notice, has_opened, EventKind.RESOLVED in kinds)
+    return IncidentUpdate(incident, transition.notice, has_opened, EventKind.RESOLVED in kinds)
 
 
 def _write(incident: Incident, event: Event) -> None:
@@ -145,7 +149,9 @@ def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -
         IncidentNotFoundError: there is no such incident.
     """
     incident = _find_to_change(session, incident_id)
-    return apply_step(incident, life_cycle.acknowledge(course_of(incident), actor, now)).incident
+    return apply_transition(
+        incident, life_cycle.acknowledge(snapshot_of(incident), actor, now)
+    ).incident
 
 
 def snooze(
@@ -157,7 +163,9 @@ def snooze(
         IncidentNotFoundError: there is no such incident.
     """
     incident = _find_to_change(session, incident_id)
-    return apply_step(incident, life_cycle.snooze(course_of(incident), actor, span, now)).incident
+    return apply_transition(
+        incident, life_cycle.snooze(snapshot_of(incident), actor, span, now)
+    ).incident
 
 
 def _find_to_change(session: Session, incident_id: int) -> Incident:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.base import begin_write
 from airparadis.db.tables import ModelRelease
 from airparadis.domain.audit import Act
-from airparadis.domain.models.gate import Verdict
+from airparadis.domain.models.verdict import Verdict
 from airparadis.lib.errors import ArtifactError, ReleaseError
 from airparadis.ml.artifact import read_verified
 from airparadis.ml.families import load_classifier

@@ -29,7 +29,7 @@ def request(session: Session, actor: str, now: datetime) -> TrainingJob:
         return waiting
     job = TrainingJob(state=JobState.QUEUED, requested_by=actor, requested_at=now)
     session.add(job)
-    audit.record(session, actor, Act.TRAINING_ASKED, now=now)
+    audit.record(session, actor, Act.TRAINING_REQUESTED, now=now)
     session.commit()
     return job
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from airparadis.db.tables import ModelRelease, ModelVersion
-from airparadis.domain.models.gate import Verdict
+from airparadis.domain.models.verdict import Verdict
 from airparadis.lib.errors import ReleaseError
 from airparadis.ml.artifact import Manifest
 from airparadis.ml.store import ModelStore

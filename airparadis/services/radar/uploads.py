@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Upload
-from airparadis.domain.batches.file_name import plain_name
+from airparadis.domain.batches.file_name import safe_file_name
 from airparadis.domain.radar.enums import UploadState
 from airparadis.files.legacy.tweets import SUFFIXES, TweetFile
 from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
@@ -50,7 +50,7 @@ def take_in(
     arriving.chmod(0o600)  # other people's words
     begin_write(session)  # not before: a long file must not keep others from writing
     upload = Upload(
-        name=plain_name(name, MAX_NAME),
+        name=safe_file_name(name, MAX_NAME),
         size=arriving.stat().st_size,
         state=UploadState.WAITING,
         uploaded_by=actor,

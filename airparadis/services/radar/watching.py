@@ -14,7 +14,7 @@ from airparadis.domain.incidents.incident import AlertPolicy, Cause, IncidentSta
 from airparadis.domain.incidents.window import Report, WindowRule
 from airparadis.domain.radar.bursts import DAMPING, QUIET
 from airparadis.domain.radar.detection import MIN_TWEETS, Evidence
-from airparadis.services.incidents.incidents import Change, apply_step, course_of
+from airparadis.services.incidents.incidents import IncidentUpdate, apply_transition, snapshot_of
 from airparadis.services.radar import history
 from airparadis.services.radar.burst_report import tell
 from airparadis.services.radar.evaluate import Sight, look, reach
@@ -35,7 +35,7 @@ def check_stream(
     policy: AlertPolicy,
     now: datetime,
     offset_hours: int = 0,
-) -> Change | None:
+) -> IncidentUpdate | None:
     """Bring the incident of a stream in line with its tweets; the caller commits.
 
     Returns:
@@ -64,7 +64,7 @@ def _open(
     policy: AlertPolicy,
     now: datetime,
     after: Incident | None,
-) -> Change | None:
+) -> IncidentUpdate | None:
     if sight.loud is None or sight.began is None or sight.unusual_until is None:
         return None
     until = sight.unusual_until
@@ -76,8 +76,8 @@ def _open(
         return None
     if after and after.resolved_at and policy.is_flapping(after.resolved_at, trip):
         reports = _reports(session, stream, after.first_report_at, until)
-        step = life_cycle.reopen(course_of(after), reports, policy, now)
-        change = apply_step(after, step)
+        step = life_cycle.reopen(snapshot_of(after), reports, policy, now)
+        change = apply_transition(after, step)
         _describe(session, stream, after, sight, now)
         return change
     incident = Incident(
@@ -88,7 +88,7 @@ def _open(
         opened_at=now,
     )
     session.add(incident)
-    change = apply_step(incident, life_cycle.begin(trip, now))
+    change = apply_transition(incident, life_cycle.open_incident(trip, now))
     _describe(session, stream, incident, sight, now)
     session.flush()
     return change
@@ -101,12 +101,14 @@ def _follow(
     sight: Sight,
     policy: AlertPolicy,
     now: datetime,
-) -> Change:
+) -> IncidentUpdate:
     until = sight.unusual_until
     reports: list[Report] = []
     if until is not None and until > incident.last_report_at:
         reports = _reports(session, stream, incident.first_report_at, until)
-    change = apply_step(incident, life_cycle.advance(course_of(incident), reports, policy, now))
+    change = apply_transition(
+        incident, life_cycle.advance(snapshot_of(incident), reports, policy, now)
+    )
     if reports:
         _describe(session, stream, incident, sight, now)
     return change

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Origin, ReviewLabel
-from airparadis.domain.batches.csv_injection import safe_cell, unsafe_cell
+from airparadis.domain.batches.csv_injection import escape_cell, unescape_cell
 from airparadis.domain.predictions.tweet import InvalidTweetError, TweetFault, parse_tweet
 from airparadis.domain.review.queue import Decision, is_test_text
 from airparadis.services.review import labels
@@ -131,7 +131,10 @@ def _csv_rows(text: str) -> Iterator[tuple[dict[str, object] | None, str]]:
         if record is None:
             return
         cells = {name: value for name, value in record.items() if isinstance(value, str)}
-        yield {name: unsafe_cell(value) for name, value in cells.items()}, _csv_line(cells.values())
+        yield (
+            {name: unescape_cell(value) for name, value in cells.items()},
+            _csv_line(cells.values()),
+        )
 
 
 def _json_object(line: str) -> dict[str, object] | None:
@@ -185,7 +188,7 @@ def _record(row: ReviewLabel) -> dict[str, object]:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else safe_cell(str(value))
+    return "" if value is None else escape_cell(str(value))
 
 
 def _csv_line(cells: Iterable[str]) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _
 
-from airparadis.domain.models.gate import Check, CheckKind
 from airparadis.domain.models.training import JobState
+from airparadis.domain.models.verdict import Check, CheckKind
 from airparadis.lib.errors import ReleaseError
 
 _KINDS = {

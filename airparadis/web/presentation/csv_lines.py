@@ -10,7 +10,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """The lines of a file, the names of its columns first. Cells are taken as they are: what
-    anybody may have written goes through `domain.cells.safe_cell` before."""
+    anybody may have written goes through `domain.batches.csv_injection.escape_cell` before."""
     yield BYTE_ORDER_MARK + _line(columns)
     for row in rows:
         yield _line(row)

@@ -1,3 +1,5 @@
+"""Common passwords."""
+
 import pytest
 
 from airparadis.domain.accounts.common_passwords import is_common
@@ -16,7 +18,7 @@ from airparadis.domain.accounts.common_passwords import is_common
         "\ud800" * 12,
     ],
 )
-def test_what_is_tried_first_is_refused(password: str) -> None:
+def test_common_passwords_are_recognised(password: str) -> None:
     assert is_common(password)
 
 
@@ -24,5 +26,5 @@ def test_what_is_tried_first_is_refused(password: str) -> None:
     "password",
     ["correct horse battery", "un vol pour Dakar, svp", "mot de passe du lundi", "a b c d e"],
 )
-def test_what_nobody_lists_is_not(password: str) -> None:
+def test_uncommon_passwords_are_not(password: str) -> None:
     assert not is_common(password)

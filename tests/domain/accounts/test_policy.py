@@ -1,9 +1,11 @@
+"""Roles and the length of passwords."""
+
 import pytest
 
 from airparadis.domain.accounts.policy import Role, is_acceptable_password
 
 
-def test_a_role_includes_those_below_it() -> None:
+def test_a_role_includes_lower_roles() -> None:
     assert Role.ADMINISTRATOR.includes(Role.ANALYST)
     assert Role.ANALYST.includes(Role.ANALYST)
     assert not Role.VIEWER.includes(Role.ANALYST)

@@ -1,4 +1,4 @@
-"""The life of an incident, step by step, on a clock of our own."""
+"""The life cycle of an incident, transition by transition, with a fake clock."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,13 +7,19 @@ import pytest
 
 from airparadis.domain.incidents.incident import (
     AlertPolicy,
-    Course,
     EventKind,
+    IncidentSnapshot,
     IncidentState,
     Notice,
-    Step,
+    Transition,
 )
-from airparadis.domain.incidents.life_cycle import acknowledge, advance, begin, reopen, snooze
+from airparadis.domain.incidents.life_cycle import (
+    acknowledge,
+    advance,
+    open_incident,
+    reopen,
+    snooze,
+)
 from airparadis.domain.incidents.window import Report, WindowRule
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -30,35 +36,38 @@ def reports(*minutes: float) -> list[Report]:
     return [Report(number, after(minute)) for number, minute in enumerate(minutes)]
 
 
-def kinds(step: Step) -> list[EventKind]:
-    return [event.kind for event in step.events]
+def kinds(transition: Transition) -> list[EventKind]:
+    return [event.kind for event in transition.events]
 
 
 @pytest.fixture
-def opened() -> Course:
-    return begin(reports(0, 0, 0), NOON).course
+def opened() -> IncidentSnapshot:
+    return open_incident(reports(0, 0, 0), NOON).snapshot
 
 
-def test_it_opens_with_one_message() -> None:
-    step = begin(reports(0, 1, 2), after(3))
-    assert (step.notice, kinds(step)) == (Notice.OPENED, [EventKind.OPENED])
-    assert step.course.report_count == 3
-    assert (step.course.first_report_at, step.course.last_report_at) == (NOON, after(2))
-    assert step.course.alerted_at == after(3)
+def test_an_incident_opens_with_one_notice() -> None:
+    transition = open_incident(reports(0, 1, 2), after(3))
+    assert (transition.notice, kinds(transition)) == (Notice.OPENED, [EventKind.OPENED])
+    assert transition.snapshot.report_count == 3
+    assert (transition.snapshot.first_report_at, transition.snapshot.last_report_at) == (
+        NOON,
+        after(2),
+    )
+    assert transition.snapshot.alerted_at == after(3)
 
 
-def test_a_further_report_is_told_on_the_timeline_only(opened: Course) -> None:
-    step = advance(opened, reports(0, 0, 0, 4), POLICY, after(4))
-    assert (step.notice, kinds(step)) == (None, [EventKind.REPORTED])
-    assert (step.course.report_count, step.course.last_report_at) == (4, after(4))
+def test_a_further_report_only_adds_an_event(opened: IncidentSnapshot) -> None:
+    transition = advance(opened, reports(0, 0, 0, 4), POLICY, after(4))
+    assert (transition.notice, kinds(transition)) == (None, [EventKind.REPORTED])
+    assert (transition.snapshot.report_count, transition.snapshot.last_report_at) == (4, after(4))
 
 
-def test_a_look_without_news_changes_nothing(opened: Course) -> None:
-    assert advance(opened, reports(0, 0, 0), POLICY, after(4)) == Step(opened)
+def test_a_check_without_news_changes_nothing(opened: IncidentSnapshot) -> None:
+    assert advance(opened, reports(0, 0, 0), POLICY, after(4)) == Transition(opened)
 
 
-def test_votes_taken_back_make_it_no_smaller(opened: Course) -> None:
-    assert advance(opened, [], POLICY, after(1)).course.report_count == 3
+def test_withdrawn_votes_do_not_lower_the_count(opened: IncidentSnapshot) -> None:
+    assert advance(opened, [], POLICY, after(1)).snapshot.report_count == 3
 
 
 @pytest.mark.parametrize(
@@ -70,35 +79,37 @@ def test_votes_taken_back_make_it_no_smaller(opened: Course) -> None:
         (10, replace(POLICY, repeat_after=timedelta(minutes=10)), Notice.REMINDER),
     ],
 )
-def test_it_is_mailed_again_only_after_the_repeat_interval(
-    opened: Course, minutes: float, policy: AlertPolicy, notice: Notice | None
+def test_a_reminder_waits_for_the_repeat_interval(
+    opened: IncidentSnapshot, minutes: float, policy: AlertPolicy, notice: Notice | None
 ) -> None:
-    step = advance(opened, reports(0, 0, 0, minutes), policy, after(minutes))
-    assert step.notice is notice
-    assert step.course.alerted_at == (after(minutes) if notice else NOON)
+    transition = advance(opened, reports(0, 0, 0, minutes), policy, after(minutes))
+    assert transition.notice is notice
+    assert transition.snapshot.alerted_at == (after(minutes) if notice else NOON)
 
 
-def test_who_acknowledges_hears_no_repeats_but_the_end(opened: Course) -> None:
-    course = acknowledge(opened, "ana@example.org", after(1)).course
-    assert (course.acknowledged_by, course.acknowledged_at) == ("ana@example.org", after(1))
-    step = advance(course, reports(0, 0, 0, 90), POLICY, after(90))
-    assert step.notice is None
-    assert step.course.state is IncidentState.ACKNOWLEDGED
-    assert advance(step.course, [], POLICY, after(96)).notice is Notice.RESOLVED
+def test_an_acknowledged_incident_gets_no_reminder_but_its_end_is_notified(
+    opened: IncidentSnapshot,
+) -> None:
+    snapshot = acknowledge(opened, "ana@example.org", after(1)).snapshot
+    assert (snapshot.acknowledged_by, snapshot.acknowledged_at) == ("ana@example.org", after(1))
+    transition = advance(snapshot, reports(0, 0, 0, 90), POLICY, after(90))
+    assert transition.notice is None
+    assert transition.snapshot.state is IncidentState.ACKNOWLEDGED
+    assert advance(transition.snapshot, [], POLICY, after(96)).notice is Notice.RESOLVED
 
 
 @pytest.mark.parametrize(("minutes", "resolves"), [(5, False), (5.1, True)])
-def test_a_quiet_window_resolves_it_with_one_message(
-    opened: Course, minutes: float, resolves: bool
+def test_a_quiet_window_resolves_with_one_notice(
+    opened: IncidentSnapshot, minutes: float, resolves: bool
 ) -> None:
-    step = advance(opened, reports(0, 0, 0), POLICY, after(minutes))
-    assert (step.notice is Notice.RESOLVED) is resolves
-    assert (step.course.state is IncidentState.RESOLVED) is resolves
-    assert step.course.resolved_at == (after(minutes) if resolves else None)
+    transition = advance(opened, reports(0, 0, 0), POLICY, after(minutes))
+    assert (transition.notice is Notice.RESOLVED) is resolves
+    assert (transition.snapshot.state is IncidentState.RESOLVED) is resolves
+    assert transition.snapshot.resolved_at == (after(minutes) if resolves else None)
 
 
 @pytest.mark.parametrize(("minutes", "damping", "flaps"), [(15, None, True), (15.1, None, False)])
-def test_flapping_is_a_trip_within_a_window_of_the_end(
+def test_a_trip_within_a_window_of_the_end_is_flapping(
     minutes: float, damping: timedelta | None, flaps: bool
 ) -> None:
     assert POLICY.is_flapping(after(10), reports(14, 14, minutes)) is flaps
@@ -109,66 +120,70 @@ def test_the_damping_span_can_be_set() -> None:
     assert not policy.is_flapping(after(10), reports(11, 11, 11))
 
 
-def test_what_flaps_is_heard_of_once_per_repeat_interval(opened: Course) -> None:
-    course, heard = opened, [Notice.OPENED]
+def test_a_flapping_incident_is_notified_once_per_repeat_interval(opened: IncidentSnapshot) -> None:
+    snapshot, notices = opened, [Notice.OPENED]
     every = reports(0, 0, 0)
     for round_ in range(1, 12):
-        end = advance(course, every, POLICY, after(10 * round_ - 4))
-        every = [*every, *(Report(10 * round_ + each, after(10 * round_)) for each in range(3))]
-        again = reopen(end.course, every, POLICY, after(10 * round_))
-        course = again.course
-        heard += [notice for notice in (end.notice, again.notice) if notice]
-        assert course.state is IncidentState.OPEN
-    assert course.report_count == 36
-    # The first end at 6 min, silence until the hour is full, its end, and so on.
-    assert heard == [Notice.OPENED, Notice.RESOLVED, Notice.REOPENED, Notice.RESOLVED]
+        end = advance(snapshot, every, POLICY, after(10 * round_ - 4))
+        every = [*every, *(Report(10 * round_ + number, after(10 * round_)) for number in range(3))]
+        again = reopen(end.snapshot, every, POLICY, after(10 * round_))
+        snapshot = again.snapshot
+        notices += [notice for notice in (end.notice, again.notice) if notice]
+        assert snapshot.state is IncidentState.OPEN
+    assert snapshot.report_count == 36
+    # The first end at 6 min, silence for the rest of the hour, then the next reopening and end.
+    assert notices == [Notice.OPENED, Notice.RESOLVED, Notice.REOPENED, Notice.RESOLVED]
 
 
-def test_a_damped_return_is_on_the_timeline(opened: Course) -> None:
-    ended = advance(opened, [], POLICY, after(6)).course
-    step = reopen(ended, reports(0, 0, 0, 8, 8, 8), POLICY, after(8))
-    [event] = step.events
+def test_a_damped_reopening_is_an_event(opened: IncidentSnapshot) -> None:
+    ended = advance(opened, [], POLICY, after(6)).snapshot
+    transition = reopen(ended, reports(0, 0, 0, 8, 8, 8), POLICY, after(8))
+    [event] = transition.events
     assert (event.kind, event.detail) == (EventKind.REOPENED, {"count": 6, "damped": True})
 
 
-def test_nothing_is_heard_and_nothing_ends_while_snoozed(opened: Course) -> None:
-    course = snooze(opened, "ana@example.org", HOUR, after(1)).course
+def test_a_snoozed_incident_is_neither_notified_nor_resolved(opened: IncidentSnapshot) -> None:
+    snapshot = snooze(opened, "ana@example.org", HOUR, after(1)).snapshot
     for minutes in (2, 30, 60.9):
-        step = advance(course, reports(0, 0, 0), POLICY, after(minutes))
-        assert (step.notice, step.course.state) == (None, IncidentState.SNOOZED)
+        transition = advance(snapshot, reports(0, 0, 0), POLICY, after(minutes))
+        assert (transition.notice, transition.snapshot.state) == (None, IncidentState.SNOOZED)
 
 
-def test_a_snooze_ends_by_itself_and_the_incident_is_heard_of_again(opened: Course) -> None:
-    course = snooze(opened, "ana@example.org", HOUR, after(1)).course
-    step = advance(course, reports(0, 0, 0, 60), POLICY, after(61))
-    assert kinds(step) == [EventKind.REPORTED, EventKind.SNOOZE_ENDED]
-    assert (step.notice, step.course.state) == (Notice.REMINDER, IncidentState.OPEN)
+def test_a_snooze_expires_and_reminders_resume(
+    opened: IncidentSnapshot,
+) -> None:
+    snapshot = snooze(opened, "ana@example.org", HOUR, after(1)).snapshot
+    transition = advance(snapshot, reports(0, 0, 0, 60), POLICY, after(61))
+    assert kinds(transition) == [EventKind.REPORTED, EventKind.SNOOZE_ENDED]
+    assert (transition.notice, transition.snapshot.state) == (Notice.REMINDER, IncidentState.OPEN)
 
 
-def test_a_snooze_that_ends_in_quiet_resolves(opened: Course) -> None:
-    course = snooze(opened, "ana@example.org", HOUR, after(1)).course
-    step = advance(course, reports(0, 0, 0), POLICY, after(61))
-    assert kinds(step) == [EventKind.SNOOZE_ENDED, EventKind.RESOLVED]
-    assert step.notice is Notice.RESOLVED
+def test_a_snooze_that_ends_in_quiet_resolves(opened: IncidentSnapshot) -> None:
+    snapshot = snooze(opened, "ana@example.org", HOUR, after(1)).snapshot
+    transition = advance(snapshot, reports(0, 0, 0), POLICY, after(61))
+    assert kinds(transition) == [EventKind.SNOOZE_ENDED, EventKind.RESOLVED]
+    assert transition.notice is Notice.RESOLVED
 
 
-def test_acting_twice_changes_nothing_more(opened: Course) -> None:
-    first = acknowledge(opened, "mail link", after(1)).course
-    assert acknowledge(first, "ana@example.org", after(2)) == Step(first)
-    quiet = snooze(opened, "mail link", HOUR, after(1)).course
-    assert snooze(quiet, "mail link", HOUR, after(1.5)) == Step(quiet)
-    assert snooze(quiet, "mail link", 4 * HOUR, after(2)).course.snoozed_until == after(242)
+def test_repeated_actions_change_nothing(opened: IncidentSnapshot) -> None:
+    first = acknowledge(opened, "mail link", after(1)).snapshot
+    assert acknowledge(first, "ana@example.org", after(2)) == Transition(first)
+    quiet = snooze(opened, "mail link", HOUR, after(1)).snapshot
+    assert snooze(quiet, "mail link", HOUR, after(1.5)) == Transition(quiet)
+    assert snooze(quiet, "mail link", 4 * HOUR, after(2)).snapshot.snoozed_until == after(242)
 
 
-def test_acknowledging_ends_a_snooze_and_a_snooze_an_acknowledgement(opened: Course) -> None:
-    quiet = snooze(opened, "ana@example.org", HOUR, after(1)).course
-    held = acknowledge(quiet, "ben@example.org", after(2)).course
+def test_acknowledging_ends_a_snooze_and_a_snooze_an_acknowledgement(
+    opened: IncidentSnapshot,
+) -> None:
+    quiet = snooze(opened, "ana@example.org", HOUR, after(1)).snapshot
+    held = acknowledge(quiet, "ben@example.org", after(2)).snapshot
     assert (held.state, held.snoozed_until) == (IncidentState.ACKNOWLEDGED, None)
-    again = snooze(held, "ana@example.org", HOUR, after(3)).course
+    again = snooze(held, "ana@example.org", HOUR, after(3)).snapshot
     assert (again.state, again.acknowledged_by) == (IncidentState.SNOOZED, None)
 
 
-def test_a_resolved_incident_is_neither_acknowledged_nor_snoozed(opened: Course) -> None:
-    ended = advance(opened, [], POLICY, after(6)).course
-    assert acknowledge(ended, "a", after(7)) == Step(ended)
-    assert snooze(ended, "a", HOUR, after(7)) == Step(ended)
+def test_a_resolved_incident_is_neither_acknowledged_nor_snoozed(opened: IncidentSnapshot) -> None:
+    ended = advance(opened, [], POLICY, after(6)).snapshot
+    assert acknowledge(ended, "a", after(7)) == Transition(ended)
+    assert snooze(ended, "a", HOUR, after(7)) == Transition(ended)

@@ -1,3 +1,5 @@
+"""Peak counts of reports."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest

@@ -1,4 +1,4 @@
-"""The past run through a rule gives what the monitor would have done, looking all the time."""
+"""A backtest agrees with a monitor that checks all the time."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from airparadis.domain.incidents.incident import AlertPolicy, Course, IncidentState
-from airparadis.domain.incidents.life_cycle import advance, begin, reopen
+from airparadis.domain.incidents.incident import AlertPolicy, IncidentSnapshot, IncidentState
+from airparadis.domain.incidents.life_cycle import advance, open_incident, reopen
 from airparadis.domain.incidents.rule_backtest import replay
 from airparadis.domain.incidents.window import Report, WindowRule
 
@@ -44,30 +44,35 @@ def test_incidents_of_the_past_are_counted(
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 6)), max_size=25))
 def test_it_agrees_with_the_monitor(pairs: list[tuple[int, int]]) -> None:
-    past = sorted((Report(each, at(second)) for second, each in pairs), key=lambda each: each.at)
+    found = (Report(number, at(second)) for second, number in pairs)
+    past = sorted(found, key=lambda report: report.at)
     assert replay(past, POLICY) == monitored(past)
 
 
 def monitored(past: list[Report]) -> list[datetime]:
-    """What the life cycle does when it is looked at five times a second."""
+    """Run the life cycle with five checks a second."""
     opened: list[datetime] = []
-    course: Course | None = None
+    snapshot: IncidentSnapshot | None = None
     for tick in range(0, 800, 2):
         now = at(tick / 10)
-        known = [each for each in past if each.at <= now]
-        if course is None or course.state is IncidentState.RESOLVED:
-            fresh = [each for each in known if course is None or each.at > course.last_report_at]
+        known = [report for report in past if report.at <= now]
+        if snapshot is None or snapshot.state is IncidentState.RESOLVED:
+            fresh = [
+                report
+                for report in known
+                if snapshot is None or report.at > snapshot.last_report_at
+            ]
             trip = POLICY.rule.first_trip(fresh)
             if trip is None:
                 continue
-            # Looking five times a second, an end is seen up to a fifth late.
-            ended = course.last_report_at + POLICY.rule.window if course else None
-            if course and ended and POLICY.is_flapping(ended, trip):
-                course = reopen(course, known, POLICY, now).course
+            # At five checks a second, an end is noticed up to a fifth of a second late.
+            ended = snapshot.last_report_at + POLICY.rule.window if snapshot else None
+            if snapshot and ended and POLICY.is_flapping(ended, trip):
+                snapshot = reopen(snapshot, known, POLICY, now).snapshot
             else:
                 opened.append(now)
-                course = begin(trip, now).course
+                snapshot = open_incident(trip, now).snapshot
         else:
-            since = course.first_report_at
-            course = advance(course, [r for r in known if r.at >= since], POLICY, now).course
+            since = snapshot.first_report_at
+            snapshot = advance(snapshot, [r for r in known if r.at >= since], POLICY, now).snapshot
     return opened

@@ -1,17 +1,19 @@
+"""The alert rule."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.incidents.window import Report, WindowRule, distinct
+from airparadis.domain.incidents.window import Report, WindowRule, distinct_predictions
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 RULE = WindowRule(threshold=3, window=timedelta(minutes=5))
 
 
 def reports(*seconds_and_ids: tuple[float, int]) -> list[Report]:
-    return [Report(each, NOON + timedelta(seconds=at)) for at, each in seconds_and_ids]
+    return [Report(number, NOON + timedelta(seconds=at)) for at, number in seconds_and_ids]
 
 
 def test_three_predictions_within_five_minutes_trip() -> None:
@@ -54,13 +56,13 @@ def test_it_trips_exactly_when_some_window_holds_enough_predictions(
 ) -> None:
     rule = WindowRule(threshold, timedelta(seconds=300))
     crowded = any(
-        len({each for at, each in pairs if start <= at <= start + 300}) >= threshold
+        len({number for at, number in pairs if start <= at <= start + 300}) >= threshold
         for start, _ in pairs
     )
     found = rule.first_trip(reports(*pairs))
     assert (found is not None) is crowded
     if found:
-        assert len(distinct(found)) == threshold
+        assert len(distinct_predictions(found)) == threshold
         assert found[-1].at - found[0].at <= rule.window
 
 

@@ -1,4 +1,4 @@
-"""When a digest is due."""
+"""The schedule of the daily digest."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -31,15 +31,15 @@ def paris(day: int, hour: int, minute: int = 0, second: int = 0, month: int = 6)
         (paris(2, 8), SECOND),
     ],
 )
-def test_it_is_due_from_its_time_on_for_half_a_day(now: datetime, day: date | None) -> None:
+def test_a_digest_is_due_for_half_a_day(now: datetime, day: date | None) -> None:
     assert due_day(now, EIGHT, PARIS) == day
 
 
-def test_one_of_the_late_evening_is_that_days_after_midnight_too() -> None:
+def test_a_late_digest_belongs_to_its_day_after_midnight() -> None:
     assert due_day(paris(2, 1), time(23, 30), PARIS) == FIRST
 
 
-def test_quiet_hours_put_it_off_until_their_end() -> None:
+def test_quiet_hours_delay_a_digest_to_their_end() -> None:
     quiet = QuietHours(time(22), time(9), PARIS)
     assert due_day(paris(1, 8), EIGHT, PARIS, quiet) is None
     assert due_day(paris(1, 9), EIGHT, PARIS, quiet) == FIRST
@@ -47,7 +47,7 @@ def test_quiet_hours_put_it_off_until_their_end() -> None:
     assert due_day(paris(2, 9), time(23), PARIS, quiet) == FIRST
 
 
-def test_a_time_that_the_clocks_skip_or_repeat_comes_once() -> None:
+def test_a_skipped_or_repeated_time_is_due_once() -> None:
     half_past_two = time(2, 30)
     for midnight in (paris(28, 22, month=3), paris(24, 22, month=10)):
         due = [
@@ -62,16 +62,14 @@ def test_a_time_that_the_clocks_skip_or_repeat_comes_once() -> None:
     st.integers(0, 365 * 24 * 60).map(lambda minutes: NEW_YEAR + timedelta(minutes=minutes)),
     st.times().map(lambda at: at.replace(second=0, microsecond=0)),
 )
-def test_every_day_has_one_digest_however_late_the_scheduler_looks(
-    start: datetime, at: time
-) -> None:
-    seen = [due_day(start + timedelta(hours=hours), at, PARIS) for hours in range(5 * 24)]
-    days = sorted({day for day in seen if day})
+def test_every_day_has_one_digest_at_any_check_times(start: datetime, at: time) -> None:
+    found = [due_day(start + timedelta(hours=hours), at, PARIS) for hours in range(5 * 24)]
+    days = sorted({day for day in found if day})
     assert len(days) in {5, 6}
     assert days == [days[0] + timedelta(days=place) for place in range(len(days))]
 
 
 @pytest.mark.parametrize("text", ["8:00", "24:00", "08:60", "08:00:00", "noon", " 08:00", ""])
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_other_texts_are_not_times(text: str) -> None:
     with pytest.raises(ValueError, match="such as 08:00"):
         parse_time(text)

@@ -1,4 +1,4 @@
-"""Handles are masked, mail addresses and lone signs are left."""
+"""Masking of handles; mail addresses and lone signs stay."""
 
 import pytest
 

@@ -1,3 +1,5 @@
+"""Delays between delivery attempts."""
+
 from airparadis.domain.messages.outbox import retry_delay
 
 

@@ -1,4 +1,4 @@
-"""Quiet hours: their bounds, over midnight, on the days when clocks change."""
+"""Quiet hours: their bounds, across midnight, on days with a clock change."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from airparadis.domain.incidents.incident import Notice
-from airparadis.domain.messages.quiet_hours import QuietHours, combined, parse_hours
+from airparadis.domain.messages.quiet_hours import QuietHours, merge_notices, parse_hours
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -47,7 +47,7 @@ def test_notices_are_held_until_the_end(hours: str, now: str, until: str | None)
 @pytest.mark.parametrize(
     ("break_at", "reports", "held"), [(0, 999, True), (10, 9, True), (10, 10, False)]
 )
-def test_much_that_is_wrong_breaks_through(break_at: int, reports: int, *, held: bool) -> None:
+def test_serious_incidents_break_quiet_hours(break_at: int, reports: int, *, held: bool) -> None:
     hold = quiet("22:00-07:00", break_at).hold_until(utc("2026-06-01T22:00"), reports)
     assert (hold is not None) is held
 
@@ -55,7 +55,7 @@ def test_much_that_is_wrong_breaks_through(break_at: int, reports: int, *, held:
 @pytest.mark.parametrize(
     "text", ["22-7", "22:00", "24:00-07:00", "22:60-07:00", "07:00-07:00", "22:00-07:00 "]
 )
-def test_hours_that_cannot_be_read_are_refused(text: str) -> None:
+def test_malformed_hours_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="22:00-07:00"):
         parse_hours(text)
 
@@ -70,7 +70,7 @@ OPENED, REMINDER, REOPENED, RESOLVED, PASSED = (
 
 
 @pytest.mark.parametrize(
-    ("held", "new", "said"),
+    ("held", "new", "merged"),
     [
         (None, OPENED, OPENED),
         (None, RESOLVED, RESOLVED),
@@ -83,7 +83,7 @@ OPENED, REMINDER, REOPENED, RESOLVED, PASSED = (
         (REOPENED, RESOLVED, RESOLVED),
     ],
 )
-def test_what_was_held_and_what_is_new_are_said_in_one(
-    held: Notice | None, new: Notice, said: Notice
+def test_a_held_and_a_new_notice_are_merged(
+    held: Notice | None, new: Notice, merged: Notice
 ) -> None:
-    assert combined(held, new) is said
+    assert merge_notices(held, new) is merged

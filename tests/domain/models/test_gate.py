@@ -1,20 +1,13 @@
+"""The release gate."""
+
 import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from airparadis.domain.models.gate import (
-    Check,
-    CheckKind,
-    Gain,
-    GatePolicy,
-    Measurement,
-    Pair,
-    Slice,
-    Verdict,
-    judge,
-)
+from airparadis.domain.models.gate import Gain, GatePolicy, Measurement, Pair, Slice, judge
+from airparadis.domain.models.verdict import Check, CheckKind, Verdict
 
 BETTER = Measurement(
     rows=200,
@@ -68,29 +61,29 @@ def test_one_failing_check_refuses(kind: CheckKind, changes: dict[str, Any]) -> 
         {"latency_ms": 5.0, "size_mb": 50.0},
     ],
 )
-def test_what_is_just_enough_passes(changes: dict[str, Any]) -> None:
+def test_values_at_the_limits_pass(changes: dict[str, Any]) -> None:
     assert verdict(**changes).passed
 
 
-def test_nothing_checked_is_refused() -> None:
+def test_a_verdict_without_checks_does_not_pass() -> None:
     assert not Verdict("old", "new", ()).passed
 
 
-def test_a_verdict_is_kept_whole() -> None:
+def test_a_verdict_survives_storage() -> None:
     found = verdict(regressions=("a", "b"))
-    kept = json.loads(json.dumps(found.to_json()))
-    assert Verdict.from_json(kept) == found
-    assert Verdict.from_json(kept | {"passed": True}).passed is False
+    stored = json.loads(json.dumps(found.to_json()))
+    assert Verdict.from_json(stored) == found
+    assert Verdict.from_json(stored | {"passed": True}).passed is False
 
 
-@pytest.mark.parametrize("kept", [{}, {"checks": 1, "champion": "", "candidate": ""}])
-def test_what_is_no_verdict_is_refused(kept: dict[str, Any]) -> None:
+@pytest.mark.parametrize("stored", [{}, {"checks": 1, "champion": "", "candidate": ""}])
+def test_other_json_is_refused(stored: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no verdict"):
-        Verdict.from_json(kept)
+        Verdict.from_json(stored)
 
 
-def test_a_word_is_not_a_pass() -> None:
+def test_only_true_counts_as_passed() -> None:
     check = Check(CheckKind.ROWS, True, 1, 1)
-    kept = Verdict("old", "new", (check,)).to_json()
-    kept["checks"][0]["passed"] = "false"
-    assert not Verdict.from_json(kept).passed
+    stored = Verdict("old", "new", (check,)).to_json()
+    stored["checks"][0]["passed"] = "false"
+    assert not Verdict.from_json(stored).passed

@@ -1,3 +1,5 @@
+"""Validation of tweets."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,18 +31,18 @@ def test_one_to_a_thousand_characters_are_accepted(text: str) -> None:
         ("half a pair \ud83d", TweetFault.NOT_TEXT),
     ],
 )
-def test_anything_else_is_refused_by_name(text: str, fault: TweetFault) -> None:
+def test_other_texts_are_refused_with_a_reason(text: str, fault: TweetFault) -> None:
     with pytest.raises(InvalidTweetError) as refusal:
         parse_tweet(text)
     assert refusal.value.fault is fault
 
 
-def test_a_browsers_line_break_counts_once() -> None:
+def test_a_browser_line_break_counts_as_one_character() -> None:
     assert len(parse_tweet("a\r\n" * (MAX_LENGTH // 2 - 1) + "ab")) == MAX_LENGTH
 
 
 @given(st.text(max_size=MAX_LENGTH + 50))
-def test_what_is_accepted_can_be_stored_and_parsed_again(text: str) -> None:
+def test_an_accepted_tweet_is_storable_and_stable(text: str) -> None:
     try:
         tweet = parse_tweet(text)
     except InvalidTweetError:

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import AccountSession, User
-from airparadis.domain.accounts.policy import Lifetime, Role
+from airparadis.domain.accounts.policy import Role, SessionLifetime
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, sessions
 
 HOUR = timedelta(hours=1)
-LIFETIME = Lifetime(idle=HOUR, absolute=4 * HOUR)
+LIFETIME = SessionLifetime(idle=HOUR, absolute=4 * HOUR)
 NOW = utc_now()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from airparadis.domain.models.gate import Check, CheckKind, Verdict
+from airparadis.domain.models.verdict import Check, CheckKind, Verdict
 from airparadis.lib.errors import ArtifactError, ReleaseError
 from airparadis.ml.store import POINTER, ModelStore
 from airparadis.services.models import releases, versions

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import TrainingJob
-from airparadis.domain.models.training import SILENCE, JobState
+from airparadis.domain.models.training import WORKER_TIMEOUT, JobState
 from airparadis.domain.review.queue import Decision
 from airparadis.domain.review.topics import DEFAULT_TOPICS, parse_topics
 from airparadis.services.models import training_jobs
@@ -51,8 +51,8 @@ def test_what_a_stopped_worker_left_is_failed_and_the_next_begins(session: Sessi
     first = training_jobs.request(session, ANN, NOON)
     training_jobs.claim(session, NOON)
     second = training_jobs.request(session, ANN, NOON)
-    assert training_jobs.claim(session, NOON + SILENCE) is None
-    later = NOON + SILENCE + timedelta(seconds=1)
+    assert training_jobs.claim(session, NOON + WORKER_TIMEOUT) is None
+    later = NOON + WORKER_TIMEOUT + timedelta(seconds=1)
     assert training_jobs.claim(session, later) is second
     assert first.state is JobState.FAILED
     assert "stopped" in str(first.error)

@@ -17,7 +17,7 @@ from airparadis.domain.incidents.incident import (
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.domain.radar.backtest import replay
 from airparadis.services.incidents import incidents
-from airparadis.services.incidents.incidents import Change
+from airparadis.services.incidents.incidents import IncidentUpdate
 from airparadis.services.radar import history
 from airparadis.services.radar.evaluate import reach
 from airparadis.services.radar.watching import check_stream, policy_of
@@ -39,7 +39,7 @@ def watched(session: Session) -> Stream:
     return made
 
 
-def check(session: Session, of: Stream, minutes: float) -> Change | None:
+def check(session: Session, of: Stream, minutes: float) -> IncidentUpdate | None:
     now = NOON + timedelta(minutes=BURST + minutes)
     around = history.background(session, *reach(now))
     change = check_stream(session, of, around, policy_of(ALERTS), now)

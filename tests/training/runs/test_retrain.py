@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from airparadis.domain.models.gate import CheckKind, Verdict
+from airparadis.domain.models.verdict import CheckKind, Verdict
 from airparadis.ml.artifact import read_verified
 from airparadis.ml.families import load_classifier
 from tests.support.models import write_light_model

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from airparadis.db.tables import AuditEntry
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
-from airparadis.domain.batches.csv_injection import safe_cell
+from airparadis.domain.batches.csv_injection import escape_cell
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import audit
 from airparadis.services.accounts.audit import Filter
@@ -65,7 +65,7 @@ def _row(entry: AuditEntry) -> list[str]:
     told = ((name, _plain(value)) for name, value in entry.detail.items() if value is not None)
     detail = "; ".join(f"{name}={value}" for name, value in told)
     texts = (entry.actor, entry.act, entry.target, detail, entry.address)
-    return [str(entry.id), entry.at.isoformat(), *map(safe_cell, texts)]
+    return [str(entry.id), entry.at.isoformat(), *map(escape_cell, texts)]
 
 
 def _plain(value: object) -> object:

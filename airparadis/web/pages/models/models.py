@@ -7,8 +7,7 @@ from flask_login import current_user
 
 from airparadis.db.tables import TrainingJob
 from airparadis.domain.accounts.policy import Role
-from airparadis.domain.models.log_progress import stage_of
-from airparadis.domain.models.training import JobState
+from airparadis.domain.models.training import JobState, parse_stage
 from airparadis.jobs.training import LOG, tail
 from airparadis.jobs.worker import job_folder
 from airparadis.lib.clock import utc_now
@@ -47,7 +46,7 @@ def show() -> str:
         history=releases.history(session),
         jobs=jobs,
         log=log,
-        stage=stage_of(log[-1]) if log and jobs[0].state is JobState.RUNNING else None,
+        stage=parse_stage(log[-1]) if log and jobs[0].state is JobState.RUNNING else None,
         progress=training_progress.read(
             session, config.retrain_after, training_jobs.labels_taken_at(session)
         ),

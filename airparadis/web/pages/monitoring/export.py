@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request, stream_with_context
 from airparadis.db.tables import Feedback
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
-from airparadis.domain.batches.csv_injection import safe_cell
+from airparadis.domain.batches.csv_injection import escape_cell
 from airparadis.lib.clock import utc_now
 from airparadis.services.monitoring import reported_errors
 from airparadis.web.access.access import role_required
@@ -44,13 +44,13 @@ def _row(vote: Feedback) -> list[str]:
     return [
         vote.voted_at.isoformat(),
         str(prediction.public_id),
-        safe_cell(prediction.text),
+        escape_cell(prediction.text),
         prediction.label or "",
         prediction.reason or "",
         "" if positive is None else f"{positive:.6f}",
         vote.corrected_label or "",
-        safe_cell(vote.comment or ""),
-        safe_cell(prediction.model_version),
+        escape_cell(vote.comment or ""),
+        escape_cell(prediction.model_version),
         prediction.source,
         prediction.created_at.isoformat(),
     ]

@@ -34,7 +34,7 @@ def people() -> ResponseReturnValue:
 @role_required(Role.ADMINISTRATOR)
 def export_author() -> Response:
     """Everything that is stored on an account, as JSON lines."""
-    note_alone(Act.TWEETS_HANDED_OUT)  # whose they are stays between them and us
+    note_alone(Act.TWEETS_EXPORTED)  # whose they are stays between them and us
     rows = privacy.held_on(db.session(), _author())
     response = Response(stream_with_context(_lines(rows)), mimetype="application/jsonl")
     response.headers["Content-Disposition"] = 'attachment; filename="air-paradis-account.jsonl"'
@@ -59,7 +59,7 @@ def forget_tweet() -> ResponseReturnValue:
 
 
 def _told(deleted: int) -> ResponseReturnValue:
-    note(Act.TWEETS_FORGOTTEN, deleted=deleted)  # whose they were is forgotten, too
+    note(Act.TWEETS_ERASED, deleted=deleted)  # whose they were is forgotten, too
     db.session.commit()
     count = format_decimal(deleted)
     flash(ngettext("%(count)s tweet deleted.", "%(count)s tweets deleted.", deleted, count=count))

@@ -39,7 +39,7 @@ def take_in() -> ResponseReturnValue:
     upload = uploads.take_in(
         session, folder, sent.filename, sent.save, current_user.email, utc_now()
     )
-    note(Act.TWEETS_HANDED_IN, upload.name)
+    note(Act.TWEETS_UPLOADED, upload.name)
     session.commit()
     return redirect(url_for(".upload", upload_id=upload.id), 303)
 

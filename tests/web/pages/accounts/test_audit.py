@@ -31,7 +31,7 @@ def entries(app: Flask) -> list[AuditEntry]:
         ("/admin/settings/digest", {"at": "08:00"}, Act.DIGEST_TIME, "08:00:00"),
         ("/admin/topics", {"rules": "bags: bag"}, Act.TOPICS_SAVED, ""),
         ("/admin/topics/reset", {}, Act.TOPICS_RESET, ""),
-        ("/admin/models/train", {}, Act.TRAINING_ASKED, ""),
+        ("/admin/models/train", {}, Act.TRAINING_REQUESTED, ""),
         ("/radar/streams/new", {"name": "brand", "terms": "air"}, Act.STREAM_ADDED, "brand"),
     ],
 )

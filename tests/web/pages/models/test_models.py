@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.policy import Role
-from airparadis.domain.models.gate import Check, CheckKind, Verdict
+from airparadis.domain.models.verdict import Check, CheckKind, Verdict
 from airparadis.jobs.training import LOG
 from airparadis.jobs.worker import job_folder
 from airparadis.lib.clock import utc_now
