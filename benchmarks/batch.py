@@ -1,28 +1,31 @@
-"""Files of tweets: `python -m benchmarks.batch make`, then `... measure`.
+"""Speed of scoring files: `python -m benchmarks.batch make`, then `... measure`.
 
 `make` writes ROWS real tweets with a number and a time as CSV, XLSX or Parquet, by the name.
 `measure` runs `python -m airparadis score` over each file and prints tweets a second of wall time,
-processor time of a tweet over all processes (which other jobs on the machine disturb least), and
-the memory of the largest process.
+processor time a tweet over all processes (which other jobs on the machine disturb least), and the
+memory of the largest process so far.
 """
 
 import argparse
+import csv
 import itertools
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from airparadis.files.legacy.csv_sink import CsvSink
+from benchmarks.harness.tables import head, row
+from benchmarks.harness.usage import measured
 
-GROUP = 100_000
+COLUMNS = ["date_est", "text"]
+GROUP_ROWS = 100_000
 
 
 def main() -> None:
@@ -41,76 +44,66 @@ def main() -> None:
         for path in options.paths:
             make(options.data, options.rows, path)
         return
-    print("| file | processes | seconds | tweets/s | processor us a tweet | MB |")
-    print("| --- | --: | --: | --: | --: | --: |")
+    print(head("file", "processes", "seconds", "tweets/s", "processor us a tweet", "MB"))
     for path, processes in itertools.product(options.paths, options.processes):
         print(measure(path, processes), flush=True)
 
 
-def tables(data: Path, rows: int) -> Iterator[Any]:
-    """Real tweets in tables of so many rows, over and over from the beginning."""
-    columns = ["date_est", "text"]
-    left, number = rows, 0
-    while left:
-        for batch in pq.ParquetFile(data).iter_batches(min(GROUP, left), columns=columns):
-            taken = pa.Table.from_batches([batch]).slice(0, left)
-            ids = pa.array(range(number, number + taken.num_rows))
-            yield taken.add_column(0, "id", ids)
-            number += taken.num_rows
-            left -= taken.num_rows
-            if not left:
-                return
-
-
 def make(data: Path, rows: int, path: Path) -> None:
-    """Write a file in the format of its name."""
-    found = tables(data, rows)
+    """Write real tweets, over and over from the first, in the format of the file's name."""
+    tables = _tables(data, rows)
     if path.suffix == ".parquet":
-        first = next(found)
-        with pq.ParquetWriter(path, first.schema) as writer:
-            for table in itertools.chain([first], found):
-                writer.write_table(table)
+        first = next(tables)
+        with pq.ParquetWriter(path, first.schema) as parquet:
+            for table in itertools.chain([first], tables):
+                parquet.write_table(table)
     elif path.suffix == ".xlsx":
-        _make_workbook(found, path)
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.append(["id", *COLUMNS])
+        for number, at, text in _rows(tables):
+            sheet.append([number, at, ILLEGAL_CHARACTERS_RE.sub("", text).lstrip("=")])
+        book.save(path)
     else:
         with path.open("w", encoding="utf-8", newline="") as file:
-            sink = CsvSink(file, ["id", "date_est", "text"], [])
-            for table in found:
-                sink._writer.writerows(row.values() for row in table.to_pylist())
+            writer = csv.writer(file)
+            writer.writerow(["id", *COLUMNS])
+            writer.writerows(_rows(tables))
     print(f"{path}: {rows:,} rows, {path.stat().st_size / 1e6:.0f} MB")
 
 
-def _make_workbook(found: Iterator[Any], path: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+def _tables(data: Path, rows: int) -> Iterator[Any]:
+    number = 0
+    while number < rows:
+        for batch in pq.ParquetFile(data).iter_batches(GROUP_ROWS, columns=COLUMNS):
+            table = pa.Table.from_batches([batch]).slice(0, rows - number)
+            if table.num_rows:
+                ids = pa.array(range(number, number + table.num_rows))
+                yield table.add_column(0, "id", ids)
+            number += table.num_rows
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append(["id", "date_est", "text"])
-    for table in found:
-        for row in table.to_pylist():
-            text = ILLEGAL_CHARACTERS_RE.sub("", row["text"]).lstrip("=")
-            sheet.append([row["id"], row["date_est"], text])
-    book.save(path)
+
+def _rows(tables: Iterator[Any]) -> Iterator[tuple[Any, ...]]:
+    for table in tables:
+        yield from zip(*(column.to_pylist() for column in table.columns), strict=True)
 
 
 def measure(path: Path, processes: int) -> str:
-    """A row of the table."""
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+    """Score a file and format a row of the table."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder, measured() as used:
         out = Path(folder) / f"out{path.suffix}"
         command = [sys.executable, "-m", "airparadis", "score", str(path), "--out", str(out)]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        started = time.perf_counter()
         done = subprocess.run(
             [*command, "--processes", str(processes)], check=True, capture_output=True, text=True
         )
-        seconds = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     rows = int(done.stderr.partition(" rows")[0].replace(",", ""))
-    return (
-        f"| {path.name} | {processes} | {seconds:,.0f} | {rows / seconds:,.0f} "
-        f"| {1e6 * spent / rows:.0f} | {after.ru_maxrss / 1000:,.0f} |"
+    return row(
+        path.name,
+        processes,
+        f"{used.seconds:,.0f}",
+        f"{rows / used.seconds:,.0f}",
+        f"{1e6 * used.processor_seconds / rows:.0f}",
+        f"{used.max_mb:,.0f}",
     )
 
 

@@ -1,15 +1,14 @@
-"""How faithful are the words an explanation names? Take them out and see how far the score moves.
+"""Effect of erasing the words that an explanation names.
 
     python -m benchmarks.faithfulness --data sentiment140.parquet
 
 Comprehensiveness and its random baseline (DeYoung et al., "ERASER: A Benchmark to Evaluate
-Rationalized NLP Models", ACL 2020) on test tweets of at least eight explained words. "Named first"
-are the words that speak most for the label given; "least" those that speak least for it or most
-against it. A drop is in the probability of the label given to the whole tweet.
+Rationalized NLP Models", ACL 2020) on test tweets of at least eight explained words. Words named
+first speak most for the label given. A drop is in the probability of that label.
 """
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +16,11 @@ import numpy as np
 from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.contract import Classifier, Contribution
 from airparadis.ml.families import load_classifier
+from benchmarks.harness.tables import head, row
 from training.data.split import Part, frozen_split
 from training.data.tweets import read_tweets
 
-FEWEST_WORDS = 8
-Order = Callable[[list[Contribution]], list[Contribution]]
+MIN_WORDS = 8
 
 
 def main() -> None:
@@ -34,50 +33,39 @@ def main() -> None:
     options = parser.parse_args()
     tweets = read_tweets(options.data)
     split = frozen_split(tweets, options.split / "split-published.parquet", "published")
-    rng = np.random.default_rng(42)
-    classifier = load_classifier(options.model)
-    texts = [
-        tweets.texts[row] for row in rng.permutation(split.rows(Part.TEST))[: 3 * options.tweets]
-    ]
-    explained = [(text, label_first(classifier, text)) for text in texts]
-    explained = [pair for pair in explained if len(pair[1]) >= FEWEST_WORDS][: options.tweets]
-    print(f"{classifier.manifest.version}, {len(explained):,} test tweets (published split)")
-    orders: dict[str, Order] = {
-        "named first": lambda words: words,
-        "at random": lambda words: [words[place] for place in rng.permutation(len(words))],
-        "named last": lambda words: words[::-1],
+    rng, classifier = np.random.default_rng(42), load_classifier(options.model)
+    rows = rng.permutation(split.rows(Part.TEST))[: 3 * options.tweets]
+    ranked = {tweets.texts[row]: _ranked(classifier, tweets.texts[row]) for row in rows}
+    texts = [text for text in ranked if len(ranked[text]) >= MIN_WORDS][: options.tweets]
+    print(f"{classifier.manifest.version}, {len(texts):,} test tweets (published split)")
+    print(head("erased", "words", "mean drop", "label changed"))
+    orders = {
+        "named first": ranked,
+        "at random": {
+            text: [*map(ranked[text].__getitem__, rng.permutation(len(ranked[text])))]
+            for text in texts
+        },
+        "named last": {text: ranked[text][::-1] for text in texts},
     }
-    print("| taken out | words | mean drop | label turned |\n| --- | --- | --- | --- |")
-    for name, order in orders.items():
+    for name, parts in orders.items():
         for n_words in (1, 2, 3):
-            drop, turned = without(classifier, explained, order, n_words)
-            print(f"| {name} | {n_words} | {drop:+.3f} | {turned:.1%} |")
+            cut = [_erase(text, parts[text][:n_words]) for text in texts]
+            before, after = classifier.predict_proba(texts), classifier.predict_proba(cut)
+            given = before.argmax(axis=1)[:, None]
+            drop = (
+                np.take_along_axis(before, given, 1) - np.take_along_axis(after, given, 1)
+            ).mean()
+            changed = (after.argmax(axis=1) != given[:, 0]).mean()
+            print(row(name, n_words, f"{drop:+.3f}", f"{changed:.1%}"))
 
 
-def label_first(classifier: Classifier, text: str) -> list[Contribution]:
-    """The explained words, those that speak most for the label given first."""
+def _ranked(classifier: Classifier, text: str) -> list[Contribution]:
+    """Explained words, those that speak most for the label given first."""
     sign = 1 if classifier.predict_proba([text])[0, 1] >= 0.5 else -1
-    parts = classifier.explain(text).contributions
-    return sorted(parts, key=lambda part: -sign * part.weight)
+    return sorted(classifier.explain(text).contributions, key=lambda part: -sign * part.weight)
 
 
-def without(
-    classifier: Classifier,
-    explained: Sequence[tuple[str, list[Contribution]]],
-    order: Order,
-    n_words: int,
-) -> tuple[float, float]:
-    """Mean drop of the given label's probability, and how often the label turns."""
-    before = classifier.predict_proba([text for text, _ in explained])
-    cut = [erase(text, order(parts)[:n_words]) for text, parts in explained]
-    after = classifier.predict_proba(cut)
-    rows, given = np.arange(len(before)), before.argmax(axis=1)
-    drops = before[rows, given] - after[rows, given]
-    return float(drops.mean()), float((after.argmax(axis=1) != given).mean())
-
-
-def erase(text: str, parts: Sequence[Contribution]) -> str:
-    """The text with a space in place of each part."""
+def _erase(text: str, parts: Sequence[Contribution]) -> str:
     for part in sorted(parts, key=lambda part: -part.start):
         text = f"{text[: part.start]} {text[part.end :]}"
     return text

@@ -16,7 +16,6 @@ every other rejection counts as an error, so a new model's rejections count unti
 import argparse
 import subprocess
 import sys
-import tracemalloc
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,49 +28,56 @@ from airparadis.text import language
 CHOOSING_BUCKETS = range(20, 25)
 REPORTED_BUCKETS = range(70, 75)
 THRESHOLDS = (0.0, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
-LENGTHS = {"0": (0, 0), "1": (1, 1), "2": (2, 2), "3": (3, 3)} | {
+LENGTHS = {"all": (0, 999), "4+": (4, 999), "0": (0, 0), "1": (1, 1), "2": (2, 2), "3": (3, 3)} | {
     "4-5": (4, 5),
     "6-10": (6, 10),
     ">10": (11, 999),
 }
+"""Lowest and highest number of words."""
+
 JUDGED = Path(__file__).with_name("language_judged.txt")
+IMPORT = (
+    "import time; t = time.perf_counter(); import airparadis.text.language as gate; "
+    "gate.is_foreign('a'); print(time.perf_counter() - t)"
+)
 
 
 def checksum(text: str) -> int:
+    """Return the CRC-32 of a text."""
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def in_buckets(texts: Sequence[str], buckets: range) -> list[str]:
+def _in_buckets(texts: Sequence[str], buckets: range) -> list[str]:
     return [text for text in texts if checksum(text) % 100 in buckets]
 
 
-def count_words(tweet: str) -> int:
-    """Written words, as a reader counts them: no link, handle or hashtag, at least one letter."""
-    words = (word for word in tweet.split() if not word.startswith(("@", "#", "http")))
-    return sum(any(letter.isalpha() for letter in word) for word in words)
+def _words(tweet: str) -> list[str]:
+    return [word for word in tweet.split() if not word.startswith(("@", "#", "http"))]
 
 
-def rate(tweets: Sequence[str], is_error: Callable[[str], bool]) -> str:
-    """`errors / tweets = per cent` overall and by length in words, one line."""
+def _count_words(tweet: str) -> int:
+    return sum(any(letter.isalpha() for letter in word) for word in _words(tweet))
+
+
+def _first_words(tweets: Sequence[str], count: int) -> list[str]:
+    """Cut tweets to their first words: French as short as people type it."""
+    return [" ".join(_words(tweet)[:count]) for tweet in tweets if len(_words(tweet)) >= count]
+
+
+def _rates(tweets: Sequence[str], is_error: Callable[[str], bool]) -> str:
+    """Format `errors / tweets = per cent` overall and by length in words."""
     cells = []
-    for name, (low, high) in {"all": (0, 999), "4+": (4, 999), **LENGTHS}.items():
-        group = [tweet for tweet in tweets if low <= count_words(tweet) <= high]
+    for name, (low, high) in LENGTHS.items():
+        group = [tweet for tweet in tweets if low <= _count_words(tweet) <= high]
         errors = sum(map(is_error, group))
         cells.append(f"{name} {errors}/{len(group)}={100 * errors / max(1, len(group)):.2f}%")
     return "  ".join(cells)
 
 
-def first_words(tweets: Sequence[str], count: int) -> list[str]:
-    """The tweets cut to their first words: French as short as people type it."""
-    bare = [[w for w in tweet.split() if not w.startswith(("@", "#", "http"))] for tweet in tweets]
-    return [" ".join(words[:count]) for words in bare if len(words) >= count]
-
-
 def print_thresholds(english: list[str], airline: list[str], french: list[str]) -> None:
-    print(
-        "\nChoosing rows: English rejected, airline rejected, French missed (also cut to 4 words)"
-    )
-    samples = english, airline, french, first_words(french, 4)
+    """Print the error rates of every threshold on the rows that chose it."""
+    print("\nChoosing rows: rejected of English and airline, missed of French (whole, 4 words)")
+    samples = english, airline, french, _first_words(french, 4)
     scores = [[language.evidence(tweet) for tweet in sample] for sample in samples]
     for threshold in THRESHOLDS:
         above = [sum(s > threshold for s in sample) / len(sample) for sample in scores]
@@ -80,6 +86,7 @@ def print_thresholds(english: list[str], airline: list[str], french: list[str]) 
 
 
 def print_report(english: list[str], airline: list[str], french: list[str]) -> None:
+    """Print the error rates on the rows kept apart."""
     judged_foreign = {int(line, 16) for line in JUDGED.read_text().split()}
 
     def is_false_rejection(tweet: str) -> bool:
@@ -89,57 +96,46 @@ def print_report(english: list[str], airline: list[str], french: list[str]) -> N
         return not language.is_foreign(tweet)
 
     print(f"\nReported rows, threshold {language.THRESHOLD}")
-    print("English rejected        ", rate(english, language.is_foreign))
-    print("English falsely rejected", rate(english, is_false_rejection))
-    print("Airline rejected        ", rate(airline, language.is_foreign))
-    print("French missed           ", rate(french, is_missed))
+    print("English rejected        ", _rates(english, language.is_foreign))
+    print("English falsely rejected", _rates(english, is_false_rejection))
+    print("Airline rejected        ", _rates(airline, language.is_foreign))
+    print("French missed           ", _rates(french, is_missed))
     for count in (2, 3, 4, 5):
-        print(f"French cut to {count} words, missed ", rate(first_words(french, count), is_missed))
+        print(
+            f"French cut to {count} words, missed ", _rates(_first_words(french, count), is_missed)
+        )
 
 
 def print_speed(tweets: list[str]) -> None:
-    probe = (
-        "import time; t = time.perf_counter()"
-        "; import airparadis.text.language as gate; gate.is_foreign('a')"
-        "; print(time.perf_counter() - t)"
-    )
-    command = [sys.executable, "-c", probe]
-    start = subprocess.run(command, capture_output=True, text=True, check=True)
-    print(f"\nImport and first tweet {1000 * float(start.stdout):.0f} ms")
-    begun = process_time()
+    """Print the time of the first tweet and of the following ones."""
+    command = [sys.executable, "-c", IMPORT]
+    first = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    print(f"Import and first tweet {1000 * float(first):.0f} ms")
+    started = process_time()
     for tweet in tweets:
         language.is_foreign(tweet)
-    spent = 1e6 * (process_time() - begun) / len(tweets)
-    print(f"{spent:.1f} us a tweet over {len(tweets):,} English tweets")
-
-
-def print_memory(tweets: list[str]) -> None:
-    """What the table and the filled cache of words hold; before anything has loaded them."""
-    tracemalloc.start()
-    for tweet in tweets:
-        language.is_foreign(tweet)
-    print(f"\nTable and cache {tracemalloc.get_traced_memory()[0] / 2**20:.1f} MiB")
-    tracemalloc.stop()
+    spent = 1e6 * (process_time() - started) / len(tweets)
+    print(f"{spent:.1f} us of processor time a tweet over {len(tweets):,} English tweets")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    """Read the tweets, print speed and error rates."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--english", type=Path, required=True, help="Sentiment140 as parquet")
     parser.add_argument("--airline", type=Path, required=True, help="CSV with a column `text`")
     parser.add_argument("--french", type=Path, required=True, help="CSV: split (train, val), text")
     parser.add_argument("--rejected", action="store_true", help="print rejections not yet judged")
-    arguments = parser.parse_args()
-    english = list(dict.fromkeys(pd.read_parquet(arguments.english, columns=["text"])["text"]))
-    airline = pd.read_csv(arguments.airline)["text"].tolist()
-    french = pd.read_csv(arguments.french)
-    validation = french.loc[french["split"] == "val", "text"].tolist()
-    choosing = french.loc[french["split"] == "train", "text"].tolist()
-    reported = in_buckets(english, REPORTED_BUCKETS)
-    print_memory(reported)
+    options = parser.parse_args()
+    english = list(dict.fromkeys(pd.read_parquet(options.english, columns=["text"])["text"]))
+    airline = pd.read_csv(options.airline)["text"].tolist()
+    french = {
+        split: rows["text"].tolist() for split, rows in pd.read_csv(options.french).groupby("split")
+    }
+    reported = _in_buckets(english, REPORTED_BUCKETS)
     print_speed(reported)
-    print_thresholds(in_buckets(english, CHOOSING_BUCKETS), airline, choosing)
-    print_report(reported, airline, validation)
-    if arguments.rejected:
+    print_thresholds(_in_buckets(english, CHOOSING_BUCKETS), airline, french["train"])
+    print_report(reported, airline, french["val"])
+    if options.rejected:
         judged = set(JUDGED.read_text().split())
         for tweet in filter(language.is_foreign, reported):
             if f"{checksum(tweet):08x}" not in judged:

@@ -1,1 +1,1 @@
-"""How pages fare as the tables grow: `python -m benchmarks.grow --help`."""
+"""Time of pages as the tables grow: `python -m benchmarks.grow --help`."""

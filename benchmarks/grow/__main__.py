@@ -1,26 +1,24 @@
-"""How pages fare as the tables grow.
+"""Time of pages as the tables grow.
 
     python -m benchmarks.grow FOLDER --sizes 1000 100000 10000000
     python -m benchmarks.grow FOLDER --sizes 1000 100000 --server postgresql://me@127.0.0.1/postgres
 
-Makes a database for each size, under FOLDER or on the server, keeps its hours as the scheduler does
-and prints the median answer of each page, in process, as a Markdown table. A database of that size
-that is there already is measured again.
+Makes a database for each size, under FOLDER or on the server, counts its hours as the scheduler
+does and prints the median answer of each page, in process, as a Markdown table. A database of that
+size that is there already is measured again.
 """
 
 import argparse
 import gc
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import time_machine
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import func, make_url, select, text
@@ -34,40 +32,33 @@ from airparadis.services.incidents import alert_rule
 from airparadis.services.monitoring import peak_rollup, rollup, vote_tally
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
-from benchmarks.grow import pages, stored
+from benchmarks.grow import pages, storage
 from benchmarks.grow.seed import seed
+from benchmarks.harness.tables import by_column
 
 EMAIL, PASSWORD = "benchmark@example.org", "made up for a benchmark"
-TWEETS = 10
-"""A tweet of the radar to so many predictions."""
+PREDICTIONS_PER_TWEET = 10
 
 
 def main() -> None:
-    """Make what is missing, measure, print."""
+    """Make missing databases, measure, print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000])
-    parser.add_argument(
-        "--server", default="", help="PostgreSQL URL of a role that makes databases"
-    )
-    parser.add_argument("--only", default="", help="measure pages whose name has this")
-    parser.add_argument("--make", action="store_true", help="make the databases, measure nothing")
-    parser.add_argument(
-        "--processor", action="store_true", help="processor time of pages instead of the clock's"
-    )
+    add = parser.add_argument
+    add("folder", type=Path)
+    add("--sizes", type=int, nargs="+", default=[1_000, 100_000], help="predictions")
+    add("--server", default="", help="PostgreSQL URL of a role that makes databases")
+    add("--only", default="", help="measure only pages with this in their name")
+    add("--make", action="store_true", help="make the databases, measure nothing")
+    add("--processor", action="store_true", help="processor time of pages, not wall time")
     options = parser.parse_args()
+    clock = time.process_time if options.processor else time.perf_counter
     columns = []
     for size in options.sizes:
         app = _app(options.folder / str(size), options.server, size)
         logging.disable(logging.WARNING)  # a line for each request
-        made = _make(app, size)
-        columns.append(made if options.make else made | _measure(app, options))
-    names = list(dict.fromkeys(name for column in columns for name in column))
-    print(f"| | {' | '.join(f'{size:,}' for size in options.sizes)} |")
-    print("| --- |" + " --: |" * len(columns))
-    for name in names:
-        values = (f"{column[name]:,.0f}" if name in column else "" for column in columns)
-        print(f"| {name} | {' | '.join(values)} |")
+        figures = _make(app, size)
+        columns.append(figures if options.make else figures | _measure(app, options.only, clock))
+    print(by_column([f"{size:,}" for size in options.sizes], columns))
 
 
 def _app(folder: Path, server: str, size: int) -> Flask:
@@ -92,82 +83,54 @@ def _database(server: str, name: str) -> str:
 
 
 def _make(app: Flask, size: int) -> dict[str, float]:
-    """What is missing: the tables, the rows, the hours that are kept."""
-    found: dict[str, float] = {}
+    """Make missing tables, rows and hourly counts."""
+    figures: dict[str, float] = {}
     with app.app_context():
         upgrade()
         session = db.session()
         is_new = not accounts.has_accounts(session)
-        session.rollback()  # the log of SQLite grows while somebody reads
+        session.rollback()  # SQLite's log grows while a reader is open
         if is_new:
-            found = seed(db.engine, size, size // TWEETS)
+            figures = seed(db.engine, size, size // PREDICTIONS_PER_TWEET)
             vote_tally.recount(session)
             accounts.create_user(session, EMAIL, PASSWORD, Role.ADMINISTRATOR, datetime.now(UTC))
             session.commit()
-        started = time.perf_counter()
-        now, rule = (
-            datetime.now(UTC),
-            alert_rule.current_policy(session, runtime().config.alert_policy).rule,
-        )
-        while rollup.roll_up(session, now):
-            session.commit()
-        while peak_rollup.keep(session, rule.window, now):
+        started, now = time.perf_counter(), datetime.now(UTC)
+        rule = alert_rule.current_policy(session, runtime().config.alert_policy).rule
+        while rollup.roll_up(session, now) or peak_rollup.keep(session, rule.window, now):
             session.commit()
         if is_new:
-            found["hours counted and kept, seconds"] = time.perf_counter() - started
+            figures["hours counted in, seconds"] = time.perf_counter() - started
         db.session.remove()
         if db.engine.dialect.name == "sqlite":
             with db.engine.connect() as connection:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    return found
+    return figures
 
 
-def _measure(app: Flask, options: argparse.Namespace) -> dict[str, float]:
-    """As of the last prediction, whenever that was: an hour that is not over must be counted."""
+def _measure(app: Flask, only: str, clock: Callable[[], float]) -> dict[str, float]:
+    """Measure at the time of the last prediction: the hour not over yet is counted row by row."""
     with app.app_context():
         last = db.session.scalar(select(func.max(Prediction.created_at)))
+        paths = pages.addresses(db.session())
         db.session.remove()
-    with time_machine.travel(last or datetime.now(UTC), tick=True):
-        return _measured(app, options.only, options.processor)
-
-
-def _measured(app: Flask, only: str, in_processor: bool) -> dict[str, float]:
-    with app.app_context():
-        wanted = pages.addresses(db.session())
-        found = {"database, MiB": stored.mebibytes(db.engine)}
+        figures = {"database, MiB": storage.mebibytes(db.engine)}
         if not only:
-            found |= stored.insert_rates(db.engine)
-        db.session.remove()
-    with _client(app) as client:
-        client.get(wanted["dashboard, since the beginning"])
+            figures |= storage.insert_rates(db.engine)
+    client = app.test_client()
+    with time_machine.travel(last or datetime.now(UTC), tick=True):
+        client.post("/login", data={"email": EMAIL, "password": PASSWORD})
+        client.get("/admin")
         gc.collect()
         gc.freeze()  # as the server does (`gunicorn.conf.py`)
-        for name, path in wanted.items():
+        for name, path in paths.items():
             if only in name:
-                found[f"{name}, ms"] = (
-                    pages.processor(client, path, _backends(app))
-                    if in_processor
-                    else pages.median(client, path)
-                )
+                figures[f"{name}, ms"] = pages.median_ms(client, path, clock)
         if not only:
-            found |= stored.export(client, "/admin/wrong.csv")
-            surest = stored.export(client, "/admin/wrong.csv?order=surest")
-            found["… surest first: first row, ms"] = next(iter(surest.values()))
-    return found
-
-
-def _backends(app: Flask) -> list[int]:
-    with app.app_context():
-        return stored.backends(db.engine)
-
-
-@contextmanager
-def _client(app: Flask) -> Iterator[FlaskClient]:
-    client = app.test_client()
-    client.post("/login", data={"email": EMAIL, "password": PASSWORD})
-    yield client
+            figures |= pages.export(client, "/admin/wrong.csv")
     with app.app_context():
         db.engine.dispose()
+    return figures
 
 
 if __name__ == "__main__":

@@ -1,81 +1,23 @@
-"""Write made-up rows as fast as the database takes them: indexes are made when all are there."""
+"""Write made-up rows as fast as the database takes them: indexes are made once all are there."""
 
 import sqlite3
 import time
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from itertools import chain
 
 import numpy as np
 import psycopg
 from sqlalchemy import Engine, Index, text
 
 from airparadis.web.extensions import db
-from benchmarks.grow.columns import Chunk
-from benchmarks.grow.rows import rows
+from benchmarks.grow.rows import Chunk, RowMaker
 
-SEQUENCES = ("prediction", "feedback", "review_label", "tweet", "stream")
-
-
-class Writer(Protocol):
-    """Takes rows."""
-
-    def write(self, chunk: Chunk) -> None:
-        """Insert them."""
-
-    def close(self) -> None:
-        """All are there."""
-
-
-class SQLiteWriter:
-    """Inserts without a journal or waiting for the disk: a benchmark's rows can be made again."""
-
-    def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path)
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -1500000"):
-            self._connection.execute(f"PRAGMA {pragma}")
-
-    def write(self, chunk: Chunk) -> None:
-        """Insert rows in a transaction."""
-        marks = ", ".join("?" * len(chunk.names))
-        names = ", ".join(f'"{name}"' for name in chunk.names)
-        statement = f"INSERT INTO {chunk.table} ({names}) VALUES ({marks})"  # noqa: S608
-        with self._connection:
-            self._connection.executemany(statement, zip(*chunk.columns, strict=True))
-
-    def close(self) -> None:
-        """Nothing is left open; the application keeps a log again."""
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.close()
-
-
-class PostgreSQLWriter:
-    """Copies."""
-
-    def __init__(self, url: str) -> None:
-        self._connection = psycopg.connect(url)
-
-    def write(self, chunk: Chunk) -> None:
-        """Copy rows in a transaction."""
-        columns = [
-            [r"\N" if value is None else value for value in column] for column in chunk.columns
-        ]
-        names = ", ".join(f'"{name}"' for name in chunk.names)
-        lines = "\n".join(map("\t".join, zip(*columns, strict=True)))
-        with (
-            self._connection.transaction(),
-            self._connection.cursor().copy(f"COPY {chunk.table} ({names}) FROM STDIN") as copy,
-        ):
-            copy.write(lines + "\n")
-
-    def close(self) -> None:
-        """Let numbers go on after those that were written."""
-        for table in SEQUENCES:
-            self._connection.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
-            )
-        self._connection.commit()
-        self._connection.close()
+BULKY = ("prediction", "feedback", "feedback_change", "tweet", "stream_tweet")
+NUMBERED = ("prediction", "feedback", "review_label", "tweet", "stream")
+Write = Callable[[Chunk], None]
 
 
 def seed(engine: Engine, predictions: int, tweets: int) -> dict[str, float]:
@@ -84,20 +26,20 @@ def seed(engine: Engine, predictions: int, tweets: int) -> dict[str, float]:
     Returns:
         Rows a second, the making of the rows left out, and seconds for the indexes.
     """
-    dropped = _drop_indexes(engine)
+    indexes = _drop_indexes(engine)
     engine.dispose()
-    writer = _writer(engine)
-    written, seconds = Counter[str](), defaultdict[str, float](float)
-    until = np.datetime64(datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0), "us")
-    for chunk in rows(predictions, tweets, until):
-        started = time.perf_counter()
-        writer.write(chunk)
-        seconds[chunk.table] += time.perf_counter() - started
-        written[chunk.table] += len(chunk.columns[0])
-    writer.close()
+    now = datetime.now(UTC).replace(tzinfo=None, second=0, microsecond=0)
+    maker = RowMaker(np.datetime64(now, "us"))
+    written, seconds = Counter[str](), Counter[str]()
+    with _writing(engine) as write:
+        for chunk in chain(maker.predictions(predictions), maker.tweets(tweets)):
+            started = time.perf_counter()
+            write(chunk)
+            seconds[chunk.table] += time.perf_counter() - started  # type: ignore[assignment]
+            written[chunk.table] += len(next(iter(chunk.columns.values())))
     started = time.perf_counter()
     with engine.begin() as connection:
-        for index in dropped:
+        for index in indexes:
             index.create(connection)
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -109,19 +51,54 @@ def seed(engine: Engine, predictions: int, tweets: int) -> dict[str, float]:
     return speeds | {"indexes made in, seconds": time.perf_counter() - started}
 
 
-def _writer(engine: Engine) -> Writer:
-    if engine.dialect.name == "sqlite":
-        return SQLiteWriter(str(engine.url.database))
-    plain = engine.url.set(drivername="postgresql")
-    return PostgreSQLWriter(plain.render_as_string(hide_password=False))
-
-
 def _drop_indexes(engine: Engine) -> list[Index]:
-    """Of the large tables; what a unique constraint needs stays."""
-    found: list[Any] = []
+    indexes = [index for table in BULKY for index in db.metadata.tables[table].indexes]
     with engine.begin() as connection:
-        for table in ("prediction", "feedback", "feedback_change", "tweet", "stream_tweet"):
-            for index in db.metadata.tables[table].indexes:
-                index.drop(connection)
-                found.append(index)
-    return found
+        for index in indexes:
+            index.drop(connection)
+    return indexes
+
+
+def _writing(engine: Engine) -> AbstractContextManager[Write]:
+    if engine.dialect.name == "sqlite":
+        return _writing_sqlite(str(engine.url.database))
+    url = engine.url.set(drivername="postgresql")
+    return _writing_postgresql(url.render_as_string(hide_password=False))
+
+
+@contextmanager
+def _writing_sqlite(path: str) -> Iterator[Write]:
+    """Insert without a journal: a benchmark's rows can be made again."""
+    connection = sqlite3.connect(path)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -1500000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+    def write(chunk: Chunk) -> None:
+        names = ", ".join(f'"{name}"' for name in chunk.columns)
+        marks = ", ".join("?" * len(chunk.columns))
+        statement = f"INSERT INTO {chunk.table} ({names}) VALUES ({marks})"  # noqa: S608
+        with connection:
+            connection.executemany(statement, zip(*chunk.columns.values(), strict=True))
+
+    yield write
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+
+
+@contextmanager
+def _writing_postgresql(url: str) -> Iterator[Write]:
+    """Copy; in the end sequences go on after the numbers that were written."""
+    with psycopg.connect(url, autocommit=True) as connection:
+
+        def write(chunk: Chunk) -> None:
+            names = ", ".join(f'"{name}"' for name in chunk.columns)
+            statement = f"COPY {chunk.table} ({names}) FROM STDIN"
+            with connection.cursor().copy(statement) as copy:
+                for row in zip(*chunk.columns.values(), strict=True):
+                    copy.write_row(row)
+
+        yield write
+        for table in NUMBERED:
+            connection.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
+            )

@@ -1,1 +1,1 @@
-"""How soon the radar tells, how often for nothing, and how fast it takes tweets in."""
+"""Delay and false alarms of the radar on collections of the past."""

@@ -1,10 +1,14 @@
-"""What all parts measure on: streams, spans, and tweets scored once and counted by stream."""
+"""Streams, time spans, and tweets scored once and counted by stream."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from math import isnan
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.backtest import Alert, Recorder
@@ -12,8 +16,9 @@ from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.series import Series
 from airparadis.files.legacy.tweet_layouts import PACIFIC
 from airparadis.files.legacy.tweets import TweetFile
+from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 from airparadis.services.radar.preparing import StreamMatcher, Watched
-from benchmarks.radar.scores import scores
+from airparadis.services.radar.scoring_pool import PreparingPool
 
 Terms = Mapping[str, tuple[str, ...]]
 
@@ -42,11 +47,12 @@ SEED = 20261126
 HALF = datetime(2009, 5, 11, tzinfo=PACIFIC)
 END = datetime(2009, 6, 16, tzinfo=PACIFIC)
 PACIFIC_SUMMER, PACIFIC_WINTER = -7, -8
+BATCH = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A tweet, what it is said to be, and the streams that it belongs to."""
+    """A tweet, its label (None: not scored), and the streams it belongs to."""
 
     tweet: IncomingTweet
     label: Label | None
@@ -54,44 +60,70 @@ class Scored:
 
 
 class Watching:
-    """Some streams over one collection: what names none of them is their background."""
+    """Streams over one collection; tweets that match none of them are their background."""
 
     def __init__(self, terms: Terms, first_number: int) -> None:
         self.numbers = dict(zip(terms, range(first_number, first_number + len(terms)), strict=True))
         self.terms = {self.numbers[name]: lines for name, lines in terms.items()}
         self.recorder = Recorder()
 
-    def add(self, each: Scored) -> None:
+    def add(self, scored: Scored) -> None:
         """Count a tweet."""
-        ours = each.streams & self.terms.keys()
-        self.recorder.add(each.tweet.created_at, each.label, ours)
+        own = scored.streams & self.terms.keys()
+        self.recorder.add(scored.tweet.created_at, scored.label, own)
 
     def series(self, name: str) -> Series:
-        """The counts of a stream."""
+        """Return the counts of a stream."""
         return self.recorder.series(self.numbers[name], PACIFIC_SUMMER)
 
 
-def scored(
-    file: Path, terms: Mapping[int, tuple[str, ...]], processes: int, folder: Path
+def read_scored(
+    file: Path, terms: Mapping[int, tuple[str, ...]], processes: int, cache: Path
 ) -> Iterator[Scored]:
-    """The tweets of a file, scored by the bundled model and matched."""
-    found = scores(file, processes, folder)
+    """Read the tweets of a file, scored by the bundled model and matched with streams."""
+    probabilities = _cached_scores(file, processes, cache)
     matcher = StreamMatcher(Watched(terms, dict.fromkeys(terms, frozenset())))
     tweets = TweetFile(file).tweets(datetime.now(UTC))
-    for tweet, positive in zip(tweets, found.tolist(), strict=True):
-        label = None
-        if not isnan(positive):
-            label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
-        yield Scored(tweet, label, matcher.match(tweet.text, tweet.language))
+    for tweet, positive in zip(tweets, probabilities.tolist(), strict=True):
+        label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
+        streams = matcher.match(tweet.text, tweet.language)
+        yield Scored(tweet, None if isnan(positive) else label, streams)
+
+
+def _cached_scores(file: Path, processes: int, cache: Path) -> NDArray[np.float64]:
+    """Probabilities of positive by the bundled model, NaN where it has none.
+
+    They are stored in `cache` under the names of model and file, for the next run.
+    """
+    tweets = TweetFile(file)
+    cached = cache / f"{read_verified(BUNDLED_MODEL).version}-{tweets.digest[:16]}.npy"
+    if cached.exists():
+        return np.asarray(np.load(cached), dtype=np.float64)
+    found: list[float | None] = []
+    with PreparingPool[None](BUNDLED_MODEL, Watched({}, {}), processes) as pool:
+        for _, batch in pool.prepare(_batches(tweets)):
+            found += (prepared.probability_positive for prepared in batch)
+    scores = np.array(found, dtype=np.float64)  # None becomes NaN
+    cache.mkdir(parents=True, exist_ok=True)
+    partial = cached.with_suffix(".partial.npy")
+    np.save(partial, scores)
+    partial.replace(cached)  # an interrupted run leaves nothing half written
+    return scores
+
+
+def _batches(file: TweetFile) -> Iterator[tuple[None, list[IncomingTweet]]]:
+    tweets = file.tweets(datetime.now(UTC))
+    while batch := list(islice(tweets, BATCH)):
+        yield None, batch
 
 
 def pacific(moment: datetime) -> str:
-    """As the clock on the wall had it."""
+    """Format a time in the time zone of the collection."""
     return f"{moment.astimezone(PACIFIC):%d %b %H:%M}"
 
 
 def describe(alert: Alert) -> str:
-    """An alert in a line."""
+    """Describe an alert in one line."""
     found = alert.burst.evidence
     return (
         f"{pacific(alert.at)} to {pacific(alert.until)}, severity {alert.burst.severity}: "

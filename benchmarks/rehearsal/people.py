@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.domain.predictions.label import Label
-from training.data.airline import AirlineTweets, read_airline_tweets
+from training.data.airline import AirlineTweets
 from training.data.split import Part
-
-__all__ = ["Labelled", "labelled", "read_airline_tweets", "with_errors"]
 
 
 @dataclass(frozen=True)
@@ -22,13 +20,13 @@ class Labelled:
     y: NDArray[np.int8]
 
     def take(self, rows: Sequence[int]) -> "Labelled":
-        """Some of them, in this order."""
+        """Return some of them, in this order."""
         return Labelled([self.texts[row] for row in rows], self.y[list(rows)])
 
-    @property
-    def flipped(self) -> "Labelled":
-        """The same with every label wrong."""
-        return Labelled(self.texts, (1 - self.y).astype(np.int8))
+    def with_errors(self, share: float, seed: int = 42) -> "Labelled":
+        """Return the same tweets with a share of the labels wrong."""
+        is_wrong = np.random.default_rng(seed).random(len(self.y)) < share
+        return Labelled(self.texts, np.where(is_wrong, 1 - self.y, self.y).astype(np.int8))
 
     @property
     def labels(self) -> list[Label]:
@@ -37,15 +35,9 @@ class Labelled:
 
 
 def labelled(airline: AirlineTweets, part: Part) -> Labelled:
-    """The polar tweets of a part, each text once, in an order of chance."""
+    """Return the polar tweets of a part, each text once, in random order."""
     texts, y = airline.polar(part)
     first = dict(zip(texts, y.tolist(), strict=True))
     order = sorted(first)
     random.Random(42).shuffle(order)  # noqa: S311 - no secret
     return Labelled(order, np.array([first[text] for text in order], np.int8))
-
-
-def with_errors(tweets: Labelled, share: float, seed: int = 42) -> Labelled:
-    """The same tweets with a share of the labels wrong."""
-    wrong = np.random.default_rng(seed).random(len(tweets.y)) < share
-    return Labelled(tweets.texts, np.where(wrong, 1 - tweets.y, tweets.y).astype(np.int8))

@@ -1,0 +1,1 @@
+"""Shared parts of the benchmarks: a site in processes of its own, load, measuring, tables."""
