@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from scipy.stats import t
 
-from airparadis.domain.review.near_duplicates import fold, text_key, words_of
+from airparadis.domain.review.near_duplicates import find_originals, text_key, words_of
 from airparadis.domain.review.queue import (
     NOVELTY_WEIGHT,
     Candidate,
@@ -51,7 +51,7 @@ def curves(
         wrong: share of the reviews that are wrong; a seed says which.
         seeds: number of runs.
     """
-    tweets = tweets.take(sorted(set(fold(tweets.texts))))
+    tweets = tweets.take(sorted(set(find_originals(tweets.texts))))
     found: dict[str, Any] = {"sizes": [min(size, len(tweets.y)) for size in SIZES]}
     for name, make in (("queue", _by_queue), ("chance", _by_chance)):
         runs = [

@@ -1,1 +1,1 @@
-"""The review queue: which tweets people label first, and what their labels say."""
+"""The review queue: which tweets to label first, and the meaning of the labels."""

@@ -1,4 +1,4 @@
-"""How far people who label the same tweets agree."""
+"""Agreement between people who label the same tweets."""
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Two opinions on the same tweets: how many, how often alike, and Cohen's kappa."""
+    """Two opinions on the same tweets: their number, the number alike, and Cohen's kappa."""
 
     pairs: int
     alike: int
     kappa: float | None
-    """None without pairs, or where chance alone would agree always."""
+    """None without pairs, or where chance alone would always agree."""
 
 
 def agreement(pairs: Sequence[tuple[Hashable, Hashable]]) -> Agreement:

@@ -1,4 +1,4 @@
-"""What a complaint is about: topics, found by words that an analyst can edit."""
+"""Topics of complaints, found by keywords that an analyst can edit."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ MAX_NAME_LENGTH = 40
 
 
 class InvalidTopicsError(ValueError):
-    """A line of the rules cannot be read; `line` counts from 1."""
+    """A line of the rules cannot be parsed; `line` counts from 1."""
 
     def __init__(self, line: int) -> None:
         super().__init__(f"line {line}")
@@ -22,13 +22,13 @@ class InvalidTopicsError(ValueError):
 
 @dataclass(frozen=True)
 class Topic:
-    """A name and the words that speak of it: `delay*` is any word that begins so."""
+    """A name and its keywords; `delay*` matches any word that starts with "delay"."""
 
     name: str
     words: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
-        """Whether a text speaks of it."""
+        """Return whether a text mentions the topic."""
         return self._pattern.search(plain_text(text).lower()) is not None
 
     @cached_property
@@ -48,16 +48,16 @@ DEFAULT_TOPICS = (
     Topic("seats", ("seat*", "legroom", "upgrade*", "first class", "row", "aisle", "window")),
     Topic("booking", ("book*", "reservation*", "website", "app", "check-in", "ticket*", "fare*")),
 )
-"""After the reasons for complaint that annotators gave US airline tweets in 2015 (CrowdFlower)."""
+"""The reasons for complaint annotated in US airline tweets of 2015 (CrowdFlower)."""
 
 
 def topics_of(text: str, topics: Iterable[Topic]) -> list[str]:
-    """The names of the topics that a text speaks of, in the order of the rules."""
+    """Return the names of the topics that a text mentions, in the order of the rules."""
     return [topic.name for topic in topics if topic.matches(text)]
 
 
 def parse_topics(written: str) -> tuple[Topic, ...]:
-    """Read rules of one topic a line, `name: word, stem*, two words`; empty lines do not count.
+    """Parse rules, one topic a line: `name: word, stem*, two words`; empty lines are ignored.
 
     Raises:
         InvalidTopicsError: a line has no name or no words, repeats a name, or is one too many.
@@ -67,7 +67,7 @@ def parse_topics(written: str) -> tuple[Topic, ...]:
         if not line.strip():
             continue
         name, _, rest = (part.strip().lower() for part in line.partition(":"))
-        words = tuple(word for each in rest.split(",") if (word := " ".join(each.split())))
+        words = tuple(word for part in rest.split(",") if (word := " ".join(part.split())))
         is_usable = all(word.strip("*") for word in words) and 0 < len(name) <= MAX_NAME_LENGTH
         if not (words and is_usable) or name in topics or len(topics) == MAX_TOPICS:
             raise InvalidTopicsError(number)
@@ -76,13 +76,13 @@ def parse_topics(written: str) -> tuple[Topic, ...]:
 
 
 def write_topics(topics: Iterable[Topic]) -> str:
-    """The rules as `parse_topics` reads them."""
+    """Write the rules as `parse_topics` reads them."""
     return "\n".join(f"{topic.name}: {', '.join(topic.words)}" for topic in topics)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A prediction that somebody voted on or reviewed."""
+    """A prediction with a vote or a review."""
 
     text: str
     is_wrong: bool
@@ -90,7 +90,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class TopicErrors:
-    """How often the model errs where a topic is spoken of; `name` None: on no topic."""
+    """The model's errors on a topic; `name` None: on no topic."""
 
     name: str | None
     judged: int
@@ -98,25 +98,26 @@ class TopicErrors:
 
     @property
     def rate(self) -> float | None:
-        """Wrong among judged; None when nobody judged."""
+        """Wrong among judged; None if nothing was judged."""
         return self.wrong / self.judged if self.judged else None
 
     @property
     def interval(self) -> Interval | None:
-        """Between what the rate lies."""
+        """The 95 % interval of the rate."""
         return wilson_interval(self.wrong, self.judged)
 
 
 def error_rates(judged: Sequence[Judged], topics: Sequence[Topic]) -> list[TopicErrors]:
-    """Errors by topic, worst first by the lower end of the interval; a text may be of several.
+    """Count errors by topic, worst first; a text may have several topics.
 
-    By the lower end, so that one error in one tweet does not stand before 50 in 100.
+    Sorted by the lower end of the interval, so that one error in one tweet does not precede 50 in
+    100.
     """
     counts: dict[str | None, list[int]] = {topic.name: [0, 0] for topic in topics} | {None: [0, 0]}
-    for each in judged:
-        names: list[str | None] = [*topics_of(each.text, topics)]
+    for prediction in judged:
+        names: list[str | None] = [*topics_of(prediction.text, topics)]
         for name in names or [None]:
             counts[name][0] += 1
-            counts[name][1] += each.is_wrong
+            counts[name][1] += prediction.is_wrong
     rates = [TopicErrors(name, *numbers) for name, numbers in counts.items()]
-    return sorted(rates, key=lambda each: each.interval.low if each.interval else -1, reverse=True)
+    return sorted(rates, key=lambda rate: rate.interval.low if rate.interval else -1, reverse=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.base import begin_write
 from airparadis.db.tables import ModelVersion, Prediction, ShadowScore
 from airparadis.domain.monitoring.figures import Interval, wilson_interval
-from airparadis.domain.review.near_duplicates import fold
+from airparadis.domain.review.near_duplicates import find_originals
 from airparadis.ml.contract import Classifier
 
 BATCH = 200
@@ -90,7 +90,7 @@ def examples(session: Session, version: ModelVersion) -> Sequence[tuple[Predicti
         .order_by(gap.desc(), Prediction.id)
         .limit(MAX_FOLDED)
     ).all()
-    firsts = fold([prediction.text for prediction, _ in rows])
+    firsts = find_originals([prediction.text for prediction, _ in rows])
     distinct = [row for place, row in enumerate(rows) if firsts[place] == place]
     return [(prediction, score) for prediction, score in distinct[:MAX_SHOWN]]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from airparadis.domain.monitoring.figures import Interval, wilson_interval
 from airparadis.domain.radar.keyness import key_terms, terms_of
-from airparadis.domain.review.near_duplicates import fold
+from airparadis.domain.review.near_duplicates import find_originals
 from airparadis.domain.review.topics import Judged, Topic, topics_of
 
 MAX_TERMS = 8
@@ -44,7 +44,9 @@ def error_terms(judged: Sequence[Judged], topics: Sequence[Topic]) -> list[Error
     uncovered = [each for each in judged if not topics_of(each.text, topics)]
     wrong = [each.text for each in uncovered if each.is_wrong][:MAX_ERRORS]
     distinct = [
-        text for text, first in zip(wrong, fold(wrong), strict=True) if text == wrong[first]
+        text
+        for text, first in zip(wrong, find_originals(wrong), strict=True)
+        if text == wrong[first]
     ]
     right = (each.text for each in judged if not each.is_wrong)
     found = key_terms(distinct, right, limit=MAX_TERMS)

@@ -13,11 +13,11 @@ from airparadis.domain.review.near_duplicates import text_key, words_of
 from airparadis.domain.review.queue import (
     Candidate,
     Decision,
-    Item,
+    QueueItem,
     Reason,
-    folded,
-    is_turn_of_chance,
-    ranked,
+    is_random_turn,
+    merge_duplicates,
+    rank,
     wants_second_opinion,
 )
 from airparadis.services.review import labels
@@ -56,7 +56,7 @@ def queue(
     now: datetime,
     second_share: float,
     opinions: Opinions | None = None,
-) -> list[Item]:
+) -> list[QueueItem]:
     """What a reviewer should label, most instructive first.
 
     Second opinions come first, so that a dispute is settled while it is remembered; every tenth
@@ -70,9 +70,9 @@ def queue(
         for each in _candidates(session)
         if (key := text_key(each.text)) not in seen.by_anyone and key not in seen.by_me
     ]
-    items = [*_second_opinions(session, seen, second_share), *ranked(fresh, known)]
-    items = folded(items)
-    if is_turn_of_chance(labels.count_by(session, reviewer)):
+    items = [*_second_opinions(session, seen, second_share), *rank(fresh, known)]
+    items = merge_duplicates(items)
+    if is_random_turn(labels.count_by(session, reviewer)):
         return _drawn(session, items)
     return items
 
@@ -180,7 +180,7 @@ def _known_words(session: Session, now: datetime) -> Set[str]:
     return known
 
 
-def _second_opinions(session: Session, seen: Seen, share: float) -> list[Item]:
+def _second_opinions(session: Session, seen: Seen, share: float) -> list[QueueItem]:
     rows = session.execute(
         select(ReviewLabel.prediction_id, ReviewLabel.text)
         .where(
@@ -192,13 +192,13 @@ def _second_opinions(session: Session, seen: Seen, share: float) -> list[Item]:
         .order_by(ReviewLabel.id)
     )
     return [
-        Item(Candidate(row.prediction_id, row.text, 0.5), 1.0, Reason.SECOND_OPINION)
+        QueueItem(Candidate(row.prediction_id, row.text, 0.5), 1.0, Reason.SECOND_OPINION)
         for row in rows
         if row.prediction_id is not None
     ]
 
 
-def _drawn(session: Session, items: list[Item]) -> list[Item]:
+def _drawn(session: Session, items: list[QueueItem]) -> list[QueueItem]:
     """The queue, begun with one of its tweets at random: public ids are random already."""
     ids = [
         item.candidate.prediction_id for item in items if item.reason is not Reason.SECOND_OPINION

@@ -1,3 +1,5 @@
+"""Agreement between two reviewers."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ PAIRS = st.lists(st.tuples(st.sampled_from("npz"), st.sampled_from("npz")), min_
 
 
 def test_cohens_kappa_of_a_worked_example() -> None:
-    """Twenty yes-yes, five yes-no, ten no-yes, fifteen no-no: .70 observed, .50 by chance."""
+    """Check .70 observed and .50 by chance: 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no."""
     pairs = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15
     found = agreement(pairs)
     assert (found.pairs, found.alike) == (50, 35)
@@ -17,7 +19,7 @@ def test_cohens_kappa_of_a_worked_example() -> None:
 
 
 @given(PAIRS)
-def test_it_is_what_scikit_learn_computes(pairs: list[tuple[str, str]]) -> None:
+def test_kappa_agrees_with_scikit_learn(pairs: list[tuple[str, str]]) -> None:
     found = agreement(pairs)
     if len({label for pair in pairs for label in pair}) == 1:
         assert found.kappa is None

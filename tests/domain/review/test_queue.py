@@ -1,3 +1,5 @@
+"""Ranking for review."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,11 @@ from airparadis.domain.review.queue import (
     Reason,
     consensus,
     error_chance,
-    folded,
+    is_random_turn,
     is_test_text,
-    is_turn_of_chance,
+    merge_duplicates,
     novelty,
-    ranked,
+    rank,
     wants_second_opinion,
 )
 
@@ -29,15 +31,15 @@ def test_votes_move_the_models_own_estimate() -> None:
 
 
 @given(st.floats(0.5, 1), st.integers(0, 50), st.integers(0, 50))
-def test_the_chance_of_an_error_is_one(confidence: float, wrong: int, right: int) -> None:
+def test_the_chance_of_an_error_is_a_probability(confidence: float, wrong: int, right: int) -> None:
     chance = error_chance(Candidate(1, "", confidence, wrong, right))
     assert 0 <= chance <= 1
     assert error_chance(Candidate(1, "", confidence, wrong + 1, right)) >= chance
 
 
-def test_what_labelling_teaches_most_comes_first() -> None:
+def test_the_most_instructive_candidates_come_first() -> None:
     known = frozenset({"flight", "late", "good"})
-    queue = ranked(
+    queue = rank(
         [
             Candidate(1, "good flight", 0.99),
             Candidate(2, "zeppelin gondola", 0.99),
@@ -54,9 +56,9 @@ def test_what_labelling_teaches_most_comes_first() -> None:
     ]
 
 
-def test_near_duplicates_are_folded_into_the_most_instructive() -> None:
-    queue = folded(
-        ranked(
+def test_near_duplicates_are_merged_into_the_most_instructive() -> None:
+    queue = merge_duplicates(
+        rank(
             [
                 Candidate(1, "my flight AA12 was delayed again", 0.9),
                 Candidate(2, "RT @x: my flight AA77 was delayed again!", 0.6, is_uncertain=True),
@@ -88,15 +90,15 @@ def test_novelty_is_the_share_of_new_words() -> None:
         ([N, P, Z], None),
     ],
 )
-def test_what_most_say_counts(decisions: list[Decision], expected: Decision | None) -> None:
+def test_the_majority_decides(decisions: list[Decision], expected: Decision | None) -> None:
     assert consensus(decisions) is expected
 
 
-def test_a_fifth_of_the_texts_is_kept_to_test() -> None:
+def test_a_fifth_of_the_texts_is_reserved_for_testing() -> None:
     assert sum(map(is_test_text, KEYS)) / len(KEYS) == pytest.approx(0.2, abs=0.02)
 
 
-def test_second_opinions_are_asked_on_their_share_apart_from_the_test() -> None:
+def test_second_opinions_are_independent_of_the_test_set() -> None:
     asked = [key for key in KEYS if wants_second_opinion(key, 0.1)]
     assert len(asked) / len(KEYS) == pytest.approx(0.1, abs=0.02)
     assert sum(map(is_test_text, asked)) / len(asked) == pytest.approx(0.2, abs=0.06)
@@ -104,8 +106,8 @@ def test_second_opinions_are_asked_on_their_share_apart_from_the_test() -> None:
     assert all(wants_second_opinion(key, 1) for key in KEYS)
 
 
-def test_chance_has_its_turn_once_in_a_while() -> None:
-    assert [n for n in range(25) if is_turn_of_chance(n)] == [
+def test_every_tenth_tweet_is_random() -> None:
+    assert [n for n in range(25) if is_random_turn(n)] == [
         RANDOM_EVERY - 1,
         2 * RANDOM_EVERY - 1,
     ]

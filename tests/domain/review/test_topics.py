@@ -1,3 +1,5 @@
+"""Topics of complaints."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,12 +31,12 @@ def test_topics_are_found_by_their_words(text: str, topics: list[str]) -> None:
     assert topics_of(text, DEFAULT_TOPICS) == topics
 
 
-def test_an_asterisk_is_any_ending_and_nothing_else_is_a_pattern() -> None:
+def test_only_an_asterisk_is_a_wildcard() -> None:
     assert Topic("x", ("a.c*",)).matches("a.cde")
     assert not Topic("x", ("a.c*",)).matches("abcde")
 
 
-def test_the_rules_are_written_as_they_are_read() -> None:
+def test_written_rules_can_be_parsed_again() -> None:
     assert parse_topics(write_topics(DEFAULT_TOPICS)) == DEFAULT_TOPICS
     assert parse_topics("\n Food :  Meal* ,, cold  coffee \n") == (
         Topic("food", ("meal*", "cold coffee")),
@@ -53,14 +55,14 @@ def test_the_rules_are_written_as_they_are_read() -> None:
         ("\n".join(f"topic {n}: word" for n in range(31)), 31),
     ],
 )
-def test_a_line_that_cannot_be_read_is_named(written: str, line: int) -> None:
+def test_an_invalid_line_is_reported_by_number(written: str, line: int) -> None:
     with pytest.raises(InvalidTopicsError) as caught:
         parse_topics(written)
     assert caught.value.line == line
 
 
 @given(st.text())
-def test_whatever_is_written_is_read_or_refused(written: str) -> None:
+def test_any_text_is_parsed_or_refused(written: str) -> None:
     try:
         topics = parse_topics(written)
     except InvalidTopicsError:
@@ -69,7 +71,7 @@ def test_whatever_is_written_is_read_or_refused(written: str) -> None:
     assert all(len(topics_of(written, topics)) <= len(topics) for _ in topics)
 
 
-def test_the_worst_by_what_is_certain_comes_first() -> None:
+def test_topics_are_sorted_by_the_lower_end_of_their_interval() -> None:
     judged = (
         [Judged("my bag", True)] * 50
         + [Judged("my bag", False)] * 50
@@ -77,7 +79,7 @@ def test_the_worst_by_what_is_certain_comes_first() -> None:
         + [Judged("well", False)] * 3
     )
     rates = error_rates(judged, DEFAULT_TOPICS)
-    assert [(each.name, each.judged, each.wrong) for each in rates[:3]] == [
+    assert [(topic.name, topic.judged, topic.wrong) for topic in rates[:3]] == [
         ("baggage", 100, 50),
         ("seats", 1, 1),
         (None, 3, 0),

@@ -10,7 +10,7 @@ from flask_login import current_user
 from airparadis.db.tables import Prediction
 from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
-from airparadis.domain.review.queue import Decision, Item, Reason
+from airparadis.domain.review.queue import Decision, QueueItem, Reason
 from airparadis.lib.clock import utc_now
 from airparadis.services.models import training_jobs, training_progress
 from airparadis.services.predictions import predict as predictions
@@ -89,7 +89,7 @@ def history() -> str:
     return render_template("review/history.html", listed=listed)
 
 
-def _asked_for(items: list[Item]) -> Item | None:
+def _asked_for(items: list[QueueItem]) -> QueueItem | None:
     """The tweet of the address, if it can be read and is there."""
     try:
         public_id = uuid.UUID(request.args.get("prediction", ""))
@@ -101,4 +101,4 @@ def _asked_for(items: list[Item]) -> Item | None:
             return item
     if prediction.label is None:
         abort(404)
-    return Item(review.candidate(db.session(), prediction), 0.0, Reason.RANDOM)
+    return QueueItem(review.candidate(db.session(), prediction), 0.0, Reason.RANDOM)
