@@ -1,5 +1,6 @@
-"""Fixtures: an application of its own for every test, on a real database file."""
+"""Fixtures: an application as good as new for every test, on a real database file."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, Pool, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
@@ -21,8 +23,12 @@ from airparadis.ml.contract import Classifier
 from airparadis.notify import event_log
 from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
+from tests.support import passwords
+from tests.support.applications import AppPool, make_app
 from tests.support.databases import empty, new_database, server_url
 from tests.support.fakes import FakeClassifier
+from tests.support.smtp import Inbox, smtp_server
+from tests.support.states import States
 
 PASSWORD = "correct horse battery"
 
@@ -45,6 +51,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing is made to be slow: a login takes a tenth of a second of a processor."""
+    monkeypatch.setattr(accounts, "_hasher", passwords.QUICK)
+
+
+@pytest.fixture(autouse=True)
 def _close_connections() -> Iterator[None]:
     """Close what a test opened, also by an application of its own; from 3.13 a leak is an error."""
     opened: list[ConnectionPoolEntry] = []
@@ -57,6 +69,17 @@ def _close_connections() -> Iterator[None]:
     event.remove(Pool, "connect", keep)
     for entry in opened:
         entry.invalidate()  # closes it, and keeps its pool from using it once more
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every application has an environment of Jinja's own, which would compile all it shows."""
+    folder = tmp_path_factory.getbasetemp().parent / "templates"  # of all processes of this run
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        cache = FileSystemBytecodeCache(str(folder))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": cache})
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -118,29 +141,72 @@ def _set_url(monkeypatch: pytest.MonkeyPatch, url: URL) -> dict[str, str]:
     return settings
 
 
+@pytest.fixture(scope="session")
+def instance_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("instance")
+
+
 @pytest.fixture
-def config(tmp_path: Path, database: dict[str, str]) -> Config:
-    return Config(secret_key="for tests only", instance_path=tmp_path)
+def instance_path(instance_folder: Path) -> Path:
+    """An empty folder, the same for every test, so that they can share an application."""
+    shutil.rmtree(instance_folder)
+    instance_folder.mkdir()
+    return instance_folder
+
+
+@pytest.fixture
+def config(instance_path: Path, database: dict[str, str]) -> Config:
+    return Config(secret_key="for tests only", instance_path=instance_path)
 
 
 @contextmanager
 def running(config: Config, classifier: Classifier | None = None) -> Iterator[Flask]:
-    """An application with its tables, whose forms need no token; by default with its own model."""
-    app = create_app(config, classifier)
-    app.config["WTF_CSRF_ENABLED"] = False
-    if not config.database_url:  # others are made with their tables
-        with app.app_context():
-            db.create_all()
+    """An application of its own with its tables; by default with its own model."""
+    app = make_app(config, classifier)
     yield app
-    with app.app_context():
-        db.session.remove()
-    event_log.close_logging()
+    _close(app)
+
+
+@pytest.fixture(scope="session")
+def app_pool() -> AppPool:
+    return AppPool()
 
 
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
-    with running(config, FakeClassifier()) as app:
-        yield app
+def app(config: Config, app_pool: AppPool) -> Iterator[Flask]:
+    app = app_pool.app(config)
+    yield app
+    _close(app)
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()  # what a ledger has taken never comes back
+    event_log.close_logging()
+
+
+@pytest.fixture(scope="session")
+def _post_office() -> Iterator[tuple[Inbox, int]]:
+    with smtp_server() as server:
+        yield server
+
+
+@pytest.fixture
+def post(_post_office: tuple[Inbox, int]) -> tuple[Inbox, int]:
+    """The inbox of an SMTP server, empty, and its port."""
+    _post_office[0].reset()
+    return _post_office
+
+
+@pytest.fixture
+def inbox(post: tuple[Inbox, int]) -> Inbox:
+    return post[0]
+
+
+@pytest.fixture(scope="session")
+def states() -> States:
+    return States()
 
 
 @pytest.fixture

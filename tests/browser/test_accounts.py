@@ -15,7 +15,7 @@ from airparadis.services.accounts.second_factor import STEP_SECONDS
 from airparadis.web.extensions import db
 from tests.browser import conftest
 from tests.browser.conftest import OpenPage, Site
-from tests.support.smtp import Inbox, smtp_server
+from tests.support.smtp import Inbox
 from tests.support.steps import open_dashboard
 
 pytestmark = pytest.mark.browser
@@ -24,19 +24,13 @@ FIRST, SECOND = "first plain words of eve", "second plain words of eve"
 
 
 @pytest.fixture
-def mails() -> Iterator[tuple[Inbox, int]]:
-    with smtp_server() as served:
-        yield served
-
-
-@pytest.fixture
-def site(tmp_path: Path, mails: tuple[Inbox, int]) -> Iterator[Site]:
+def site(tmp_path: Path, post: tuple[Inbox, int]) -> Iterator[Site]:
     config = Config(
         secret_key="for tests only",
         instance_path=tmp_path,
         rate_limit_login="1000/minute",
         mail_server="127.0.0.1",
-        mail_port=mails[1],
+        mail_port=post[1],
     )
     yield from conftest.run_site(config)
 
@@ -85,9 +79,9 @@ def later_code(site: Site) -> str:
 
 
 def test_a_colleague_is_invited_turns_on_a_second_factor_and_forgets_her_password(
-    open_page: OpenPage, site: Site, mails: tuple[Inbox, int]
+    open_page: OpenPage, site: Site, post: tuple[Inbox, int]
 ) -> None:
-    inbox = mails[0]
+    inbox = post[0]
     boss = open_page()
     open_dashboard(boss, site)
     boss.goto("/admin/accounts")

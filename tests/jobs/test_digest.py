@@ -1,6 +1,5 @@
 """The digest of a day, from votes to mail, against a real SMTP server."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -15,16 +14,10 @@ from airparadis.services.messages import digest, outbox
 from airparadis.web.extensions import db
 from tests.jobs.test_error_window import body_of, log_lines, one_pass, report_wrong
 from tests.support.fakes import FakeClassifier
-from tests.support.smtp import Inbox, smtp_server
+from tests.support.smtp import Inbox
 
 EIGHT = datetime(2026, 6, 1, 6, tzinfo=UTC)  # in Paris
 TWEETS = ("I <b>hate</b> it", "bad", "worst")
-
-
-@pytest.fixture
-def post() -> Iterator[tuple[Inbox, int]]:
-    with smtp_server() as server:
-        yield server
 
 
 @pytest.fixture
@@ -38,11 +31,6 @@ def config(config: Config, post: tuple[Inbox, int], request: pytest.FixtureReque
         "public_url": "https://airparadis.example.org",
     }
     return config.model_copy(update=update | getattr(request, "param", {}))
-
-
-@pytest.fixture
-def inbox(post: tuple[Inbox, int]) -> Inbox:
-    return post[0]
 
 
 def look(app: Flask, now: datetime) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
@@ -27,16 +27,10 @@ from airparadis.services.predictions import feedback
 from airparadis.web.extensions import db, mail
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
-from tests.support.smtp import Inbox, smtp_server
+from tests.support.smtp import Inbox
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 Pass = Callable[[datetime], None]
-
-
-@pytest.fixture
-def post() -> Iterator[tuple[Inbox, int]]:
-    with smtp_server() as server:
-        yield server
 
 
 @pytest.fixture
@@ -50,11 +44,6 @@ def config(config: Config, post: tuple[Inbox, int]) -> Config:
             "public_url": "https://airparadis.example.org",
         }
     )
-
-
-@pytest.fixture
-def inbox(post: tuple[Inbox, int]) -> Inbox:
-    return post[0]
 
 
 def one_pass(app: Flask, now: datetime, *, with_mail: bool = True) -> None:

@@ -44,20 +44,18 @@ def holders(config: Config) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def test_when_the_holder_is_killed_another_process_takes_over(
-    holders: list[subprocess.Popen[bytes]], tmp_path: Path
+    holders: list[subprocess.Popen[bytes]], config: Config
 ) -> None:
+    folder = config.instance_path
+
     def leaders() -> set[str]:
-        return {name for name in ("first", "second") if (tmp_path / name).exists()}
+        return {name for name in ("first", "second") if (folder / name).exists()}
 
     wait_for(lambda: bool(leaders()), "a leader")
     [leader] = leaders()
-    assert not leadership_of(_url(tmp_path), tmp_path).holds()
+    assert not leadership_of(config.database, folder).holds()
     holders[leader == "second"].send_signal(signal.SIGKILL)
     wait_for(lambda: len(leaders()) == 2, "the other one")
-
-
-def _url(tmp_path: Path) -> str:
-    return Config(secret_key="tests", instance_path=tmp_path).database
 
 
 def test_a_lock_that_was_given_up_can_be_had_again(config: Config) -> None:

@@ -41,16 +41,22 @@ SECRET = "whisper"
 TWEETS = ("@JohnDoe1 I hate it <!channel>", "bad " * 60, "@channel worst &amp; *bold*")
 
 
-@pytest.fixture
-def hook() -> Iterator[Receiver]:
-    with http_receiver() as receiver:
-        yield receiver
+@pytest.fixture(scope="module")
+def receivers() -> Iterator[tuple[Receiver, Receiver]]:
+    with http_receiver() as first, http_receiver() as second:
+        yield first, second
 
 
 @pytest.fixture
-def room() -> Iterator[Receiver]:
-    with http_receiver() as receiver:
-        yield receiver
+def hook(receivers: tuple[Receiver, Receiver]) -> Receiver:
+    receivers[0].reset()
+    return receivers[0]
+
+
+@pytest.fixture
+def room(receivers: tuple[Receiver, Receiver]) -> Receiver:
+    receivers[1].reset()
+    return receivers[1]
 
 
 def address(receiver: Receiver, scheme: str = "json") -> str:

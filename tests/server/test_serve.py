@@ -18,7 +18,7 @@ from airparadis.config.settings import Config
 from airparadis.lib.project import ROOT
 from airparadis.notify.event_log import FEEDBACK_LOG
 from tests.support.ports import free_port
-from tests.support.smtp import Inbox, smtp_server
+from tests.support.smtp import Inbox
 
 PATIENCE_SECONDS = 60
 
@@ -43,12 +43,6 @@ def is_ready(url: str) -> bool:
         return bool(call(f"{url}/readyz")["status"] == "ok")
     except OSError:
         return False
-
-
-@pytest.fixture
-def post() -> Iterator[tuple[Inbox, int]]:
-    with smtp_server() as server:
-        yield server
 
 
 @pytest.fixture

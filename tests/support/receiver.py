@@ -16,6 +16,12 @@ class Receiver:
     paths: list[str] = field(default_factory=list)
     posts: list[tuple[Mapping[str, str], bytes]] = field(default_factory=list)
 
+    def reset(self) -> None:
+        """Forget what was posted, and refuse nothing."""
+        self.status = 200
+        self.paths.clear()
+        self.posts.clear()
+
     def bodies(self) -> list[bytes]:
         """What was posted, oldest first."""
         return [body for _, body in self.posts]

@@ -19,6 +19,10 @@ class Inbox:
         self.messages: list[EmailMessage] = []
         self.refusing = False
 
+    def reset(self) -> None:
+        """Forget what arrived, and refuse nothing."""
+        self.messages, self.refusing = [], False
+
     async def handle_DATA(  # noqa: N802 (the name that aiosmtpd calls)
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:

@@ -19,7 +19,7 @@ from airparadis.lib import clock as process_clock
 from airparadis.web.extensions import db
 from tests.jobs.test_error_window import log_lines
 from tests.server.test_serve import call
-from tests.support.smtp import Inbox, smtp_server
+from tests.support.smtp import Inbox
 
 MINUTE = timedelta(minutes=1)
 Told = Callable[[], tuple[int, int]]
@@ -43,14 +43,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, int]]:
-    with smtp_server() as server:
-        yield server
-
-
-@pytest.fixture
-def config(config: Config, inbox: tuple[Inbox, int]) -> Config:
-    mail = {"mail_server": "127.0.0.1", "mail_port": inbox[1]}
+def config(config: Config, post: tuple[Inbox, int]) -> Config:
+    mail = {"mail_server": "127.0.0.1", "mail_port": post[1]}
     return config.model_copy(update=mail | {"alert_recipients": ("oncall@example.org",)})
 
 
@@ -66,14 +60,14 @@ def url(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def told(app: Flask, inbox: tuple[Inbox, int]) -> Callable[[], tuple[int, int]]:
+def told(app: Flask, inbox: Inbox) -> Callable[[], tuple[int, int]]:
     """Let the scheduler look; incidents and mails there are then."""
 
     def look() -> tuple[int, int]:
         result = app.test_cli_runner().invoke(args=["monitor"])
         assert result.exit_code == 0, result.output
         with app.app_context():
-            return db.session.query(Incident).count(), len(inbox[0].messages)
+            return db.session.query(Incident).count(), len(inbox.messages)
 
     return look
 

@@ -10,6 +10,7 @@ from airparadis.domain.accounts.policy import Role
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError, LastAdministratorError
 from airparadis.services.accounts import accounts, sessions
+from tests.support.passwords import SERVED
 
 PASSWORD = "correct horse battery"
 LIFETIME = Config().session_lifetime
@@ -38,6 +39,12 @@ def test_a_wrong_password_and_an_unknown_address_are_refused_alike(
 
 def test_the_password_is_kept_as_an_argon2_hash(ana: User) -> None:
     assert ana.password_hash.startswith("$argon2id$")
+
+
+def test_a_hash_costs_what_owasp_asks_for_at_least() -> None:
+    """19 MiB and two passes; the tests themselves hash with less."""
+    assert SERVED.memory_cost >= 19 * 1024
+    assert SERVED.time_cost >= 2
 
 
 def test_an_address_has_one_account(session: Session, ana: User) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Feedback, Source
@@ -18,6 +19,7 @@ from airparadis.services.monitoring.reported_errors import Filter, Order
 from airparadis.services.predictions import feedback
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
+from tests.support.states import States
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TWEETS = (
@@ -29,8 +31,12 @@ TWEETS = (
 
 
 @pytest.fixture
-def reports(session: Session) -> None:
+def reports(app: Flask, session: Session, states: States) -> None:
     """Four wrong votes, an hour apart, and one right vote."""
+    states.prepare(app, "four wrong votes", lambda: make_reports(session))
+
+
+def make_reports(session: Session) -> None:
     for text, source, version, hours in TWEETS:
         at = NOON + timedelta(hours=hours)
         [made] = predict(session, FakeClassifier(version), [text], source=source, now=at)
@@ -88,8 +94,12 @@ def test_an_empty_list_has_one_page(session: Session) -> None:
 
 
 @pytest.fixture
-def many(session: Session) -> None:
+def many(app: Flask, session: Session, states: States) -> None:
     """Forty-one reports, many of the same moment, some not scored."""
+    states.prepare(app, "forty-one reports", lambda: make_many(session))
+
+
+def make_many(session: Session) -> None:
     words = ("I love it", "worst flight", "@airparadis")
     for place in range(41):
         at = NOON + timedelta(minutes=place // 4)

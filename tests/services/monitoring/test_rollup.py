@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -14,14 +15,19 @@ from airparadis.services.monitoring import dashboard
 from airparadis.services.monitoring.rollup import GRACE, roll_up, rolled_until
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
+from tests.support.states import States
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NEWER = "fake-2026.12.24-decade00"
 
 
 @pytest.fixture
-def traffic(session: Session) -> None:
+def traffic(app: Flask, session: Session, states: States) -> None:
     """Forty hours of tweets, some hours without any, two versions."""
+    states.prepare(app, "forty hours of tweets", lambda: make_traffic(session))
+
+
+def make_traffic(session: Session) -> None:
     for minutes in [*range(0, 900, 7), *range(1_500, 2_400, 11)]:
         classifier = FakeClassifier(NEWER) if minutes % 2 else FakeClassifier()
         text = ("I love it", "the worst flight", "@airparadis")[minutes % 3]

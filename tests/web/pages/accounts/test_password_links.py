@@ -1,7 +1,7 @@
 """A forgotten password and an invitation: links in mails, through a real SMTP server."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,7 +20,7 @@ from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
-from tests.support.smtp import Inbox, smtp_server
+from tests.support.smtp import Inbox
 from tests.web.pages.accounts.test_audit import entries
 
 LogIn = Callable[[Role], FlaskClient]
@@ -31,18 +31,12 @@ LINK = re.compile(r"https://buzz\.example(/(?:password|invitation)/\S+)")
 
 
 @pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, int]]:
-    with smtp_server() as served:
-        yield served
-
-
-@pytest.fixture
-def config(tmp_path: Path, inbox: tuple[Inbox, int]) -> Config:
+def config(instance_path: Path, post: tuple[Inbox, int]) -> Config:
     return Config(
         secret_key="for tests only",
-        instance_path=tmp_path,
+        instance_path=instance_path,
         mail_server="127.0.0.1",
-        mail_port=inbox[1],
+        mail_port=post[1],
         public_url="https://buzz.example",
         rate_limit_login="1000/minute",
         rate_limit_account="1000/minute",
@@ -57,11 +51,11 @@ def client(app: Flask) -> FlaskClient:
     return client
 
 
-def delivered(app: Flask, inbox: tuple[Inbox, int]) -> list[EmailMessage]:
+def delivered(app: Flask, inbox: Inbox) -> list[EmailMessage]:
     """What the scheduler's next pass sends."""
     result = app.test_cli_runner().invoke(args=["monitor"])
     assert result.exit_code == 0, result.output
-    return inbox[0].messages
+    return inbox.messages
 
 
 def link_of(message: EmailMessage) -> str:
@@ -72,13 +66,13 @@ def link_of(message: EmailMessage) -> str:
     return found[1]
 
 
-def ask(app: Flask, client: FlaskClient, inbox: tuple[Inbox, int]) -> str:
+def ask(app: Flask, client: FlaskClient, inbox: Inbox) -> str:
     assert client.post("/password/forgotten", data={"email": EMAIL}).status_code == 200
     return link_of(delivered(app, inbox)[-1])
 
 
 def test_the_answer_is_the_same_with_and_without_account(
-    app: Flask, client: FlaskClient, log_in: LogIn, inbox: tuple[Inbox, int]
+    app: Flask, client: FlaskClient, log_in: LogIn, inbox: Inbox
 ) -> None:
     log_in(Role.ANALYST)
     stranger = app.test_client()
@@ -91,7 +85,7 @@ def test_the_answer_is_the_same_with_and_without_account(
 
 
 def test_a_link_sets_the_password_once_and_ends_the_sessions(
-    app: Flask, client: FlaskClient, log_in: LogIn, inbox: tuple[Inbox, int]
+    app: Flask, client: FlaskClient, log_in: LogIn, inbox: Inbox
 ) -> None:
     old = log_in(Role.ANALYST)
     stranger = app.test_client()
@@ -112,7 +106,7 @@ def test_a_link_sets_the_password_once_and_ends_the_sessions(
 
 
 def test_a_link_does_not_pass_by_the_second_factor(
-    app: Flask, client: FlaskClient, log_in: LogIn, inbox: tuple[Inbox, int]
+    app: Flask, client: FlaskClient, log_in: LogIn, inbox: Inbox
 ) -> None:
     log_in(Role.ANALYST)
     with app.app_context():
@@ -131,7 +125,7 @@ def test_a_link_works_for_an_hour(
     app: Flask,
     client: FlaskClient,
     log_in: LogIn,
-    inbox: tuple[Inbox, int],
+    inbox: Inbox,
     minutes: int,
     status: int,
 ) -> None:
@@ -142,7 +136,7 @@ def test_a_link_works_for_an_hour(
 
 
 def test_another_password_makes_a_link_worthless(
-    app: Flask, client: FlaskClient, log_in: LogIn, inbox: tuple[Inbox, int]
+    app: Flask, client: FlaskClient, log_in: LogIn, inbox: Inbox
 ) -> None:
     client = log_in(Role.ANALYST)
     link = ask(app, client, inbox)
@@ -157,7 +151,7 @@ def test_a_made_up_link_is_refused(client: FlaskClient, place: str, token: str) 
 
 
 def test_the_outbox_forgets_the_link_once_it_is_sent(
-    app: Flask, client: FlaskClient, log_in: LogIn, inbox: tuple[Inbox, int]
+    app: Flask, client: FlaskClient, log_in: LogIn, inbox: Inbox
 ) -> None:
     log_in(Role.ANALYST)
     ask(app, client, inbox)
@@ -167,7 +161,7 @@ def test_the_outbox_forgets_the_link_once_it_is_sent(
 
 
 def test_a_colleague_is_invited_in_her_language_and_comes_in(
-    app: Flask, client: FlaskClient, log_in: LogIn, inbox: tuple[Inbox, int]
+    app: Flask, client: FlaskClient, log_in: LogIn, inbox: Inbox
 ) -> None:
     boss = log_in(Role.ADMINISTRATOR)
     form = {"email": " Eve@Example.org ", "role": "viewer", "language": "fr"}
@@ -187,7 +181,7 @@ def test_a_colleague_is_invited_in_her_language_and_comes_in(
 
 
 def test_inviting_again_makes_the_first_link_worthless(
-    app: Flask, client: FlaskClient, log_in: LogIn, inbox: tuple[Inbox, int]
+    app: Flask, client: FlaskClient, log_in: LogIn, inbox: Inbox
 ) -> None:
     boss = log_in(Role.ADMINISTRATOR)
     form = {"email": "eve@example.org", "role": "viewer", "language": "en"}
@@ -199,7 +193,7 @@ def test_inviting_again_makes_the_first_link_worthless(
 
 
 def test_who_is_deactivated_gets_no_link(
-    app: Flask, client: FlaskClient, log_in: LogIn, inbox: tuple[Inbox, int]
+    app: Flask, client: FlaskClient, log_in: LogIn, inbox: Inbox
 ) -> None:
     log_in(Role.ANALYST)
     link = ask(app, client, inbox)

@@ -3,7 +3,7 @@
 import json
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from airparadis.services.messages import digest
 from airparadis.web.extensions import db
 from tests.support.ports import free_port
 from tests.support.receiver import http_receiver
-from tests.support.smtp import Inbox, smtp_server
+from tests.support.smtp import Inbox
 from tests.web.pages.predictions.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]
@@ -32,16 +32,10 @@ FORM = {"threshold": "2", "minutes": "10", "repeat": "30", "damping": ""}
 
 
 @pytest.fixture
-def post() -> Iterator[tuple[Inbox, int]]:
-    with smtp_server() as server:
-        yield server
-
-
-@pytest.fixture
-def config(tmp_path: Path, request: pytest.FixtureRequest) -> Config:
+def config(instance_path: Path, request: pytest.FixtureRequest) -> Config:
     mail = {"mail_server": "127.0.0.1", "alert_recipients": ("oncall@example.org",)}
     values = getattr(request, "param", {})
-    return Config(secret_key="for tests only", instance_path=tmp_path, **(mail | values))
+    return Config(secret_key="for tests only", instance_path=instance_path, **(mail | values))
 
 
 def policy(app: Flask) -> AlertPolicy:

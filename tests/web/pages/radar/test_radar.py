@@ -21,6 +21,7 @@ from airparadis.services.radar import listing
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import log_lines
 from tests.support.page import Page
+from tests.support.states import States
 from tests.support.streams import NOON, feed, stream, tweet
 
 LogIn = Callable[[Role], FlaskClient]
@@ -28,8 +29,13 @@ BURST = NOON + timedelta(days=4)
 
 
 @pytest.fixture
-def hot(app: Flask, config: Config) -> Flask:
+def hot(app: Flask, config: Config, states: States) -> Flask:
     """A stream with a burst that was told by mail."""
+    states.prepare(app, "burst", lambda: make_burst(app, config))
+    return app
+
+
+def make_burst(app: Flask, config: Config) -> None:
     told = config.model_copy(
         update={"mail_server": "127.0.0.1", "alert_recipients": ("pr@example.org",)}
     )
@@ -41,7 +47,6 @@ def hot(app: Flask, config: Config) -> Flask:
         feed(session, [tweet(f"s{n}", text, 4 * 1440 + n) for n, text in enumerate(texts)])
         notifiers = [MailNotifier(mail, told)]
         radar.run_once(session, told, notifiers, BURST + timedelta(minutes=12))
-    return app
 
 
 @pytest.fixture
