@@ -1,0 +1,1 @@
+"""Help for tests: applications, fakes, servers, and reading what came out."""
