@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from airparadis.db.tables import Burst
 from airparadis.domain.incidents.incident import Notice
-from airparadis.domain.radar.complaint_topics import Reason
+from airparadis.domain.radar.complaint_topics import Complaint
 from airparadis.domain.radar.enums import Sensitivity, Signal
 
 _SIGNALS: Mapping[Signal, Any] = {
@@ -25,16 +25,16 @@ _SENSITIVITIES: Mapping[Sensitivity, Any] = {
     Sensitivity.STRICT: lazy_gettext("Strict"),
 }
 
-_REASONS: Mapping[Reason, Any] = {
-    Reason.CANCELLED: lazy_gettext("Cancelled flights"),
-    Reason.LATE: lazy_gettext("Delays and waiting"),
-    Reason.LUGGAGE: lazy_gettext("Luggage"),
-    Reason.BOOKING: lazy_gettext("Booking"),
-    Reason.CREW: lazy_gettext("Crew"),
-    Reason.QUEUE: lazy_gettext("Queues"),
-    Reason.FLIGHT: lazy_gettext("On board"),
-    Reason.ACCIDENT: lazy_gettext("Accident"),
-    Reason.SERVICE: lazy_gettext("Customer service"),
+_REASONS: Mapping[Complaint, Any] = {
+    Complaint.CANCELLED: lazy_gettext("Cancelled flights"),
+    Complaint.LATE: lazy_gettext("Delays and waiting"),
+    Complaint.LUGGAGE: lazy_gettext("Luggage"),
+    Complaint.BOOKING: lazy_gettext("Booking"),
+    Complaint.CREW: lazy_gettext("Crew"),
+    Complaint.QUEUE: lazy_gettext("Queues"),
+    Complaint.FLIGHT: lazy_gettext("On board"),
+    Complaint.ACCIDENT: lazy_gettext("Accident"),
+    Complaint.SERVICE: lazy_gettext("Customer service"),
 }
 
 _SUBJECTS: Mapping[Notice, Any] = {
@@ -92,7 +92,7 @@ def sensitivity_name(sensitivity: Sensitivity) -> str:
 
 def blame_name(reason: str) -> str:
     """What an airline is blamed for, in a word."""
-    return str(_REASONS[Reason(reason)])
+    return str(_REASONS[Complaint(reason)])
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.backtest import Alert, Recorder, replay
-from airparadis.domain.radar.complaint_topics import Reason, reason_of, reasons_of
+from airparadis.domain.radar.complaint_topics import Complaint, complaint_of, count_complaints
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.series import TICKS_PER_HOUR
 from benchmarks.radar.collection import PACIFIC_WINTER, Scored, describe, read_scored
@@ -22,15 +22,15 @@ AIRLINES = {
     "American": ("@americanair",),
 }
 LABELLED = {
-    "Late Flight": Reason.LATE,
-    "Cancelled Flight": Reason.CANCELLED,
-    "Lost Luggage": Reason.LUGGAGE,
-    "Damaged Luggage": Reason.LUGGAGE,
-    "Customer Service Issue": Reason.SERVICE,
-    "Bad Flight": Reason.FLIGHT,
-    "Flight Booking Problems": Reason.BOOKING,
-    "Flight Attendant Complaints": Reason.CREW,
-    "longlines": Reason.QUEUE,
+    "Late Flight": Complaint.LATE,
+    "Cancelled Flight": Complaint.CANCELLED,
+    "Lost Luggage": Complaint.LUGGAGE,
+    "Damaged Luggage": Complaint.LUGGAGE,
+    "Customer Service Issue": Complaint.SERVICE,
+    "Bad Flight": Complaint.FLIGHT,
+    "Flight Booking Problems": Complaint.BOOKING,
+    "Flight Attendant Complaints": Complaint.CREW,
+    "longlines": Complaint.QUEUE,
 }
 """The published reasons as ours."""
 
@@ -67,7 +67,7 @@ def _alerts(tweets: Sequence[Scored], reasons: dict[str, str]) -> None:
 def _print_reasons(alert: Alert, negative: Sequence[Scored], reasons: dict[str, str]) -> None:
     begin = alert.at - alert.burst.evidence.window
     within = [s.tweet for s in negative if begin <= s.tweet.created_at <= alert.until]
-    named = reasons_of(tweet.text for tweet in within).most_common(3)
+    named = count_complaints(tweet.text for tweet in within).most_common(3)
     people = Counter(filter(None, (reasons.get(tweet.source_id) for tweet in within)))
     print("-", describe(alert))
     print("  words:", ", ".join(f"{reason} {count}" for reason, count in named))
@@ -76,7 +76,7 @@ def _print_reasons(alert: Alert, negative: Sequence[Scored], reasons: dict[str, 
 
 def _agreement(rows: list[dict[str, str]]) -> None:
     labelled = [row for row in rows if row["negativereason"] in LABELLED]
-    pairs = [(reason_of(row["text"]), LABELLED[row["negativereason"]]) for row in labelled]
+    pairs = [(complaint_of(row["text"]), LABELLED[row["negativereason"]]) for row in labelled]
     named = [(by_words, by_people) for by_words, by_people in pairs if by_words]
     right = sum(by_words is by_people for by_words, by_people in named)
     print(

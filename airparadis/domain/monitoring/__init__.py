@@ -1,1 +1,1 @@
-"""Figures about the model's own work: errors, latencies, drift."""
+"""The model's own figures: errors, latencies, drift."""

@@ -1,4 +1,4 @@
-"""Figures about the model's own errors."""
+"""Figures about the model's errors."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ Z_95 = 1.959964
 
 
 class Span(StrEnum):
-    """How far back figures look."""
+    """A period of the dashboard, up to now."""
 
     HOUR = "hour"
     DAY = "day"
@@ -20,43 +20,45 @@ class Span(StrEnum):
 
     @property
     def length(self) -> timedelta | None:
-        """How long it is, None for all time."""
+        """The length of the period, None for all time."""
         days = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}
         return None if self is Span.ALL else timedelta(days=days[self.value])
 
     def since(self, now: datetime) -> datetime | None:
-        """Its beginning, None for all time."""
+        """Return the start of the period, None for all time."""
         return None if self.length is None else now - self.length
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Between what a share really lies, with 95 % confidence."""
+    """A 95 % confidence interval of a share."""
 
     low: float
     high: float
 
 
 def wilson_interval(hits: int, trials: int, z: float = Z_95) -> Interval | None:
-    """The score interval of a binomial share; None without trials.
+    """Return the score interval of a binomial share; None without trials.
 
-    Unlike the textbook p ± z·s it stays within [0, 1], and no hits in few trials do not make it
-    certain that there are none (E. B. Wilson, "Probable Inference, the Law of Succession, and
-    Statistical Inference", JASA 22, 1927; recommended by Brown, Cai and DasGupta 2001).
+    Unlike the textbook p ± z·s it stays within [0, 1], and has a width even without a hit
+    (E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference",
+    JASA 22, 1927; recommended by Brown, Cai and DasGupta 2001).
     """
     if trials == 0:
         return None
     share = hits / trials
     scale = 1 + z * z / trials
     centre = (share + z * z / (2 * trials)) / scale
-    reach = z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials)) / scale
+    half_width = z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials)) / scale
     # Rounding must not put the share itself, at 0 or 1, outside.
-    return Interval(max(0.0, min(share, centre - reach)), min(1.0, max(share, centre + reach)))
+    return Interval(
+        max(0.0, min(share, centre - half_width)), min(1.0, max(share, centre + half_width))
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Milliseconds that 50, 95 and 99 of 100 tweets take at most to be scored."""
+    """Percentiles of the scoring time of a tweet, in milliseconds."""
 
     p50: float
     p95: float
@@ -65,7 +67,7 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts over a span. A prediction with several votes is voted, or reported wrong, once."""
+    """Counts over a period. A prediction with several votes counts as voted, or wrong, once."""
 
     predictions: int
     unscored_empty: int
@@ -80,42 +82,42 @@ class Stats:
 
     @property
     def unscored(self) -> int:
-        """Predictions without a label."""
+        """The predictions without a label."""
         return self.unscored_empty + self.unscored_language
 
     @property
     def scored(self) -> int:
-        """Predictions with a label."""
+        """The predictions with a label."""
         return self.predictions - self.unscored
 
     @property
     def negative_share(self) -> float | None:
-        """Negative among scored; None when nothing was scored."""
+        """Negative among scored; None if nothing was scored."""
         return self.negative / self.scored if self.scored else None
 
     @property
     def votes_outstanding(self) -> int:
-        """Predictions that nobody has voted on."""
+        """The predictions without a vote."""
         return self.predictions - self.voted_predictions
 
     @property
     def error_rate(self) -> float | None:
-        """Reported wrong among voted, never among all: most tweets nobody looks at."""
+        """Reported wrong among voted, not among all: most tweets are never voted on."""
         return self.reported_errors / self.voted_predictions if self.voted_predictions else None
 
     @property
     def error_interval(self) -> Interval | None:
-        """Between what the error rate lies; None without votes."""
+        """The 95 % interval of the error rate; None without votes."""
         return wilson_interval(self.reported_errors, self.voted_predictions)
 
     @property
     def expected_accuracy(self) -> float | None:
-        """Share of scored predictions expected to be right, no vote asked; None without any.
+        """The share of scored predictions expected to be right, estimated without votes.
 
         The mean confidence: a calibrated model is right as often as it says (Guo et al., "On
-        Calibration of Modern Neural Networks", 2017), which makes its own probabilities an
-        estimate of its accuracy (average confidence: Garg et al., "Leveraging Unlabeled Data to
-        Predict Out-of-Distribution Performance", 2022; CBPE in NannyML). It holds as long as the
-        tweets are of the kind the model was calibrated on.
+        Calibration of Modern Neural Networks", 2017), so its probabilities estimate its accuracy
+        (average confidence: Garg et al., "Leveraging Unlabeled Data to Predict Out-of-Distribution
+        Performance", 2022; CBPE in NannyML). It holds for tweets of the kind the model was
+        calibrated on.
         """
         return self.confidence / self.scored if self.scored else None

@@ -1,4 +1,4 @@
-"""A stretch of time cut into buckets, at the marks that a clock on the reader's wall has."""
+"""Periods cut into buckets at full hours or midnights of the reader's time zone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Bucket:
 
 
 def step_of(span: Span, since: datetime, now: datetime) -> timedelta:
-    """How wide the buckets of a span are; all time is cut into `MAX_BUCKETS` at most."""
+    """Return the width of a period's buckets; all time has at most `MAX_BUCKETS`."""
     if span in _STEPS:
         return _STEPS[span]
     wide_enough = (step for step in _STEPS_OF_ALL if (now - since) / step < MAX_BUCKETS - 1)
@@ -38,16 +38,16 @@ def step_of(span: Span, since: datetime, now: datetime) -> timedelta:
 
 
 def buckets(since: datetime, until: datetime, step: timedelta, zone: ZoneInfo) -> list[Bucket]:
-    """Cut `[since, until)`; inner edges lie on the reader's full hours or midnights.
+    """Cut `[since, until)` at the reader's full hours or midnights.
 
-    Days keep their midnights when clocks change: one of 23 or 25 hours is one bucket.
+    Days keep their midnights across clock changes: a day of 23 or 25 hours is one bucket.
     """
     edges = [since, *_marks(since, until, step, zone), until]
     return [Bucket(a, b) for a, b in pairwise(edges) if a < b]
 
 
 def _marks(since: datetime, until: datetime, step: timedelta, zone: ZoneInfo) -> Iterator[datetime]:
-    # Naive local time counts as the wall clock does; only each mark is turned into UTC.
+    # Naive local time follows the wall clock; only the marks are converted to UTC.
     local = since.astimezone(zone).replace(tzinfo=None)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     mark = midnight + (local - midnight) // step * step
@@ -57,6 +57,6 @@ def _marks(since: datetime, until: datetime, step: timedelta, zone: ZoneInfo) ->
         at = mark.replace(tzinfo=zone).astimezone(UTC)
         if at >= until:
             return
-        if at > previous:  # an hour that the clocks skip has no mark of its own
+        if at > previous:  # a skipped hour has no mark of its own
             yield at
             previous = at

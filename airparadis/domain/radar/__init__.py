@@ -1,1 +1,1 @@
-"""The radar: what belongs to a stream, what is usual there, and what is not. Pure rules."""
+"""The radar: matching of streams, usual levels, bursts. Pure rules."""

@@ -1,4 +1,4 @@
-"""The past run through the detection again, by the clock of its tweets."""
+"""A backtest of the burst detection on past tweets."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,14 +21,14 @@ class Alert:
     """A burst with its times."""
 
     at: datetime
-    """When the alarm was raised: at the end of a tick."""
+    """The time of the alert: the end of a tick."""
     until: datetime
     burst: Burst
 
 
 @dataclass(slots=True)
 class Recorder:
-    """Counts tweets of streams and of the background by tick."""
+    """Counts of tweets by tick, of streams and of the background."""
 
     streams: dict[int, dict[int, list[int]]] = field(default_factory=dict)
     background: dict[int, list[int]] = field(default_factory=dict)
@@ -36,16 +36,17 @@ class Recorder:
     def add(self, at: datetime, label: Label | None, streams: Iterable[int]) -> None:
         """Count a tweet; one of no stream is background."""
         tick = (at - _EPOCH) // TICK
-        places = [self.streams.setdefault(each, {}) for each in streams] or [self.background]
-        for place in places:
-            sums = place.setdefault(tick, [0, 0, 0])
+        counters = [self.streams.setdefault(id_, {}) for id_ in streams] or [self.background]
+        for counter in counters:
+            sums = counter.setdefault(tick, [0, 0, 0])
             sums[0] += 1
             sums[1] += label is not None
             sums[2] += label is Label.NEGATIVE
 
     def series(self, stream: int, offset_hours: int = 0) -> Series:
-        """The counts of a stream over the whole time that was recorded."""
-        ticks = [tick for place in (*self.streams.values(), self.background) for tick in place]
+        """Return the counts of a stream over the whole recorded time."""
+        counters = (*self.streams.values(), self.background)
+        ticks = [tick for counter in counters for tick in counter]
         start = min(ticks, default=0) // TICKS_PER_HOUR
         end = max(ticks, default=0) // TICKS_PER_HOUR + 1
         return Series(
@@ -60,25 +61,25 @@ def counts(
     end: int,
     per_hour: int = TICKS_PER_HOUR,
 ) -> Counts:
-    """Arrays of the steps of the hours `[start, end)` from sums by step since 1970."""
+    """Build arrays for the hours `[start, end)` from sums by step since 1970."""
     columns = np.zeros((6, max(end - start, 0) * per_hour))
-    for place, sums in ((0, stream), (3, background)):
+    for row, sums in ((0, stream), (3, background)):
         for tick, values in sums.items():
-            columns[place : place + 3, tick - start * per_hour] = list(values)
+            columns[row : row + 3, tick - start * per_hour] = list(values)
     return Counts(*columns)
 
 
 def replay(series: Series, sensitivity: Sensitivity) -> list[Alert]:
-    """The alerts of a series, oldest first."""
+    """Return the alerts of a series, oldest first."""
     found = find_bursts(scan(series, expect(series)), sensitivity.threshold)
-    begin = _EPOCH + series.start * HOUR
-    return [Alert(_end(begin, each.first), _end(begin, each.last), each) for each in found]
+    start = _EPOCH + series.start * HOUR
+    return [Alert(_end(start, burst.first), _end(start, burst.last), burst) for burst in found]
 
 
-def _end(begin: datetime, tick: int) -> datetime:
-    return begin + (tick + 1) * TICK
+def _end(start: datetime, tick: int) -> datetime:
+    return start + (tick + 1) * TICK
 
 
 def offset_hours(zone_offset: timedelta | None) -> int:
-    """Whole hours that a zone is ahead of UTC."""
+    """Return the whole hours that a zone is ahead of UTC."""
     return round((zone_offset or timedelta()) / HOUR)

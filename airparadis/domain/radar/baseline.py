@@ -1,13 +1,13 @@
-"""What is usual in a stream: a robust rate that knows hour of day and day of week.
+"""Baselines: robust usual rates of streams, with factors for hour of day and day of week.
 
 After Noufaily et al., "An improved algorithm for outbreak detection in multiple surveillance
-systems" (Statistics in Medicine 32, 2013): counts of past hours are modelled as overdispersed, past
-outbreaks are kept from raising the baseline, and the uncertainty of the estimate widens the
-prediction. Here the rate is per unit of exposure: of background tweets where a collection brings
-many, so that an hour in which little was collected expects little; else of time.
+systems" (Statistics in Medicine 32, 2013): past counts are modelled as overdispersed, past
+outbreaks do not raise the baseline, and the uncertainty of the estimate widens the prediction.
+Here the rate is per unit of exposure: per background tweet where a collection brings many, so
+that an hour in which little was collected expects little; else per unit of time.
 
-Many are estimated together, a row of arrays each: one by one, half a year of them took a quarter of
-a second. A row comes out the same, to the last bit, whatever stands beside it.
+Many are estimated together, one to a row of the arrays, for speed. A row's result is the same, to
+the last bit, whatever the other rows are.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 PRIOR_COUNT: Final = 0.5
-"""Jeffreys' prior: a stream that was never seen is expected to be rare, not impossible."""
+"""Jeffreys' prior: a stream without tweets so far is expected to be rare, not impossible."""
 
 MIN_DISPERSION: Final = 0.05
 _CLIP_SDS: Final = 2.5
@@ -29,7 +29,7 @@ _ROUNDS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Baselines:
-    """Usual counts: `rate` per unit of exposure times a factor of the hour and one of the day.
+    """Usual counts: `rate` per unit of exposure times factors of the hour and of the day.
 
     One baseline a row, b of them.
     """
@@ -37,22 +37,22 @@ class Baselines:
     rate: Floats
     """Shape (b,)."""
     by_hour: Floats
-    """Factor of each hour of the day, shape (b, 24)."""
+    """Factors of the hours of the day, shape (b, 24)."""
     by_day: Floats
-    """Factor of each day of the week, Monday first, shape (b, 7)."""
+    """Factors of the days of the week, Monday first, shape (b, 7)."""
     hour_variance: Floats
-    """Squared relative uncertainty of each factor of the hour, shape (b, 24)."""
+    """Squared relative uncertainty of the hours' factors, shape (b, 24)."""
     dispersion: Floats
     """Variance beyond Poisson's, relative to the squared mean, the rate's own uncertainty
     included, shape (b,)."""
 
     def expected(self, row: Ints, exposure: Floats, hour_of_week: Ints) -> Floats:
-        """Usual counts of hours or parts of hours by the baseline of each, shapes that match."""
+        """Return the usual counts of hours, or parts of hours; arguments of matching shapes."""
         factor = self.by_hour[row, hour_of_week % 24] * self.by_day[row, hour_of_week // 24]
         return self.rate[row] * exposure * factor
 
     def spread(self, row: Ints, hour_of_week: Ints) -> Floats:
-        """Relative variance beyond Poisson's of each of some hours, shapes that match."""
+        """Return the relative variance of hours beyond Poisson's; arguments of matching shapes."""
         return self.dispersion[row] + self.hour_variance[row, hour_of_week % 24]
 
 
@@ -61,10 +61,10 @@ WEEK: Final = 7 * 24
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """Hours to learn from, and what is the same in every round.
+    """The hours to learn from, and values that are the same in every round.
 
-    Hours lie in weeks, shape (b, weeks, 168): what holds for an hour of the week is multiplied in
-    without being looked up for each hour.
+    Hours are arranged in weeks, shape (b, weeks, 168), so that factors of the hour of the week
+    broadcast.
     """
 
     exposure: Floats
@@ -85,24 +85,24 @@ class _Past:
 def fit_baselines(
     counts: Floats, exposure: Floats, first_hour: Ints, prior_weight: Floats
 ) -> Baselines:
-    """Estimate what is usual from past hours that follow one another.
+    """Estimate usual counts from consecutive past hours.
 
     Args:
-        counts: tweets of each hour, shape (b, n).
-        exposure: background tweets of each hour, or 1, shape (b, n).
-        first_hour: hour of the week of each row's first, 0 to 167 from Monday midnight, in the
-            zone of the stream, shape (b,).
-        prior_weight: expected tweets that it takes to believe half of what an hour of the day
-            or a day of the week shows, shape (b,).
+        counts: tweets by hour, shape (b, n).
+        exposure: background tweets by hour, or 1, shape (b, n).
+        first_hour: hour of the week of the first column, 0 to 167 from Monday midnight, in the
+            stream's zone, shape (b,).
+        prior_weight: expected tweets at which an hour's or a day's own factor gets half of the
+            weight, shape (b,).
     """
-    rows, seen, flow = len(counts), _in_weeks(counts), _in_weeks(exposure)
-    place = (first_hour[:, None] + np.arange(WEEK)) % WEEK
+    rows, observed, flow = len(counts), _in_weeks(counts), _in_weeks(exposure)
+    hour_of_week = (first_hour[:, None] + np.arange(WEEK)) % WEEK
     weekly = flow.sum(axis=1)
     past = _Past(
         flow,
         weekly,
-        place % 24,
-        place // 24,
+        hour_of_week % 24,
+        hour_of_week // 24,
         np.arange(rows)[:, None],
         np.maximum(weekly.sum(axis=1), 1.0),
         prior_weight[:, None],
@@ -115,12 +115,12 @@ def fit_baselines(
         np.full(rows, 0.2),
     )
     for _ in range(_ROUNDS):
-        usual = _refit(_clip(seen, usual, past), past)
+        usual = _refit(_clip(observed, usual, past), past)
     return usual
 
 
 def _in_weeks(values: Floats) -> Floats:
-    """Shape (b, weeks, 168); hours that are missing in the last week count for nothing."""
+    """Arrange hours in weeks, shape (b, weeks, 168); hours missing in the last one are 0."""
     rows, hours = values.shape
     weeks = -(-hours // WEEK)
     whole = np.zeros((rows, weeks * WEEK))
@@ -129,21 +129,23 @@ def _in_weeks(values: Floats) -> Floats:
 
 
 def _robust_start(counts: Floats, exposure: Floats, total: Floats) -> Floats:
-    """The mean without its largest twentieth: where a burst cannot pull the first guess up."""
+    """Return the mean without the largest twentieth, so that a burst cannot raise it."""
     if not counts.size:
         return PRIOR_COUNT / total
-    kept = counts <= np.quantile(counts, 0.95, axis=1, keepdims=True)
-    seen = (exposure * kept).sum(axis=1)
-    start = ((counts * kept).sum(axis=1) + PRIOR_COUNT) / np.where(seen > 0, seen, total)
+    is_typical = counts <= np.quantile(counts, 0.95, axis=1, keepdims=True)
+    observed = (exposure * is_typical).sum(axis=1)
+    start = ((counts * is_typical).sum(axis=1) + PRIOR_COUNT) / np.where(
+        observed > 0, observed, total
+    )
     return np.asarray(start, dtype=np.float64)
 
 
 def _clip(counts: Floats, usual: Baselines, past: _Past) -> Floats:
-    """Cut what was a burst down to the top of what is usual."""
+    """Cut bursts down to the top of the usual range."""
     factor = usual.by_hour[past.row, past.hour] * usual.by_day[past.row, past.day]
     spread = usual.dispersion[:, None] + usual.hour_variance[past.row, past.hour]
     mean = past.exposure * (usual.rate[:, None] * factor)[:, None]
-    top = mean * mean  # in place from here on: these arrays are what the time goes to
+    top = mean * mean  # in place from here on, for speed
     top *= spread[:, None]
     top += mean
     np.sqrt(top, out=top)
@@ -169,22 +171,22 @@ def _refit(counts: Floats, past: _Past) -> Baselines:
 def _factors(
     counts: Floats, mean: Floats, cell: Ints, cells: int, past: _Past
 ) -> tuple[Floats, Floats]:
-    """Observed by expected of each cell, drawn towards 1 where little was expected."""
-    place = (past.row * cells + cell).ravel()
-    seen, expected = (
-        np.bincount(place, each.ravel(), len(counts) * cells).reshape(-1, cells).astype(np.float64)
-        for each in (counts, mean)
+    """Return observed by expected counts of every cell, shrunk to 1 where little is expected."""
+    bins = (past.row * cells + cell).ravel()
+    observed, expected = (
+        np.bincount(bins, values.ravel(), len(counts) * cells).reshape(-1, cells).astype(np.float64)
+        for values in (counts, mean)
     )
-    return (seen + past.prior_weight) / (expected + past.prior_weight), expected
+    return (observed + past.prior_weight) / (expected + past.prior_weight), expected
 
 
 def _dispersion(counts: Floats, mean: Floats) -> Floats:
-    """Moment estimate, at least `MIN_DISPERSION`: no stream is as even as Poisson's."""
+    """Estimate by moments, at least `MIN_DISPERSION`: no stream is as even as Poisson's."""
     shape = len(counts), counts.shape[1] * WEEK
-    off = counts - mean
-    off *= off
-    off -= mean
-    beyond = off.reshape(shape).sum(axis=1)
+    excess = counts - mean
+    excess *= excess
+    excess -= mean
+    beyond = excess.reshape(shape).sum(axis=1)
     mean *= mean
     squares = mean.reshape(shape).sum(axis=1)
     estimate = np.divide(beyond, squares, out=np.zeros_like(squares), where=squares > 0)

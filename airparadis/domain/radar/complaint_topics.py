@@ -1,7 +1,7 @@
-"""What an airline is blamed for, by the words that people blame it with.
+"""Reasons for complaint, detected by keywords.
 
-The reasons are those of the CrowdFlower airline set of 2015. `benchmarks.radar` says how often the
-words agree with the people who labelled it.
+The reasons are those of the CrowdFlower airline set of 2015; `benchmarks.radar` measures how often
+the keywords agree with its labels.
 """
 
 import re
@@ -12,8 +12,8 @@ from enum import StrEnum
 from airparadis.domain.radar.folding import fold
 
 
-class Reason(StrEnum):
-    """What went wrong."""
+class Complaint(StrEnum):
+    """A reason for complaint."""
 
     CANCELLED = "cancelled_flight"
     LATE = "late_flight"
@@ -26,34 +26,34 @@ class Reason(StrEnum):
     SERVICE = "customer_service"
 
 
-_WORDS = {
-    Reason.ACCIDENT: r"crash\w*|missing (?:plane|flight|jet)|plane (?:is |goes |gone )?missing"
+_KEYWORDS = {
+    Complaint.ACCIDENT: r"crash\w*|missing (?:plane|flight|jet)|plane (?:is |goes |gone )?missing"
     r"|disappear\w*|lost contact|victims?|wreck\w*|debris|passengers and families|accident"
     r"|emergency landing|went down|flight 447|af ?447|black box",
-    Reason.CANCELLED: r"cancel\w*|grounded",
-    Reason.LUGGAGE: r"bags?|luggage|baggage|suitcases?",
-    Reason.LATE: r"delay\w*|late|waiting|hours?|hrs?|minutes|mins?|tarmac|stuck|on time|missed"
+    Complaint.CANCELLED: r"cancel\w*|grounded",
+    Complaint.LUGGAGE: r"bags?|luggage|baggage|suitcases?",
+    Complaint.LATE: r"delay\w*|late|waiting|hours?|hrs?|minutes|mins?|tarmac|stuck|on time|missed"
     r"|connections?|connecting|runway|deplane\w*|maintenance|mechanical|stranded",
-    Reason.BOOKING: r"book\w*|website|site|app|online|reservations?|points|miles|check ?-?in"
+    Complaint.BOOKING: r"book\w*|website|site|app|online|reservations?|points|miles|check ?-?in"
     r"|vouchers?|upgrade\w*|fare|password|log ?in|confirmation|credit card|error|rebook\w*",
-    Reason.CREW: r"attendants?|stewardess\w*|crew|gate agents?|pilots?|rude\w*|unprofessional",
-    Reason.QUEUE: r"lines?|queue\w*",
-    Reason.FLIGHT: r"seats?|wi-?fi|legroom|entertainment|food|movies?|tv|dirty|broken|cold|smell\w*"
-    r"|leg ?room|snacks?|plane|cabin|boarding|middle|uncomfortable",
-    Reason.SERVICE: r"service|hold|phone|calls?|called|calling|response|reply|answer|customer|help"
-    r"|hung up|agents?|dms?|email|talk|speak|representatives?|rep|staff",
+    Complaint.CREW: r"attendants?|stewardess\w*|crew|gate agents?|pilots?|rude\w*|unprofessional",
+    Complaint.QUEUE: r"lines?|queue\w*",
+    Complaint.FLIGHT: r"seats?|wi-?fi|legroom|entertainment|food|movies?|tv|dirty|broken|cold"
+    r"|smell\w*|leg ?room|snacks?|plane|cabin|boarding|middle|uncomfortable",
+    Complaint.SERVICE: r"service|hold|phone|calls?|called|calling|response|reply|answer|customer"
+    r"|help|hung up|agents?|dms?|email|talk|speak|representatives?|rep|staff",
 }
-"""In the order in which they are asked for: the first that is found is the reason."""
+"""In order of precedence: the first match is the reason."""
 
-_PATTERNS = {reason: re.compile(rf"\b(?:{words})\b") for reason, words in _WORDS.items()}
+_PATTERNS = {reason: re.compile(rf"\b(?:{words})\b") for reason, words in _KEYWORDS.items()}
 
 
-def reason_of(text: str) -> Reason | None:
-    """What a negative tweet blames; None if no word tells."""
+def complaint_of(text: str) -> Complaint | None:
+    """Detect the complaint of a negative tweet; None without a keyword."""
     folded = fold(text)
-    return next((each for each, pattern in _PATTERNS.items() if pattern.search(folded)), None)
+    return next((reason for reason, pattern in _PATTERNS.items() if pattern.search(folded)), None)
 
 
-def reasons_of(texts: Iterable[str]) -> Counter[Reason]:
-    """How many texts blame what; those that tell nothing are left out."""
-    return Counter(filter(None, map(reason_of, texts)))
+def count_complaints(texts: Iterable[str]) -> Counter[Complaint]:
+    """Count texts by complaint; texts without one are ignored."""
+    return Counter(filter(None, map(complaint_of, texts)))

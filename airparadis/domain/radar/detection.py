@@ -1,8 +1,8 @@
-"""What is unusual in a series, tick by tick: how unlikely, over which window, by which signal.
+"""Detection of unusual ticks: how unlikely, over which window, by which signal.
 
-The counts of a window that ends with a tick are held against what is usual (`expectation`). Four
-signals look at them: negative tweets, all tweets, the share of negative ones, and a drift too
-slow for any window. Each score is -log10 of a probability, so one threshold serves all.
+The counts of a window that ends with a tick are compared with the usual ones (`expectation`). There
+are four signals: negative tweets, all tweets, the share of negative ones, and a drift too slow for
+any window. Every score is -log10 of a probability, so one threshold serves all.
 """
 
 from dataclasses import dataclass
@@ -24,18 +24,18 @@ WINDOWS: Final = (
     timedelta(hours=24),
 )
 MIN_TWEETS: Final = 5
-"""In a window; fewer are never called a burst."""
+"""In a window; fewer are never a burst."""
 
 CORRELATION: Final = 0.02
-"""Of the sentiment of two tweets of one window."""
+"""Between the sentiments of two tweets in a window."""
 
 _FLOOR = 0.02
-"""Tweets expected of any window at least: where nothing was ever seen, one is no burst."""
+"""Minimum of the tweets expected in a window: without a past, a single tweet is no burst."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a tick is called unusual, or the nearest it came to it."""
+    """The strongest signal at a tick, whether or not it is unusual."""
 
     signal: Signal
     window: timedelta
@@ -52,7 +52,7 @@ class Evidence:
 class Scan:
     """Scores of every tick of a series.
 
-    Arrays of shape (windows, n) but `scores`, which is (signals, windows, n).
+    Arrays of shape (windows, n), except `scores`, which is (signals, windows, n).
     """
 
     scores: Floats
@@ -65,15 +65,17 @@ class Scan:
 
     @property
     def highest(self) -> Floats:
-        """The highest score of each tick, shape (n,)."""
+        """The highest score of every tick, shape (n,)."""
         return np.asarray(self.scores.max(axis=(0, 1)), dtype=np.float64)
 
     def evidence(self, tick: int, threshold: float = np.inf) -> Evidence:
-        """What speaks loudest at a tick, in the shortest window that reaches `threshold` if one
-        does: a burst of ten minutes is no burst of a day, however sure the day is."""
+        """Return the strongest signal at a tick, in the shortest window that reaches `threshold`.
+
+        A burst of ten minutes is not a burst of a day, however certain the day is.
+        """
         at = self.scores[:, :, tick]
-        loud = np.flatnonzero(at.max(axis=0) >= threshold)
-        window = int(loud[0] if len(loud) else at.max(axis=0).argmax())
+        reaching = np.flatnonzero(at.max(axis=0) >= threshold)
+        window = int(reaching[0] if len(reaching) else at.max(axis=0).argmax())
         signal = int(at[:, window].argmax())
         return Evidence(
             signal=list(Signal)[signal],
@@ -92,17 +94,17 @@ def scan(series: Series, usual: Expectation) -> Scan:
     """Score every tick; ticks without an expectation score 0."""
     drift = drift_score(series, usual)
     columns = [_window(series.counts, usual, width // TICK) for width in WINDOWS]
-    stacked = [np.stack(each) for each in zip(*columns, strict=True)]
+    stacked = [np.stack(column) for column in zip(*columns, strict=True)]
     scores, values = stacked[:3], stacked[3:]
-    longest = np.zeros_like(scores[0])
-    longest[-1] = np.where(_is_bad(*(each[-1] for each in values)), drift, 0.0)
-    table = np.nan_to_num(np.stack([*scores, longest]))
+    drift_scores = np.zeros_like(scores[0])
+    drift_scores[-1] = np.where(_may_be_bad(*(value[-1] for value in values)), drift, 0.0)
+    table = np.nan_to_num(np.stack([*scores, drift_scores]))
     return Scan(np.where(_is_fresh(*values), table, 0.0), *values)
 
 
 def _window(ticks: Counts, usual: Expectation, width: int) -> tuple[Floats, ...]:
-    """Scores of the first three signals, then the values of a `Scan`, each of shape (n,)."""
-    is_known = ~np.isnan(usual.tweets)  # what came before anything was usual proves nothing
+    """Return the scores of the first three signals, then a `Scan`'s values, all of shape (n,)."""
+    is_known = ~np.isnan(usual.tweets)  # without a usual level, counts prove nothing
     tweets = trailing_sums(ticks.tweets * is_known, width)
     negative = trailing_sums(ticks.negative * is_known, width)
     scored = trailing_sums(ticks.scored * is_known, width)
@@ -110,17 +112,17 @@ def _window(ticks: Counts, usual: Expectation, width: int) -> tuple[Floats, ...]
     usual_negative, negative_spread = _sums(usual.negative, usual.negative_spread, width)
     share = _usual_share(ticks, usual, width)
     values = tweets, negative, scored, usual_tweets, usual_negative, share
-    is_told = _is_bad(*values) & is_known
+    is_scored = _may_be_bad(*values) & is_known
     scores = (
         count_score(negative, usual_negative + _FLOOR, negative_spread),
         count_score(tweets, usual_tweets + _FLOOR, spread),
         share_score(negative, scored, share, CORRELATION),
     )
-    return *(np.where(is_told, each, 0.0) for each in scores), *values
+    return *(np.where(is_scored, score, 0.0) for score in scores), *values
 
 
 def _sums(mean: Floats, spread: Floats, width: int) -> tuple[Floats, Floats]:
-    """Of the means, and the spread of that sum, as if errors of one window were all alike."""
+    """Sum means, and average spreads, as if the errors within a window were fully correlated."""
     total = trailing_sums(np.nan_to_num(mean), width)
     weighted = trailing_sums(np.nan_to_num(mean * spread), width)
     return total, weighted / np.maximum(total, 1e-9)
@@ -141,13 +143,13 @@ def _is_fresh(
     usual_tweets: Floats,
     *_rest: Floats,
 ) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Windows beyond an hour speak only while the last hour, too, brings more than usual."""
+    """Return where a window longer than an hour counts: while the last hour is high, too."""
     hour = WINDOWS.index(HOUR)
     is_short = np.array([[window <= HOUR] for window in WINDOWS])
     return np.asarray(is_short | (tweets[hour] > usual_tweets[hour]))
 
 
-def _is_bad(
+def _may_be_bad(
     tweets: Floats,
     negative: Floats,
     scored: Floats,
@@ -155,6 +157,6 @@ def _is_bad(
     _usual_negative: Floats,
     usual_share: Floats,
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Enough tweets, and not just good news: half of them known to be positive, more than usual."""
+    """Return where there are enough tweets, not half of them positive and more so than usual."""
     is_good = (scored - negative >= tweets / 2) & (negative < usual_share * scored)
     return np.asarray((tweets >= MIN_TWEETS) & ~is_good)

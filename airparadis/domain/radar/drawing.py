@@ -1,9 +1,11 @@
-"""A replay as a picture: volume by sentiment, what is usual, when alarms would have come."""
+"""A backtest as an SVG chart: volume by sentiment, usual range, alerts."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from html import escape
 from typing import Final
+
+import numpy as np
 
 from airparadis.domain.radar.backtest import Alert
 from airparadis.domain.radar.enums import HOUR
@@ -11,7 +13,7 @@ from airparadis.domain.radar.series import Series
 from airparadis.domain.radar.timeline import Timeline, timeline_of
 
 WIDTH, HEIGHT, FOOT, SIDE = 1200, 320, 40, 60
-MOST_COLUMNS: Final = 400
+MAX_COLUMNS: Final = 400
 STEPS: Final = tuple(HOUR * hours for hours in (1, 2, 4, 12, 24, 168))
 _LABELS = 8
 
@@ -23,11 +25,12 @@ _STYLE = (
 
 
 def draw(title: str, series: Series, alerts: Sequence[Alert], zone: tzinfo) -> str:
-    """An SVG file of a series and its alerts, times in `zone`."""
+    """Draw a series and its alerts as an SVG file, times in `zone`."""
     hours = len(series.counts) * timedelta(minutes=5)
-    step = next((each for each in STEPS if hours <= MOST_COLUMNS * each), STEPS[-1])
-    seen = timeline_of(series, 0, step)
-    top = max([*seen.tweets.tolist(), *(each for each in seen.high.tolist() if each == each), 1.0])
+    step = next((step for step in STEPS if hours <= MAX_COLUMNS * step), STEPS[-1])
+    timeline = timeline_of(series, 0, step)
+    known = timeline.high[~np.isnan(timeline.high)]
+    top = max([*timeline.tweets.tolist(), *known.tolist(), 1.0])
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT + FOOT + 40}">',
         f"<title>{escape(title)}</title><style>{_STYLE}</style>",
@@ -35,27 +38,27 @@ def draw(title: str, series: Series, alerts: Sequence[Alert], zone: tzinfo) -> s
         f'<text x="{SIDE}" y="16">{escape(title)}</text><g transform="translate(0 30)">',
         f'<text x="{SIDE - 6}" y="10" text-anchor="end">{top:,.0f}</text>',
         f'<text x="{SIDE - 6}" y="{HEIGHT}" text-anchor="end">0</text>',
-        *_columns(seen, top),
-        *_times(seen, zone),
-        *(_mark(seen, each, zone) for each in alerts),
+        *_columns(timeline, top),
+        *_times(timeline, zone),
+        *(_mark(timeline, alert, zone) for alert in alerts),
         "</g></svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _x(seen: Timeline, at: datetime) -> float:
-    share = (at - seen.start) / (seen.step * max(len(seen.tweets), 1))
+def _x(timeline: Timeline, at: datetime) -> float:
+    share = (at - timeline.start) / (timeline.step * max(len(timeline.tweets), 1))
     return SIDE + (WIDTH - SIDE) * share
 
 
-def _columns(seen: Timeline, top: float) -> list[str]:
-    drawn, slot = [], (WIDTH - SIDE) / max(len(seen.tweets), 1)
-    for place, count in enumerate(seen.tweets.tolist()):
-        x = SIDE + place * slot
-        low, high = float(seen.low[place]), float(seen.high[place])
-        if high == high:  # not NaN: something is usual
+def _columns(timeline: Timeline, top: float) -> list[str]:
+    drawn, slot = [], (WIDTH - SIDE) / max(len(timeline.tweets), 1)
+    for index, count in enumerate(timeline.tweets.tolist()):
+        x = SIDE + index * slot
+        low, high = float(timeline.low[index]), float(timeline.high[index])
+        if not np.isnan(high):  # there is a usual range
             drawn.append(_rect("usual", x, slot, low / top, high / top))
-        negative, scored = float(seen.negative[place]), float(seen.scored[place])
+        negative, scored = float(timeline.negative[index]), float(timeline.scored[index])
         edges = (0.0, negative, scored, count)
         for kind, below, above in zip(
             ("negative", "positive", "unscored"), edges, edges[1:], strict=False
@@ -72,21 +75,21 @@ def _rect(kind: str, x: float, width: float, low: float, high: float) -> str:
     )
 
 
-def _times(seen: Timeline, zone: tzinfo) -> list[str]:
-    count = len(seen.tweets)
+def _times(timeline: Timeline, zone: tzinfo) -> list[str]:
+    count = len(timeline.tweets)
     every = max(count // _LABELS, 1)
-    moments = (seen.begins(place) for place in range(0, count, every))
+    moments = (timeline.start_of(index) for index in range(0, count, every))
     return [
-        f'<text x="{_x(seen, at):.1f}" y="{HEIGHT + 18}">'
+        f'<text x="{_x(timeline, at):.1f}" y="{HEIGHT + 18}">'
         f"{at.astimezone(zone):%d %b %Y %H:%M}</text>"
         for at in moments
     ]
 
 
-def _mark(seen: Timeline, alert: Alert, zone: tzinfo) -> str:
-    x = _x(seen, alert.at)
-    words = f"{alert.at.astimezone(zone):%d %b %H:%M}, severity {alert.burst.severity}"
+def _mark(timeline: Timeline, alert: Alert, zone: tzinfo) -> str:
+    x = _x(timeline, alert.at)
+    title = f"{alert.at.astimezone(zone):%d %b %H:%M}, severity {alert.burst.severity}"
     return (
         f'<line class="alert" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{HEIGHT}">'
-        f"<title>{words}</title></line>"
+        f"<title>{title}</title></line>"
     )

@@ -1,9 +1,9 @@
-"""Drifts: negative tweets above what is usual for hours on end, though no window stands out.
+"""Slow drifts: negative tweets above the usual level for hours, though no window stands out.
 
 The likelihood-ratio CUSUM for negative binomial counts of Höhle & Paul, "Count data regression
-charts for the monitoring of surveillance time series" (Computational Statistics & Data Analysis
-52, 2008), limited to a span (Lai, "Sequential changepoint detection in quality control", JRSS B
-57, 1995): its value then depends on nothing but that span, and can be worked out at any time.
+charts for the monitoring of surveillance time series" (Computational Statistics & Data Analysis 52,
+2008), limited to a span (Lai, "Sequential changepoint detection in quality control", JRSS B 57,
+1995): its value depends on that span alone and can be computed at any time.
 """
 
 from typing import Final
@@ -15,21 +15,23 @@ from airparadis.domain.radar.expectation import Expectation
 from airparadis.domain.radar.series import TICKS_PER_HOUR, Floats, Series
 
 RATIO: Final = 1.75
-"""The rise it is most sensitive to, relative to what is usual."""
+"""The rise it is most sensitive to, relative to the usual level."""
 
 SPAN_HOURS: Final = 72
 RATE_ERROR: Final = 0.15
-"""By how much what is usual may be wrong for days; a drift must be more than that."""
+"""Error of the usual level that may last for days; a drift must exceed it."""
 
 
 def drift_score(series: Series, usual: Expectation) -> Floats:
-    """The chart's value at each tick, in decades of likelihood; it moves on full hours, shape (n,).
+    """Return the chart's value at every tick, in decades of likelihood, shape (n,).
 
-    An hour counts once it is over.
+    It changes at full hours: an hour counts once it is over.
     """
     whole = len(series.counts) // TICKS_PER_HOUR * TICKS_PER_HOUR
-    hourly = (each[:whole] for each in (usual.negative, usual.negative_spread))
-    mean, spread = (each.reshape(-1, TICKS_PER_HOUR) for each in hourly)
+    mean, spread = (
+        values[:whole].reshape(-1, TICKS_PER_HOUR)
+        for values in (usual.negative, usual.negative_spread)
+    )
     chart = cusum(series.hours.negative, mean.sum(axis=1), spread.mean(axis=1))
     late = np.concatenate([[0.0], np.repeat(chart, TICKS_PER_HOUR)])
     padded = np.concatenate([np.zeros(TICKS_PER_HOUR - 1), late])
@@ -37,11 +39,12 @@ def drift_score(series: Series, usual: Expectation) -> Floats:
 
 
 def cusum(counts: Floats, mean: Floats, spread: Floats) -> Floats:
-    """Largest log10-likelihood ratio of "risen by `RATIO`" over any span that ends with each step.
+    """Return the largest log10-likelihood ratio of "risen by `RATIO`" over spans ending at each
+    step.
 
     Args:
-        counts: of each step, shape (n,).
-        mean: usual counts; NaN where nothing is known, which says nothing either way.
+        counts: by step, shape (n,).
+        mean: usual counts; NaN where they are unknown, which counts for neither side.
         spread: variance beyond Poisson's, relative to the squared mean.
     """
     ratio = _log_ratio(counts, mean * (1 + RATE_ERROR), np.maximum(spread, 1e-6))
@@ -51,10 +54,10 @@ def cusum(counts: Floats, mean: Floats, spread: Floats) -> Floats:
 
 
 def risen_since(counts: Floats, mean: Floats, spread: Floats) -> int:
-    """The step from which on "risen by `RATIO`" is likeliest: where the chart last began to climb.
+    """Return the step from which "risen by `RATIO`" is likeliest: the chart's last minimum.
 
-    Page's estimate of when a change came ("Continuous inspection schemes", Biometrika 41, 1954);
-    arguments as for `cusum`, all steps up to the one at which the change is known.
+    Page's estimate of a change point ("Continuous inspection schemes", Biometrika 41, 1954);
+    arguments as for `cusum`, up to the step at which the change is known.
     """
     ratio = np.nan_to_num(_log_ratio(counts, mean, np.maximum(spread, 1e-6)))
     before = np.concatenate([[0.0], np.cumsum(ratio)[:-1]])

@@ -1,4 +1,4 @@
-"""The words of the radar that tables, rules and pages share."""
+"""Enumerations that the radar's tables, rules and pages share."""
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -9,23 +9,23 @@ HOUR: Final = timedelta(hours=1)
 
 
 class Step(StrEnum):
-    """The lengths by which tweets are counted."""
+    """The length of a counting interval."""
 
     TICK = "tick"
     HOUR = "hour"
 
     @property
     def length(self) -> timedelta:
-        """How long it is."""
+        """The length as a duration."""
         return TICK if self is Step.TICK else HOUR
 
     def start(self, moment: datetime) -> datetime:
-        """When the step that `moment` falls into began."""
+        """Return the start of the step around `moment`."""
         return moment - (moment - datetime.min.replace(tzinfo=UTC)) % self.length
 
 
 class Signal(StrEnum):
-    """What is unusual."""
+    """A kind of unusual activity."""
 
     NEGATIVE = "negative"
     VOLUME = "volume"
@@ -34,7 +34,7 @@ class Signal(StrEnum):
 
 
 class Sensitivity(StrEnum):
-    """How much it takes to raise the alarm."""
+    """The sensitivity of a stream's alerts."""
 
     SENSITIVE = "sensitive"
     BALANCED = "balanced"
@@ -42,12 +42,12 @@ class Sensitivity(StrEnum):
 
     @property
     def threshold(self) -> float:
-        """The score from which a burst is told, set on 6 April to 10 May 2009 (docs/radar.md)."""
+        """The score at which a burst is raised, set on 6 April to 10 May 2009 (docs/radar.md)."""
         return {"sensitive": 4.0, "balanced": 5.0, "strict": 7.0}[self.value]
 
 
 class UploadState(StrEnum):
-    """Where a file that was handed in stands."""
+    """The state of an upload."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -57,5 +57,5 @@ class UploadState(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will happen, unless the file is handed in again."""
+        """True once processing has ended, unless the file is uploaded again."""
         return self not in {UploadState.WAITING, UploadState.RUNNING}

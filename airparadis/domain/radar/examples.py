@@ -1,4 +1,4 @@
-"""The few tweets that stand for many: central, far-reaching, and no two alike."""
+"""Representative tweets: central, far-reaching, no two alike."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,53 +11,53 @@ import numpy as np
 from airparadis.domain.radar.keyness import terms_of
 
 MAX_COMPARED: Final = 400
-"""Texts that are compared with one another; of more, those of the widest reach."""
+"""Texts compared with each other; of more, those of the widest reach."""
 
 _ALIKE = 0.5
-"""Cosine of two tweets that say the same."""
+"""Cosine from which two tweets say the same."""
 
 _REACH_WEIGHT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A text that may stand for others."""
+    """A text that may represent others."""
 
     number: int
     text: str
     copies: int
-    """Tweets with this text, itself included."""
+    """Number of tweets with this text, itself included."""
     reach: int
 
 
 def representative(candidates: Sequence[Candidate], count: int = 5) -> list[Candidate]:
-    """Up to `count` of different texts, the most telling first.
+    """Choose up to `count` different texts, the most representative first.
 
-    A text tells as much as its words are shared (mean cosine of TF-IDF vectors with all others,
-    the degree centrality of Erkan & Radev, "LexRank", JAIR 22, 2004), and a little more the more
-    people it reached.
+    A text is central if its words are shared (mean cosine of TF-IDF vectors with all others, the
+    degree centrality of Erkan & Radev, "LexRank", JAIR 22, 2004); reach adds a little.
     """
-    widest = sorted(candidates, key=lambda each: (-each.copies, -each.reach, each.number))
+    widest = sorted(candidates, key=lambda text: (-text.copies, -text.reach, text.number))
     compared = widest[:MAX_COMPARED]
     if not compared:
         return []
-    alike = _cosines([terms_of(each.text) for each in compared])
-    weight = np.array([each.copies for each in compared], dtype=float)
+    alike = _cosines([terms_of(candidate.text) for candidate in compared])
+    weight = np.array([candidate.copies for candidate in compared], dtype=float)
     central = alike @ weight / weight.sum()
-    value = central + _REACH_WEIGHT * np.array([log(each.copies + each.reach) for each in compared])
+    reach = np.array([log(candidate.copies + candidate.reach) for candidate in compared])
+    value = central + _REACH_WEIGHT * reach
     chosen: list[int] = []
-    for place in np.argsort(-value, kind="stable").tolist():
-        if all(alike[place, other] < _ALIKE for other in chosen):
-            chosen.append(place)
+    for index in np.argsort(-value, kind="stable").tolist():
+        if all(alike[index, other] < _ALIKE for other in chosen):
+            chosen.append(index)
         if len(chosen) == count:
             break
-    return [compared[place] for place in chosen]
+    return [compared[index] for index in chosen]
 
 
 def _cosines(sets: Sequence[frozenset[str]]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Of each pair of texts, shape (n, n)."""
-    spread = Counter(term for each in sets for term in each)
-    columns = {term: place for place, term in enumerate(sorted(spread))}
+    """Return the cosine of every pair of texts, shape (n, n)."""
+    spread = Counter(term for terms in sets for term in terms)
+    columns = {term: column for column, term in enumerate(sorted(spread))}
     vectors = np.zeros((len(sets), max(len(columns), 1)))
     for row, terms in enumerate(sets):
         for term in terms:

@@ -1,4 +1,4 @@
-"""Texts without what does not tell them apart: case, accents, and for copies, who passed it on."""
+"""Normalisation of text for matching and duplicates: case, accents, retweet prefixes."""
 
 import hashlib
 import html
@@ -7,21 +7,21 @@ import unicodedata
 
 _LINK = re.compile(r"\bhttps?://\S+|\bwww\.\S+")
 _TOKEN = re.compile(r"[@#]?\w+")
-_PASSED_ON = re.compile(r"^(?:rt\b[\s:]*(?:@\w+[\s:]*)?)+|\b(?:rt|via) @\w+")
+_RETWEET_MARK = re.compile(r"^(?:rt\b[\s:]*(?:@\w+[\s:]*)?)+|\b(?:rt|via) @\w+")
 
 
 def fold(text: str) -> str:
-    """`text` without case and accents; character references are read (`&eacute;` is "e")."""
+    """Remove case and accents, and decode character references (`&eacute;` is "e")."""
     if "&" in text:
         text = html.unescape(text)
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in apart if not unicodedata.combining(each)).casefold()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
 def tokens(text: str) -> list[str]:
-    """The folded words of a text in order; handles and hashtags keep their sign, links are out."""
+    """Return the folded words of a text without links; handles and hashtags keep their sign."""
     folded = fold(text)
     if "http" in folded or "www." in folded:
         folded = _LINK.sub(" ", folded)
@@ -29,12 +29,12 @@ def tokens(text: str) -> list[str]:
 
 
 def duplicate_key(text: str) -> int:
-    """A signed 64-bit number that copies and retweets of one text share.
+    """Return a signed 64-bit number shared by all copies and retweets of a text.
 
-    Handles, links, punctuation, case, accents and marks of passing on ("RT @x:", "via @x") are no
-    difference. Texts of nothing else share the key of the empty text.
+    Handles, links, punctuation, case, accents and retweet marks ("RT @x:", "via @x") are ignored.
+    Texts of nothing else share the key of the empty text.
     """
-    plain = _PASSED_ON.sub(" ", fold(text))
-    kept = (each.lstrip("#") for each in tokens(plain) if not each.startswith("@"))
-    digest = hashlib.blake2b(" ".join(kept).encode("utf-8", "replace"), digest_size=8).digest()
+    plain = _RETWEET_MARK.sub(" ", fold(text))
+    words = (token.lstrip("#") for token in tokens(plain) if not token.startswith("@"))
+    digest = hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

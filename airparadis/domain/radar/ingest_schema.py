@@ -1,4 +1,4 @@
-"""Tweets as they come in: what must be told of one, and what is refused."""
+"""The schema of incoming tweets: required fields, limits, errors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ MAX_LANGUAGE = 8
 MAX_SOURCE = 20
 MAX_REACH = 2**31 - 1
 EARLIEST = datetime(2006, 3, 21, tzinfo=UTC)
-"""The first tweet of all."""
+"""The date of the first tweet ever."""
 
 CLOCK_ERROR = timedelta(minutes=10)
-"""By how much a sender's clock may be ahead."""
+"""Time by which a sender's clock may be ahead."""
 
 
 class RowFault(StrEnum):
-    """Why a row is no tweet; pages have words of their own for each."""
+    """A reason why a row is not a tweet; pages have their own text for it."""
 
     NO_OBJECT = "no_object"
     SOURCE = "source"
@@ -43,7 +43,7 @@ class RowFault(StrEnum):
     REACH = "reach"
 
 
-_WORDS = {
+_MESSAGES = {
     RowFault.NO_OBJECT: "is not an object",
     RowFault.SOURCE: f"source is not a text of 1 to {MAX_SOURCE} characters",
     RowFault.NO_ID: "id is missing",
@@ -67,16 +67,16 @@ _TEXT_FAULTS = {
 
 
 class IncomingError(ValueError):
-    """A row is no tweet; the message says why in English."""
+    """A row is not a valid tweet; the message says why in English."""
 
     def __init__(self, fault: RowFault) -> None:
-        super().__init__(_WORDS[fault])
+        super().__init__(_MESSAGES[fault])
         self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingTweet:
-    """A tweet before it is scored; `source` and `source_id` name it together."""
+    """A tweet before scoring; `source` and `source_id` together identify it."""
 
     source: str
     source_id: str
@@ -88,21 +88,21 @@ class IncomingTweet:
 
 
 def read_tweet(row: Mapping[str, Any], now: datetime, source: str = "api") -> IncomingTweet:
-    """Read a tweet from JSON-like values.
+    """Parse a tweet from JSON-like values.
 
     Args:
-        row: `id`, `text` and `created_at` (ISO 8601 with a zone) at least; `source`, `author`,
-            `reach` and `language` if they are known.
+        row: `id`, `text` and `created_at` (ISO 8601 with a zone); optionally `source`, `author`,
+            `reach` and `language`.
         now: the time; a tweet from the future is refused.
-        source: what the tweet comes from unless it says so itself.
+        source: the source of a tweet that does not name one.
 
     Raises:
-        IncomingError: it is no tweet.
+        IncomingError: it is not a valid tweet.
     """
     if not isinstance(row, Mapping):
         raise IncomingError(RowFault.NO_OBJECT)
-    own = _optional(row.get("source"), MAX_SOURCE, RowFault.SOURCE)
-    if own == "":
+    given_source = _optional(row.get("source"), MAX_SOURCE, RowFault.SOURCE)
+    if given_source == "":
         raise IncomingError(RowFault.SOURCE)
     number = _optional(row.get("id"), MAX_ID, RowFault.ID)
     if not number:
@@ -110,7 +110,7 @@ def read_tweet(row: Mapping[str, Any], now: datetime, source: str = "api") -> In
     author = _optional(row.get("author"), MAX_AUTHOR, RowFault.AUTHOR)
     language = _optional(row.get("language"), MAX_LANGUAGE, RowFault.LANGUAGE)
     return IncomingTweet(
-        source if own is None else own,
+        source if given_source is None else given_source,
         number,
         read_text(row.get("text")),
         check_time(_moment(row.get("created_at")), now),
@@ -121,7 +121,11 @@ def read_tweet(row: Mapping[str, Any], now: datetime, source: str = "api") -> In
 
 
 def read_text(value: object) -> str:
-    """The text of a tweet; IncomingError if it is none."""
+    """Return a valid tweet text.
+
+    Raises:
+        IncomingError: it is not one.
+    """
     if not isinstance(value, str):
         raise IncomingError(RowFault.NO_TEXT)
     try:
@@ -131,7 +135,11 @@ def read_text(value: object) -> str:
 
 
 def check_time(moment: datetime, now: datetime) -> datetime:
-    """`moment` in UTC; IncomingError unless a tweet can be that old or new."""
+    """Convert a time to UTC.
+
+    Raises:
+        IncomingError: no tweet can be that old or new.
+    """
     if not EARLIEST <= moment <= now + CLOCK_ERROR:
         raise IncomingError(RowFault.TIME_RANGE)
     return moment.astimezone(UTC)
@@ -147,12 +155,12 @@ def _moment(value: object) -> datetime:
     return moment
 
 
-def _optional(value: object, longest: int, fault: RowFault) -> str | None:
+def _optional(value: object, max_length: int, fault: RowFault) -> str | None:
     if value is None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or len(value) > longest or not value.isprintable():
+    if not isinstance(value, str) or len(value) > max_length or not value.isprintable():
         raise IncomingError(fault)
     return value.strip()
 

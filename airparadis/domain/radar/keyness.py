@@ -1,8 +1,8 @@
-"""What a burst says that is not said otherwise: words, hashtags and pairs of words.
+"""Key terms of a burst: words, hashtags and word pairs unusual at other times.
 
 The log-odds ratio with an informative Dirichlet prior of Monroe, Colaresi and Quinn, "Fightin'
 Words" (Political Analysis 16, 2008): the prior keeps rare words from winning by chance and common
-ones from winning by habit.
+ones by frequency.
 """
 
 from collections import Counter
@@ -16,17 +16,17 @@ from airparadis.domain.radar.folding import tokens
 from airparadis.text.stopwords import STOP_WORDS
 
 PRIOR_TEXTS: Final = 50.0
-"""Texts that the prior weighs."""
+"""Weight of the prior, in texts."""
 
 MIN_TEXTS: Final = 2
 _MIN_LENGTH = 3
 _OVERLAP = 0.7
-"""Of the texts with a term, the share with a longer or likelier one that makes it redundant."""
+"""Share of a term's texts that also have a longer or likelier term, which makes it redundant."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyTerm:
-    """A term that a burst is about."""
+    """A term characteristic of a burst."""
 
     term: str
     texts: int
@@ -35,8 +35,8 @@ class KeyTerm:
 
 
 def terms_of(text: str) -> frozenset[str]:
-    """Words that mean something, hashtags, and pairs of neighbouring words."""
-    words = [each for each in tokens(text) if not each.startswith("@")]
+    """Return content words, hashtags and pairs of neighbouring words."""
+    words = [token for token in tokens(text) if not token.startswith("@")]
     pairs = (f"{a} {b}" for a, b in pairwise(words) if _is_word(a) and _is_word(b))
     return frozenset([*filter(_is_word, words), *pairs])
 
@@ -48,16 +48,16 @@ def key_terms(
     ignored: Iterable[str] = (),
     limit: int = 12,
 ) -> list[KeyTerm]:
-    """The terms that set a burst's texts apart from what is usual, strongest first.
+    """Return the terms that set a burst's texts apart from the usual ones, strongest first.
 
     Args:
-        burst: different texts; copies would only count twice.
+        burst: distinct texts, so that copies do not count twice.
         usual: texts of other times, and of the background.
-        ignored: texts whose words say nothing new, such as the stream's own terms.
+        ignored: texts whose words are no news, such as the stream's own terms.
         limit: the most terms to return.
     """
     sets = [terms_of(text) for text in burst]
-    inside = Counter(term for each in sets for term in each)
+    inside = Counter(term for terms in sets for term in terms)
     outside = Counter(term for text in usual for term in terms_of(text))
     own = {term for text in ignored for term in terms_of(text)}
     scored = sorted(
@@ -67,13 +67,13 @@ def key_terms(
             if count >= MIN_TEXTS and not _is_own(term, own)
             if (z := log_odds_z(count, outside[term], inside.total(), outside.total())) > 0
         ),
-        key=lambda each: (-each.z, each.term),
+        key=lambda term: (-term.z, term.term),
     )
-    return _without_echoes(scored, sets, limit)
+    return _without_redundant(scored, sets, limit)
 
 
 def log_odds_z(inside: int, outside: int, all_inside: int, all_outside: int) -> float:
-    """Monroe et al., equations 15, 16, 20 and 22, with both corpora together as the prior."""
+    """Compute equations 15, 16, 20 and 22 of Monroe et al., both corpora together as the prior."""
     everything = all_inside + all_outside
     prior = PRIOR_TEXTS * (inside + outside) / everything
     a, b = inside + prior, outside + prior
@@ -90,24 +90,24 @@ def _is_own(term: str, own: set[str]) -> bool:
     return term in own or all(part.lstrip("#") in own for part in term.split())
 
 
-def _without_echoes(
+def _without_redundant(
     ranked: Sequence[KeyTerm], sets: Sequence[frozenset[str]], limit: int
 ) -> list[KeyTerm]:
-    """ "flight" says nothing beside "flight missing" where the two come together."""
-    where: Mapping[str, set[int]] = {
-        each.term: {place for place, terms in enumerate(sets) if each.term in terms}
-        for each in ranked[: 5 * limit]
+    """Drop "flight" beside "flight missing" where the two occur together."""
+    best = ranked[: 5 * limit]
+    texts_with: Mapping[str, set[int]] = {
+        key.term: {number for number, terms in enumerate(sets) if key.term in terms} for key in best
     }
-    kept: list[KeyTerm] = []
-    for each in ranked[: 5 * limit]:
-        mine = where[each.term]
+    chosen: list[KeyTerm] = []
+    for key in best:
+        texts = texts_with[key.term]
         if not any(
-            _shares_word(each.term, other.term)
-            and len(mine & where[other.term]) >= _OVERLAP * len(mine)
-            for other in kept
+            _shares_word(key.term, other.term)
+            and len(texts & texts_with[other.term]) >= _OVERLAP * len(texts)
+            for other in chosen
         ):
-            kept.append(each)
-    return kept[:limit]
+            chosen.append(key)
+    return chosen[:limit]
 
 
 def _shares_word(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which streams a tweet belongs to."""
+"""Matching of tweets to streams by their terms."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,18 +13,18 @@ MAX_TERMS = 100
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a stream looks for, folded: one of `wanted` in a tweet, and none of `unwanted`."""
+    """The folded terms of a stream: at least one of `wanted`, none of `unwanted`."""
 
     wanted: frozenset[Phrase]
     unwanted: frozenset[Phrase] = frozenset()
 
 
 def parse_terms(lines: Iterable[str]) -> Terms:
-    """Read terms as people write them, one a line.
+    """Parse terms as people write them, one a line.
 
-    `delta` is the word or its hashtag, `air france` the words in a row or as one hashtag,
-    `@airfrance` only the handle, `#af447` only the hashtag; `-perfume` rules a tweet out. Case
-    and accents are no difference.
+    `delta` is the word or its hashtag, `air france` the consecutive words or their hashtag,
+    `@airfrance` only the handle, `#af447` only the hashtag; `-perfume` excludes a tweet. Case and
+    accents are ignored.
 
     Raises:
         StreamError: a line has no word, there are too many, or nothing is wanted.
@@ -51,7 +51,7 @@ class _Entry:
 
 
 class Matcher:
-    """Looks for the terms of all streams at once: time grows with the tweet, not the streams."""
+    """A matcher for all streams at once: time grows with the tweet, not with the streams."""
 
     def __init__(self, streams: Mapping[int, Terms]) -> None:
         self._by_first: dict[str, list[_Entry]] = defaultdict(list)
@@ -68,14 +68,14 @@ class Matcher:
             self._by_first["#" + "".join(phrase)].append(_Entry(stream, (), is_wanted))
 
     def match(self, text: str) -> frozenset[int]:
-        """The streams that a raw tweet belongs to."""
+        """Return the streams that a raw tweet matches."""
         words = tokens(text)
         if self._firsts.isdisjoint(words):
             return frozenset()
         found = {True: set[int](), False: set[int]()}
-        for place, word in enumerate(words):
+        for index, word in enumerate(words):
             for entry in self._by_first.get(word, ()):
-                if _follows(entry.rest, words, place + 1):
+                if _follows(entry.rest, words, index + 1):
                     found[entry.is_wanted].add(entry.stream)
         return frozenset(found[True] - found[False])
 

@@ -1,4 +1,4 @@
-"""How unlikely a count is, as -log10 of the probability of one as large: 3 is one in a thousand."""
+"""Tail probabilities of counts as -log10: a score of 3 is one in a thousand."""
 
 from typing import Any
 
@@ -7,17 +7,17 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-MOST = 99.0
-"""Beyond it floating point has no more to say."""
+MAX_SCORE = 99.0
+"""The limit of floating-point precision."""
 
 
 def count_score(count: Floats, mean: Floats, spread: Floats) -> Floats:
-    """Of counts under a negative binomial of variance `mean + spread * mean**2`.
+    """Score counts under a negative binomial of variance `mean + spread * mean**2`.
 
-    P(N >= n) is a regularised incomplete beta function (Abramowitz & Stegun, 26.5.26). Arrays
-    of shape (n,); a count of zero is no surprise and scores 0.
+    P(N >= n) is a regularised incomplete beta function (Abramowitz & Stegun, 26.5.26). Arrays of
+    shape (n,); a count of zero scores 0.
     """
-    from scipy.special import betainc  # half of what importing the application would take
+    from scipy.special import betainc  # doubles the time to import the application
 
     mean, spread = np.maximum(mean, 1e-9), np.maximum(spread, 1e-9)
     tail = betainc(np.maximum(count, 1e-9), 1 / spread, spread * mean / (1 + spread * mean))
@@ -25,10 +25,10 @@ def count_score(count: Floats, mean: Floats, spread: Floats) -> Floats:
 
 
 def share_score(negative: Floats, scored: Floats, share: Floats, correlation: float) -> Floats:
-    """Of `negative` among `scored` tweets where `share` is usual.
+    """Score `negative` among `scored` tweets where `share` is usual.
 
-    Binomial with both counts divided by the design effect `1 + (scored - 1) * correlation`
-    (Kish, "Survey Sampling", 1965): tweets of one hour echo one another.
+    Binomial with both counts divided by the design effect `1 + (scored - 1) * correlation` (Kish,
+    "Survey Sampling", 1965): tweets of the same hour are not independent.
     """
     from scipy.special import betainc
 
@@ -39,4 +39,4 @@ def share_score(negative: Floats, scored: Floats, share: Floats, correlation: fl
 
 
 def _score(tail: Any) -> Floats:
-    return np.asarray(-np.log10(np.maximum(tail, 10.0**-MOST)), dtype=np.float64)
+    return np.asarray(-np.log10(np.maximum(tail, 10.0**-MAX_SCORE)), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""A series as it is drawn: in equal steps, with the band of what is usual."""
+"""Timelines of streams for charts: equal steps with the band of usual counts."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Counts of a stream in equal steps, each shape (n,); `low` to `high` is usual."""
+    """Counts of a stream in equal steps, shape (n,); `low` to `high` is the usual band."""
 
     start: datetime
     step: timedelta
@@ -26,18 +26,19 @@ class Timeline:
     low: Floats
     high: Floats
 
-    def begins(self, place: int) -> datetime:
-        """When a step begins."""
-        return self.start + place * self.step
+    def start_of(self, index: int) -> datetime:
+        """Return when a step starts."""
+        return self.start + index * self.step
 
 
 def timeline_of(series: Series, lead_hours: int, step: timedelta) -> Timeline:
-    """Everything after the first `lead_hours`, which only tell what is usual.
+    """Build a timeline of everything after the first `lead_hours`.
 
     Args:
         series: counts.
-        lead_hours: at least the baseline's memory, or what comes first has no band.
-        step: a multiple of the series' own; a rest at the end that fills none is left out.
+        lead_hours: hours used only for the baseline; with fewer than its memory, the first steps
+            have no band.
+        step: a multiple of the series' own; an incomplete rest at the end is dropped.
     """
     lead, count = lead_hours * series.per_hour, len(series.counts)
     width = max(step * series.per_hour // HOUR, 1)
@@ -45,13 +46,13 @@ def timeline_of(series: Series, lead_hours: int, step: timedelta) -> Timeline:
     low, high = _band(expect(series, lead).part(lead, count), width)
     ends = np.arange(width - 1, len(shown), width)
     columns = (shown.tweets, shown.scored, shown.negative)
-    tweets, scored, negative = (trailing_sums(each, width)[ends] for each in columns)
+    tweets, scored, negative = (trailing_sums(column, width)[ends] for column in columns)
     start = _EPOCH + (series.start + lead_hours) * HOUR
     return Timeline(start, step, tweets, scored, negative, low[ends], high[ends])
 
 
 def _band(usual: Expectation, width: int) -> tuple[Floats, Floats]:
-    """What is usual in the `width` steps that end with each; NaN where it is not known."""
+    """Return the usual range of the `width` steps that end with each; NaN where it is unknown."""
     mean = trailing_sums(np.nan_to_num(usual.tweets), width)
     spread = trailing_sums(np.nan_to_num(usual.tweets * usual.tweets_spread), width)
     deviation = np.sqrt(mean + spread * mean)

@@ -1,4 +1,4 @@
-"""The X API v2, recent search, as documented at docs.x.com: what is asked, how answers are read."""
+"""X API v2, recent search (docs.x.com): queries and answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MAX_QUERY: Final = 512
 
 MAX_RESULTS: Final = 100
 RATE_WINDOW: Final = timedelta(minutes=15)
-LONGEST_PAUSE: Final = timedelta(hours=1)
+MAX_PAUSE: Final = timedelta(hours=1)
 
 FIELDS: Final = {
     "max_results": str(MAX_RESULTS),
@@ -32,15 +32,15 @@ FIELDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """An answer: tweets, how far they reach, and where to go on."""
+    """A page of results: tweets, the newest id, the token of the next page."""
 
     tweets: Sequence[IncomingTweet]
     newest_id: str | None
     next_token: str | None
 
 
-def query_of(terms: Iterable[str], languages: Sequence[str]) -> str:
-    """What to search for; terms beyond `MAX_QUERY` characters are left out, the last ones first."""
+def build_query(terms: Iterable[str], languages: Sequence[str]) -> str:
+    """Build a search query; terms beyond `MAX_QUERY` characters are dropped, the last first."""
     lines = [line.strip() for line in terms if line.strip()]
     tail = "".join(f" -{_operand(line[1:])}" for line in lines if line.startswith("-"))
     if languages:
@@ -52,10 +52,10 @@ def query_of(terms: Iterable[str], languages: Sequence[str]) -> str:
 
 
 def read_page(body: Mapping[str, Any], now: datetime) -> SearchPage:
-    """The tweets of an answer; what is no tweet is left out.
+    """Parse an answer; invalid tweets are dropped.
 
     Raises:
-        ValueError: it is no answer of the search.
+        ValueError: it is not an answer of the search.
     """
     meta, data = body.get("meta"), body.get("data", [])
     if not isinstance(meta, Mapping) or not isinstance(data, list):
@@ -70,15 +70,15 @@ def read_page(body: Mapping[str, Any], now: datetime) -> SearchPage:
 def read_tweets(
     data: Iterable[Mapping[str, Any]], includes: Mapping[str, Any], now: datetime
 ) -> list[IncomingTweet]:
-    """What is a tweet of some, with what comes with them on their authors."""
-    users = {each["id"]: each for each in includes.get("users", [])}
-    return [tweet for each in data if (tweet := _tweet(each, users, now))]
+    """Parse the tweets of an answer and their authors; invalid tweets are dropped."""
+    users = {user["id"]: user for user in includes.get("users", [])}
+    return [tweet for item in data if (tweet := _tweet(item, users, now))]
 
 
 def pause_after(failures: int) -> timedelta:
-    """How long to leave the source alone: a minute, doubled each time, an hour at most."""
+    """Return the pause after failures in a row: a minute, doubling, at most an hour."""
     doubled: int = 2 ** min(max(failures - 1, 0), 10)
-    return min(timedelta(minutes=doubled), LONGEST_PAUSE)
+    return min(timedelta(minutes=doubled), MAX_PAUSE)
 
 
 def _either(operands: Sequence[str]) -> str:
@@ -91,18 +91,18 @@ def _operand(term: str) -> str:
 
 
 def _tweet(
-    each: Mapping[str, Any], users: Mapping[str, Mapping[str, Any]], now: datetime
+    item: Mapping[str, Any], users: Mapping[str, Mapping[str, Any]], now: datetime
 ) -> IncomingTweet | None:
-    user = users.get(each.get("author_id", ""), {})
+    user = users.get(item.get("author_id", ""), {})
     followers = user.get("public_metrics", {}).get("followers_count", 0)
-    retweets = each.get("public_metrics", {}).get("retweet_count", 0)
+    retweets = item.get("public_metrics", {}).get("retweet_count", 0)
     row = {
-        "id": each.get("id"),
-        "text": each.get("text"),
-        "created_at": each.get("created_at"),
+        "id": item.get("id"),
+        "text": item.get("text"),
+        "created_at": item.get("created_at"),
         "author": user.get("username"),
         "reach": min(followers + retweets, MAX_REACH),
-        "language": each.get("lang"),
+        "language": item.get("lang"),
     }
     try:
         return read_tweet(row, now, SOURCE)

@@ -12,7 +12,7 @@ from airparadis.db.tables import Stream, StreamCount, StreamTweet, Tweet
 from airparadis.domain.messages.masking import mask_handles
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.label import Label
-from airparadis.domain.radar.complaint_topics import reasons_of
+from airparadis.domain.radar.complaint_topics import count_complaints
 from airparadis.domain.radar.enums import HOUR, Step
 from airparadis.domain.radar.examples import Candidate, representative
 from airparadis.domain.radar.forecast import next_hours
@@ -72,7 +72,7 @@ def tell(session: Session, stream: Stream, begun: datetime, until: datetime) -> 
         "first": [_quote(each, 1, each.reach) for each in first],
         "reasons": [
             {"reason": reason.value, "count": count}
-            for reason, count in reasons_of(each.text or "" for each in bad).most_common()
+            for reason, count in count_complaints(each.text or "" for each in bad).most_common()
         ],
         "pace": _pace(session, stream, until),
     }

@@ -12,15 +12,15 @@ from airparadis.db.tables import Burst, Incident, Stream, StreamTweet
 from airparadis.domain.incidents import life_cycle
 from airparadis.domain.incidents.incident import AlertPolicy, Cause, IncidentState
 from airparadis.domain.incidents.window import Report, WindowRule
-from airparadis.domain.radar.bursts import DAMPING, QUIET
+from airparadis.domain.radar.bursts import DAMPING, MAX_GAP
 from airparadis.domain.radar.detection import MIN_TWEETS, Evidence
 from airparadis.services.incidents.incidents import IncidentUpdate, apply_transition, snapshot_of
 from airparadis.services.radar import history
 from airparadis.services.radar.burst_report import tell
 from airparadis.services.radar.evaluate import Sight, look, reach
 
-RULE: Final = WindowRule(MIN_TWEETS, QUIET)
-"""Resolved when nothing has been unusual for `QUIET`."""
+RULE: Final = WindowRule(MIN_TWEETS, MAX_GAP)
+"""Resolved when nothing has been unusual for `MAX_GAP`."""
 
 
 def policy_of(alerts: AlertPolicy) -> AlertPolicy:

@@ -96,7 +96,7 @@ def _plot(
                 Column(100 * place / count, 100 / count, top, max(foot - top, 1), "band")
             )
         parts = list(zip(("negative", "positive", "unscored"), _parts(seen, place), strict=True))
-        title = f"{_name(seen.begins(place))}: {number(int(seen.tweets[place]))}"
+        title = f"{_name(seen.start_of(place))}: {number(int(seen.tweets[place]))}"
         plot.columns += stack(place, count, scale, parts, title)
         titles.append(title)
     plot.links += [replace(link, title=title) for link, title in zip(closer, titles, strict=False)]
@@ -120,7 +120,7 @@ def _parts(seen: Timeline, place: int) -> tuple[int, int, int]:
 
 
 def _row(seen: Timeline, place: int, bursts: Sequence[Burst]) -> list[str]:
-    begin, end = seen.begins(place), seen.begins(place + 1)
+    begin, end = seen.start_of(place), seen.start_of(place + 1)
     usual = "–"
     if seen.high[place] == seen.high[place]:
         usual = (

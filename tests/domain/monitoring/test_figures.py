@@ -1,3 +1,5 @@
+"""Figures about errors."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,7 +26,7 @@ def test_all_time_has_no_beginning() -> None:
     assert Span.ALL.since(NOW) is None
 
 
-def test_the_error_rate_is_among_voted_predictions() -> None:
+def test_the_error_rate_counts_voted_predictions_only() -> None:
     found = Stats(
         predictions=1_000,
         unscored_empty=150,
@@ -56,7 +58,7 @@ def test_without_votes_there_is_no_error_rate() -> None:
         (1, 29, 0.0061, 0.1718),
     ],
 )
-def test_wilsons_interval_is_the_published_one(
+def test_wilsons_interval_agrees_with_the_published_table(
     hits: int, trials: int, low: float, high: float
 ) -> None:
     found = wilson_interval(hits, trials)
@@ -65,7 +67,7 @@ def test_wilsons_interval_is_the_published_one(
 
 
 @pytest.mark.parametrize("trials", [1, 2, 10, 1_000])
-def test_wilsons_interval_stays_within_nothing_and_all(trials: int) -> None:
+def test_wilsons_interval_stays_between_0_and_1(trials: int) -> None:
     for hits in (0, trials):
         found = wilson_interval(hits, trials)
         assert found is not None

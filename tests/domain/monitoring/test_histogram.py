@@ -1,3 +1,5 @@
+"""Bins and quantiles."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,8 +10,8 @@ from airparadis.domain.monitoring.histogram import LATENCY_EDGES, bin_of, quanti
 @pytest.mark.parametrize(
     ("value", "place"), [(0, 0), (0.99, 0), (1, 1), (1.5, 1), (2, 2), (4, 3), (100, 3)]
 )
-def test_a_bin_holds_its_lower_edge_but_not_its_upper(value: float, place: int) -> None:
-    assert bin_of(value, (1, 2, 4)) == place
+def test_a_bin_holds_its_lower_edge_but_not_its_upper(value: float, index: int) -> None:
+    assert bin_of(value, (1, 2, 4)) == index
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,7 @@ def test_a_quantile_is_linear_within_its_bin(share: float, value: float) -> None
     assert quantile({0: 1, 1: 2, 2: 1}, share, (1.0, 2.0, 4.0)) == pytest.approx(value)
 
 
-def test_nothing_has_no_quantile() -> None:
+def test_an_empty_histogram_has_no_quantile() -> None:
     assert quantile({}, 0.5, (1.0,)) is None
 
 
@@ -27,8 +29,8 @@ def test_nothing_has_no_quantile() -> None:
 def test_a_latency_quantile_is_right_to_within_a_quarter(values: list[float], share: float) -> None:
     counts: dict[int, int] = {}
     for value in values:
-        place = bin_of(value, LATENCY_EDGES)
-        counts[place] = counts.get(place, 0) + 1
+        index = bin_of(value, LATENCY_EDGES)
+        counts[index] = counts.get(index, 0) + 1
     rank = -(-len(values) * share // 1)
     exact = sorted(values)[int(rank) - 1]
     found = quantile(counts, share, LATENCY_EDGES)

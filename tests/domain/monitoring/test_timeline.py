@@ -1,3 +1,5 @@
+"""Buckets of a period."""
+
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -18,7 +20,7 @@ def test_buckets_cover_the_span_without_gap_or_overlap(zone: str, days: float) -
     found = buckets(since, NOW, step_of(Span.ALL, since, NOW), ZoneInfo(zone))
     assert (found[0].start, found[-1].end) == (since, NOW)
     assert all(one.end == other.start for one, other in pairwise(found))
-    assert all(each.start < each.end for each in found)
+    assert all(bucket.start < bucket.end for bucket in found)
     assert len(found) <= MAX_BUCKETS
 
 
@@ -48,5 +50,6 @@ def test_the_day_on_which_the_clocks_change_is_one_bucket(day: datetime, hours: 
     paris = ZoneInfo("Europe/Paris")
     noon = day.replace(hour=12, tzinfo=paris)
     found = buckets((noon - DAY).astimezone(UTC), (noon + DAY).astimezone(UTC), DAY, paris)
-    whole = next(each for each in found if each.start.astimezone(paris).date() == day.date())
+    starts_on_day = (b for b in found if b.start.astimezone(paris).date() == day.date())
+    whole = next(starts_on_day)
     assert whole.end - whole.start == hours * HOUR

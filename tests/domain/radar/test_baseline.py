@@ -1,3 +1,5 @@
+"""Baselines of usual counts."""
+
 from dataclasses import fields
 
 import numpy as np
@@ -16,7 +18,7 @@ def poisson(mean: Floats, seed: int = 1) -> Floats:
 
 
 def fit(counts: Floats, exposure: Floats, prior_weight: float) -> Baselines:
-    """A single one, of hours that begin on a Monday."""
+    """Fit a single baseline on hours that begin on a Monday."""
     return fit_baselines(counts[None], exposure[None], np.zeros(1, int), np.array([prior_weight]))
 
 
@@ -30,7 +32,7 @@ def test_a_steady_rate_is_found() -> None:
     assert expected(usual, np.array([1000.0, 500.0]), HOURS[:2]) == pytest.approx([8, 4], rel=0.15)
 
 
-def test_hours_of_the_day_and_days_of_the_week_are_told_apart() -> None:
+def test_hours_of_the_day_and_days_of_the_week_get_their_factors() -> None:
     busy = np.where(HOURS % 24 == 9, 60.0, 6.0) * np.where(HOURS // 24 >= 5, 0.5, 1.0)
     usual = fit(poisson(busy), np.ones(len(HOURS)), 4)
     places = np.array([9, 3, 5 * 24 + 9])  # Monday at nine, at three, Saturday at nine
@@ -44,12 +46,12 @@ def test_a_burst_of_the_past_does_not_become_usual() -> None:
     assert usual.rate[0] < 6
 
 
-def test_what_was_never_seen_is_expected_to_be_rare() -> None:
+def test_without_tweets_few_are_expected() -> None:
     usual = fit(np.zeros(100), np.full(100, 1000.0), 50)
     assert 0 < expected(usual, np.array([1000.0]), HOURS[:1])[0] < 0.01
 
 
-def test_uneven_counts_widen_what_is_usual() -> None:
+def test_uneven_counts_raise_the_dispersion() -> None:
     rng = np.random.default_rng(2)
     even, uneven = poisson(np.full(len(HOURS), 20.0)), rng.negative_binomial(2, 2 / 22, len(HOURS))
     ones = np.ones(len(HOURS))
@@ -64,25 +66,25 @@ def test_uneven_counts_widen_what_is_usual() -> None:
     hours=st.integers(1, 400),
     mean=st.sampled_from([0.0, 0.2, 3.0, 80.0]),
 )
-def test_a_baseline_is_the_same_alone_and_among_others(
+def test_a_baseline_does_not_depend_on_other_rows(
     seed: int, rows: int, hours: int, mean: float
 ) -> None:
     rng = np.random.default_rng(seed)
     counts = rng.poisson(mean, (rows, hours)).astype(float)
     exposure = rng.poisson(30, (rows, hours)).astype(float)
     first, prior = rng.integers(0, 168, rows), rng.choice([4.0, 50.0], rows)
-    together = fit_baselines(counts, exposure, first, prior)
+    joint = fit_baselines(counts, exposure, first, prior)
     for row in range(rows):
         one = slice(row, row + 1)
         alone = fit_baselines(counts[one], exposure[one], first[one], prior[one])
-        for each in fields(Baselines):
-            mine = getattr(together, each.name)[one]
-            np.testing.assert_array_equal(mine, getattr(alone, each.name))
+        for field in fields(Baselines):
+            in_batch = getattr(joint, field.name)[one]
+            np.testing.assert_array_equal(in_batch, getattr(alone, field.name))
 
 
 @given(seed=st.integers(0, 1_000), hours=st.integers(1, 700), first=st.integers(0, 167))
-def test_a_baseline_is_what_its_definition_says(seed: int, hours: int, first: int) -> None:
-    """Against the same rounds written hour by hour."""
+def test_a_baseline_agrees_with_a_plain_implementation(seed: int, hours: int, first: int) -> None:
+    """Compare with the same rounds written hour by hour."""
     rng = np.random.default_rng(seed)
     counts, exposure = rng.poisson(4, hours).astype(float), rng.poisson(30, hours).astype(float)
     place = (first + np.arange(hours)) % 168

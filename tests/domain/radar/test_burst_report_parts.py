@@ -1,11 +1,11 @@
-"""What a burst says: terms, examples, reasons, a forecast."""
+"""The parts of a burst report: key terms, examples, complaints, a forecast."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.radar.complaint_topics import Reason, reason_of, reasons_of
+from airparadis.domain.radar.complaint_topics import Complaint, complaint_of, count_complaints
 from airparadis.domain.radar.examples import Candidate, representative
 from airparadis.domain.radar.forecast import next_hours
 from airparadis.domain.radar.keyness import key_terms, log_odds_z, terms_of
@@ -20,20 +20,20 @@ def test_terms_are_words_hashtags_and_pairs_without_stop_words() -> None:
     assert "plane missing" in terms_of("plane missing")
 
 
-def test_what_is_said_only_now_stands_out() -> None:
+def test_new_terms_stand_out() -> None:
     burst = [f"flight missing over the atlantic, friends worried {n}" for n in range(9)]
-    found = [each.term for each in key_terms(burst, USUAL)]
+    found = [key.term for key in key_terms(burst, USUAL)]
     assert "flight missing" in found
     assert not {"flight", "today", "lovely"} & set(found)
 
 
-def test_the_streams_own_terms_say_nothing_new() -> None:
+def test_the_streams_own_terms_are_ignored() -> None:
     burst = ["air france missing", "#airfrance missing", "air france plane missing"]
-    found = [each.term for each in key_terms(burst, USUAL, ignored=["air france", "#airfrance"])]
+    found = [key.term for key in key_terms(burst, USUAL, ignored=["air france", "#airfrance"])]
     assert found == ["missing"]
 
 
-def test_no_burst_has_no_terms() -> None:
+def test_too_few_texts_have_no_terms() -> None:
     assert key_terms([], USUAL) == []
     assert key_terms(["one text only"], []) == []
 
@@ -43,16 +43,16 @@ def test_a_term_as_common_as_usual_has_no_log_odds() -> None:
     assert log_odds_z(100, 10, 1_000, 10_000) > 5
 
 
-def test_examples_are_central_and_no_two_alike() -> None:
+def test_examples_are_central_and_distinct() -> None:
     texts = [f"my bag was lost in paris again {n}" for n in range(8)]
     texts += [f"plane delayed three hours at gate number {n}" for n in range(5)]
     texts.append("unrelated lunch")
     chosen = representative([Candidate(n, text, 1, 0) for n, text in enumerate(texts)], 2)
-    assert ["bag" in each.text for each in chosen] == [True, False]
+    assert ["bag" in candidate.text for candidate in chosen] == [True, False]
     assert "plane" in chosen[1].text
 
 
-def test_the_more_people_it_reached_the_better() -> None:
+def test_a_wider_reach_is_preferred() -> None:
     words = "my bag was lost in paris"
     few, many = Candidate(1, words, 1, 0), Candidate(2, words + " today", 40, 90_000)
     assert representative([few, many], 1) == [many]
@@ -73,31 +73,31 @@ def test_a_forecast_grows_less_each_hour() -> None:
     assert second - first > third - second
 
 
-def test_a_burst_that_fades_is_foretold_to_fade_towards_the_usual() -> None:
-    foretold = next_hours([80, 20], [2, 2], 3)
-    assert foretold == sorted(foretold, reverse=True)
-    assert min(foretold) >= 2
+def test_a_fading_burst_is_forecast_to_fade_to_the_usual_level() -> None:
+    forecast = next_hours([80, 20], [2, 2], 3)
+    assert forecast == sorted(forecast, reverse=True)
+    assert min(forecast) >= 2
 
 
 @given(st.lists(st.floats(0, 1e5), min_size=2, max_size=2), st.floats(0, 1e4))
-def test_no_forecast_is_below_the_usual(hourly: list[float], usual: float) -> None:
+def test_no_forecast_is_below_the_usual_level(hourly: list[float], usual: float) -> None:
     assert np.all(np.array(next_hours(hourly, [usual, usual])) >= usual - 1e-6)
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("you Cancelled my flight again", Reason.CANCELLED),
-        ("delayed four hours on the tarmac", Reason.LATE),
-        ("where is my luggage?", Reason.LUGGAGE),
-        ("Air France plane is missing :(", Reason.ACCIDENT),
-        ("on hold, nobody answers the phone", Reason.SERVICE),
+        ("you Cancelled my flight again", Complaint.CANCELLED),
+        ("delayed four hours on the tarmac", Complaint.LATE),
+        ("where is my luggage?", Complaint.LUGGAGE),
+        ("Air France plane is missing :(", Complaint.ACCIDENT),
+        ("on hold, nobody answers the phone", Complaint.SERVICE),
         ("I am so angry", None),
     ],
 )
-def test_words_tell_what_is_blamed(text: str, reason: Reason | None) -> None:
-    assert reason_of(text) is reason
+def test_complaints_are_detected_by_keywords(text: str, reason: Complaint | None) -> None:
+    assert complaint_of(text) is reason
 
 
-def test_tweets_that_blame_nothing_are_left_out() -> None:
-    assert reasons_of(["lost bag", "luggage gone", "grr"]) == {Reason.LUGGAGE: 2}
+def test_texts_without_a_complaint_are_ignored() -> None:
+    assert count_complaints(["lost bag", "luggage gone", "grr"]) == {Complaint.LUGGAGE: 2}

@@ -1,3 +1,5 @@
+"""Normalisation of texts and duplicate keys."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ def test_case_and_accents_are_folded(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-def test_handles_and_hashtags_keep_their_sign_and_links_are_out() -> None:
+def test_handles_and_hashtags_keep_their_sign_and_links_are_dropped() -> None:
     text = "@AirFrance lost my bag #fail http://t.co/airfrance www.airfrance.fr"
     assert tokens(text) == ["@airfrance", "lost", "my", "bag", "#fail"]
 
@@ -40,6 +42,6 @@ def test_other_words_have_another_key() -> None:
 
 
 @given(st.text())
-def test_any_text_has_a_key_that_a_database_can_hold(text: str) -> None:
+def test_any_text_has_a_64_bit_key(text: str) -> None:
     assert -(2**63) <= duplicate_key(text) < 2**63
     assert duplicate_key(text) == duplicate_key(f"RT @somebody: {text}")

@@ -1,3 +1,5 @@
+"""The schema of incoming tweets."""
+
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +18,7 @@ def test_a_tweet_needs_an_id_a_text_and_a_time() -> None:
     assert read_tweet(GOOD, NOW) == IncomingTweet("api", "7", "late again", at)
 
 
-def test_the_rest_is_kept_where_it_is_known() -> None:
+def test_optional_fields_are_read() -> None:
     more = GOOD | {"source": "x", "author": "lea", "reach": 12, "language": "FR", "id": 9}
     read = read_tweet(more, NOW)
     assert (read.source, read.source_id, read.author) == ("x", "9", "lea")
@@ -45,7 +47,7 @@ def test_the_rest_is_kept_where_it_is_known() -> None:
         ({"language": "a language"}, "language is not a text of at most 8"),
     ],
 )
-def test_what_is_no_tweet_is_refused_by_the_name_of_its_field(
+def test_an_invalid_row_is_refused_with_the_name_of_its_field(
     change: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(IncomingError, match=words):

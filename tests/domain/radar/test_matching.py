@@ -1,3 +1,5 @@
+"""Matching of tweets to streams."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_a_phrase_matches_nothing_else(text: str) -> None:
     assert not matches(["air france"], text)
 
 
-def test_accents_and_case_are_no_difference_on_either_side() -> None:
+def test_accents_and_case_are_ignored_on_both_sides() -> None:
     assert matches(["Retardé"], "vol RETARDE")
     assert matches(["retarde"], "vol retardé")
 
@@ -42,14 +44,14 @@ def test_a_handle_or_a_hashtag_matches_only_itself() -> None:
     assert not matches(["#delta"], "delta")
 
 
-def test_an_excluded_term_rules_a_tweet_out() -> None:
+def test_an_excluded_term_excludes_a_tweet() -> None:
     terms = ["delta", "-delta force", "-#math"]
     assert matches(terms, "delta is late")
     assert not matches(terms, "Delta Force is late")
     assert not matches(terms, "delta #math")
 
 
-def test_many_streams_are_looked_for_at_once() -> None:
+def test_many_streams_are_matched_at_once() -> None:
     matcher = Matcher({1: parse_terms(["air france"]), 2: parse_terms(["france", "-air"])})
     assert matcher.match("Air France") == {1}
     assert matcher.match("la France") == {2}
@@ -66,13 +68,13 @@ def test_many_streams_are_looked_for_at_once() -> None:
         ["w"] + [f"w{i}" for i in range(MAX_TERMS)],
     ],
 )
-def test_terms_that_make_no_stream_are_refused(lines: list[str]) -> None:
+def test_invalid_terms_are_refused(lines: list[str]) -> None:
     with pytest.raises(StreamError):
         parse_terms(lines)
 
 
 @given(st.lists(st.text(alphabet="abé#@ ", min_size=1), max_size=4), st.text())
-def test_any_terms_can_be_looked_for_in_any_text(lines: list[str], text: str) -> None:
+def test_any_terms_can_be_matched_with_any_text(lines: list[str], text: str) -> None:
     try:
         terms = parse_terms(lines)
     except StreamError:

@@ -1,10 +1,12 @@
+"""Tail probabilities of counts and shares."""
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from airparadis.domain.radar.tail_probability import MOST, count_score, share_score
+from airparadis.domain.radar.tail_probability import MAX_SCORE, count_score, share_score
 
 
 @pytest.mark.parametrize(("count", "mean", "spread"), [(5, 1, 0.5), (30, 10, 0.05), (1, 4, 2)])
@@ -22,7 +24,7 @@ def test_a_share_scores_the_tail_of_a_binomial_if_tweets_are_independent() -> No
     assert score[0] == pytest.approx(-np.log10(stats.binom.sf(13, 20, 0.4)))
 
 
-def test_tweets_that_echo_one_another_prove_less() -> None:
+def test_correlated_tweets_score_less() -> None:
     counts = np.array([70.0]), np.array([100.0]), np.array([0.4])
     assert share_score(*counts, 0.02)[0] < share_score(*counts, 0.0)[0] / 2
 
@@ -30,10 +32,10 @@ def test_tweets_that_echo_one_another_prove_less() -> None:
 @given(
     st.floats(0, 1e6), st.floats(0, 1e5), st.floats(0, 100), st.integers(0, 1000), st.floats(0, 1)
 )
-def test_scores_are_finite_and_never_negative(
+def test_scores_are_finite_and_not_negative(
     count: float, mean: float, spread: float, scored: int, share: float
 ) -> None:
     one = count_score(np.array([count]), np.array([mean]), np.array([spread]))[0]
     two = share_score(np.array([scored // 2.0]), np.array([float(scored)]), np.array([share]), 0.02)
-    assert 0 <= one <= MOST
-    assert 0 <= two[0] <= MOST
+    assert 0 <= one <= MAX_SCORE
+    assert 0 <= two[0] <= MAX_SCORE

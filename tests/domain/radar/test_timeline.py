@@ -1,4 +1,4 @@
-"""What is drawn of a series does not depend on the steps by which it was read."""
+"""A timeline does not depend on the step of its series."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from tests.support.series import flat, series
     step=st.sampled_from([1, 2, 4, 12, 24, 168]),
     offset=st.integers(-11, 13),
 )
-def test_hours_show_what_their_ticks_do(
+def test_hours_agree_with_their_ticks(
     per_hour: float, background: float, hours: int, step: int, offset: int
 ) -> None:
     lead = 700
@@ -29,9 +29,9 @@ def test_hours_show_what_their_ticks_do(
     made = series(tweets, background=around)
     by_tick = Series(made.start, made.counts, offset)
     by_hour = Series(made.start, made.hours, offset, per_hour=1)
-    drawn = [timeline_of(each, lead, timedelta(hours=step)) for each in (by_tick, by_hour)]
+    drawn = [timeline_of(counted, lead, timedelta(hours=step)) for counted in (by_tick, by_hour)]
     for name in ("tweets", "scored", "negative", "low", "high"):
-        ticks, whole = (getattr(each, name) for each in drawn)
+        ticks, whole = (getattr(timeline, name) for timeline in drawn)
         assert len(whole) == hours // step
         np.testing.assert_allclose(whole, ticks, rtol=1e-9, atol=1e-9)
     assert (drawn[0].start, drawn[0].step) == (drawn[1].start, drawn[1].step)
@@ -39,8 +39,8 @@ def test_hours_show_what_their_ticks_do(
 
 def test_a_step_within_an_hour_needs_ticks() -> None:
     made = series(flat(800, 4.0))
-    seen = timeline_of(made, 700, HOUR / 4)
-    assert len(seen.tweets) == 400
-    assert seen.tweets[:4].sum() == pytest.approx(
+    timeline = timeline_of(made, 700, HOUR / 4)
+    assert len(timeline.tweets) == 400
+    assert timeline.tweets[:4].sum() == pytest.approx(
         made.counts.tweets[700 * TICKS_PER_HOUR : 701 * TICKS_PER_HOUR].sum()
     )

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from airparadis.domain.radar.x_stream import (
     PATH,
+    READ_TIMEOUT,
     RULES_PATH,
-    SILENCE,
     STREAM_FIELDS,
     Fault,
     Rule,
@@ -55,7 +55,7 @@ class XStream:
         Raises:
             ListenError: there is none; the token is not named.
         """
-        timeout = (self.timeout_seconds, SILENCE.total_seconds())
+        timeout = (self.timeout_seconds, READ_TIMEOUT.total_seconds())
         return Connection(
             self._ask("GET", PATH, params=STREAM_FIELDS, stream=True, timeout=timeout)
         )

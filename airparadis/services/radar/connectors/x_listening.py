@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import ConnectorState
-from airparadis.domain.radar.x_api import query_of
+from airparadis.domain.radar.x_api import build_query
 from airparadis.domain.radar.x_stream import Fault, Line, StreamEnd, pause_after, read_line
 from airparadis.lib.errors import AirParadisError
 from airparadis.ml.contract import Classifier
@@ -116,7 +116,7 @@ class Listener:
 
     def _sync(self) -> frozenset[int]:
         every = streams.all_streams(self._session)
-        queries = {each.id: query_of(each.terms, each.languages) for each in every}
+        queries = {each.id: build_query(each.terms, each.languages) for each in every}
         self._session.commit()
         return self._api.sync(queries)
 

@@ -15,8 +15,8 @@ from airparadis.domain.radar.x_api import (
     RATE_WINDOW,
     SOURCE,
     SearchPage,
+    build_query,
     pause_after,
-    query_of,
     read_page,
 )
 from airparadis.lib.errors import AirParadisError
@@ -121,7 +121,7 @@ def _fetch(
     state = state_of(session, stream.id, now)
     if state.not_before and now < state.not_before:
         return 0
-    query, token, newest, new = query_of(stream.terms, stream.languages), None, state.since_id, 0
+    query, token, newest, new = build_query(stream.terms, stream.languages), None, state.since_id, 0
     try:
         for number in range(MAX_PAGES):
             page = search.page(query, state.since_id, token, now)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import ConnectorState, Tweet
-from airparadis.domain.radar.x_api import LONGEST_PAUSE, MAX_QUERY, pause_after, query_of, read_page
+from airparadis.domain.radar.x_api import MAX_PAUSE, MAX_QUERY, build_query, pause_after, read_page
 from airparadis.services.radar.connectors.x_search import XSearch, fetch_all
 from tests.support.fakes import FakeClassifier
 from tests.support.streams import NOON, stream
@@ -173,19 +173,19 @@ def test_a_server_that_is_gone_is_no_catastrophe(session: Session, x: FakeX) -> 
     ],
 )
 def test_terms_become_a_query(terms: list[str], languages: list[str], query: str) -> None:
-    assert query_of(terms, languages) == query
+    assert build_query(terms, languages) == query
 
 
 @given(st.lists(st.text("abcdef", min_size=1, max_size=9), min_size=1, max_size=100))
 def test_a_query_is_never_too_long(terms: list[str]) -> None:
-    assert len(query_of(terms, ["en"])) <= MAX_QUERY
+    assert len(build_query(terms, ["en"])) <= MAX_QUERY
 
 
 def test_pauses_grow_to_an_hour() -> None:
     pauses = [pause_after(failures) for failures in range(1, 30)]
     assert pauses == sorted(pauses)
     assert pauses[0] == timedelta(minutes=1)
-    assert pauses[-1] == LONGEST_PAUSE
+    assert pauses[-1] == MAX_PAUSE
 
 
 def test_what_is_no_tweet_is_left_out_of_a_page() -> None:
