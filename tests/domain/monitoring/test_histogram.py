@@ -8,7 +8,7 @@ from airparadis.domain.monitoring.histogram import LATENCY_EDGES, bin_of, quanti
 
 
 @pytest.mark.parametrize(
-    ("value", "place"), [(0, 0), (0.99, 0), (1, 1), (1.5, 1), (2, 2), (4, 3), (100, 3)]
+    ("value", "index"), [(0, 0), (0.99, 0), (1, 1), (1.5, 1), (2, 2), (4, 3), (100, 3)]
 )
 def test_a_bin_holds_its_lower_edge_but_not_its_upper(value: float, index: int) -> None:
     assert bin_of(value, (1, 2, 4)) == index
