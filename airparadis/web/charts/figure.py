@@ -1,4 +1,4 @@
-"""A chart as a reader gets it: drawn, summed up in a sentence, and as a table."""
+"""A chart with its summary and its table, and the time axis that charts share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,10 +9,10 @@ from flask_babel import format_datetime, to_user_timezone
 from airparadis.domain.monitoring.figures import Interval
 from airparadis.domain.monitoring.timeline import Bucket
 from airparadis.services.monitoring.dashboard import Observation
-from airparadis.web.charts.plot import Plot, Tick, centre
+from airparadis.web.charts.plot import Plot, Tick, slot_centre
 from airparadis.web.presentation.formatting import number, percent
 
-__all__ = ["Figure", "TimeAxis", "between", "number", "time_axis"]
+__all__ = ["Figure", "TimeAxis", "interval_text", "number", "time_axis"]
 
 MAX_TICKS = 6
 _DAY = timedelta(days=1)
@@ -20,43 +20,43 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One or more plots over the same values."""
+    """One or more plots of the same values, a summary in a sentence and the values as a table."""
 
     name: str
     title: str
     summary: str
     plots: Sequence[Plot]
-    head: Sequence[str]
+    header: Sequence[str]
     rows: Sequence[Sequence[str]]
     legend: Sequence[tuple[str, str]] = field(default_factory=tuple)
-    """Kinds of marks and what they stand for."""
+    """Pairs of a kind of mark and its meaning."""
     row_links: Sequence[str] = field(default_factory=tuple)
-    """Where rows of the table lead, as in the plot, which cannot be reached by keyboard."""
+    """The URLs of the rows: links within a plot cannot be reached by keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeAxis:
-    """The buckets of an observation in words, written once for all charts over them."""
+    """The names and ticks of the buckets, formatted once for all charts."""
 
     names: Sequence[str]
-    """When each begins; without the time of day where it is midnight."""
+    """The beginning of each bucket; without the time of day where it is midnight."""
     ticks: Sequence[Tick]
 
 
-def time_axis(seen: Observation) -> TimeAxis:
-    """In the reader's language and zone."""
-    names = [_time_name(bucket, seen.step) for bucket in seen.buckets]
-    return TimeAxis(names, _time_ticks(seen.buckets))
+def time_axis(observed: Observation) -> TimeAxis:
+    """Format the axis in the reader's language and time zone."""
+    names = [_time_name(bucket, observed.step) for bucket in observed.buckets]
+    return TimeAxis(names, _bucket_ticks(observed.buckets))
 
 
-def _time_ticks(buckets: Sequence[Bucket]) -> list[Tick]:
-    """At most `MAX_TICKS` beginnings of buckets: times of day, or days in a longer stretch."""
+def _bucket_ticks(buckets: Sequence[Bucket]) -> list[Tick]:
+    """Mark at most `MAX_TICKS` buckets by the time of day, or by the day in a longer span."""
     every = -(-len(buckets) // MAX_TICKS)
     pattern = "HH:mm" if buckets[-1].end - buckets[0].start <= _DAY else "d MMM"
     chosen = list(enumerate(buckets))[every // 2 :: every]
     return [
-        Tick(centre(place, len(buckets)), format_datetime(bucket.start, pattern))
-        for place, bucket in chosen
+        Tick(slot_centre(index, len(buckets)), format_datetime(bucket.start, pattern))
+        for index, bucket in chosen
     ]
 
 
@@ -67,6 +67,6 @@ def _time_name(bucket: Bucket, step: timedelta) -> str:
     return str(format_datetime(bucket.start, "d MMM y" if is_midnight else "d MMM y, HH:mm"))
 
 
-def between(interval: Interval | None) -> str:
-    """An interval of shares."""
+def interval_text(interval: Interval | None) -> str:
+    """Format an interval of shares, as a dash if there is none."""
     return "–" if interval is None else f"{percent(interval.low)} – {percent(interval.high)}"

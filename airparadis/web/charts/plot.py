@@ -1,6 +1,6 @@
-"""Where the marks of a chart stand: per cent across, so that it fits any width, pixels down.
+"""The geometry and the marks of a plot: x in per cent, to fit any width, y in pixels from the top.
 
-Marks write themselves: hundreds of them took Jinja longer than everything else on a page. Numbers
+Marks render themselves: Jinja took longer for hundreds of them than for the rest of a page. Numbers
 are SVG attributes and colours are classes: the content security policy allows no style attribute.
 """
 
@@ -13,12 +13,12 @@ from markupsafe import Markup, escape
 
 HEIGHT = 132
 _NICE = (1, 2, 4, 6, 10)
-"""Tops of a scale whose halves are round, too."""
+"""Tops of a scale whose halves are round as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A mark of an axis: where, and what it says."""
+    """A mark of an axis: its position and its text."""
 
     at: float
     text: str
@@ -27,7 +27,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A part of a column."""
+    """A column, or one part of a stacked column."""
 
     x: float
     width: float
@@ -37,7 +37,7 @@ class Column:
     title: str = ""
 
     def svg(self) -> str:
-        """As an element."""
+        """Render the column as an SVG element."""
         return (
             f'<rect class="plot-column plot-{self.kind}" x="{self.x:.2f}%" y="{self.y:.2f}"'
             f' width="{self.width:.2f}%" height="{self.height:.2f}">{_title(self.title)}</rect>'
@@ -55,7 +55,7 @@ class Line:
     kind: str
 
     def svg(self) -> str:
-        """As an element."""
+        """Render the line as an SVG element."""
         return (
             f'<line class="plot-line plot-line-{self.kind}" x1="{self.x1:.2f}%" x2="{self.x2:.2f}%"'
             f' y1="{self.y1:.2f}" y2="{self.y2:.2f}"/>'
@@ -64,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A value; `low` and `high` are the ends of its interval, if it has one."""
+    """A value; `low` and `high` are the ends of its interval, if there is one."""
 
     x: float
     y: float
@@ -74,7 +74,7 @@ class Dot:
     high: float | None = None
 
     def svg(self) -> str:
-        """As elements."""
+        """Render the dot and its whisker as SVG elements."""
         x, whisker = f"{self.x:.2f}%", ""
         if self.low is not None and self.high is not None:
             ends = f'y1="{self.low:.2f}" y2="{self.high:.2f}"'
@@ -87,7 +87,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A part of a plot, from head to foot, that leads somewhere."""
+    """A link over the full height of a plot."""
 
     x: float
     width: float
@@ -95,7 +95,7 @@ class Link:
     title: str = ""
 
     def svg(self, height: int) -> str:
-        """As an element; the table has the same link for those who cannot point."""
+        """Render the link as an SVG element; the table offers the same link to the keyboard."""
         return (
             f'<a href="{escape(self.url)}" tabindex="-1" aria-hidden="true">'
             f'<rect class="plot-link" x="{self.x:.2f}%" y="0" width="{self.width:.2f}%"'
@@ -103,13 +103,13 @@ class Link:
         )
 
 
-def _title(words: str) -> str:
-    return f"<title>{escape(words)}</title>"
+def _title(text: str) -> str:
+    return f"<title>{escape(text)}</title>"
 
 
 @dataclass(slots=True)
 class Plot:
-    """One set of axes and what is drawn between them."""
+    """A pair of axes and the marks between them."""
 
     caption: str
     y_ticks: Sequence[Tick]
@@ -122,69 +122,77 @@ class Plot:
 
     @property
     def marks(self) -> Markup:
-        """All that is drawn between the axes; what comes later lies above."""
+        """The SVG of the marks; later ones are drawn over earlier ones."""
         elements = [
-            *(each.svg() for each in self.columns),
-            *(each.svg() for each in self.lines),
-            *(each.svg(self.height) for each in self.links),
-            *(each.svg() for each in self.dots),
+            *(column.svg() for column in self.columns),
+            *(line.svg() for line in self.lines),
+            *(link.svg(self.height) for link in self.links),
+            *(dot.svg() for dot in self.dots),
         ]
-        return Markup("\n".join(elements))  # noqa: S704 (words and addresses are escaped)
+        return Markup("\n".join(elements))  # noqa: S704 (titles and URLs are escaped)
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Values from 0 to `top`, drawn from the foot of a plot to its head."""
+    """A linear scale from 0 at the foot of a plot to `top` at its head."""
 
     top: float
     height: int = HEIGHT
 
     def y(self, value: float) -> float:
-        """Pixels from the head; what exceeds the top stays at it."""
+        """Return the pixels from the head; larger values are drawn at the head."""
         return self.height * (1 - min(value / self.top, 1))
 
-    def ticks(self, words: Callable[[float], str]) -> list[Tick]:
-        """The foot, the middle and the top."""
-        return [Tick(self.y(value), words(value)) for value in (0.0, self.top / 2, self.top)]
+    def ticks(self, write: Callable[[float], str]) -> list[Tick]:
+        """Mark the foot, the middle and the top; `write` formats the values."""
+        return [Tick(self.y(value), write(value)) for value in (0.0, self.top / 2, self.top)]
 
 
-WHOLE = Scale(1.0)
-"""Of shares."""
+SHARES = Scale(1.0)
+"""The scale of shares."""
 
 
-def scale_for(values: Sequence[float], least: float) -> Scale:
-    """A scale with a round top that holds all values and reaches `least` at any rate."""
-    largest = max([*values, least])
+def scale_for(values: Sequence[float], minimum: float) -> Scale:
+    """Return a scale with a round top that reaches all values and at least `minimum`."""
+    largest = max([*values, minimum])
     power = 10.0 ** floor(log10(largest))
     return Scale(next(nice * power for nice in _NICE if nice * power >= largest * (1 - 1e-9)))
 
 
-def centre(place: int, count: int) -> float:
-    """The middle of one of `count` equal slots, in per cent."""
-    return 100 * (place + 0.5) / count
+def slot_centre(index: int, count: int) -> float:
+    """Return the centre of one of `count` equal slots, in per cent."""
+    return 100 * (index + 0.5) / count
 
 
-def share_ticks(marks: Sequence[float], least: float, words: Callable[[float], str]) -> list[Tick]:
-    """Ticks of an axis of shares from `least` to 1; the outermost stay within the plot."""
-    ticks = [Tick(100 * (mark - least) / (1 - least), words(mark)) for mark in marks]
+def share_ticks(shares: Sequence[float], low: float, write: Callable[[float], str]) -> list[Tick]:
+    """Mark an axis of shares from `low` to 1; the outermost texts stay within the plot."""
+    ticks = [Tick(100 * (share - low) / (1 - low), write(share)) for share in shares]
     first, *inner, last = ticks
     return [Tick(first.at, first.text, "start"), *inner, Tick(last.at, last.text, "end")]
 
 
-def stack(
-    place: int, count: int, scale: Scale, parts: Sequence[tuple[str, float]], title: str
+def stacked_column(
+    index: int, count: int, scale: Scale, parts: Sequence[tuple[str, float]], title: str
 ) -> Iterator[Column]:
-    """A column of parts, the first at the foot."""
+    """Yield the parts of a column in one of `count` slots, the first part at the foot.
+
+    Args:
+        index: the slot.
+        count: the number of slots.
+        scale: the scale of the values.
+        parts: pairs of a kind and a value.
+        title: the tooltip of every part.
+    """
     slot = 100 / count
     below = 0.0
     for kind, value in parts:
         if value:
             top = scale.y(below + value)
-            height = max(scale.y(below) - top, 1)  # a single one among thousands still shows
-            yield Column(slot * (place + 0.1), slot * 0.8, top, height, kind, title)
+            height = max(scale.y(below) - top, 1)  # one among thousands stays visible
+            yield Column(slot * (index + 0.1), slot * 0.8, top, height, kind, title)
         below += value
 
 
 def connect(points: Sequence[tuple[float, float] | None], kind: str) -> list[Line]:
-    """Lines between neighbours; none across a gap, where nothing was measured."""
+    """Draw lines between neighbours; none across a gap, which is None."""
     return [Line(*a, *b, kind) for a, b in pairwise(points) if a is not None and b is not None]

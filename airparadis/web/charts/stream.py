@@ -1,8 +1,9 @@
-"""A stream over time: volume by sentiment, what is usual, and when the alarm was raised."""
+"""The volume of a stream over time: by sentiment, with the usual band and the bursts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import isnan
 
 from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
@@ -10,32 +11,34 @@ from flask_babel import gettext as _
 from airparadis.db.tables import Burst
 from airparadis.domain.radar.timeline import Timeline
 from airparadis.notify.burst_labels import burst_headline
-from airparadis.web.charts.clock import clock_ticks
 from airparadis.web.charts.figure import Figure, number
-from airparadis.web.charts.plot import Column, Line, Link, Plot, scale_for, stack
+from airparadis.web.charts.plot import Column, Line, Link, Plot, Scale, scale_for, stacked_column
+from airparadis.web.charts.time_ticks import time_ticks
 from airparadis.web.presentation.formatting import percent
 from airparadis.web.presentation.locale import reader_zone
 
-SPARK_HEIGHT = 32
-MARK = 1.5
-"""Per cent of the plot around the line of an incident that lead to it."""
+SPARKLINE_HEIGHT = 32
+BURST_LINK_WIDTH = 1.5
+"""Per cent of the plot, around the line of a burst."""
+
+_KINDS = ("negative", "positive", "unscored")
 
 
 def volume(
-    seen: Timeline,
+    timeline: Timeline,
     bursts: Sequence[Burst],
-    closer: Sequence[Link] = (),
+    zoom_links: Sequence[Link] = (),
     report_url: Callable[[int], str] | None = None,
 ) -> Figure:
-    """Tweets by sentiment over the band of what is usual; a dashed line where a burst began.
+    """Draw the tweets by sentiment over the usual band, with a dashed line where a burst began.
 
     Args:
-        seen: the counts.
-        bursts: those outside the time that is shown are left out.
-        closer: where each column leads.
-        report_url: where the line of an incident leads.
+        timeline: the counts.
+        bursts: those outside the timeline are left out.
+        zoom_links: the link of each column.
+        report_url: gives the URL of a burst by the number of its incident.
     """
-    total = int(seen.tweets.sum())
+    total, scored = int(timeline.tweets.sum()), timeline.scored.sum()
     summary = ngettext(
         "%(count)s tweet; %(share)s of those scored are negative. The band is what is usual; "
         "a dashed line is where a burst began.",
@@ -43,94 +46,104 @@ def volume(
         "a dashed line is where a burst began.",
         total,
         count=number(total),
-        share=percent(seen.negative.sum() / seen.scored.sum() if seen.scored.sum() else None),
+        share=percent(timeline.negative.sum() / scored if scored else None),
     )
     return Figure(
         "volume",
         _("Tweets over time"),
         summary,
-        [_plot(seen, bursts, closer, report_url)],
+        [_plot(timeline, bursts, zoom_links, report_url)],
         [
             *(_("From"), _("Tweets"), _("Negative"), _("Positive"), _("Not scored")),
             *(_("Usual"), _("Incident")),
         ],
-        [_row(seen, place, bursts) for place in range(len(seen.tweets))],
+        [_row(timeline, index, bursts) for index in range(len(timeline.tweets))],
         [
             *(("negative", _("Negative")), ("positive", _("Positive"))),
             *(("unscored", _("Not scored")), ("band", _("Usual"))),
         ],
-        [each.url for each in closer],
+        [link.url for link in zoom_links],
     )
 
 
-def spark(hours: Sequence[int]) -> Plot:
-    """Tweets by hour, small enough for a list."""
-    plot = Plot("", [], [], height=SPARK_HEIGHT)
-    top = max([*hours, 1])
-    slot = 100 / len(hours)
-    for place, count in enumerate(hours):
-        height = SPARK_HEIGHT * count / top
+def sparkline(counts: Sequence[int]) -> Plot:
+    """Draw counts as columns small enough for a list."""
+    plot = Plot("", [], [], height=SPARKLINE_HEIGHT)
+    top = max([*counts, 1])
+    slot = 100 / len(counts)
+    for index, count in enumerate(counts):
+        height = SPARKLINE_HEIGHT * count / top
         plot.columns.append(
-            Column(slot * place, slot * 0.85, SPARK_HEIGHT - height, height, "neutral")
+            Column(slot * index, slot * 0.85, SPARKLINE_HEIGHT - height, height, "neutral")
         )
     return plot
 
 
 def _plot(
-    seen: Timeline,
+    timeline: Timeline,
     bursts: Sequence[Burst],
-    closer: Sequence[Link],
+    zoom_links: Sequence[Link],
     report_url: Callable[[int], str] | None,
 ) -> Plot:
-    highs = [float(each) for each in seen.high if each == each]  # NaN: nothing is usual yet
-    scale = scale_for([*map(float, seen.tweets), *highs], least=2)
-    count = len(seen.tweets)
-    plot = Plot(
-        _("Tweets"), scale.ticks(number), clock_ticks(seen.start, seen.step * count, reader_zone())
-    )
+    highs = [float(high) for high in timeline.high if not isnan(high)]
+    scale = scale_for([*map(float, timeline.tweets), *highs], minimum=2)
+    count = len(timeline.tweets)
+    x_ticks = time_ticks(timeline.start, timeline.step * count, reader_zone())
+    plot = Plot(_("Tweets"), scale.ticks(number), x_ticks)
     titles = []
-    for place in range(count):
-        if seen.high[place] == seen.high[place]:
-            top, foot = scale.y(float(seen.high[place])), scale.y(float(seen.low[place]))
-            plot.columns.append(
-                Column(100 * place / count, 100 / count, top, max(foot - top, 1), "band")
-            )
-        parts = list(zip(("negative", "positive", "unscored"), _parts(seen, place), strict=True))
-        title = f"{_name(seen.start_of(place))}: {number(int(seen.tweets[place]))}"
-        plot.columns += stack(place, count, scale, parts, title)
+    for index in range(count):
+        if not isnan(timeline.high[index]):
+            plot.columns.append(_band(timeline, index, scale))
+        parts = list(zip(_KINDS, _counts(timeline, index), strict=True))
+        title = f"{_name(timeline.start_of(index))}: {number(int(timeline.tweets[index]))}"
+        plot.columns += stacked_column(index, count, scale, parts, title)
         titles.append(title)
-    plot.links += [replace(link, title=title) for link, title in zip(closer, titles, strict=False)]
-    whole = seen.step * count
+    plot.links += [
+        replace(link, title=title) for link, title in zip(zoom_links, titles, strict=False)
+    ]
     for burst in bursts:
-        at = 100 * ((burst.incident.first_report_at - seen.start) / whole)
-        if 0 <= at <= 100:
-            plot.lines.append(Line(at, 0, at, plot.height, "threshold"))
-            if report_url:
-                url, words = report_url(burst.incident_id), burst_headline(burst)
-                plot.links.append(Link(max(at - MARK / 2, 0), MARK, url, words))
+        _mark_burst(plot, timeline, burst, report_url)
     return plot
 
 
-def _parts(seen: Timeline, place: int) -> tuple[int, int, int]:
-    """Negative, positive, not scored."""
-    tweets, scored, negative = (
-        int(each[place]) for each in (seen.tweets, seen.scored, seen.negative)
-    )
+def _band(timeline: Timeline, index: int, scale: Scale) -> Column:
+    count = len(timeline.tweets)
+    top, foot = scale.y(float(timeline.high[index])), scale.y(float(timeline.low[index]))
+    return Column(100 * index / count, 100 / count, top, max(foot - top, 1), "band")
+
+
+def _mark_burst(
+    plot: Plot, timeline: Timeline, burst: Burst, report_url: Callable[[int], str] | None
+) -> None:
+    whole = timeline.step * len(timeline.tweets)
+    x = 100 * ((burst.incident.first_report_at - timeline.start) / whole)
+    if not 0 <= x <= 100:
+        return
+    plot.lines.append(Line(x, 0, x, plot.height, "threshold"))
+    if report_url:
+        url, title = report_url(burst.incident_id), burst_headline(burst)
+        plot.links.append(Link(max(x - BURST_LINK_WIDTH / 2, 0), BURST_LINK_WIDTH, url, title))
+
+
+def _counts(timeline: Timeline, index: int) -> tuple[int, int, int]:
+    """Return the counts of `_KINDS`."""
+    columns = (timeline.tweets, timeline.scored, timeline.negative)
+    tweets, scored, negative = (int(column[index]) for column in columns)
     return negative, scored - negative, tweets - scored
 
 
-def _row(seen: Timeline, place: int, bursts: Sequence[Burst]) -> list[str]:
-    begin, end = seen.start_of(place), seen.start_of(place + 1)
+def _row(timeline: Timeline, index: int, bursts: Sequence[Burst]) -> list[str]:
+    begin, end = timeline.start_of(index), timeline.begins(index + 1)
     usual = "–"
-    if seen.high[place] == seen.high[place]:
-        usual = (
-            f"{number(round(float(seen.low[place])))} – {number(round(float(seen.high[place])))}"
-        )
-    opened = [each for each in bursts if begin <= each.incident.first_report_at < end]
+    if not isnan(timeline.high[index]):
+        low, high = round(float(timeline.low[index])), round(float(timeline.high[index]))
+        usual = f"{number(low)} – {number(high)}"
     severity = ", ".join(
-        _("severity %(severity)s", severity=number(each.severity)) for each in opened
+        _("severity %(severity)s", severity=number(burst.severity))
+        for burst in bursts
+        if begin <= burst.incident.first_report_at < end
     )
-    counts = map(number, (int(seen.tweets[place]), *_parts(seen, place)))
+    counts = map(number, (int(timeline.tweets[index]), *_counts(timeline, index)))
     return [_name(begin), *counts, usual, severity or "–"]
 
 

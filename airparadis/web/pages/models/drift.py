@@ -1,4 +1,4 @@
-"""The drift panel: do the tweets that come in still look like those of training?"""
+"""The drift page: do incoming tweets still look like those of the training?"""
 
 from flask import Blueprint, render_template, request
 
@@ -9,7 +9,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.models import drift
 from airparadis.services.models.drift import SPANS, Reference
 from airparadis.web.access.access import role_required
-from airparadis.web.charts.shift import shift
+from airparadis.web.charts.drift import score_shift
 from airparadis.web.extensions import db
 from airparadis.web.labels.monitoring import finding_labels
 from airparadis.web.runtime import runtime
@@ -20,21 +20,21 @@ bp = Blueprint("drift", __name__, url_prefix="/admin/drift")
 @bp.get("")
 @role_required(Role.VIEWER)
 def show() -> str:
-    """Every aspect in a line, and the scores of both sides."""
+    """Show the findings by aspect, and the scores now and in the reference."""
     span, wanted = _span(request.args.get("span")), _reference(request.args.get("against"))
     classifier = runtime().model.classifier
-    seen = drift.look(db.session(), classifier, span, utc_now(), wanted)
+    comparison = drift.look(db.session(), classifier, span, utc_now(), wanted)
     return render_template(
         "models/drift.html",
-        seen=seen,
+        comparison=comparison,
         span=span,
         spans=SPANS,
         references=list(Reference),
         has_training=classifier.manifest.reference is not None,
-        findings=[finding_labels(finding) for finding in seen.findings],
-        drifted=sum(finding.has_drifted for finding in seen.findings),
-        is_unsaid=all(finding.drift is Drift.TOO_FEW for finding in seen.findings),
-        figure_of_scores=shift(seen),
+        findings=[finding_labels(finding) for finding in comparison.findings],
+        drifted_count=sum(finding.has_drifted for finding in comparison.findings),
+        has_too_few=all(finding.drift is Drift.TOO_FEW for finding in comparison.findings),
+        score_chart=score_shift(comparison),
     )
 
 

@@ -10,7 +10,7 @@ from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.monitoring import dashboard as monitoring
 from airparadis.services.monitoring import peak_query, reported_errors
 from airparadis.web.access.access import role_required
-from airparadis.web.charts import draw
+from airparadis.web.charts.dashboard.registry import draw_all
 from airparadis.web.extensions import db
 from airparadis.web.pages.monitoring.dashboard_filter import Choice
 from airparadis.web.presentation.locale import reader_zone
@@ -30,9 +30,9 @@ def dashboard() -> str:
     listed = reported_errors.page(session, choice.filter(now), choice.place)
     model = runtime().model
     model.load()  # the page must say what is wrong with it, not answer 503
-    seen = monitoring.observe(session, choice.span, now, version=choice.version, zone=reader_zone())
+    data = monitoring.observe(session, choice.span, now, version=choice.version, zone=reader_zone())
     rule = current_policy(session, runtime().config.alert_policy).rule
-    peaks = peak_query.read(session, seen.edges, rule.window, choice.version)
+    peaks = peak_query.read(session, data.edges, rule.window, choice.version)
     latest = incidents.recent(session)
     return render_template(
         "monitoring/dashboard.html",
@@ -41,8 +41,8 @@ def dashboard() -> str:
         spans=list(Span),
         span=choice.span,
         versions=monitoring.versions(session),
-        stats=seen.stats,
-        figures=draw(seen, peaks, rule),
+        stats=data.stats,
+        charts=draw_all(data, peaks, rule),
         incidents=latest,
         open_incident=incidents.unresolved(session),
         wrong=listed,

@@ -1,4 +1,4 @@
-"""The error rate over time, and how near the reports came to the alert's rule."""
+"""The error rate over time, and how close the reports came to the alert."""
 
 from collections.abc import Sequence
 
@@ -7,27 +7,37 @@ from flask_babel import gettext as _
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.domain.monitoring.figures import wilson_interval
 from airparadis.services.monitoring.dashboard import Observation
-from airparadis.web.charts.figure import Figure, TimeAxis, between, number
-from airparadis.web.charts.plot import WHOLE, Dot, Line, Plot, centre, connect, scale_for, stack
+from airparadis.web.charts.dashboard.chart import ChartData
+from airparadis.web.charts.figure import Figure, TimeAxis, interval_text, number
+from airparadis.web.charts.plot import (
+    SHARES,
+    Dot,
+    Line,
+    Plot,
+    connect,
+    scale_for,
+    slot_centre,
+    stacked_column,
+)
 from airparadis.web.presentation.formatting import percent
 
 Votes = tuple[int, int]
 """Predictions voted on, and those of them reported wrong."""
 
 
-def errors(seen: Observation, axis: TimeAxis, highest: Sequence[int], rule: WindowRule) -> Figure:
-    """The error rate with its interval above, the most reports at once with the alert below."""
-    votes = _votes_by_bucket(seen)
+def draw(data: ChartData) -> Figure:
+    """Draw the error rate with its interval above, the peaks of reports with the alert below."""
+    votes = _votes_by_bucket(data.observed)
     summary = _(
         "%(rate)s of the voted predictions were reported wrong. The dashed line is where an "
         "incident opens.",
-        rate=percent(seen.stats.error_rate, 1),
+        rate=percent(data.observed.stats.error_rate, 1),
     )
     return Figure(
         "errors",
         _("Error rate over time, and the alert"),
         summary,
-        [_rates(axis, votes), _peaks(axis, highest, rule)],
+        [_rate_plot(data.axis, votes), _peak_plot(data.axis, data.peaks, data.rule)],
         [
             *(
                 _("From"),
@@ -38,54 +48,55 @@ def errors(seen: Observation, axis: TimeAxis, highest: Sequence[int], rule: Wind
             ),
             _("Most at once"),
         ],
-        [_row(*each) for each in zip(axis.names, votes, highest, strict=True)],
+        [_row(*bucket) for bucket in zip(data.axis.names, votes, data.peaks, strict=True)],
     )
 
 
-def _votes_by_bucket(seen: Observation) -> list[Votes]:
-    found = [(0, 0)] * len(seen.buckets)
-    for cell in seen.votes:
-        voted, wrong = found[cell.bucket]
-        found[cell.bucket] = voted + cell.voted, wrong + cell.wrong
-    return found
+def _votes_by_bucket(observed: Observation) -> list[Votes]:
+    votes = [(0, 0)] * len(observed.buckets)
+    for cell in observed.votes:
+        voted, wrong = votes[cell.bucket]
+        votes[cell.bucket] = voted + cell.voted, wrong + cell.wrong
+    return votes
 
 
 def _row(name: str, votes: Votes, peak: int) -> list[str]:
     voted, wrong = votes
     rate = percent(wrong / voted, 1) if voted else "–"
-    interval = between(wilson_interval(wrong, voted))
+    interval = interval_text(wilson_interval(wrong, voted))
     return [name, number(voted), number(wrong), rate, interval, number(peak)]
 
 
-def _rates(axis: TimeAxis, votes: Sequence[Votes]) -> Plot:
+def _rate_plot(axis: TimeAxis, votes: Sequence[Votes]) -> Plot:
     caption = _("Reported wrong among voted, with its %(level)s interval", level=percent(0.95))
-    plot = Plot(caption, WHOLE.ticks(percent), axis.ticks)
+    plot = Plot(caption, SHARES.ticks(percent), axis.ticks)
     points: list[tuple[float, float] | None] = []
-    for place, (name, (voted, wrong)) in enumerate(zip(axis.names, votes, strict=True)):
+    for index, (name, (voted, wrong)) in enumerate(zip(axis.names, votes, strict=True)):
         interval = wilson_interval(wrong, voted)
         if interval is None:
             points.append(None)
             continue
-        x, y = centre(place, len(votes)), WHOLE.y(wrong / voted)
+        x, y = slot_centre(index, len(votes)), SHARES.y(wrong / voted)
         points.append((x, y))
-        title = f"{name}: {percent(wrong / voted)} ({between(interval)})"
-        ends = WHOLE.y(interval.low), WHOLE.y(interval.high)
+        title = f"{name}: {percent(wrong / voted)} ({interval_text(interval)})"
+        ends = SHARES.y(interval.low), SHARES.y(interval.high)
         plot.dots.append(Dot(x, y, "negative", title, *ends))
     plot.lines = connect(points, "negative")
     return plot
 
 
-def _peaks(axis: TimeAxis, highest: Sequence[int], rule: WindowRule) -> Plot:
-    scale = scale_for(highest, least=rule.threshold * 4 / 3)  # room above the dashed line
+def _peak_plot(axis: TimeAxis, peaks: Sequence[int], rule: WindowRule) -> Plot:
+    scale = scale_for(peaks, minimum=rule.threshold * 4 / 3)  # leaves room above the dashed line
     caption = _(
         "Most predictions reported wrong within %(minutes)s min; alert at %(threshold)s",
         minutes=number(rule.window.total_seconds() / 60),
         threshold=number(rule.threshold),
     )
     plot = Plot(caption, scale.ticks(number), axis.ticks)
-    for place, (name, peak) in enumerate(zip(axis.names, highest, strict=True)):
+    for index, (name, peak) in enumerate(zip(axis.names, peaks, strict=True)):
         kind = "negative" if peak >= rule.threshold else "neutral"
-        plot.columns += stack(place, len(highest), scale, [(kind, peak)], f"{name}: {number(peak)}")
+        title = f"{name}: {number(peak)}"
+        plot.columns += stacked_column(index, len(peaks), scale, [(kind, peak)], title)
     y = scale.y(rule.threshold)
     plot.lines = [Line(0, y, 100, y, "threshold")]
     return plot

@@ -1,0 +1,1 @@
+"""Charts of the dashboard, one module each; `registry` lists them."""
