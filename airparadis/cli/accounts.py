@@ -1,4 +1,4 @@
-"""`flask user`."""
+"""The commands `flask user`."""
 
 import click
 from flask.cli import AppGroup
@@ -16,7 +16,8 @@ from airparadis.web.extensions import db
 users = AppGroup("user", help="Accounts.")
 COMMANDS: tuple[click.Command, ...] = (users,)
 
-role_choice = click.Choice([role.value for role in Role])  # names of members would be shouted
+# The values: the names of the members are upper case.
+role_choice = click.Choice([role.value for role in Role])
 
 
 @users.command("create")
@@ -24,7 +25,7 @@ role_choice = click.Choice([role.value for role in Role])  # names of members wo
 @click.option("--role", type=role_choice, default=Role.ANALYST.value, show_default=True)
 @plain_errors
 def create_user(email: str, role: str) -> None:
-    """Add an account; its password is asked for."""
+    """Add an account; the password is prompted for."""
     password = _ask_password()
     user = accounts.create_user(db.session(), email, password, Role(role), utc_now())
     note(Act.ACCOUNT_CREATED, user.email, role=role)
@@ -37,11 +38,11 @@ def create_user(email: str, role: str) -> None:
 @plain_errors
 def set_password(email: str) -> None:
     """Replace a password and end the account's sessions."""
-    found = _find(email)
-    accounts.change_password(db.session(), found, _ask_password())
-    note(Act.PASSWORD_CHANGED, found.email)
+    user = _find(email)
+    accounts.change_password(db.session(), user, _ask_password())
+    note(Act.PASSWORD_CHANGED, user.email)
     db.session.commit()
-    click.echo(f"{found.email}: password changed")
+    click.echo(f"{user.email}: password changed")
 
 
 @users.command("set-role")
@@ -50,43 +51,43 @@ def set_password(email: str) -> None:
 @plain_errors
 def set_role(email: str, role: str) -> None:
     """Give an account another role and end its sessions."""
-    found = _find(email)
-    was = found.role
-    accounts.set_role(db.session(), found, Role(role))
-    note(Act.ACCOUNT_ROLE, found.email, role=role, was=was)
+    user = _find(email)
+    previous = user.role
+    accounts.set_role(db.session(), user, Role(role))
+    note(Act.ACCOUNT_ROLE, user.email, role=role, was=previous)
     db.session.commit()
-    click.echo(f"{found.email}: {role}")
+    click.echo(f"{user.email}: {role}")
 
 
 @users.command("deactivate")
 @click.argument("email")
 @plain_errors
 def deactivate(email: str) -> None:
-    """Keep an account out; what it did keeps its name."""
-    found = _find(email)
-    accounts.deactivate(db.session(), found, utc_now())
-    note(Act.ACCOUNT_DEACTIVATED, found.email)
+    """Deactivate an account; the log of its actions stays."""
+    user = _find(email)
+    accounts.deactivate(db.session(), user, utc_now())
+    note(Act.ACCOUNT_DEACTIVATED, user.email)
     db.session.commit()
-    click.echo(f"{found.email}: deactivated")
+    click.echo(f"{user.email}: deactivated")
 
 
 @users.command("reactivate")
 @click.argument("email")
 @plain_errors
 def reactivate(email: str) -> None:
-    """Let an account in again."""
-    found = _find(email)
-    accounts.reactivate(db.session(), found)
-    note(Act.ACCOUNT_REACTIVATED, found.email)
+    """Reactivate an account."""
+    user = _find(email)
+    accounts.reactivate(db.session(), user)
+    note(Act.ACCOUNT_REACTIVATED, user.email)
     db.session.commit()
-    click.echo(f"{found.email}: active")
+    click.echo(f"{user.email}: active")
 
 
 @users.command("list")
 def list_users() -> None:
-    """Every account, its role and its state."""
-    for each in accounts.all_users(db.session()):
-        click.echo(f"{each.email}\t{each.role}\t{_state(each)}")
+    """List every account with its role and its state."""
+    for user in accounts.all_users(db.session()):
+        click.echo(f"{user.email}\t{user.role}\t{_state(user)}")
 
 
 def _state(user: User) -> str:
@@ -96,13 +97,13 @@ def _state(user: User) -> str:
 
 
 def _find(email: str) -> User:
-    found = accounts.find_user(db.session(), email)
-    if found is None:
+    user = accounts.find_user(db.session(), email)
+    if user is None:
         raise AccountError(f"{email} has no account")
-    return found
+    return user
 
 
 def _ask_password() -> str:
-    """Prompted for, or piped in; never an argument, which the list of processes would show."""
+    """Prompt for a password, or read it from a pipe; an argument would show in process lists."""
     answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return answer

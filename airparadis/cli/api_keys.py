@@ -1,4 +1,4 @@
-"""`flask api-key`."""
+"""The commands `flask api-key`."""
 
 from datetime import timedelta
 
@@ -26,12 +26,12 @@ COMMANDS: tuple[click.Command, ...] = (keys,)
     "scopes",
     multiple=True,
     type=click.Choice([scope.value for scope in Scope]),
-    help="What it may do; repeat. All if left out.",
+    help="What the key may do; repeat. Default: everything.",
 )
-@click.option("--days", type=click.IntRange(1, 3_650), help="Until it expires; never if left out.")
+@click.option("--days", type=click.IntRange(1, 3_650), help="Days it lasts. Default: for ever.")
 @plain_errors
 def create(name: str, scopes: tuple[str, ...], days: int | None) -> None:
-    """Add a key and print it: it cannot be shown again."""
+    """Add a key and print it, once only."""
     now = utc_now()
     wanted = tuple(map(Scope, scopes)) or tuple(Scope)
     expires_at = now + timedelta(days=days) if days else None
@@ -43,22 +43,22 @@ def create(name: str, scopes: tuple[str, ...], days: int | None) -> None:
 
 @keys.command("list")
 def list_keys() -> None:
-    """Every key's name, state, scopes, expiry and last use."""
-    for each in api_keys.all_keys(db.session()):
-        expires = f"until {each.expires_at:%Y-%m-%d}" if each.expires_at else "no expiry"
-        used = f"used {each.last_used_at:%Y-%m-%d %H:%M}" if each.last_used_at else "never used"
-        click.echo(f"{each.name}\t{_state(each)}\t{','.join(each.scopes)}\t{expires}\t{used}")
+    """List every key with its state, scopes, expiry and last use."""
+    for key in api_keys.all_keys(db.session()):
+        expires = f"until {key.expires_at:%Y-%m-%d}" if key.expires_at else "no expiry"
+        used = f"used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
+        click.echo(f"{key.name}\t{_state(key)}\t{','.join(key.scopes)}\t{expires}\t{used}")
 
 
 @keys.command("revoke")
 @click.argument("name")
 @plain_errors
 def revoke(name: str) -> None:
-    """End a key."""
-    found = api_keys.find_by_name(db.session(), name)
-    if found is None:
+    """Revoke a key."""
+    key = api_keys.find_by_name(db.session(), name)
+    if key is None:
         raise AccountError(f"there is no key named {name!r}")
-    api_keys.revoke(db.session(), found, utc_now())
+    api_keys.revoke(db.session(), key, utc_now())
     note(Act.KEY_REVOKED, name)
     db.session.commit()
     click.echo(f"{name}: revoked")

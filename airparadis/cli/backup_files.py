@@ -1,4 +1,4 @@
-"""A backup taken while the application runs, and a restoration that can be taken back."""
+"""Backups of the running application, and restores that can be undone."""
 
 import os
 import sqlite3
@@ -18,22 +18,22 @@ TABLES = ("prediction", "feedback", "incident")
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a file holds."""
+    """A database file: its revision, size and row counts."""
 
     path: Path
     revision: str
     size: int
     rows: dict[str, int]
-    """By table, for those that people ask about."""
+    """Row counts of `TABLES`."""
 
     @property
     def is_older(self) -> bool:
-        """Whether its tables need migrations."""
+        """Return whether the tables need migrations."""
         return self.revision != latest_revision()
 
 
 def database_path(config: Config) -> Path:
-    """The SQLite file in use.
+    """Return the SQLite file in use.
 
     Raises:
         BackupError: the database is no SQLite file.
@@ -49,9 +49,9 @@ def database_path(config: Config) -> Path:
 
 
 def back_up(config: Config, target: Path) -> Backup:
-    """Write everything that is committed now into one file; writers are not held up.
+    """Copy everything that is committed into one file, without blocking writers.
 
-    The file has its name only once it is whole and checked.
+    The file gets its name only when it is complete and checked.
 
     Raises:
         BackupError: no database, a file of that name, no room.
@@ -79,13 +79,13 @@ def back_up(config: Config, target: Path) -> Backup:
 
 
 def restore(config: Config, source: Path, now: datetime) -> tuple[Backup, Path | None]:
-    """Put a backup in the place of the database, which is kept beside it.
+    """Replace the database by a backup, and move the old database aside.
 
-    Nothing is changed unless the backup is sound and of a version that this code knows. An
-    interruption leaves the old database or the new one in place, never none.
+    Nothing is changed unless the backup is sound and its revision is known. An interruption
+    leaves the old database or the new one in place, never none.
 
     Returns:
-        What was restored, and where the old database is; None if there was none.
+        The restored backup, and the path of the old database; None if there was none.
 
     Raises:
         BackupError: the backup cannot be used, or the disk is full.
@@ -103,7 +103,7 @@ def restore(config: Config, source: Path, now: datetime) -> tuple[Backup, Path |
             os.close(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             sqlite_file.copy(source, staged)
             _sync(staged)
-            kept = _keep_aside(target, aside)
+            previous = _move_aside(target, aside)
             staged.replace(target)
             _sync(target.parent)
         except (OSError, sqlite3.Error) as error:
@@ -111,14 +111,14 @@ def restore(config: Config, source: Path, now: datetime) -> tuple[Backup, Path |
         finally:
             with suppress(OSError):
                 staged.unlink(missing_ok=True)
-    return Backup(target, backup.revision, backup.size, backup.rows), kept
+    return Backup(target, backup.revision, backup.size, backup.rows), previous
 
 
 def examine(path: Path) -> Backup:
-    """Check a file from end to end.
+    """Check a database file from end to end.
 
     Raises:
-        BackupError: it is damaged, no database of ours, or made by newer code.
+        BackupError: it is damaged, of another application, or made by newer code.
     """
     if not path.is_file():
         raise BackupError(f"there is no file {path}")
@@ -126,12 +126,12 @@ def examine(path: Path) -> Backup:
         sqlite_file.check_integrity(path, thorough=True)
     except (DamagedError, sqlite3.Error) as error:
         raise BackupError(f"{path} is no sound database: {_reason(error)}") from None
-    found = sqlite_file.revision(path)
-    if found is None:
+    revision = sqlite_file.revision(path)
+    if revision is None:
         raise BackupError(f"{path} is no database of this application")
-    if found not in known_revisions():
-        raise BackupError(f"{path} was made by newer code (revision {found}): upgrade first")
-    return Backup(path, found, path.stat().st_size, _count(path))
+    if revision not in known_revisions():
+        raise BackupError(f"{path} was made by newer code (revision {revision}): upgrade first")
+    return Backup(path, revision, path.stat().st_size, _count(path))
 
 
 def _count(path: Path) -> dict[str, int]:
@@ -142,18 +142,18 @@ def _count(path: Path) -> dict[str, int]:
         }
 
 
-def _keep_aside(database: Path, aside: Path) -> Path | None:
+def _move_aside(database: Path, aside: Path) -> Path | None:
     """Give the old database a second name, and leave no journal that the new one would replay."""
     if not database.exists():
         return None
-    journal, kept = _with_suffix(database, "-wal"), _with_suffix(aside, "-wal")
+    journal, journal_aside = _with_suffix(database, "-wal"), _with_suffix(aside, "-wal")
     if journal.exists():
-        os.link(journal, kept)  # first of all: SQLite throws away what it cannot read
+        os.link(journal, journal_aside)  # first: SQLite deletes a journal that it cannot read
     os.link(database, aside)
     with suppress(sqlite3.Error), sqlite_file.connect(database) as connection:
         [(is_busy, *_)] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if not is_busy:
-            kept.unlink(missing_ok=True)
+            journal_aside.unlink(missing_ok=True)
     for suffix in ("-wal", "-shm"):
         _with_suffix(database, suffix).unlink(missing_ok=True)
     return aside

@@ -1,4 +1,4 @@
-"""`flask backup` and `flask restore`."""
+"""The commands `flask backup` and `flask restore`."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @with_appcontext
 @plain_errors
 def backup(file: Path) -> None:
-    """Write everything that is stored into FILE, while the application runs."""
+    """Back the database up into FILE, while the application runs."""
     made = backup_files.back_up(runtime().config, file)
     click.echo(_line(made))
     note_alone(Act.BACKED_UP, file)
@@ -32,18 +32,18 @@ def backup(file: Path) -> None:
 @with_appcontext
 @plain_errors
 def restore(file: Path) -> None:
-    """Put the backup FILE in the database's place, and keep the old database beside it.
+    """Replace the database by the backup FILE; the old database is moved aside.
 
     The application must be stopped.
     """
-    restored, kept = backup_files.restore(runtime().config, file, utc_now())
-    if not restored.is_older:  # its log may have other columns, or there may be none
-        note_alone(Act.RESTORED, file, kept=kept and kept.name)
+    restored, previous = backup_files.restore(runtime().config, file, utc_now())
+    if not restored.is_older:  # an older log may lack columns, or the table
+        note_alone(Act.RESTORED, file, kept=previous and previous.name)
     click.echo(_line(restored))
-    if kept:
-        click.echo(f"the database that was there is {kept}")
+    if previous:
+        click.echo(f"the previous database is {previous}")
     if restored.is_older:
-        click.echo("its tables are older than this code: the next start brings them up to date")
+        click.echo("its tables are older than this code: the next start migrates them")
 
 
 def _line(made: Backup) -> str:

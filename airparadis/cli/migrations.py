@@ -1,4 +1,4 @@
-"""Flask-Migrate, loaded once something migrates: Alembic costs web servers, which do not, 7 MB."""
+"""Flask-Migrate, loaded on first use: its Alembic would cost web servers 7 MB for nothing."""
 
 from flask import Flask
 
@@ -6,11 +6,11 @@ from airparadis.lib.project import ROOT
 from airparadis.web.extensions import db
 
 _NAME = "migrate"
-"""Where Flask-Migrate looks for its settings among an application's extensions."""
+"""The extension name under which Flask-Migrate stores its settings."""
 
 
-class Unbound:
-    """Stands there until it is asked for anything, then makes way."""
+class LazyMigrate:
+    """A stand-in for Flask-Migrate's settings that loads them on the first access."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -21,13 +21,13 @@ class Unbound:
 
 
 def bind_migrations_later(app: Flask) -> None:
-    """Bind them when they are first asked for."""
-    app.extensions[_NAME] = Unbound(app)
+    """Bind the migrations when they are first used."""
+    app.extensions[_NAME] = LazyMigrate(app)
 
 
 def bind_migrations(app: Flask) -> None:
-    """Bind the migrations, with their commands, unless that is done."""
-    if not isinstance(app.extensions[_NAME], Unbound):
+    """Bind the migrations and their commands, unless that is done."""
+    if not isinstance(app.extensions[_NAME], LazyMigrate):
         return
     from flask_migrate import Migrate
 

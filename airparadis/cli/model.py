@@ -1,4 +1,4 @@
-"""`flask model`."""
+"""The command `flask model verify`."""
 
 import click
 from flask.cli import AppGroup

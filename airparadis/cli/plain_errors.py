@@ -1,4 +1,4 @@
-"""Errors on purpose, and a database that does not answer, end a command in one line."""
+"""Commands that end with an error in one line instead of a traceback."""
 
 import sqlite3
 from collections.abc import Callable
@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """Show such an error as its message and exit with 1, not as a traceback."""
+    """Print errors of the application and of its database in one line, and exit with 1."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -23,16 +23,16 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
         except AirParadisError as error:
             raise click.ClickException(str(error)) from error
         except Exception as error:
-            told = _storage(error)
-            if told is None:
+            message = _storage_message(error)
+            if message is None:
                 raise
-            raise click.ClickException(told) from error
+            raise click.ClickException(message) from error
 
     return run
 
 
-def _storage(error: Exception) -> str | None:
-    """What to say of an error of the database; the library is loaded only if one has occurred."""
+def _storage_message(error: Exception) -> str | None:
+    """Describe an error of the database; SQLAlchemy is imported only after an error."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from airparadis.db.faults import ADVICE, storage_fault

@@ -1,4 +1,4 @@
-"""`flask radar`: the past run through the detection again."""
+"""The command `flask radar replay`: run past tweets through the detection."""
 
 import time
 from datetime import datetime
@@ -10,7 +10,7 @@ import click
 from flask.cli import AppGroup
 
 from airparadis.cli.plain_errors import plain_errors
-from airparadis.cli.preparing import file_bar, preparing
+from airparadis.cli.tweet_files import progress_bar, scoring
 from airparadis.domain.radar.backtest import Alert, Recorder, offset_hours, replay
 from airparadis.domain.radar.drawing import draw
 from airparadis.files.legacy.tweets import TweetFile
@@ -24,7 +24,7 @@ from airparadis.web.runtime import runtime
 radar = AppGroup("radar", help="The radar: bursts in streams.")
 COMMANDS: tuple[click.Command, ...] = (radar,)
 
-BATCH = 4_000
+BATCH_SIZE = 4_000
 
 
 @radar.command("replay")
@@ -37,19 +37,19 @@ BATCH = 4_000
     help="CSV, JSON lines or Parquet, as for `flask streams import`.",
 )
 @click.option(
-    "--speed", type=click.FloatRange(0), default=0, help="Times the real pace; 0: at once."
+    "--speed", type=click.FloatRange(0), default=0, help="Multiple of the real pace; 0: at once."
 )
 @click.option(
     "--plot",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
-    help="Draw volume, what is usual and the alerts into this SVG file, too.",
+    help="Draw volume, usual band and alerts into this SVG file.",
 )
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)
 @plain_errors
 def replay_file(name: str, file: Path, speed: float, plot: Path | None, processes: int) -> None:
     """Print the alerts that a stream would have raised on FILE, by the clock of its tweets.
 
-    Nothing is stored. Tweets of the file that belong to no stream are the background.
+    Nothing is stored. Tweets of the file that match no stream are the background.
     """
     stream = streams.find_by_name(db.session(), name)
     wanted = Watched({stream.id: stream.terms}, {stream.id: frozenset(stream.languages)})
@@ -70,17 +70,17 @@ def replay_file(name: str, file: Path, speed: float, plot: Path | None, processe
 
 def _record(file: TweetFile, wanted: Watched, processes: int) -> Recorder:
     recorder = Recorder()
-    with preparing(wanted, processes) as prepare, file_bar(file) as show:
+    with scoring(wanted, processes) as prepare, progress_bar(file) as show_progress:
         for _, prepared in prepare(_batches(file)):
-            for each in prepared:
-                recorder.add(each.tweet.created_at, each.label, each.streams)
-            show()
+            for tweet in prepared:
+                recorder.add(tweet.tweet.created_at, tweet.label, tweet.streams)
+            show_progress()
     return recorder
 
 
 def _batches(file: TweetFile) -> Batches:
     tweets = file.tweets(utc_now())
-    while batch := list(islice(tweets, BATCH)):
+    while batch := list(islice(tweets, BATCH_SIZE)):
         yield Progress(), batch
 
 

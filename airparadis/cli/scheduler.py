@@ -1,4 +1,4 @@
-"""`flask scheduler` and `flask monitor`. The only place that knows APScheduler."""
+"""The commands `flask scheduler` and `flask monitor`; nothing else imports APScheduler."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -35,12 +35,12 @@ LISTEN_SECONDS = 5
 @with_appcontext
 @plain_errors
 def monitor() -> None:
-    """Check the error window and the streams once, for machines that only have cron."""
+    """Check the error window and the streams once, for machines with cron."""
     notifiers = configured_notifiers(runtime().config, mail)
     _import_uploads(threading.Event())
-    _look_at_streams(notifiers)
+    _check_streams(notifiers)
     _write_digest(notifiers)
-    _pass(notifiers)
+    _check_errors(notifiers)
 
 
 @click.command()
@@ -57,18 +57,18 @@ def scheduler() -> None:
     background = BackgroundScheduler(timezone="UTC")
     notifiers = configured_notifiers(runtime().config, mail)
     stopped = threading.Event()
-    # Jobs of their own: neither a stream, a file nor a digest that fails may keep an alert back.
+    # Separate jobs: a stream, a file or a digest that fails must not delay an alert.
     jobs: list[tuple[Callable[[], None], int]] = [
-        (partial(_pass, notifiers), config.monitor_interval_seconds),
+        (partial(_check_errors, notifiers), config.monitor_interval_seconds),
         (partial(_write_digest, notifiers), config.monitor_interval_seconds),
-        (partial(_look_at_streams, notifiers), 60),
+        (partial(_check_streams, notifiers), 60),
         (partial(_import_uploads, stopped), UPLOAD_SECONDS),
     ]
     if config.x_bearer_token and config.x_stream:
         jobs.append((partial(_listen, stopped), LISTEN_SECONDS))
     for job, seconds in jobs:
         background.add_job(
-            _within,
+            _run_as_leader,
             "interval",
             args=[app, leadership, job],
             seconds=seconds,
@@ -88,8 +88,8 @@ def scheduler() -> None:
         leadership.give_up()
 
 
-def _within(app: Flask, leadership: Leadership, job: Callable[[], None]) -> None:
-    """Do a job, or stand by while another scheduler does."""
+def _run_as_leader(app: Flask, leadership: Leadership, job: Callable[[], None]) -> None:
+    """Run a job, or stand by while another scheduler is the leader."""
     with app.app_context():
         try:
             if leadership.holds():
@@ -98,7 +98,7 @@ def _within(app: Flask, leadership: Leadership, job: Callable[[], None]) -> None
             beat(runtime().config.instance_path, Process.SCHEDULER)
 
 
-def _pass(notifiers: Sequence[Notifier]) -> None:
+def _check_errors(notifiers: Sequence[Notifier]) -> None:
     config = runtime().config
     error_window.run_once(
         db.session(),
@@ -119,7 +119,7 @@ def _write_digest(_notifiers: Sequence[Notifier]) -> None:
     write_digest(db.session(), runtime().config, utc_now())
 
 
-def _look_at_streams(notifiers: Sequence[Notifier]) -> None:
+def _check_streams(notifiers: Sequence[Notifier]) -> None:
     config = runtime().config
     if config.x_bearer_token and not (config.x_stream and is_heard(db.session(), utc_now())):
         search = XSearch(config.x_api_url, config.x_bearer_token)
@@ -128,7 +128,7 @@ def _look_at_streams(notifiers: Sequence[Notifier]) -> None:
 
 
 def _listen(stopped: threading.Event) -> None:
-    """Until told to stop; should it fail, it is begun again."""
+    """Listen to the stream of X until stopped; the scheduler restarts it after a failure."""
     config = runtime().config
     listener = Listener(
         db.session(),
@@ -140,7 +140,7 @@ def _listen(stopped: threading.Event) -> None:
 
 
 def _import_uploads(stopped: threading.Event) -> None:
-    """Beside the other jobs: a long file keeps no alarm waiting."""
+    """Import uploaded files; as a job of its own it delays no alert."""
     folder = runtime().config.upload_folder
     while not stopped.is_set() and uploads.import_next(
         db.session(),

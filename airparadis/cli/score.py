@@ -1,4 +1,4 @@
-"""`python -m airparadis score`: the words of the command."""
+"""The command `python -m airparadis score`."""
 
 from pathlib import Path
 from typing import Any
@@ -16,18 +16,22 @@ class _PathOrPipe(click.Path):
 
 
 def command() -> click.Command:
-    """The verb, for `python -m airparadis`."""
+    """Make the command."""
 
     @click.command("score")
     @click.argument("file", type=_PathOrPipe())
-    @click.option("--out", required=True, type=_PathOrPipe(), help="Result, of the same format.")
+    @click.option("--out", required=True, type=_PathOrPipe(), help="Result, in the same format.")
     @click.option("--column", help="Name of the column with the tweets. Default: guessed.")
-    @click.option("--encoding", help="Of a CSV file. Default: UTF-8, or else Windows-1252.")
-    @click.option("--delimiter", help="Of a CSV file. Default: guessed.")
+    @click.option("--encoding", help="Encoding of a CSV file. Default: UTF-8, else Windows-1252.")
+    @click.option("--delimiter", help="Delimiter of a CSV file. Default: guessed.")
     @click.option("--header/--no-header", "has_header", default=None, help="Default: guessed.")
     @click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 256))
-    @click.option("--model", type=click.Path(path_type=Path), help="Default: the one served.")
-    @click.option("--safe-cells", is_flag=True, help="No CSV cell is a formula to a spreadsheet.")
+    @click.option(
+        "--model",
+        type=click.Path(path_type=Path),
+        help="Default: the served one.",
+    )
+    @click.option("--safe-cells", is_flag=True, help="Escape cells that would run as formulas.")
     def score(
         file: Path,
         out: Path,
@@ -42,7 +46,7 @@ def command() -> click.Command:
         The result has the columns of FILE and label, probability_negative, probability_positive,
         uncertain, reason and model_version.
         """
-        from airparadis.cli.score_file import Request, score_file  # numpy and the model come along
+        from airparadis.cli.score_file import Request, score_file  # imports numpy and the model
 
         try:
             wanted = Request(file, out, column, Told(**told), processes, safe_cells)

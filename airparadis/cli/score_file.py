@@ -1,4 +1,4 @@
-"""Scoring a file of any length, with a bar and a report."""
+"""Score a file of any length, with a progress bar and a report."""
 
 import sys
 import time
@@ -17,12 +17,12 @@ from airparadis.files.legacy.files import NOTHING, Chunk, Source, Told
 from airparadis.files.legacy.opening import PIPE, guessed_column, open_sink, open_source
 from airparadis.ml.artifact import read_verified
 
-_STEPS = 1_000
+_BAR_STEPS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for; what is None is guessed."""
+    """The files and options of a scoring; None means guessed."""
 
     path: Path
     out: Path
@@ -33,14 +33,14 @@ class Request:
 
 
 def score_file(request: Request, model: Path, *, quiet: bool = False) -> Counts:
-    """Score a file into another, which appears when it is whole.
+    """Score a file into another, which appears when it is complete.
 
     Raises:
-        BatchError: the file or the result is not as it must be.
+        BatchError: the file cannot be read, or the result not written.
         ArtifactError: the model cannot be verified.
     """
     form = format_of(request.path.name if request.path != PIPE else "-")
-    _check_places(request, form)
+    _check_paths(request, form)
     manifest = read_verified(model)
     counts = Counts()
     with closing(open_source(request.path, form, request.told)) as source:
@@ -49,9 +49,9 @@ def score_file(request: Request, model: Path, *, quiet: bool = False) -> Counts:
         chunks = source.chunks(column)
         with (
             open_sink(request.out, form, source, guard=request.guard) as sink,
-            _progress(source, hidden=quiet) as seen,
+            _progress(source, hidden=quiet) as advance,
         ):
-            for chunk, rows in score_chunks(model, seen(chunks), request.processes):
+            for chunk, rows in score_chunks(model, advance(chunks), request.processes):
                 columns = columns_of(rows, manifest.version, manifest.uncertain_below)
                 sink.write(chunk, columns)
                 counts.add(chunk, columns)
@@ -60,7 +60,7 @@ def score_file(request: Request, model: Path, *, quiet: bool = False) -> Counts:
     return counts
 
 
-def _check_places(request: Request, form: FileFormat) -> None:
+def _check_paths(request: Request, form: FileFormat) -> None:
     if format_of(request.out.name if request.out != PIPE else "-") is not form:
         raise BatchError(BatchFault.OTHER_FORMAT, form.value)
     if request.out == PIPE:
@@ -74,17 +74,17 @@ def _check_places(request: Request, form: FileFormat) -> None:
 
 @contextmanager
 def _progress(source: Source, *, hidden: bool) -> Iterator[Any]:
-    """A bar on standard error, drawn on terminals only."""
+    """Show a bar on standard error, on terminals only."""
     with click.progressbar(
-        length=_STEPS, label="score", file=sys.stderr, hidden=hidden or not sys.stderr.isatty()
+        length=_BAR_STEPS, label="score", file=sys.stderr, hidden=hidden or not sys.stderr.isatty()
     ) as bar:
 
-        def seen(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+        def advance(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
             for chunk in chunks:
                 yield chunk
-                bar.update(int(source.progress * _STEPS) - bar.pos)
+                bar.update(int(source.progress * _BAR_STEPS) - bar.pos)
 
-        yield seen
+        yield advance
 
 
 def _report(counts: Counts, column: str, version: str, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""`flask streams`: what is watched, tweets from files, and what is held on whom."""
+"""The commands `flask streams`: streams, imports of files, and the data of an author."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from airparadis.cli.plain_errors import plain_errors
-from airparadis.cli.preparing import file_bar, preparing
+from airparadis.cli.tweet_files import progress_bar, scoring
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.files.legacy.tweets import TweetFile
@@ -19,11 +19,11 @@ from airparadis.services.radar.preparing import watched
 from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db
 
-streams = AppGroup("streams", help="Streams of tweets: what is watched.")
+streams = AppGroup("streams", help="Streams of tweets that are watched.")
 COMMANDS: tuple[click.Command, ...] = (streams,)
 
-MAX_NAMED = 10
-"""Refused rows that the terminal names."""
+MAX_FAULTS = 10
+"""Refused rows that are printed."""
 
 
 @streams.command("add")
@@ -32,13 +32,13 @@ MAX_NAMED = 10
 @click.option("--language", "languages", multiple=True, help="Such as en; any if left out.")
 @click.option(
     "--sensitivity",
-    type=click.Choice([each.value for each in Sensitivity]),
+    type=click.Choice([level.value for level in Sensitivity]),
     default=Sensitivity.BALANCED.value,
     show_default=True,
 )
 @plain_errors
 def add(name: str, terms: tuple[str, ...], languages: tuple[str, ...], sensitivity: str) -> None:
-    """Watch something new; stored tweets that match join it."""
+    """Add a stream; stored tweets that match join it."""
     session = db.session()
     stream = services.add(
         session,
@@ -58,16 +58,16 @@ def add(name: str, terms: tuple[str, ...], languages: tuple[str, ...], sensitivi
 
 @streams.command("list")
 def list_streams() -> None:
-    """Every stream and its terms."""
-    for each in services.all_streams(db.session()):
-        click.echo(f"{each.name}\t{each.sensitivity}\t{', '.join(each.terms)}")
+    """List every stream and its terms."""
+    for stream in services.all_streams(db.session()):
+        click.echo(f"{stream.name}\t{stream.sensitivity}\t{', '.join(stream.terms)}")
 
 
 @streams.command("remove")
 @click.argument("name")
 @plain_errors
 def remove(name: str) -> None:
-    """Forget a stream, its counts and its incidents. Tweets stay."""
+    """Delete a stream, its counts and its incidents. Tweets stay."""
     session = db.session()
     services.remove(session, services.find_by_name(session, name))
     note(Act.STREAM_REMOVED, name)
@@ -82,13 +82,13 @@ def remove(name: str) -> None:
 def import_file(file: Path, processes: int) -> None:
     """Score and store the tweets of FILE: CSV, JSON lines or Parquet, gzipped or not.
 
-    Run again after an interruption, it goes on where it was; tweets that are stored already are
-    skipped.
+    After an interruption, run it again: it goes on where it stopped. Tweets that are already
+    stored are skipped.
     """
     session, opened, total = db.session(), TweetFile(file), Progress()
-    with preparing(watched(session), processes) as prepare, file_bar(opened) as show:
+    with scoring(watched(session), processes) as prepare, progress_bar(opened) as show_progress:
         for progress in importing.import_file(session, opened, prepare, utc_now()):
-            show()
+            show_progress()
             total = progress
     note(Act.TWEETS_IMPORTED, file.name, new=total.new)
     session.commit()
@@ -96,18 +96,18 @@ def import_file(file: Path, processes: int) -> None:
         f"{total.new} new, {total.known} known, {total.refused} refused; "
         f"{total.matched} in a stream"
     )
-    for each in total.faults[:MAX_NAMED]:
-        click.echo(f"row {each.number}: {each.error}", err=True)
-    if total.refused > MAX_NAMED:
-        click.echo(f"and {total.refused - MAX_NAMED} more", err=True)
+    for fault in total.faults[:MAX_FAULTS]:
+        click.echo(f"row {fault.number}: {fault.error}", err=True)
+    if total.refused > MAX_FAULTS:
+        click.echo(f"and {total.refused - MAX_FAULTS} more", err=True)
 
 
 @streams.command("forget")
-@click.option("--author", help="Account whose tweets are deleted.")
+@click.option("--author", help="Author whose tweets are deleted.")
 @click.option("--tweet", nargs=2, help="Source and identifier of the tweet to delete.")
 @plain_errors
 def forget(author: str | None, tweet: tuple[str, str] | None) -> None:
-    """Delete an account's tweets, or one tweet. Counts stay: they name nobody."""
+    """Delete the tweets of an author, or one tweet. Counts stay: they name nobody."""
     if (author is None) == (tweet is None):
         raise click.UsageError("give exactly one of --author and --tweet")
     session = db.session()
@@ -115,15 +115,15 @@ def forget(author: str | None, tweet: tuple[str, str] | None) -> None:
         deleted = privacy.forget_tweet(session, *tweet)
     else:
         deleted = privacy.forget_author(session, author or "")
-    note(Act.TWEETS_ERASED, deleted=deleted)  # whose they were is forgotten, too
+    note(Act.TWEETS_ERASED, deleted=deleted)  # the author is forgotten as well
     session.commit()
     click.echo(f"{deleted} deleted")
 
 
 @streams.command("export")
-@click.option("--author", required=True, help="Account whose tweets are printed.")
+@click.option("--author", required=True, help="Author whose tweets are printed.")
 def export(author: str) -> None:
-    """Print everything that is stored on an account, as JSON lines."""
-    note_alone(Act.TWEETS_EXPORTED)  # whose they are stays between them and us
-    for each in privacy.held_on(db.session(), author):
-        click.echo(json.dumps(each, ensure_ascii=False))
+    """Print everything that is stored about an author, as JSON lines."""
+    note_alone(Act.TWEETS_EXPORTED)  # the author stays out of the log
+    for row in privacy.held_on(db.session(), author):
+        click.echo(json.dumps(row, ensure_ascii=False))

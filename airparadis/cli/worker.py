@@ -1,4 +1,4 @@
-"""`flask worker` and `flask review`."""
+"""The commands `flask worker` and `flask review`."""
 
 import logging
 from datetime import timedelta
@@ -31,12 +31,12 @@ review = AppGroup("review", help="Reviewed labels.")
 @with_appcontext
 @plain_errors
 def worker() -> None:
-    """Run trainings that were asked for, score batches and shadow candidates, until stopped."""
+    """Run requested trainings, score batches and shadow candidates, until stopped."""
     stop = StopSignal()
     config = runtime().config
     use(config.instance_path)
 
-    def keep_on() -> bool:
+    def is_running() -> bool:
         beat(config.instance_path, Process.WORKER)
         return not stop.is_given
 
@@ -45,18 +45,18 @@ def worker() -> None:
     batches = BatchRunner(
         config.instance_path, config.model_store, config.batch_limits, days, utc_now
     )
-    working = Worker(config.instance_path, config.model_store, trainer, utc_now, keep_on, batches)
-    while keep_on():
-        if not _pass(working):
+    jobs = Worker(config.instance_path, config.model_store, trainer, utc_now, is_running, batches)
+    while is_running():
+        if not _run_once(jobs):
             stop.wait(PAUSE_SECONDS)
-    working.stop(db.session())
+    jobs.stop(db.session())
     db.session.remove()
 
 
-def _pass(working: Worker) -> bool:
-    """Do one thing; whether there was any. What fails is logged and tried again."""
+def _run_once(jobs: Worker) -> bool:
+    """Run one job and return whether there was one; a failure is logged and tried again."""
     try:
-        return working.run_once(db.session())
+        return jobs.run_once(db.session())
     except Exception:
         logging.getLogger(__name__).exception("the worker goes on after an error")
         return False
@@ -68,7 +68,7 @@ def _pass(working: Worker) -> bool:
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 @plain_errors
 def export(path: Path) -> None:
-    """Write every label that stands, as JSON lines, or as CSV if PATH ends so."""
+    """Export the valid labels as JSON lines, or as CSV if PATH ends in .csv."""
     form = Format.CSV if path.suffix == ".csv" else Format.JSONL
     note_alone(Act.EXPORTED, path.name)
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -1,4 +1,4 @@
-"""What the doctor finds, and what it says to do."""
+"""`flask doctor` examines an instance and gives advice."""
 
 import json
 from datetime import timedelta
@@ -12,8 +12,8 @@ from flask_migrate import stamp
 from sqlalchemy import text
 
 from airparadis.app import create_app
-from airparadis.cli.checks import Finding, State, examine
-from airparadis.cli.checks.examine import Patient
+from airparadis.cli.checks.outcome import Instance, Outcome, State
+from airparadis.cli.checks.registry import run_checks
 from airparadis.config.settings import Config
 from airparadis.lib.clock import utc_now
 from airparadis.lib.heartbeat import Process, beat
@@ -34,49 +34,48 @@ def config(config: Config) -> Config:
     return config.model_copy(update={**HEALTHY, "secret_key": "made up, and long enough" * 2})
 
 
-def findings(app: Flask, **changed: Any) -> dict[str, Finding]:
-    """What is found with some settings changed."""
+def examine(**changed: Any) -> dict[str, Outcome]:
+    """Run the checks on the current application, with some parts of the instance replaced."""
+    parts = {"config": runtime().config, "slot": runtime().model, "now": utc_now(), **changed}
+    return dict(run_checks(Instance(session=db.session(), mail=mail, **parts)))
+
+
+def outcomes(app: Flask, **settings: Any) -> dict[str, Outcome]:
+    """Run the checks with some settings changed."""
     with app.app_context():
         stamp()
-        found = runtime()
-        config = found.config.model_copy(update=changed)
-        patient = Patient(config, db.session(), found.model, mail, utc_now())
-        return {each.name: each for each in examine(patient)}
+        return examine(config=runtime().config.model_copy(update=settings))
 
 
-def test_every_check_reports_and_a_healthy_instance_is_well(app: Flask, config: Config) -> None:
+def test_a_healthy_instance_passes_every_check(app: Flask, config: Config) -> None:
     for process in Process:
         beat(config.instance_path, process)
     with smtp_server() as (inbox, port):
-        sick = {
-            name: each
-            for name, each in findings_with_mail(app, port).items()
-            if each.state is not State.OK
-        }
-    assert sick == {}
-    assert inbox.messages == [], "mail is spoken to, not sent"
+        found = outcomes_with_mail(app, port)
+    assert {name: outcome for name, outcome in found.items() if outcome.state is not State.OK} == {}
+    assert inbox.messages == [], "the server is greeted, no mail is sent"
 
 
-def findings_with_mail(app: Flask, port: int) -> dict[str, Finding]:
-    """With a mail server; Flask-Mail keeps the settings that it was bound with."""
+def outcomes_with_mail(app: Flask, port: int) -> dict[str, Outcome]:
+    """Run the checks with a mail server; Flask-Mail keeps the settings that it was bound with."""
     server = {"mail_server": "127.0.0.1", "mail_port": port}
     app.extensions["mail"].server, app.extensions["mail"].port = "127.0.0.1", port
-    return findings(app, **server, alert_recipients=("oncall@example.org",))
+    return outcomes(app, **server, alert_recipients=("oncall@example.org",))
 
 
 def test_a_mail_server_that_is_not_there_is_an_error_with_advice(app: Flask) -> None:
-    found = findings_with_mail(app, free_port())["mail"]
+    found = outcomes_with_mail(app, free_port())["mail"]
     assert found.state is State.ERROR
     assert "ConnectionRefusedError" in found.message
     assert "MAIL_PORT" in found.advice
 
 
-def test_a_damaged_database_is_told_with_the_way_back(
+def test_a_damaged_database_is_reported_with_the_command_that_restores_it(
     app: Flask, config: Config, database: dict[str, str]
 ) -> None:
     if is_postgresql(database):
         pytest.skip("a server looks after its files itself")
-    findings(app)
+    outcomes(app)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -84,23 +83,21 @@ def test_a_damaged_database_is_told_with_the_way_back(
         file.seek(4096)
         file.write(b"\xff" * 4096 * 20)
     with app.app_context():
-        patient = Patient(config, db.session(), runtime().model, mail, utc_now())
-        found = {each.name: each for each in examine(patient)}
+        found = examine()
     assert found["database"].state is State.ERROR
     assert "flask restore" in found["database"].advice
-    assert found["disk"].state is State.OK, "one check that fails does not keep the others"
+    assert found["disk"].state is State.OK, "one failure does not stop the other checks"
 
 
-def test_tables_of_another_revision_are_told_apart(app: Flask) -> None:
-    findings(app)
+def test_older_and_newer_tables_are_told_apart(app: Flask) -> None:
+    outcomes(app)
     for revision, advice in (("0001", "flask db upgrade"), ("9999", "newer code")):
         with app.app_context():
             db.session.execute(
                 text("UPDATE alembic_version SET version_num = :it"), {"it": revision}
             )
             db.session.commit()
-            patient = Patient(runtime().config, db.session(), runtime().model, mail, utc_now())
-            found = {each.name: each for each in examine(patient)}["migrations"]
+            found = examine()["migrations"]
         assert found.state is State.ERROR
         assert advice in found.advice
 
@@ -109,43 +106,37 @@ def test_a_model_that_cannot_be_verified_is_an_error(config: Config, tmp_path: P
     app = create_app(config.model_copy(update={"model_dir": tmp_path / "none"}))
     with app.app_context():
         db.create_all()
-    found = findings(app)["model"]
+    found = outcomes(app)["model"]
     assert found.state is State.ERROR
     assert "no model at" in found.message
 
 
-def test_silent_processes_are_told(app: Flask, config: Config) -> None:
-    assert findings(app)["scheduler"].state is State.WARNING, "it may run elsewhere"
+def test_a_silent_process_is_reported(app: Flask, config: Config) -> None:
+    assert outcomes(app)["scheduler"].state is State.WARNING, "it may run elsewhere"
     beat(config.instance_path, Process.SCHEDULER)
-    assert findings(app)["scheduler"].state is State.OK
+    assert outcomes(app)["scheduler"].state is State.OK
     with app.app_context():
-        later = utc_now() + timedelta(hours=1)
-        patient = Patient(config, db.session(), runtime().model, mail, later)
-        found = {each.name: each for each in examine(patient)}["scheduler"]
+        found = examine(now=utc_now() + timedelta(hours=1))["scheduler"]
     assert found.state is State.ERROR
     assert "no incident opens" in found.message
 
 
-def test_settings_that_make_no_sense_together_are_warned_of(app: Flask) -> None:
-    found = findings(app, public_url="http://tweets.example.org")["settings"]
+def test_contradictory_settings_are_reported(app: Flask) -> None:
+    found = outcomes(app, public_url="http://tweets.example.org")["settings"]
     assert found.state is State.WARNING
     assert "in the clear" in found.message
-    assert findings(app, trusted_proxies=0)["settings"].state is State.WARNING
-    assert findings(app, secret_key="short")["secret key"].state is State.ERROR
+    assert outcomes(app, trusted_proxies=0)["settings"].state is State.WARNING
+    assert outcomes(app, secret_key="short")["secret key"].state is State.ERROR
 
 
-def test_a_check_that_fails_itself_is_a_finding(app: Flask, config: Config) -> None:
+def test_a_check_that_fails_is_reported_as_an_error(app: Flask, config: Config) -> None:
     class Broken(ModelSlot):
         @property
         def classifier(self) -> Any:
             raise RuntimeError("a fault\nof two lines")
 
     with app.app_context():
-        slot = Broken(config.model_store, FakeClassifier())
-        found = {
-            each.name: each
-            for each in examine(Patient(config, db.session(), slot, mail, utc_now()))
-        }
+        found = examine(slot=Broken(config.model_store, FakeClassifier()))
     assert found["model"].message == "RuntimeError: a fault of two lines"
 
 
@@ -155,16 +146,16 @@ def stamped(app: Flask) -> None:
         stamp()
 
 
-def test_the_command_exits_with_one_only_for_errors_and_speaks_json(
+def test_the_command_exits_with_1_only_for_errors_and_prints_json(
     stamped: None, runner: FlaskCliRunner, config: Config
 ) -> None:
-    well = runner.invoke(args=["doctor", "--no-network"])
-    assert well.exit_code == 0, well.output
-    assert "WARNING scheduler" in well.output
-    assert "        -> start `flask scheduler`" in well.output
+    text_run = runner.invoke(args=["doctor", "--no-network"])
+    assert text_run.exit_code == 0, text_run.output
+    assert "WARNING scheduler" in text_run.output
+    assert "        -> start `flask scheduler`" in text_run.output
     (config.instance_path / "heartbeats").mkdir()
     beat(config.instance_path, Process.SCHEDULER)
-    told = runner.invoke(args=["doctor", "--no-network", "--json"])
-    whole = json.loads(told.output)
-    assert whole["state"] == "warning"
-    assert {each["name"] for each in whole["checks"]} >= {"database", "model", "scheduler"}
+    json_run = runner.invoke(args=["doctor", "--no-network", "--json"])
+    report = json.loads(json_run.output)
+    assert report["state"] == "warning"
+    assert {check["name"] for check in report["checks"]} >= {"database", "model", "scheduler"}

@@ -1,57 +1,74 @@
-"""Signs of life, and the clock they are told by."""
+"""Checks of the clock, the model, the scheduler and the worker."""
 
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from airparadis.cli.checks.finding import Finding, error, ok, warning
-from airparadis.config.settings import Config
+from airparadis.cli.checks.outcome import Instance, Outcome, error, ok, warning
 from airparadis.db.tables import Prediction
+from airparadis.lib.errors import ArtifactError, ModelUnavailableError
 from airparadis.lib.heartbeat import Process, last_beat
 
-SLACK = timedelta(seconds=60)
-"""A pass may wait for a silent mail server."""
-SKEW = timedelta(seconds=5)
+MAX_PASS = timedelta(seconds=60)
+"""The longest pass of a process: it may wait for a silent mail server."""
+MAX_CLOCK_SKEW = timedelta(seconds=5)
+TWEET = "I love this airline, thank you!"
 
 
-def check_clock(config: Config, session: Session, now: datetime) -> Finding:
-    """The clock agrees with the disk's, and has not gone back behind what is stored."""
-    with tempfile.NamedTemporaryFile(dir=config.instance_path, prefix=".clock-") as file:
+def check_clock(instance: Instance) -> Outcome:
+    """Check that the clock agrees with the disk's and is not behind the stored predictions."""
+    with tempfile.NamedTemporaryFile(dir=instance.config.instance_path, prefix=".clock-") as file:
         disk = datetime.fromtimestamp(Path(file.name).stat().st_mtime, UTC)
-    if abs(disk - datetime.now(UTC)) > SKEW:
-        return error("clock", f"the disk says {disk:%H:%M:%S} UTC", "set one of the two clocks")
-    latest = session.scalar(select(func.max(Prediction.created_at)))
-    session.rollback()
-    if latest is not None and latest - now > SKEW:
+    if abs(disk - datetime.now(UTC)) > MAX_CLOCK_SKEW:
+        return error(f"the disk says {disk:%H:%M:%S} UTC", "set one of the two clocks")
+    latest = instance.session.scalar(select(func.max(Prediction.created_at)))
+    instance.session.rollback()
+    if latest is not None and latest - instance.now > MAX_CLOCK_SKEW:
         return error(
-            "clock",
-            f"predictions are stored from {latest:%Y-%m-%d %H:%M:%S} UTC, which is to come",
+            f"predictions are stored with the time {latest:%Y-%m-%d %H:%M:%S} UTC, in the future",
             "the clock was or is wrong: synchronise it (timedatectl set-ntp true)",
         )
-    return ok("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC, {config.timezone} for people")
+    zone = instance.config.timezone
+    return ok(f"{instance.now:%Y-%m-%d %H:%M:%S} UTC, {zone} for people")
 
 
-def check_scheduler(config: Config, now: datetime) -> Finding:
-    """It has looked at the window not long ago."""
-    rest = SLACK + 3 * timedelta(seconds=config.monitor_interval_seconds)
-    return _check(config, Process.SCHEDULER, rest, now, "no incident opens and no mail leaves")
+def check_model(instance: Instance) -> Outcome:
+    """Load the model as a web worker does, and score one tweet."""
+    slot = instance.slot
+    try:
+        classifier = slot.classifier
+        positive = float(classifier.predict_proba([TWEET])[0, 1])
+    except (ModelUnavailableError, ArtifactError) as failure:
+        return error(
+            str(failure),
+            "`flask model verify`; restore the files, or set MODEL_DIR to a complete model",
+        )
+    if slot.refused:
+        return error(f"the latest release is refused: {slot.refused}", "roll back, /models")
+    return ok(f"{classifier.manifest.version} scores {TWEET!r} {positive:.2f} positive")
 
 
-def check_worker(config: Config, now: datetime) -> Finding:
-    """It has looked for work not long ago."""
-    return _check(config, Process.WORKER, SLACK, now, "no training runs and no candidate is scored")
+def check_scheduler(instance: Instance) -> Outcome:
+    """Check that the scheduler has run recently."""
+    interval = timedelta(seconds=instance.config.monitor_interval_seconds)
+    consequence = "no incident opens and no mail leaves"
+    return _check(instance, Process.SCHEDULER, MAX_PASS + 3 * interval, consequence)
+
+
+def check_worker(instance: Instance) -> Outcome:
+    """Check that the worker has run recently."""
+    return _check(instance, Process.WORKER, MAX_PASS, "no training runs and no candidate is scored")
 
 
 def _check(
-    config: Config, process: Process, rest: timedelta, now: datetime, without: str
-) -> Finding:
-    beat = last_beat(config.instance_path, process)
+    instance: Instance, process: Process, max_silence: timedelta, consequence: str
+) -> Outcome:
+    beat = last_beat(instance.config.instance_path, process)
     start = f"start `flask {process}`, under a supervisor; docs/deploy.md"
     if beat is None:
-        return warning(process, f"it has never run here: {without}", f"{start}, or elsewhere")
-    if now - beat > rest:
-        return error(process, f"silent since {beat:%Y-%m-%d %H:%M:%S} UTC: {without}", start)
-    return ok(process, f"alive {(now - beat).total_seconds():.0f} s ago")
+        return warning(f"it has never run here: {consequence}", f"{start}, or elsewhere")
+    if instance.now - beat > max_silence:
+        return error(f"silent since {beat:%Y-%m-%d %H:%M:%S} UTC: {consequence}", start)
+    return ok(f"alive {(instance.now - beat).total_seconds():.0f} s ago")

@@ -1,71 +1,70 @@
-"""Settings, the key, the folder, the disk."""
+"""Checks of the settings, the secret key, the instance folder and the disk."""
 
 import os
 import shutil
 import stat
 from urllib.parse import urlsplit
 
-from airparadis.cli.checks.finding import Finding, error, ok, warning
-from airparadis.config.settings import KEY_FILE, Config
+from airparadis.cli.checks.outcome import Instance, Outcome, error, ok, warning
+from airparadis.config.settings import KEY_FILE, LOOPBACK
 from airparadis.lib.errors import ConfigError
-from airparadis.lib.private_files import check_folder as probe_folder
+from airparadis.lib.private_files import check_folder
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-KEY_LENGTH = 32
-FREE_MIB = 500
-"""Under this a busy day may not fit."""
+MIN_KEY_LENGTH = 32
+MIN_FREE_MIB = 500
+"""A busy day may not fit into less."""
 
 
-def check_settings(config: Config) -> Finding:
-    """What can be read and still makes no sense."""
-    name, url = "settings", urlsplit(config.base_url)
+def check_settings(instance: Instance) -> Outcome:
+    """Check for settings that can be read and still contradict one another."""
+    config, url = instance.config, urlsplit(instance.config.base_url)
     if config.public_url and url.scheme == "http" and url.hostname not in LOOPBACK:
         return warning(
-            name,
             f"PUBLIC_URL is {config.public_url}: passwords and cookies travel in the clear",
             "put a proxy with TLS in front and set PUBLIC_URL=https://…",
         )
     if url.scheme == "https" and not config.trusted_proxies and config.host in LOOPBACK:
         return warning(
-            name,
             "PUBLIC_URL is https and no proxy is trusted: every visitor has the proxy's address",
             "set TRUSTED_PROXIES to the number of proxies in front",
         )
-    return ok(name, f"readable; served at {config.base_url}")
+    return ok(f"readable; served at {config.base_url}")
 
 
-def check_key(config: Config) -> Finding:
-    """The key that signs sessions is long and private."""
-    name, path = "secret key", config.instance_path / KEY_FILE
-    if len(config.signing_key()) < KEY_LENGTH:
+def check_key(instance: Instance) -> Outcome:
+    """Check that the key that signs sessions is long and private."""
+    config, path = instance.config, instance.config.instance_path / KEY_FILE
+    if len(config.signing_key()) < MIN_KEY_LENGTH:
         return error(
-            name,
-            f"it has fewer than {KEY_LENGTH} characters and can be guessed",
+            f"it has fewer than {MIN_KEY_LENGTH} characters and can be guessed",
             "unset SECRET_KEY: a good one is made at the next start",
         )
     if not config.secret_key and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        return error(name, f"others can read {path}", f"chmod 600 {path}")
-    return ok(name, "of the environment" if config.secret_key else f"private, in {path}")
+        return error(f"others can read {path}", f"chmod 600 {path}")
+    return ok("of the environment" if config.secret_key else f"private, in {path}")
 
 
-def check_folder(config: Config) -> Finding:
-    """The folder can be written, and by nobody else."""
-    name, path = "folder", config.instance_path
+def check_instance_folder(instance: Instance) -> Outcome:
+    """Check that the instance folder is writable, and by nobody else."""
+    path = instance.config.instance_path
     try:
-        probe_folder(path)
+        check_folder(path)
     except ConfigError as failure:
-        return error(name, str(failure), f"chown {os.getuid()} {path}, or set INSTANCE_PATH")
+        return error(str(failure), f"chown {os.getuid()} {path}, or set INSTANCE_PATH")
     if stat.S_IMODE(path.stat().st_mode) & 0o007:
-        return warning(name, f"everybody on this machine can enter {path}", f"chmod 700 {path}")
-    return ok(name, f"{path} can be written")
+        return warning(f"everybody on this machine can enter {path}", f"chmod 700 {path}")
+    return ok(f"{path} can be written")
 
 
-def check_disk(config: Config) -> Finding:
-    """There is room for what is to come, and for one backup."""
-    name, free = "disk", shutil.disk_usage(config.instance_path).free // 2**20
-    size = sum(each.stat().st_size for each in config.instance_path.glob("*.sqlite3*")) // 2**20
-    logs = sum(each.stat().st_size for each in config.instance_path.glob("logs/*")) // 2**20
-    told = f"{free:,} MiB free, database {size:,} MiB, logs {logs:,} MiB"
-    if free < FREE_MIB or free < size:
-        return warning(name, told, "make room: rotate logs/, remove old backups and jobs/")
-    return ok(name, told)
+def check_disk(instance: Instance) -> Outcome:
+    """Check that the disk has room for a busy day and for one backup."""
+    folder = instance.config.instance_path
+    free = shutil.disk_usage(folder).free // 2**20
+    database, logs = (
+        sum(file.stat().st_size for file in folder.glob(pattern)) // 2**20
+        for pattern in ("*.sqlite3*", "logs/*")
+    )
+    message = f"{free:,} MiB free, database {database:,} MiB, logs {logs:,} MiB"
+    if free < MIN_FREE_MIB or free < database:
+        return warning(message, "make room: rotate logs/, remove old backups and jobs/")
+    return ok(message)

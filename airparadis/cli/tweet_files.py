@@ -1,4 +1,4 @@
-"""What commands over files of tweets share: processes that score, and a bar that fills."""
+"""Scoring and a progress bar for the commands that read files of tweets."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +13,8 @@ from airparadis.web.runtime import runtime
 
 
 @contextmanager
-def preparing(wanted: Watched, processes: int) -> Iterator[Prepare]:
-    """Scoring in this process, or in some of its own.
+def scoring(wanted: Watched, processes: int) -> Iterator[Prepare]:
+    """Score in this process, or in processes of its own.
 
     Raises:
         ModelUnavailableError: the model could not be verified.
@@ -29,8 +29,8 @@ def preparing(wanted: Watched, processes: int) -> Iterator[Prepare]:
 
 
 @contextmanager
-def file_bar(file: TweetFile) -> Iterator[Callable[[], None]]:
-    """A bar on the terminal; call what it gives whenever more of the file has been read."""
+def progress_bar(file: TweetFile) -> Iterator[Callable[[], None]]:
+    """Show a bar on the terminal; call the yielded function when more of the file was read."""
     with click.progressbar(length=file.size, label=file.path.name) as bar:
         yield lambda: bar.update(file.position - bar.pos)
 
