@@ -133,7 +133,7 @@ def _counts(timeline: Timeline, index: int) -> tuple[int, int, int]:
 
 
 def _row(timeline: Timeline, index: int, bursts: Sequence[Burst]) -> list[str]:
-    begin, end = timeline.start_of(index), timeline.begins(index + 1)
+    begin, end = timeline.start_of(index), timeline.start_of(index + 1)
     usual = "–"
     if not isnan(timeline.high[index]):
         low, high = round(float(timeline.low[index])), round(float(timeline.high[index]))
