@@ -1,1 +1,1 @@
-"""Models: their files, the contract they serve, the families and the version in use."""
+"""Models: their files, the contract they fulfil, the families, the version in use."""

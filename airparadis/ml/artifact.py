@@ -1,7 +1,7 @@
-"""The model directory: a manifest and the files it vouches for; written by training, verified here.
+"""Model artifacts: a manifest and the files it lists, written by training, verified here.
 
-A directory is served only if every file is the one its manifest describes and the code around it is
-the code the model was fitted with. Nothing is unpickled before that.
+A directory is served only if every file matches its manifest and the code is the one the model was
+fitted with. Nothing is unpickled before that.
 """
 
 import hashlib
@@ -30,19 +30,19 @@ class _Frozen(BaseModel):
 
 
 class FileRecord(_Frozen):
-    """One file of the directory: its digest and its size in bytes."""
+    """A file of the artifact: its digest and its size in bytes."""
 
     sha256: Sha256
     size: Annotated[int, Field(ge=0)]
 
 
 class Manifest(_Frozen):
-    """What a model directory holds, what it was fitted on and how well it did.
+    """The contents of an artifact, its training data and its metrics.
 
-    `libraries` names only what the family needs to read its files, with the exact versions;
-    `metrics` maps the name of a set of rows to its figures; `uncertain_below` is the larger
-    probability under which a prediction is called uncertain; `reference` is what the validation
-    rows look like to the model, for drift to be told by.
+    `libraries` names only what the family needs to read its files, with exact versions; `metrics`
+    maps names of row sets to figures; `uncertain_below` is the confidence under which a prediction
+    is called uncertain; `reference` is the model's profile of the validation rows, the baseline for
+    drift.
     """
 
     format_version: int = FORMAT_VERSION
@@ -63,10 +63,11 @@ class Manifest(_Frozen):
 
 
 def read_verified(directory: Path) -> Manifest:
-    """Read the manifest of `directory` and check everything it states.
+    """Read the manifest of `directory` and verify everything it states.
 
-    Raises `ArtifactError` with a one-line reason: no manifest, unreadable manifest, a file missing,
-    altered, unlisted or outside the directory, another text version, another library version.
+    Raises:
+        ArtifactError: no readable manifest; a file missing, altered, unlisted or outside the
+            directory; another text or library version. The message is one line.
     """
     manifest = _parse(directory / MANIFEST_NAME)
     _check_format(manifest)
@@ -84,7 +85,7 @@ def write_manifest(directory: Path, manifest: Manifest) -> None:
 
 
 def record_files(directory: Path) -> dict[str, FileRecord]:
-    """Digest and size of every file of `directory` but the manifest, by name."""
+    """Return digest and size of every file of `directory` except the manifest, by name."""
     paths = sorted(path for path in directory.iterdir() if path.name != MANIFEST_NAME)
     return {path.name: FileRecord(sha256=_sha256(path), size=path.stat().st_size) for path in paths}
 
@@ -97,7 +98,7 @@ def version_name(family: str, created_at: datetime, files: Mapping[str, FileReco
 
 
 def installed_versions(libraries: Iterable[str]) -> dict[str, str]:
-    """The versions of the named distributions as installed here."""
+    """Return the installed versions of the named distributions."""
     return {name: importlib.metadata.version(name) for name in libraries}
 
 

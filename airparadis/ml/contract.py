@@ -12,7 +12,8 @@ from airparadis.ml.artifact import Manifest
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What the characters `[start, end)` of the text as given add to the log-odds of positive."""
+    """The contribution of the characters `[start, end)` of the raw text to the log-odds of
+    positive."""
 
     start: int
     end: int
@@ -21,24 +22,27 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A score taken apart: the weights and the bias sum to logit P(positive), to 1e-6."""
+    """A score in parts: the weights and the bias sum to logit P(positive), within 1e-6."""
 
     contributions: tuple[Contribution, ...]
     bias: float
 
 
 class Classifier(Protocol):
-    """A verified model. A batch scores as its texts do one by one, to a millionth:
-    matrices of other sizes are summed in another order."""
+    """A verified model.
+
+    Scores of a batch equal those of single calls within 1e-6: matrices of other sizes are summed in
+    another order.
+    """
 
     manifest: Manifest
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Probabilities of raw tweets, shape (n, 2): negative, positive."""
+        """Return probabilities of raw tweets, shape (n, 2): negative, positive."""
         ...
 
     def explain(self, text: str) -> Explanation:
-        """Take the score of one raw tweet apart by its words."""
+        """Explain the score of a raw tweet by its words."""
         ...
 
 
@@ -47,5 +51,5 @@ class KnowsWords(Protocol):
     """A model with a vocabulary of words, which not every family has."""
 
     def count_unknown(self, text: str) -> tuple[int, int]:
-        """Words of a raw tweet that training never met, and all of its words."""
+        """Count the words of a raw tweet that are unknown to training, and all of its words."""
         ...

@@ -1,4 +1,4 @@
-"""The model families that are served: one loader each, imported when a model needs it."""
+"""The registry of model families: one loader for each, imported when a model needs it."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,7 +9,11 @@ from airparadis.ml.contract import Classifier
 
 
 def load_classifier(directory: Path) -> Classifier:
-    """Verify `directory` and load the model in it; raises `ArtifactError` and never falls back."""
+    """Verify `directory` and load its model; there is no fallback.
+
+    Raises:
+        ArtifactError: the artifact is invalid, or its family has no loader.
+    """
     manifest = read_verified(directory)
     try:
         loader = _LOADERS[manifest.family]

@@ -1,4 +1,4 @@
-"""What a set of tweets looks like to a model: `domain.drift` compares two of them."""
+"""Profiles of tweets, as compared by `domain.monitoring.drift`."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -8,24 +8,24 @@ from airparadis.text.cleaning import has_content
 from airparadis.text.language import is_foreign
 
 CountUnknown = Callable[[str], tuple[int, int]]
-"""Words of a raw tweet that training never met, and all of its words."""
+"""Counts the words of a raw tweet that are unknown to training, and all of its words."""
 
 
 def profile_of(
     texts: Sequence[str], positive: Sequence[float], count_unknown: CountUnknown | None
 ) -> Profile:
-    """The profile of raw tweets as serving would see them: what it would not score is left out.
+    """Build the profile of raw tweets; those that serving would not score are left out.
 
     Args:
         texts: raw tweets.
-        positive: P(positive) of each.
+        positive: P(positive) of the tweets.
         count_unknown: the model's own; None if it has no vocabulary of words.
     """
     readable = [(text, p) for text, p in zip(texts, positive, strict=True) if has_content(text)]
     scored = [(text, p) for text, p in readable if not is_foreign(text)]
-    lengths, words, tokens, unknown = read_texts((text for text, _ in scored), count_unknown)
+    lengths, words, tokens, unknown = count_words((text for text, _ in scored), count_unknown)
     return Profile(
-        scores=_count((bin_of(p, PROBABILITY_EDGES) for _, p in scored), SCORE_BINS),
+        scores=_histogram(p for _, p in scored),
         confidence=sum(max(p, 1 - p) for _, p in scored),
         foreign=len(readable) - len(scored),
         lengths=lengths,
@@ -35,23 +35,23 @@ def profile_of(
     )
 
 
-def read_texts(
+def count_words(
     texts: Iterable[str], count_unknown: CountUnknown | None
 ) -> tuple[tuple[int, ...], int, int, int]:
-    """A profile's `lengths`, `words`, `tokens` and `unknown_tokens` of raw tweets."""
-    places, words, tokens, unknown = [], 0, 0, 0
+    """Return the `lengths`, `words`, `tokens` and `unknown_tokens` of raw tweets."""
+    lengths, words, tokens, unknown = [0] * LENGTH_BINS, 0, 0, 0
     for text in texts:
         length = len(text.split())
-        places.append(bin_of(length, WORD_EDGES))
+        lengths[bin_of(length, WORD_EDGES)] += 1
         words += length
         if count_unknown:
             new, total = count_unknown(text)
             tokens, unknown = tokens + total, unknown + new
-    return _count(places, LENGTH_BINS), words, tokens, unknown
+    return tuple(lengths), words, tokens, unknown
 
 
-def _count(places: Iterable[int], bins: int) -> tuple[int, ...]:
-    counts = [0] * bins
-    for place in places:
-        counts[place] += 1
+def _histogram(probabilities: Iterable[float]) -> tuple[int, ...]:
+    counts = [0] * SCORE_BINS
+    for probability in probabilities:
+        counts[bin_of(probability, PROBABILITY_EDGES)] += 1
     return tuple(counts)

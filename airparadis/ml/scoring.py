@@ -1,4 +1,4 @@
-"""What a model says of tweets: the one way there, for pages, API, files and clusters alike."""
+"""Scores of tweets, the same for pages, API, files and clusters."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from airparadis.text.language import is_foreign
 
 
 class Score(NamedTuple):
-    """What the model says of a tweet. One that it cannot read has a reason instead of a label."""
+    """A score. A tweet that cannot be scored has a reason instead of a label."""
 
     label: Label | None
     reason: Unscorable | None
@@ -20,7 +20,7 @@ class Score(NamedTuple):
 
 
 def score(classifier: Classifier, texts: Sequence[str]) -> list[Score]:
-    """Score tweets in order, each as it would be alone."""
+    """Score tweets in order, each as if alone."""
     reasons = [reason_not_to_score(text) for text in texts]
     scorable = [text for text, reason in zip(texts, reasons, strict=True) if reason is None]
     positives = iter(classifier.predict_proba(scorable)[:, 1].tolist() if scorable else ())
@@ -29,18 +29,18 @@ def score(classifier: Classifier, texts: Sequence[str]) -> list[Score]:
 
 
 def reason_not_to_score(text: str) -> Unscorable | None:
-    """Why the model has nothing to say of a text, or None."""
+    """Return why a text cannot be scored, or None."""
     if not has_content(text):
         return Unscorable.EMPTY
     return Unscorable.LANGUAGE if is_foreign(text) else None
 
 
 def scored(positive: float, uncertain_below: float) -> Score:
-    """The score of a probability of positive."""
+    """Build the score for a probability of positive."""
     label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
     return Score(label, None, positive, max(positive, 1 - positive) < uncertain_below)
 
 
 def unscored(reason: Unscorable) -> Score:
-    """The score of a tweet that the model cannot read."""
+    """Build the score of a tweet that cannot be scored."""
     return Score(None, reason, None, uncertain=False)

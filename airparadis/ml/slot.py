@@ -1,4 +1,4 @@
-"""The model that this process serves."""
+"""The model served by this process."""
 
 import logging
 import threading
@@ -10,21 +10,21 @@ from airparadis.ml.store import ModelStore
 
 
 class ModelSlot:
-    """Holds the one verified model of a process, or the reason why there is none.
+    """The one verified model of a process, or the reason why there is none.
 
-    There is no stand-in: without a model, nothing is scored and `/readyz` says 503. A release is
-    noticed at the next request: the new model is loaded aside while the old one serves, and takes
-    its place once it is verified; one that cannot be verified is refused and the old one goes on.
+    There is no fallback: without a model, nothing is scored and `/readyz` returns 503. A release is
+    noticed at the next request: the new model loads in the background while the old one serves, and
+    replaces it once verified; an invalid one is refused and the old one stays.
     """
 
     def __init__(self, store: ModelStore, classifier: Classifier | None = None) -> None:
         self.store = store
         self.fault: str | None = None
-        """Why there is no model at all."""
+        """The reason why there is no model at all."""
         self.refused: str | None = None
-        """Why the latest release is not the one that serves."""
+        """The reason why the latest release is not served."""
         self._classifier = classifier
-        self._seen = store.stamp()
+        self._stamp = store.stamp()
         self._lock = threading.Lock()
         self._switch: threading.Thread | None = None
 
@@ -33,7 +33,7 @@ class ModelSlot:
         with self._lock:
             if self._classifier is not None or self.fault is not None:
                 return
-            self._seen = self.store.stamp()
+            self._stamp = self.store.stamp()
             try:
                 self._classifier = load_classifier(self.store.served())
             except ArtifactError as error:
@@ -41,10 +41,10 @@ class ModelSlot:
 
     @property
     def classifier(self) -> Classifier:
-        """The model, loaded at the first call. A request takes it once, and keeps to it.
+        """The model, loaded at the first call. A request takes it once and uses it throughout.
 
         Raises:
-            ModelUnavailableError: it could not be verified; the message says why.
+            ModelUnavailableError: there is none; the message says why.
         """
         self.load()
         self._notice_release()
@@ -54,23 +54,23 @@ class ModelSlot:
 
     @property
     def present(self) -> Classifier | None:
-        """The same, or None if there is no model: for pages that show what is stored."""
+        """The model, or None without one: for pages that show stored data."""
         self.load()
         return None if self._classifier is None else self.classifier
 
     def settle(self) -> None:
-        """Wait until a release that was noticed is loaded or refused."""
+        """Wait until a release in progress is loaded or refused."""
         self._notice_release()
         if self._switch is not None:
             self._switch.join()
 
     def _notice_release(self) -> None:
-        if self.store.stamp() == self._seen:
+        if self.store.stamp() == self._stamp:
             return
         with self._lock:
             if self._switch is not None and self._switch.is_alive():
-                return  # whatever has been released meanwhile is noticed after this one
-            self._seen = self.store.stamp()
+                return  # a later release is noticed after this one
+            self._stamp = self.store.stamp()
             self._switch = threading.Thread(target=self._take_release, daemon=True)
             self._switch.start()
 

@@ -1,8 +1,8 @@
-"""The released models on disk, and which of them is served.
+"""The store of released models, and the choice of the one served.
 
-`models/<version>/` holds an artifact; the file `models/served` names the version that every
-process serves. It is replaced as a whole, so that a reader sees the old name or the new one. No
-such file: the model of the settings is served.
+`models/<version>/` holds an artifact; the file `models/served` names the version served by every
+process. It is replaced atomically, so that a reader sees the old name or the new one. Without it,
+the model of the settings is served.
 """
 
 import os
@@ -19,13 +19,13 @@ POINTER = "served"
 
 @dataclass(frozen=True, slots=True)
 class ModelStore:
-    """The folder of released models, and the model that is served without any release."""
+    """The folder of released models, and the model served without a release."""
 
     folder: Path
     default: Path
 
     def served(self) -> Path:
-        """The artifact directory that is to be served now."""
+        """Return the artifact directory to serve now."""
         try:
             version = (self.folder / POINTER).read_text("utf-8").strip()
         except FileNotFoundError:
@@ -33,7 +33,7 @@ class ModelStore:
         return self.folder / Path(version).name
 
     def stamp(self) -> tuple[int, int] | None:
-        """Changes whenever another release is made; costs one `stat`."""
+        """Return a value that changes with every release; costs one `stat`."""
         try:
             found = (self.folder / POINTER).stat()
         except FileNotFoundError:
@@ -41,20 +41,20 @@ class ModelStore:
         return found.st_mtime_ns, found.st_ino
 
     def directory(self, version: str) -> Path:
-        """Where a version lies.
+        """Return the directory of a version.
 
         Raises:
-            ArtifactError: it is neither kept here nor the default.
+            ArtifactError: it is neither in the store nor the default.
         """
-        kept = self.folder / Path(version).name
-        if kept.is_dir():
-            return kept
+        stored = self.folder / Path(version).name
+        if stored.is_dir():
+            return stored
         if read_verified(self.default).version != version:
-            raise ArtifactError(f"no model {version} is kept in {self.folder}")
+            raise ArtifactError(f"no model {version} in {self.folder}")
         return self.default
 
-    def keep(self, artifact: Path) -> Manifest:
-        """Copy a verified artifact into the folder, aside first; one kept already stays.
+    def add(self, artifact: Path) -> Manifest:
+        """Copy a verified artifact into the store atomically, unless it is there already.
 
         Raises:
             ArtifactError: it cannot be verified.
@@ -71,7 +71,7 @@ class ModelStore:
         return manifest
 
     def serve(self, version: str) -> None:
-        """Let every process serve a version, from its next request on.
+        """Serve a version in every process, from its next request on.
 
         Raises:
             ArtifactError: there is no such version.

@@ -21,11 +21,11 @@ from airparadis.text.cleaning import Level, clean, simple_spans
 
 PIPELINE_NAME = "pipeline.joblib"
 LIBRARIES = ("joblib", "scikit-learn")
-"""What must be the version of training for the pickle to mean the same."""
+"""Libraries that must have the same version as in training to read the pickle."""
 
 
 class TfidfClassifier:
-    """TF-IDF over lemmas and pairs of lemmas, logistic regression."""
+    """TF-IDF over lemmas and pairs of lemmas, with logistic regression."""
 
     def __init__(
         self, manifest: Manifest, vectoriser: TfidfVectorizer, regression: LogisticRegression
@@ -41,7 +41,7 @@ class TfidfClassifier:
         return cls(manifest, vectoriser, regression)
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Probabilities of raw tweets, shape (n, 2): negative, positive."""
+        """Return probabilities of raw tweets, shape (n, 2): negative, positive."""
         if not texts:
             return np.empty((0, 2))
         cleaned = [clean(text, Level.SIMPLE) for text in texts]
@@ -51,31 +51,31 @@ class TfidfClassifier:
         return probabilities
 
     def explain(self, text: str) -> Explanation:
-        """Share the weight of each pair of lemmas equally between the two."""
+        """Explain a score by lemmas; the weight of a pair is divided equally between the two."""
         spans = simple_spans(text)
         lemmas = [lemma for lemma, _, _ in spans]
-        shares = np.zeros(len(spans))
+        weights = np.zeros(len(spans))
         for size in (1, 2):
             for start in range(len(spans) - size + 1):
                 feature = " ".join(lemmas[start : start + size])
-                shares[start : start + size] += self._weight(feature) / size
+                weights[start : start + size] += self._weight(feature) / size
         contributions = (
             Contribution(start, end, share)
             for (_, start, end), share in zip(
-                spans, (shares / self._norm(lemmas)).tolist(), strict=True
+                spans, (weights / self._norm(lemmas)).tolist(), strict=True
             )
         )
         return Explanation(tuple(contributions), float(self._regression.intercept_[0]))
 
     def _weight(self, feature: str) -> float:
-        """What one occurrence adds, before the row is set to unit length."""
+        """Return what one occurrence adds, before the row is normalised."""
         column = self._vectoriser.vocabulary_.get(feature)
         if column is None:
             return 0.0
         return float(self._vectoriser.idf_[column] * self._regression.coef_[0, column])
 
     def _norm(self, lemmas: list[str]) -> float:
-        """Length of the row of TF-IDF values, which the vectoriser divides by."""
+        """Return the length of the row of TF-IDF values, by which the vectoriser divides."""
         counts = Counter(lemmas) + Counter(f"{one} {two}" for one, two in pairwise(lemmas))
         columns = self._vectoriser.vocabulary_
         values = (n * self._vectoriser.idf_[columns[f]] for f, n in counts.items() if f in columns)

@@ -1,4 +1,4 @@
-"""A model directory is served only if it is, to the byte, what its manifest says."""
+"""A model directory is served only if it matches its manifest to the byte."""
 
 import json
 import os
@@ -60,7 +60,7 @@ def refusal(directory: Path) -> str:
     return message
 
 
-def test_what_was_written_is_read_back(directory: Path) -> None:
+def test_a_written_manifest_is_read_back(directory: Path) -> None:
     manifest = read_verified(directory)
     assert manifest.version.startswith("light-2026.11.23-")
     assert manifest.metrics["test"]["accuracy"] == 0.8
@@ -112,7 +112,7 @@ def test_a_directory_without_a_manifest_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"family": "light"}', "\xff"])
-def test_a_manifest_that_cannot_be_read_is_refused(directory: Path, content: str) -> None:
+def test_an_unreadable_manifest_is_refused(directory: Path, content: str) -> None:
     (directory / MANIFEST_NAME).write_text(content, "latin-1")
     assert "is not a manifest" in refusal(directory)
 

@@ -1,4 +1,4 @@
-"""The committed model: small, quick to load, calibrated by its manifest, right on the table."""
+"""The bundled model: small, quick to load, calibrated, right on the behaviour table."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -49,27 +49,25 @@ def test_a_tweet_gets_its_label(classifier: Classifier, text: str, label: Label)
 
 @pytest.mark.parametrize(("text", "label"), KNOWN_FAILURES)
 @pytest.mark.xfail(strict=True, reason="docs/model.md says why")
-def test_a_tweet_the_model_is_known_to_get_wrong(
-    classifier: Classifier, text: str, label: str
-) -> None:
+def test_a_known_failure(classifier: Classifier, text: str, label: str) -> None:
     assert (positive(classifier, text) >= 0.5) == (label == Label.POSITIVE)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [pair for pairs in SAME_SCORE.values() for pair in pairs]
 )
-def test_what_says_nothing_does_not_move_the_score(
+def test_irrelevant_parts_do_not_change_the_score(
     classifier: Classifier, one: str, other: str
 ) -> None:
     assert positive(classifier, one) == positive(classifier, other)
 
 
 @pytest.mark.parametrize(("more", "less"), MORE_POSITIVE)
-def test_the_score_moves_the_way_the_words_do(classifier: Classifier, more: str, less: str) -> None:
+def test_the_score_follows_the_words(classifier: Classifier, more: str, less: str) -> None:
     assert positive(classifier, more) > positive(classifier, less)
 
 
-def test_it_is_25_megabytes_at_most() -> None:
+def test_its_files_are_at_most_25_megabytes() -> None:
     assert sum(path.stat().st_size for path in BUNDLED_MODEL.iterdir()) <= 25_000_000
 
 
@@ -79,8 +77,8 @@ def test_it_loads_in_under_a_second_of_processor_time() -> None:
     assert time.process_time() - started < 1
 
 
-def test_its_manifest_reports_the_accuracy_and_calibration_asked_for(manifest: Manifest) -> None:
-    """A record, not a measurement: the real rows are not ours to commit (docs/model.md)."""
+def test_its_manifest_reports_the_required_accuracy_and_calibration(manifest: Manifest) -> None:
+    """Check the record, not the model: the real rows cannot be committed (docs/model.md)."""
     assert manifest.split_variant == "published"
     assert manifest.metrics["test"]["rows"] == 320_000
     assert manifest.metrics["test"]["accuracy"] > 0.8447  # the published ModernBERT

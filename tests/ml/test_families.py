@@ -1,4 +1,4 @@
-"""The contract of every family: exact sums, spans of the text as given, batch equal to singles."""
+"""The contract of every family: exact sums, spans of the raw text, batches like single calls."""
 
 import math
 import subprocess
@@ -84,27 +84,27 @@ def test_contributions_of_tfidf_sum_to_its_log_odds(tfidf: Classifier, text: lis
 
 @given(texts=st.lists(TWEETS, max_size=8))
 @settings(max_examples=50, deadline=None)
-def test_a_batch_is_its_single_calls(bundled: Classifier, texts: list[str]) -> None:
+def test_a_batch_of_any_tweets_equals_single_calls(bundled: Classifier, texts: list[str]) -> None:
     batch = bundled.predict_proba(texts)
     assert batch.shape == (len(texts), 2)
     for text, row in zip(texts, batch, strict=True):
-        # Matrices of another size are multiplied in another order: the last bits may differ.
+        # Matrices of another size are summed in another order: the last bits may differ.
         assert bundled.predict_proba([text])[0] == pytest.approx(row, abs=1e-6)
 
 
-def test_a_batch_of_either_family_is_its_single_calls(classifier: Classifier) -> None:
+def test_a_batch_of_either_family_equals_single_calls(classifier: Classifier) -> None:
     texts = [row[5] for row in published_rows(60, seed=3)]
     singles = np.concatenate([classifier.predict_proba([text]) for text in texts])
     np.testing.assert_allclose(classifier.predict_proba(texts), singles, atol=1e-6, rtol=0)
 
 
-def test_probabilities_are_of_negative_and_positive(classifier: Classifier) -> None:
+def test_probabilities_are_negative_then_positive(classifier: Classifier) -> None:
     probabilities = classifier.predict_proba(["the crew was lovely", "the crew was awful", ""])
     assert probabilities.sum(axis=1) == pytest.approx(1)
     assert probabilities[0, 1] > 0.5 > probabilities[1, 1]
 
 
-def test_spans_are_of_the_text_as_given_whatever_was_unescaped(classifier: Classifier) -> None:
+def test_spans_refer_to_the_raw_text(classifier: Classifier) -> None:
     text = "@a awful &amp;amp; lovely\u200b #lovely http://t.co/x lovely&lt;3"
     spans = {text[part.start : part.end] for part in classifier.explain(text).contributions}
     assert "awful" in spans
@@ -134,7 +134,7 @@ def scorer() -> LightScorer:
         ("zzz", 0.0, 1),
     ],
 )
-def test_light_scores_worked_by_hand(
+def test_light_scores_computed_by_hand(
     scorer: LightScorer, text: str, total: float, n_words: int
 ) -> None:
     assert scorer.decision_function([text])[0] == pytest.approx(
@@ -154,7 +154,7 @@ def test_light_weights_are_read_back_as_written(tmp_path: Path) -> None:
     write_weights(tmp_path, written)
     read = read_weights(tmp_path)
     assert read.words == written.words
-    assert read.ngrams.of_keys == written.ngrams.of_keys
+    assert read.ngrams.as_dict == written.ngrams.as_dict
     assert read.characters == written.characters
     assert np.array_equal(read.unigrams, written.unigrams)
     assert (read.bias, read.length) == (written.bias, written.length)
@@ -198,7 +198,7 @@ def test_loading_the_bundled_model_imports_no_heavy_library() -> None:
     assert loaded.stdout == "[]\n"
 
 
-def test_words_that_training_never_met_are_counted_but_not_links_handles_or_the_subject() -> None:
+def test_unknown_words_are_counted_without_links_handles_and_topic_words() -> None:
     scorer = LightScorer(LightModel(light_weights()))
     assert scorer.count_unknown("@jo http://t.co/a not good airline zyx !") == (1, 5)
     assert scorer.count_unknown("") == (0, 0)

@@ -1,4 +1,4 @@
-"""What tweets look like to a model."""
+"""Profiles of tweets."""
 
 import pytest
 
@@ -18,15 +18,15 @@ def count_unknown(text: str) -> tuple[int, int]:
     return sum(word == "crew" for word in words), len(words)
 
 
-def test_what_serving_would_not_score_is_left_out_and_foreign_tweets_are_counted() -> None:
+def test_only_scorable_tweets_count_and_foreign_ones_are_counted() -> None:
     profile = profile_of(TEXTS, [0.9, 0.2, 0.5, 0.5], count_unknown)
     assert (profile.scored, profile.read, profile.foreign) == (2, 2, 1)
     assert profile.confidence == pytest.approx(0.9 + 0.8)
     assert (profile.words, profile.tokens, profile.unknown_tokens) == (11, 11, 1)
     assert profile.lengths[:3] == (0, 1, 1)
-    assert [profile.scores[place] for place in (4, 18)] == [1, 1]
+    assert [profile.scores[score_bin] for score_bin in (4, 18)] == [1, 1]
 
 
-def test_certainty_is_in_the_outermost_bins() -> None:
+def test_certain_scores_are_in_the_outermost_bins() -> None:
     scores = profile_of(TEXTS[:2], [0.0, 1.0], None).scores
     assert (scores[0], scores[SCORE_BINS - 1]) == (1, 1)

@@ -1,4 +1,4 @@
-"""A process goes from one model to the next, and never has none on the way."""
+"""A process switches from one model to the next without being without one."""
 
 import threading
 from pathlib import Path
@@ -21,7 +21,7 @@ def store(tmp_path: Path) -> ModelStore:
 
 @pytest.fixture
 def released(store: ModelStore, tmp_path: Path) -> str:
-    return store.keep(write_tfidf(tmp_path / "candidate")).version
+    return store.add(write_tfidf(tmp_path / "candidate")).version
 
 
 def version(slot: ModelSlot) -> str:
@@ -39,12 +39,12 @@ def test_a_release_is_noticed_and_rolled_back(store: ModelStore, released: str) 
     assert not (store.folder / POINTER).exists()
 
 
-def test_a_process_that_starts_serves_what_was_released(store: ModelStore, released: str) -> None:
+def test_a_new_process_serves_the_released_model(store: ModelStore, released: str) -> None:
     store.serve(released)
     assert ModelSlot(store).classifier.manifest.version == released
 
 
-def test_a_release_that_cannot_be_verified_is_refused_and_the_old_one_serves(
+def test_an_invalid_release_is_refused_and_the_old_model_stays(
     store: ModelStore, released: str
 ) -> None:
     slot = ModelSlot(store)
@@ -56,12 +56,12 @@ def test_a_release_that_cannot_be_verified_is_refused_and_the_old_one_serves(
     assert slot.fault is None
 
 
-def test_a_release_mends_a_process_without_a_model(tmp_path: Path) -> None:
+def test_a_release_recovers_a_process_without_a_model(tmp_path: Path) -> None:
     store = ModelStore(tmp_path / "models", tmp_path / "nothing")
     slot = ModelSlot(store)
     with pytest.raises(ModelUnavailableError):
         _ = slot.classifier
-    made = store.keep(write_tfidf(tmp_path / "candidate")).version
+    made = store.add(write_tfidf(tmp_path / "candidate")).version
     store.serve(made)
     assert version(slot) == made
     assert slot.fault is None
@@ -89,14 +89,14 @@ def test_the_old_model_answers_while_the_new_one_loads(
 
 
 @pytest.mark.parametrize("name", ["never-2026.01.01-00000000", "../default"])
-def test_what_is_not_kept_cannot_be_served(store: ModelStore, name: str) -> None:
+def test_an_unknown_version_cannot_be_served(store: ModelStore, name: str) -> None:
     with pytest.raises(ArtifactError):
         store.serve(name)
 
 
-def test_what_cannot_be_verified_is_not_kept(store: ModelStore, tmp_path: Path) -> None:
+def test_an_invalid_artifact_is_not_stored(store: ModelStore, tmp_path: Path) -> None:
     broken = write_tfidf(tmp_path / "broken")
     (broken / "more").write_text("unlisted")
     with pytest.raises(ArtifactError):
-        store.keep(broken)
+        store.add(broken)
     assert not store.folder.exists()

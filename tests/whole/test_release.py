@@ -80,7 +80,7 @@ def test_a_release_and_a_roll_back_fail_no_request(
 ) -> None:
     store = ModelStore(tmp_path / "models", write_light_model(tmp_path / "default"))
     first = served_version(store)
-    second = store.keep(later(store.default, tmp_path / "candidate")).version
+    second = store.add(later(store.default, tmp_path / "candidate")).version
     inherited = {k: v for k, v in os.environ.items() if k.lower() not in Config.model_fields}
     settings = {
         "PORT": str(free_port()),

@@ -15,7 +15,13 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from airparadis.ml.light.linear import NEGATION_SCOPE
-from airparadis.ml.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
+from airparadis.ml.light.tokens import (
+    character_ngrams,
+    ends_negation,
+    is_negator,
+    tokenise,
+    words_of,
+)
 from airparadis.text.cleaning import unescape
 
 
@@ -93,7 +99,7 @@ def negated_words(corpus: Corpus, words: Sequence[str]) -> Occurrences:
     """Words inside the scope of a negator; a key is the word's number."""
     place = np.arange(len(corpus.numbers))
     negator = np.array([is_negator(word) for word in words], bool)[corpus.numbers]
-    stop = np.array([is_stop(word) for word in words], bool)[corpus.numbers]
+    stop = np.array([ends_negation(word) for word in words], bool)[corpus.numbers]
     last_negator = np.roll(_latest(negator), 1)
     last_negator[:1] = -1
     negated = (

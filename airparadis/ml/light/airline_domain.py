@@ -1,8 +1,8 @@
-"""Whether a tweet is of the trade: written to an airline, or about flying.
+"""Detection of tweets to an airline or about flying.
 
-Told by the words of the revealed text alone: the handle of an airline, a word that hardly means
-anything else, or two that meet at airports. Any airline's handle says the same, so that a score
-does not depend on which one is named.
+Only the words of the unescaped text count: the handle of an airline, a word that hardly means
+anything else, or two words common at airports. All airlines' handles are equivalent, so that a
+score does not depend on which one is mentioned.
 """
 
 import re
@@ -46,17 +46,17 @@ _LIKELY = frozenset(
 _ENOUGH_LIKELY = 2
 
 
-def is_of_the_trade(unescaped: str, *, names_subject: bool) -> bool:
-    """Whether a revealed text is to an airline or about flying.
+def is_airline_tweet(unescaped: str, *, mentions_topic: bool) -> bool:
+    """Return whether an unescaped text is to an airline or about flying.
 
-    `names_subject` says whether one of its words is `airparadis.ml.light.tokens.SUBJECT`;
-    without one, only a handle tells, and the words need not be looked at.
+    `mentions_topic` says whether one of its words is `airparadis.ml.light.tokens.TOPIC_WORD`;
+    without one, only a handle counts, and the words are skipped.
     """
     if "@" in unescaped and not _HANDLES.isdisjoint(map(str.lower, _HANDLE.findall(unescaped))):
         return True
-    return names_subject and _speaks_of_flying(unescaped)
+    return mentions_topic and _mentions_flying(unescaped)
 
 
-def _speaks_of_flying(unescaped: str) -> bool:
+def _mentions_flying(unescaped: str) -> bool:
     words = set(_WORD.findall(unescaped.lower()))
     return not _SURE.isdisjoint(words) or len(_LIKELY & words) >= _ENOUGH_LIKELY

@@ -1,8 +1,8 @@
-"""Emoji and emoticons as words, since a model fitted on tweets of 2009 has met next to no emoji.
+"""Emoji and emoticons as words: the training tweets of 2009 contain next to no emoji.
 
-An emoji people use to show a feeling takes the words that name the feeling in Unicode's CLDR
-annotations and their everyday synonyms; any other takes its CLDR short name, from the `emoji`
-package. No weight is set here: the words have the weights they earned in tweets.
+An emoji that shows a feeling becomes the words for the feeling in Unicode's CLDR annotations and
+their everyday synonyms; any other becomes its CLDR short name, from the `emoji` package. No weight
+is set here: the words keep the weights fitted on tweets.
 """
 
 import re
@@ -31,7 +31,7 @@ _FEELINGS: Mapping[str, str] = {
     ":/": "🫥",
     "confused": "🤔 😐 😶 🤨 🤷",
 }
-"""Each word is one that tweets of any year use; faces go by Unicode's own grouping of smileys."""
+"""All words are used in tweets of any year; faces follow Unicode's own grouping of smileys."""
 
 _WORD_OF_EMOJI = {emoji: word for word, group in _FEELINGS.items() for emoji in group.split()}
 _MODIFIERS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
@@ -62,7 +62,7 @@ _FIGURES = tuple(
 
 
 def emoji_words(emoji: str) -> tuple[str, ...]:
-    """The words an emoji stands for; its skin tone says nothing."""
+    """Return the words for an emoji; its skin tone is ignored."""
     bare = _MODIFIERS.sub("", emoji)
     first = bare.split("\u200d")[0]
     word = _WORD_OF_EMOJI.get(bare) or _WORD_OF_EMOJI.get(first)
@@ -70,10 +70,10 @@ def emoji_words(emoji: str) -> tuple[str, ...]:
 
 
 def emoticon_words(emoticon: str) -> tuple[str, ...]:
-    """The word an emoticon stands for; its nose and the length of its smile say little.
+    """Return the word for an emoticon; its nose and the length of its smile are ignored.
 
-    Sentiment140 was labelled by `:)` and `:(`, which were then taken out of its texts, so a model
-    can only know them by the words for what they show.
+    Sentiment140 was labelled by `:)` and `:(`, which were then removed from its texts, so a model
+    knows them only by the words for their feeling.
     """
     shown = emoticon.lower()
     for pattern, word in _FIGURES:

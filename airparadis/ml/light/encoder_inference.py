@@ -1,7 +1,7 @@
-"""Reads tweets by the recurrent part: their words' vectors, tweets of one length at a time.
+"""Inference of the recurrent part on word vectors, in batches of tweets of equal length.
 
-Two readers make scores of vectors: `airparadis.ml.light.lstm_onnx` as models are served, in
-integers, and `airparadis.ml.light.lstm_numpy` for models written before there was a graph.
+Two runners compute scores from vectors: `airparadis.ml.light.lstm_onnx`, in integers, serves
+models; `airparadis.ml.light.lstm_numpy` runs those written before there was a graph.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,70 +11,70 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.ml.light.linear import Word
-from airparadis.ml.light.lstm_numpy import Equations
-from airparadis.ml.light.lstm_onnx import Graph
-from airparadis.ml.light.lstm_weights import MAX_WORDS, NetworkWeights
+from airparadis.ml.light.lstm_numpy import NumpyLstm
+from airparadis.ml.light.lstm_onnx import OnnxLstm
+from airparadis.ml.light.lstm_weights import MAX_WORDS, LstmWeights
 from airparadis.ml.light.vectors import WordVectors
 
-READ_AT_ONCE = 32
+BATCH_SIZE = 32
 """Tweets in one matrix: enough to multiply fast, few enough to stay in the cache."""
 
-_NO_WORD = Word("", -1, 0.0, 0.0, negates=False, stops=False)
+_EMPTY_TWEET = Word("", -1, 0.0, 0.0, negates=False, ends_scope=False)
 
 
-class Reader(Protocol):
-    """What makes scores of vectors."""
+class LstmRunner(Protocol):
+    """A runner that computes scores from word vectors."""
 
     def prepare(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Vectors (n, dimensions) as `read` wants them, shape (n, any)."""
+        """Convert vectors (n, dimensions) to the input of `run`, shape (n, any)."""
         ...
 
-    def read(self, tweets: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Log-odds (n,) of tweets of one length in prepared vectors, shape (length, n, any)."""
+    def run(self, tweets: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return log-odds (n,) of tweets of one length in prepared vectors, (length, n, any)."""
         ...
 
 
 class RecurrentScorer:
-    """Scores tweets of any lengths; safe between threads."""
+    """A scorer of tweets of any length; thread-safe."""
 
-    def __init__(self, vectors: WordVectors, reader: Reader) -> None:
+    def __init__(self, vectors: WordVectors, runner: LstmRunner) -> None:
         self._vectors = vectors
-        self._reader = reader
+        self._runner = runner
 
     def scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
-        """Log-odds of positive, shape (n,)."""
-        tweets = [words[:MAX_WORDS] or (_NO_WORD,) for words in tweets]
+        """Return the log-odds of positive, shape (n,)."""
+        tweets = [words[:MAX_WORDS] or (_EMPTY_TWEET,) for words in tweets]
         if len(tweets) == 1:
-            return self._reader.read(self._prepared(tweets[0])[:, None]).astype(np.float64)
+            return self._runner.run(self._prepared(tweets[0])[:, None]).astype(np.float64)
         distinct = {word.text: word for words in tweets for word in words}
         vectors = self._prepared(list(distinct.values()))
-        place_of = {text: place for place, text in enumerate(distinct)}
+        row_of = {text: position for position, text in enumerate(distinct)}
         scores = np.empty(len(tweets))
-        for places in _of_one_length(tweets):
-            met = [[place_of[word.text] for word in tweets[place]] for place in places]
-            scores[places] = self._reader.read(vectors.take(np.array(met).T, axis=0))
+        for positions in _by_length(tweets):
+            met = [[row_of[word.text] for word in tweets[position]] for position in positions]
+            scores[positions] = self._runner.run(vectors.take(np.array(met).T, axis=0))
         return scores
 
     def _prepared(self, words: Sequence[Word]) -> NDArray[np.float32]:
-        vectors = self._vectors.of([word.text for word in words], [word.number for word in words])
-        return self._reader.prepare(vectors)
+        vectors = self._vectors.of([word.text for word in words], [word.id for word in words])
+        return self._runner.prepare(vectors)
 
 
-def _of_one_length(tweets: Sequence[Sequence[Word]]) -> Iterator[list[int]]:
-    """The places of at most `READ_AT_ONCE` tweets at a time that have as many words."""
+def _by_length(tweets: Sequence[Sequence[Word]]) -> Iterator[list[int]]:
+    """Yield the positions of at most `BATCH_SIZE` tweets with equal numbers of words."""
     by_length: dict[int, list[int]] = {}
-    for place, words in enumerate(tweets):
-        by_length.setdefault(len(words), []).append(place)
-    for places in by_length.values():
-        for start in range(0, len(places), READ_AT_ONCE):
-            yield places[start : start + READ_AT_ONCE]
+    for position, words in enumerate(tweets):
+        by_length.setdefault(len(words), []).append(position)
+    for positions in by_length.values():
+        for start in range(0, len(positions), BATCH_SIZE):
+            yield positions[start : start + BATCH_SIZE]
 
 
-def recurrent_scorer(weights: NetworkWeights, graph: bytes | None) -> RecurrentScorer:
-    """The scorer of a network: by its graph, where it has one.
+def recurrent_scorer(weights: LstmWeights, graph: bytes | None) -> RecurrentScorer:
+    """Build the scorer of a network, from its graph if it has one.
 
     Raises:
         ArtifactError: ONNX Runtime cannot run the graph.
     """
-    reader = Equations(weights) if graph is None else Graph(graph)
-    return RecurrentScorer(WordVectors(weights.words, weights.grams), reader)
+    runner = NumpyLstm(weights) if graph is None else OnnxLstm(graph)
+    return RecurrentScorer(WordVectors(weights.words, weights.grams), runner)

@@ -1,9 +1,8 @@
-"""The linear part: a sum of weights, so that every part of its score can be shown.
+"""The linear part: a sum of weights, so that its score can be explained exactly.
 
-A tweet's log-odds are a bias plus one weight per feature: each word, each run of two or three
-words, each word inside the scope of a negation, all divided by a power of the tweet's length. A
-word never met in training is weighed by its character n-grams; for a known word those are folded
-into its weight already.
+A tweet's log-odds are a bias plus one weight per feature (words, runs of two or three words, words
+inside the scope of a negation), divided by a power of the tweet's length. A word unknown to
+training is weighed by its character n-grams; a known word's weight already includes those.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,59 +13,65 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.lib.memo import memoize
-from airparadis.ml.light.ngrams import keys_of_pairs, keys_of_triples
-from airparadis.ml.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
+from airparadis.ml.light.ngrams import bigram_keys, trigram_keys
+from airparadis.ml.light.tokens import (
+    character_ngrams,
+    ends_negation,
+    is_negator,
+    tokenise,
+    words_of,
+)
 from airparadis.ml.light.weights import LightWeights
 
 NEGATION_SCOPE = 4
-"""A negator turns round this many words after it, or fewer if a stop comes first."""
+"""Number of words that a negator reverses, unless a scope end comes first."""
 
-TOKENS_KEPT = 1 << 14
-"""Fewer than runs: a token is looked up when a run is new, or to be explained."""
+TOKEN_CACHE_SIZE = 1 << 14
+"""Fewer than chunks: tokens are only looked up for new chunks and for explanations."""
 
-UNKNOWN = -1
-"""The number of a word that training never met."""
+UNKNOWN_ID = -1
+"""The id of words unknown to training."""
 
 
 class Word(NamedTuple):
-    """What the linear part knows of a word; `number` is its place in the vocabulary."""
+    """A word as the linear part knows it; `id` is its position in the vocabulary."""
 
     text: str
-    number: int
+    id: int
     weight: float
     negated: float
     negates: bool
-    stops: bool
+    ends_scope: bool
 
 
-_END = Word("", UNKNOWN, 0.0, 0.0, negates=False, stops=True)
-"""Ends a tweet, so that nothing reaches from one into the next."""
+_END = Word("", UNKNOWN_ID, 0.0, 0.0, negates=False, ends_scope=True)
+"""Separates tweets, so that nothing reaches from one into the next."""
 
 
-class _Text:
-    """Tweets laid end to end, `_END` after each.
+class _Batch:
+    """Concatenated tweets, each followed by `_END`.
 
-    `tweets`, `numbers` and `weights` tell each word's tweet, number and weight, shape (n_words,);
-    `lengths` counts each tweet's words.
+    `tweets`, `ids` and `weights` have an entry for every word, shape (n_words,), `lengths` has one
+    for every tweet.
     """
 
     def __init__(self, tweets: Sequence[Sequence[Word]]) -> None:
         self.words = [word for tweet in tweets for word in (*tweet, _END)]
-        self.numbers = np.array([word.number for word in self.words], np.int64)
+        self.ids = np.array([word.id for word in self.words], np.int64)
         self.weights = np.array([word.weight for word in self.words])
         self._negates = [word.negates for word in self.words]
-        self._stops = [word.stops for word in self.words]
+        self._ends_scope = [word.ends_scope for word in self.words]
         self.lengths = np.array([len(tweet) for tweet in tweets])
         self.tweets = np.repeat(np.arange(len(tweets)), self.lengths + 1)
 
     def negations(self) -> Iterator[tuple[int, int]]:
-        """Each word inside the scope of a negator, after the latest such negator's place."""
-        for negator in [place for place, negates in enumerate(self._negates) if negates]:
-            for place in range(negator + 1, negator + 1 + NEGATION_SCOPE):
-                if self._stops[place]:
+        """Yield pairs of the latest negator's position and a word in its scope."""
+        for negator in [position for position, negates in enumerate(self._negates) if negates]:
+            for position in range(negator + 1, negator + 1 + NEGATION_SCOPE):
+                if self._ends_scope[position]:
                     break
-                yield negator, place
-                if self._negates[place]:
+                yield negator, position
+                if self._negates[position]:
                     break
 
 
@@ -75,8 +80,8 @@ class LinearScorer:
 
     def __init__(self, weights: LightWeights) -> None:
         self._weights = weights
-        self.words_of_token = memoize(self._look_up, TOKENS_KEPT)
-        self._words_of_run = memoize(self._read_run)
+        self.words_of_token = memoize(self._look_up, TOKEN_CACHE_SIZE)
+        self._words_of_chunk = memoize(self._parse_chunk)
 
     @property
     def bias(self) -> float:
@@ -84,56 +89,56 @@ class LinearScorer:
         return self._weights.bias
 
     def words(self, unescaped: str) -> list[Word]:
-        """The words of a revealed text, in order.
+        """Return the words of an unescaped text, in order.
 
-        No token crosses a space, so each run of characters between spaces is read once and kept.
+        Tokens never cross a space, so results are cached by whitespace-separated chunk.
         """
-        return list(chain.from_iterable(map(self._words_of_run, unescaped.split())))
+        return list(chain.from_iterable(map(self._words_of_chunk, unescaped.split())))
 
     def scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
-        """Log-odds of positive of each tweet, shape (n,)."""
+        """Return the log-odds of positive, shape (n,)."""
         if not tweets:
             return np.zeros(0)
-        text = _Text(tweets)
-        sums = np.bincount(text.tweets, text.weights)
-        pairs = keys_of_pairs(text.numbers)
-        keys = np.concatenate([pairs, keys_of_triples(text.numbers, pairs)])
-        owners = np.concatenate([text.tweets[1:], text.tweets[2:]])
+        batch = _Batch(tweets)
+        sums = np.bincount(batch.tweets, batch.weights)
+        pairs = bigram_keys(batch.ids)
+        keys = np.concatenate([pairs, trigram_keys(batch.ids, pairs)])
+        owners = np.concatenate([batch.tweets[1:], batch.tweets[2:]])
         sums += np.bincount(owners, self._weights.ngrams.find(keys), len(tweets))
-        for _, place in text.negations():
-            sums[text.tweets[place]] += text.words[place].negated
-        return sums * self._weights.length.of_each(text.lengths) + self._weights.bias
+        for _, position in batch.negations():
+            sums[batch.tweets[position]] += batch.words[position].negated
+        return sums * self._weights.length.of_each(batch.lengths) + self._weights.bias
 
-    def shares(self, words: Sequence[Word]) -> list[float]:
-        """What each word adds to the score: of each feature it is part of, an equal share."""
-        shares = [word.weight for word in words]
-        text = _Text([words])
-        pairs = keys_of_pairs(text.numbers)
-        for size, keys in ((2, pairs), (3, keys_of_triples(text.numbers, pairs))):
+    def contributions(self, words: Sequence[Word]) -> list[float]:
+        """Return what every word adds: an equal share of every feature it is part of."""
+        contributions = [word.weight for word in words]
+        batch = _Batch([words])
+        pairs = bigram_keys(batch.ids)
+        for size, keys in ((2, pairs), (3, trigram_keys(batch.ids, pairs))):
             for start, weight in enumerate(self._weights.ngrams.find(keys).tolist()):
                 if weight:
-                    _share(shares, weight, range(start, start + size))
-        for negator, place in text.negations():
-            _share(shares, words[place].negated, (negator, place))
+                    _add_share(contributions, weight, range(start, start + size))
+        for negator, position in batch.negations():
+            _add_share(contributions, words[position].negated, (negator, position))
         scale = self._weights.length.of(len(words))
-        return [share * scale for share in shares]
+        return [share * scale for share in contributions]
 
-    def _read_run(self, run: str) -> tuple[Word, ...]:
-        return tuple(word for token in tokenise(run) for word in self.words_of_token(token))
+    def _parse_chunk(self, chunk: str) -> tuple[Word, ...]:
+        return tuple(word for token in tokenise(chunk) for word in self.words_of_token(token))
 
     def _look_up(self, token: str) -> tuple[Word, ...]:
         return tuple(self._word(word) for word in words_of(token))
 
     def _word(self, word: str) -> Word:
         known = self._weights
-        number = known.words.get(word, UNKNOWN)
-        if number == UNKNOWN:
+        word_id = known.words.get(word, UNKNOWN_ID)
+        if word_id == UNKNOWN_ID:
             weight = sum(known.characters.get(gram, 0.0) for gram in character_ngrams(word))
-            return Word(word, number, weight, 0.0, is_negator(word), is_stop(word))
-        weight, negated = float(known.unigrams[number]), float(known.negated[number])
-        return Word(word, number, weight, negated, is_negator(word), is_stop(word))
+            return Word(word, word_id, weight, 0.0, is_negator(word), ends_negation(word))
+        weight, negated = float(known.unigrams[word_id]), float(known.negated[word_id])
+        return Word(word, word_id, weight, negated, is_negator(word), ends_negation(word))
 
 
-def _share(shares: list[float], weight: float, places: Sequence[int]) -> None:
-    for place in places:
-        shares[place] += weight / len(places)
+def _add_share(contributions: list[float], weight: float, positions: Sequence[int]) -> None:
+    for position in positions:
+        contributions[position] += weight / len(positions)

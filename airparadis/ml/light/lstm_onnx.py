@@ -1,11 +1,10 @@
-"""The recurrent part as it is served: an ONNX graph in integers, run by ONNX Runtime.
+"""The recurrent part as served: a quantised ONNX graph, run by ONNX Runtime.
 
-ONNX Runtime fits the scale of what it turns into integers to the largest and the smallest number
-it meets: of all vectors, and at each step of all that was given out at the step before. A tweet's
-score would depend on the tweets beside it. So the graph (`training.families.light.graph`) has two
-units in each direction that give out the most and the least any unit can at that step, and two
-dimensions that must hold the largest number of any vector and its negative. Then no scale depends
-on a tweet, and a batch gives the very numbers that single calls give.
+ONNX Runtime scales integers to the largest and smallest value present: of all vectors, and at
+every step of the outputs of the step before. A tweet's score would depend on its batch. So the
+graph (`training.families.light.graph`) has two units in each direction that output the largest
+and smallest value possible at that step, and two dimensions for the largest value of any vector
+and its negative. Then no scale depends on a tweet, and a batch equals single calls exactly.
 """
 
 import numpy as np
@@ -15,12 +14,12 @@ from airparadis.lib.errors import ArtifactError
 
 GRAPH_NAME = "network.onnx"
 INPUT, OUTPUT = "vectors", "log_odds"
-LARGEST = "largest"
-"""The graph's metadata that says how large a vector's numbers may be."""
+LARGEST_KEY = "largest"
+"""The graph's metadata for the largest absolute value of a vector."""
 
 
-class Graph:
-    """Reads by a serialised graph; safe between threads, and in processes forked from this one."""
+class OnnxLstm:
+    """A serialised graph, ready to run; safe between threads and after a fork."""
 
     def __init__(self, serialised: bytes) -> None:
         import onnxruntime
@@ -31,20 +30,20 @@ class Graph:
                 serialised, _options(), providers=["CPUExecutionProvider"]
             )
             metadata = self._session.get_modelmeta().custom_metadata_map
-            self._largest = np.float32(metadata[LARGEST])
-        except Exception as error:  # those of ONNX Runtime have no base but this
+            self._largest = np.float32(metadata[LARGEST_KEY])
+        except Exception as error:  # ONNX Runtime's errors have no common base
             reason = str(error).strip().partition("\n")[0]
             raise ArtifactError(f"{GRAPH_NAME} is not a graph that can be run: {reason}") from error
 
     def prepare(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Vectors cut to the largest number allowed, that and its negative beside them."""
+        """Clip vectors to the largest value allowed, and append it and its negative."""
         prepared = np.empty((len(vectors), vectors.shape[1] + 2), np.float32)
         np.clip(vectors, -self._largest, self._largest, out=prepared[:, :-2])
         prepared[:, -2:] = self._largest, -self._largest
         return prepared
 
-    def read(self, tweets: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Log-odds (n,) of tweets of one length in prepared vectors."""
+    def run(self, tweets: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return log-odds (n,) of tweets of one length in prepared vectors."""
         [scores] = self._session.run([OUTPUT], {INPUT: tweets})
         return scores  # type: ignore[no-any-return]
 
@@ -53,13 +52,13 @@ _ERRORS = 3
 
 
 def _options() -> object:
-    """One thread, the caller's: tweets are too short to be shared, and a fork keeps no others."""
+    """Use one thread, the caller's: tweets are too short to share, and a fork loses others."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.log_severity_level = _ERRORS
-    # Tweets differ in length and batches in size: what is kept for each of them only adds up.
+    # Tweets differ in length and batches in size: caches for every shape would only grow.
     options.enable_mem_pattern = options.enable_cpu_mem_arena = False
     return options

@@ -1,9 +1,9 @@
-"""The recurrent part's weights: one LSTM that reads word vectors in both directions.
+"""The recurrent part's weights: one bidirectional LSTM over word vectors.
 
-Hochreiter and Schmidhuber, "Long Short-Term Memory", 1997, in PyTorch's form; mean and max of what
-it read at each word are weighed together (Howard and Ruder, "Universal Language Model Fine-tuning
-for Text Classification", ACL 2018). `training.families.light` fits it with PyTorch,
-`airparadis.ml.light.encoder_inference` reads tweets by it.
+Hochreiter and Schmidhuber, "Long Short-Term Memory", 1997, in PyTorch's form; mean and max of its
+outputs are concatenated (Howard and Ruder, "Universal Language Model Fine-tuning for Text
+Classification", ACL 2018). `training.families.light` fits it with PyTorch,
+`airparadis.ml.light.encoder_inference` runs it.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from airparadis.ml.light.vectors import Quantised
 
 NETWORK_NAME = "network.npz"
 MAX_WORDS = 64
-"""Words after these are not read; of Sentiment140 one tweet in ten thousand has more."""
+"""Further words are ignored; of Sentiment140 one tweet in ten thousand has more."""
 
 
 @dataclass(frozen=True)
-class NetworkWeights:
-    """The fitted network, of `units` in each of its two directions.
+class LstmWeights:
+    """The fitted network, with `units` in each of its two directions.
 
     `words` and `grams` are the tables of `WordVectors`. `projection` (dimensions, 8 x units) and
     `recurrence` (2, units, 4 x units) feed the gates input, forget, output, cell of the forward,
@@ -39,7 +39,7 @@ class NetworkWeights:
     output_bias: float
 
 
-def write_network(directory: Path, weights: NetworkWeights) -> None:
+def write_network(directory: Path, weights: LstmWeights) -> None:
     """Write the weights, the matrices rounded to float16."""
     arrays: dict[str, NDArray[Any]] = {
         "words": weights.words.rows,
@@ -53,10 +53,10 @@ def write_network(directory: Path, weights: NetworkWeights) -> None:
     np.savez_compressed(directory / NETWORK_NAME, allow_pickle=False, **arrays)
 
 
-def read_network(directory: Path) -> NetworkWeights:
-    """Read what `write_network` wrote."""
+def read_network(directory: Path) -> LstmWeights:
+    """Read the file of `write_network`."""
     with np.load(directory / NETWORK_NAME, allow_pickle=False) as stored:
-        return NetworkWeights(
+        return LstmWeights(
             words=Quantised(stored["words"], stored["word_scales"]),
             grams=Quantised(stored["grams"], stored["gram_scales"]),
             projection=stored["projection"].astype(np.float32),

@@ -1,4 +1,4 @@
-"""The light model as files: a linear part; where there are any, a recurrent and a domain part."""
+"""The light model's files: a linear part and, optionally, a recurrent and a domain part."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from airparadis.ml.light.domain_adaptation import (
 from airparadis.ml.light.lstm_onnx import GRAPH_NAME
 from airparadis.ml.light.lstm_weights import (
     NETWORK_NAME,
-    NetworkWeights,
+    LstmWeights,
     read_network,
     write_network,
 )
@@ -24,9 +24,10 @@ BLEND_NAME = "blend.json"
 
 @dataclass(frozen=True)
 class Blend:
-    """How the parts' log-odds make the model's: each multiplied by its factor, plus `bias`.
+    """Coefficients that combine the parts' log-odds.
 
-    From `sure_from` on, either way, the linear part's stand alone and the network is not asked.
+    From an absolute value of `sure_from` on, the linear part decides alone and the network is not
+    run.
     """
 
     linear: float
@@ -37,15 +38,15 @@ class Blend:
 
 @dataclass(frozen=True)
 class LightModel:
-    """Everything a light model is.
+    """The parts of a light model.
 
-    Without a network and a blend its general score is that of the linear part; without a domain
-    part the general score is the score of every tweet. `graph` is what is served of the network,
-    as `airparadis.ml.light.lstm_onnx` reads it; models written before there was one have none.
+    Without network and blend, the general score is that of the linear part; without a domain part,
+    the general score is final. `graph` is the served form of the network
+    (`airparadis.ml.light.lstm_onnx`); older models have none.
     """
 
     linear: LightWeights
-    network: NetworkWeights | None = None
+    network: LstmWeights | None = None
     blend: Blend | None = None
     domain: DomainWeights | None = None
     graph: bytes | None = None
@@ -64,7 +65,7 @@ def write_model(directory: Path, model: LightModel) -> None:
 
 
 def read_model(directory: Path) -> LightModel:
-    """Read what `write_model` wrote."""
+    """Read the files of `write_model`."""
     linear = read_weights(directory)
     domain = read_domain(directory) if (directory / DOMAIN_NAME).exists() else None
     if not (directory / NETWORK_NAME).exists():

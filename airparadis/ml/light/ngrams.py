@@ -1,7 +1,7 @@
-"""The weights of word n-grams, looked up many at a time.
+"""The weights of word n-grams, looked up in bulk.
 
-Two sorted columns take a quarter of a dictionary's memory, and a search in them for all n-grams of
-a batch waits for memory far less than as many looks into a dictionary.
+Two sorted columns take a quarter of a dictionary's memory, and one search for all n-grams of a
+batch waits for memory far less than as many dictionary lookups.
 """
 
 from collections.abc import Mapping
@@ -11,57 +11,57 @@ import numpy as np
 from numpy.typing import NDArray
 
 KEY_BITS = 17
-"""Bits of a word's number inside an n-gram's key; a vocabulary holds fewer than 2**17 words."""
+"""Bits of a word id inside an n-gram's key; a vocabulary holds fewer than 2**17 words."""
 
 _NO_KEY = np.iinfo(np.int64).max
 
 
 class NgramWeights(NamedTuple):
-    """Keys in rising order, the last one none of an n-gram, and the weight of each, shape (n,)."""
+    """Ascending keys, the last one a sentinel, and their weights, shape (n,)."""
 
     keys: NDArray[np.int64]
     weights: NDArray[np.float64]
 
     @classmethod
     def of(cls, weights: Mapping[int, float]) -> Self:
-        """The weights of a mapping from `ngram_key`."""
+        """Build from a mapping of `ngram_key`s."""
         keys = np.fromiter(weights.keys(), np.int64, len(weights))
-        return cls.of_columns(keys, np.fromiter(weights.values(), np.float64, len(weights)))
+        return cls.from_arrays(keys, np.fromiter(weights.values(), np.float64, len(weights)))
 
     @classmethod
-    def of_columns(cls, keys: NDArray[np.int64], weights: NDArray[np.float64]) -> Self:
-        """Keys in any order, each with its weight."""
+    def from_arrays(cls, keys: NDArray[np.int64], weights: NDArray[np.float64]) -> Self:
+        """Build from keys in any order and their weights."""
         order = np.argsort(keys)
         return cls(np.append(keys[order], _NO_KEY), np.append(weights[order], 0.0))
 
     @property
-    def of_keys(self) -> dict[int, float]:
-        """The mapping again."""
+    def as_dict(self) -> dict[int, float]:
+        """The weights as a mapping of keys."""
         return dict(zip(self.keys[:-1].tolist(), self.weights[:-1].tolist(), strict=True))
 
     def find(self, keys: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The weight of each key, 0 where it has none; a negative key is none."""
-        places = self.keys.searchsorted(keys)
-        return np.where(self.keys[places] == keys, self.weights[places], 0.0)
+        """Return the weights of keys, 0 for unknown ones; negative keys are unknown."""
+        positions = self.keys.searchsorted(keys)
+        return np.where(self.keys[positions] == keys, self.weights[positions], 0.0)
 
-    def times(self, factor: float) -> Self:
-        """The same n-grams with other weights."""
+    def scaled(self, factor: float) -> Self:
+        """Return the same n-grams with scaled weights."""
         return self._replace(weights=self.weights * factor)
 
 
-def ngram_key(*numbers: int) -> int:
-    """One integer for two or three word numbers; no bigram's key is a trigram's."""
+def ngram_key(*ids: int) -> int:
+    """Combine two or three word ids into one integer; no bigram's key is a trigram's."""
     key = 1
-    for number in numbers:
+    for number in ids:
         key = key << KEY_BITS | number
     return key
 
 
-def keys_of_pairs(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The key of each two word numbers that follow each other; negative if one of them is."""
-    return (1 << KEY_BITS | numbers[:-1]) << KEY_BITS | numbers[1:]
+def bigram_keys(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the keys of consecutive pairs of word ids; negative if an id is."""
+    return (1 << KEY_BITS | ids[:-1]) << KEY_BITS | ids[1:]
 
 
-def keys_of_triples(numbers: NDArray[np.int64], pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The key of each three, from `keys_of_pairs`; negative if one of them is."""
-    return pairs[:-1] << KEY_BITS | numbers[2:]
+def trigram_keys(ids: NDArray[np.int64], pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the keys of consecutive triples, from their `bigram_keys`; negative if an id is."""
+    return pairs[:-1] << KEY_BITS | ids[2:]

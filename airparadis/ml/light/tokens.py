@@ -1,8 +1,8 @@
-"""The light model's reading of a raw tweet: tokens, each normalised to zero or more words.
+"""The light model's tokeniser: raw tokens, normalised to zero or more words.
 
-Stop words and contractions stay whole, stretched words keep that they are stretched ("soooo" is
-"sooo", not "so"), emoji and emoticons become the words they stand for. Links and handles are
-skipped, so that no score depends on whom a tweet names first.
+Stop words and contractions are kept, elongated words stay recognisable ("soooo" is "sooo", not
+"so"), emoji and emoticons become words. Links and handles are dropped, so that no score depends on
+whom a tweet mentions.
 """
 
 import re
@@ -20,10 +20,10 @@ _BARE_CONTRACTION = re.compile(
 _EMOTICON = re.compile(EMOTICON)
 _MARKS = frozenset("!?.\u2026,;:)(")
 
-SUBJECT = "_"
-"""The word for what an airline's customers write about. It has no weight of its own."""
+TOPIC_WORD = "_"
+"""The word for all topics of airline customers. It has no weight of its own."""
 
-_SUBJECTS = frozenset(
+_TOPIC_WORDS = frozenset(
     """
     aeroplane aeroplanes air aircraft airline airlines airplane airplanes airport airports airways
     aisle attendant attendants bag baggage bags booking cabin captain carrier company
@@ -32,33 +32,33 @@ _SUBJECTS = frozenset(
     staff steward stewardess stewards suitcase suitcases takeoff terminal ticket tickets travel trip
     """.split()  # noqa: SIM905 - a list this long reads better as words
 )
-"""In tweets of 2009 "airport" is two times in three negative: people were leaving. That is a
-sign of the topic and not of an opinion; where every tweet has the topic, it would only mislead."""
+"""In tweets of 2009 "airport" is negative two times in three, because people were leaving: a sign
+of the topic, not an opinion, and misleading where every tweet has the topic."""
 
-_STOPS = frozenset({".", ",", "!", "!!", "?", "...", "?!", "but", "although", "however"})
+_SCOPE_ENDS = frozenset({".", ",", "!", "!!", "?", "...", "?!", "but", "although", "however"})
 _NEGATORS = frozenset(
     {"not", "no", "never", "cannot", "nothing", "nobody", "none", "nor", "neither", "without"}
     | {"hardly", "barely"}
 )
-_SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
+_MIN_GRAM, _MAX_GRAM = 2, 5
 
 
 def tokenise(text: str) -> list[str]:
-    """Raw tokens of a revealed text, in order; a link or a handle is an empty string."""
+    """Return the raw tokens of an unescaped text; a link or a handle is an empty string."""
     return _TOKEN.findall(text)
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Where each of `tokenise(text)` begins and ends in `text`."""
+    """Return the start and end of every token of `tokenise(text)`."""
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
 def words_of(token: str) -> tuple[str, ...]:
-    """The words a raw token stands for, normalised."""
+    """Return the normalised words of a raw token."""
     if not token:
         return ()
     if token.isalnum() and token[0] not in "xX8":
-        return (_word(token),)  # as most are; no emoticon begins so, "xD" and "8D" apart
+        return (_word(token),)  # the usual case; only emoticons like "xD" and "8D" start so, too
     if token[0] == "#":
         return tuple(word for part in _CAMEL_WORDS.findall(token) for word in words_of(part))
     if _EMOTICON.fullmatch(token):
@@ -69,23 +69,23 @@ def words_of(token: str) -> tuple[str, ...]:
 
 
 def is_negator(word: str) -> bool:
-    """Whether a word turns round what follows it."""
+    """Return whether a word reverses the following ones."""
     return word in _NEGATORS or word.endswith("n't")
 
 
-def is_stop(word: str) -> bool:
-    """Whether a word ends the scope of a negation."""
-    return word in _STOPS
+def ends_negation(word: str) -> bool:
+    """Return whether a word ends the scope of a negation."""
+    return word in _SCOPE_ENDS
 
 
 def character_ngrams(word: str) -> list[str]:
-    """Character n-grams of a word set between `<` and `>`; none for a mark or an emoticon."""
+    """Return the character n-grams of a word between `<` and `>`; none for marks and emoticons."""
     if not any(map(str.isalnum, word)):
         return []
     edged = f"<{word}>"
     return [
         edged[start : start + size]
-        for size in range(_SHORTEST_GRAM, _LONGEST_GRAM + 1)
+        for size in range(_MIN_GRAM, _MAX_GRAM + 1)
         for start in range(len(edged) - size + 1)
     ]
 
@@ -96,8 +96,8 @@ def _word(token: str) -> str:
     word = _LONG_RUN.sub(r"\1\1\1", token.lower())
     if word.endswith("nt") and _BARE_CONTRACTION.fullmatch(word):
         return f"{word[:-1]}'t"
-    if word in _SUBJECTS:
-        return SUBJECT
+    if word in _TOPIC_WORDS:
+        return TOPIC_WORD
     return "0" if word.isdecimal() else word
 
 

@@ -1,8 +1,8 @@
-"""The light model's weights: plain arrays on disk, dictionaries and sorted columns in memory.
+"""The light model's linear weights: arrays on disk, dictionaries and sorted columns in memory.
 
-`weights.npz` holds, for the vocabulary and for every n-gram of it kept, one float16 weight in
-log-odds of positive. N-grams are sorted rows of word numbers, stored as differences column by
-column, which compress to little. Nothing in it is executable (`allow_pickle=False`).
+`weights.npz` holds one float16 weight in log-odds of positive for every word and n-gram. N-grams
+are sorted rows of word ids, stored as differences column by column, which compress well. Nothing in
+it is executable (`allow_pickle=False`).
 """
 
 import math
@@ -20,17 +20,17 @@ NGRAM_SIZES = (2, 3)
 
 
 class LengthScale(NamedTuple):
-    """Long tweets say each thing less strongly: n words count (n + offset) ** -exponent each."""
+    """A scale for the length of tweets: n words count (n + offset) ** -exponent each."""
 
     offset: float
     exponent: float
 
     def of(self, n_words: int) -> float:
-        """What the weights of a tweet of `n_words` are multiplied by."""
+        """Return the factor for a tweet of `n_words`."""
         return math.pow(n_words + self.offset, -self.exponent)
 
     def of_each(self, n_words: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The same of many tweets, shape (n,)."""
+        """Return the factors for many tweets, shape (n,)."""
         factors: NDArray[np.float64] = np.power(n_words + self.offset, -self.exponent)
         return factors
 
@@ -39,10 +39,9 @@ class LengthScale(NamedTuple):
 class LightWeights:
     """Weights in log-odds of positive.
 
-    `words` gives each known word its number; `unigrams` and `negated` are indexed by it, shape
-    (n_words,). `ngrams` has a weight for `ngram_key` of two or three word numbers. `characters`
-    weighs the character n-grams of unknown words. The sum over a tweet is multiplied by its
-    `length` scale before the bias is added.
+    `words` maps known words to their ids, which index `unigrams` and `negated`, shape (n_words,).
+    `ngrams` has a weight for `ngram_key`s. `characters` weighs the character n-grams of unknown
+    words. The sum over a tweet is multiplied by its `length` scale before the bias is added.
     """
 
     bias: float
@@ -65,17 +64,17 @@ def write_weights(directory: Path, weights: LightWeights) -> None:
         allow_pickle=False,
         bias=np.float64(weights.bias),
         length=np.array([weights.length.offset, weights.length.exponent]),
-        words=pack(sorted(weights.words, key=weights.words.__getitem__)),
+        words=pack_strings(sorted(weights.words, key=weights.words.__getitem__)),
         unigrams=weights.unigrams.astype(np.float16),
         negated=weights.negated.astype(np.float16),
-        characters=pack(grams),
+        characters=pack_strings(grams),
         character_weights=np.array([weights.characters[gram] for gram in grams], np.float16),
         **arrays,
     )
 
 
 def read_weights(directory: Path) -> LightWeights:
-    """Read what `write_weights` wrote."""
+    """Read the file of `write_weights`."""
     with np.load(directory / WEIGHTS_NAME, allow_pickle=False) as stored:
         columns = [
             (_keys(stored[f"ngrams_{size}"]), stored[f"ngram_weights_{size}"].astype(np.float64))
@@ -84,20 +83,21 @@ def read_weights(directory: Path) -> LightWeights:
         return LightWeights(
             bias=float(stored["bias"]),
             length=LengthScale(*stored["length"].tolist()),
-            words={word: number for number, word in enumerate(unpack(stored["words"]))},
+            words={word: number for number, word in enumerate(unpack_strings(stored["words"]))},
             unigrams=stored["unigrams"].astype(np.float64),
             negated=stored["negated"].astype(np.float64),
-            ngrams=NgramWeights.of_columns(*map(np.concatenate, zip(*columns, strict=True))),
+            ngrams=NgramWeights.from_arrays(*map(np.concatenate, zip(*columns, strict=True))),
             characters=_by_gram(stored["characters"], stored["character_weights"]),
         )
 
 
 def _by_gram(grams: NDArray[np.uint8], weights: NDArray[np.float16]) -> dict[str, float]:
-    """Each n-gram's weight; float16 has few numbers, and one object for each saves 4 MB."""
+    """Map n-grams to weights; float16 has few values, and sharing their objects saves 4 MB."""
     distinct, places = np.unique(weights, return_inverse=True)
     numbers = distinct.tolist()
     return {
-        gram: numbers[place] for gram, place in zip(unpack(grams), places.tolist(), strict=True)
+        gram: numbers[place]
+        for gram, place in zip(unpack_strings(grams), places.tolist(), strict=True)
     }
 
 
@@ -110,7 +110,7 @@ def _keys(differences: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 def _table(ngrams: NgramWeights, size: int) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
-    """The n-grams of one size as sorted rows, stored as differences, and their weights."""
+    """Return the n-grams of one size as sorted rows, stored as differences, and their weights."""
     is_of_size = ngrams.keys >> KEY_BITS * size == 1
     keys = ngrams.keys[is_of_size]
     shifts = np.arange(size - 1, -1, -1) * KEY_BITS
@@ -120,11 +120,11 @@ def _table(ngrams: NgramWeights, size: int) -> tuple[NDArray[np.int32], NDArray[
     return np.asfortranarray(differences), ngrams.weights[is_of_size].astype(np.float16)
 
 
-def pack(strings: list[str]) -> NDArray[np.uint8]:
-    """Strings without line breaks as bytes, one a line."""
+def pack_strings(strings: list[str]) -> NDArray[np.uint8]:
+    """Encode strings without line breaks as bytes, one a line."""
     return np.frombuffer("\n".join(strings).encode(), np.uint8)
 
 
-def unpack(packed: NDArray[np.uint8]) -> list[str]:
-    """What `pack` packed."""
+def unpack_strings(packed: NDArray[np.uint8]) -> list[str]:
+    """Decode the strings of `pack_strings`."""
     return packed.tobytes().decode().split("\n") if len(packed) else []

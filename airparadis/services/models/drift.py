@@ -13,7 +13,7 @@ from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.histogram import Measure
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.contract import Classifier, KnowsWords
-from airparadis.ml.profile import read_texts
+from airparadis.ml.profile import count_words
 from airparadis.services.monitoring.cumulative_counts import KeptSums
 
 EARLIER = timedelta(days=30)
@@ -87,7 +87,7 @@ def observed(session: Session, classifier: Classifier, start: datetime, end: dat
     counts = tally.counts[Measure.PROBABILITY]
     texts = _texts(session, version, start, end, every=max(1, tally.scored // MAX_TEXTS))
     count_unknown = classifier.count_unknown if isinstance(classifier, KnowsWords) else None
-    lengths, words, tokens, unknown = read_texts(texts, count_unknown)
+    lengths, words, tokens, unknown = count_words(texts, count_unknown)
     return Profile(
         scores=tuple(counts[place] for place in range(SCORE_BINS)),
         confidence=tally.totals[Measure.PROBABILITY],

@@ -32,7 +32,7 @@ def register(
         ArtifactError: it cannot be verified.
         ReleaseError: the verdict is on another model.
     """
-    manifest = store.keep(artifact)
+    manifest = store.add(artifact)
     if verdict is not None and verdict.candidate != manifest.version:
         raise ReleaseError("verdict", f"the verdict is on {verdict.candidate}")
     known = find(session, manifest.version)

@@ -1,4 +1,4 @@
-"""The recurrent part against a plain reading of its equations, one tweet and one step at a time."""
+"""The recurrent part against a plain implementation, one tweet and one step at a time."""
 
 import math
 from pathlib import Path
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from airparadis.ml.light.encoder_inference import recurrent_scorer
 from airparadis.ml.light.linear import Word
-from airparadis.ml.light.lstm_weights import MAX_WORDS, NetworkWeights
+from airparadis.ml.light.lstm_weights import MAX_WORDS, LstmWeights
 from airparadis.ml.light.model import Blend, LightModel, read_model, write_model
 from airparadis.ml.light.scoring import LightScorer
 from airparadis.ml.light.vectors import Quantised, WordVectors, buckets
@@ -20,36 +20,36 @@ from tests.support.models import light_weights
 UNITS, DIMENSIONS, N_WORDS, N_BUCKETS = 3, 4, 5, 7
 
 
-def drawn(*shape: int) -> NDArray[np.float32]:
+def random_matrix(*shape: int) -> NDArray[np.float32]:
     rng = np.random.default_rng(sum(shape))
     return rng.normal(0, 1, shape).astype(np.float32)
 
 
-def weights() -> NetworkWeights:
-    return NetworkWeights(
-        words=Quantised.of(drawn(N_WORDS + 1, DIMENSIONS)),
-        grams=Quantised.of(drawn(N_BUCKETS, DIMENSIONS)),
-        projection=drawn(DIMENSIONS, 8 * UNITS),
-        bias=drawn(8 * UNITS),
-        recurrence=drawn(2, UNITS, 4 * UNITS),
-        output=drawn(4 * UNITS),
+def weights() -> LstmWeights:
+    return LstmWeights(
+        words=Quantised.of(random_matrix(N_WORDS + 1, DIMENSIONS)),
+        grams=Quantised.of(random_matrix(N_BUCKETS, DIMENSIONS)),
+        projection=random_matrix(DIMENSIONS, 8 * UNITS),
+        bias=random_matrix(8 * UNITS),
+        recurrence=random_matrix(2, UNITS, 4 * UNITS),
+        output=random_matrix(4 * UNITS),
         output_bias=0.25,
     )
 
 
 def word(number: int) -> Word:
     text = f"w{number}" if number >= 0 else f"unknown{-number}"
-    return Word(text, max(number, -1), 0.0, 0.0, negates=False, stops=False)
+    return Word(text, max(number, -1), 0.0, 0.0, negates=False, ends_scope=False)
 
 
 def sigmoid(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-x))
 
 
-def by_the_book(network: NetworkWeights, words: list[Word]) -> float:
-    words = words[:MAX_WORDS] or [Word("", -1, 0.0, 0.0, negates=False, stops=False)]
+def reference_score(network: LstmWeights, words: list[Word]) -> float:
+    words = words[:MAX_WORDS] or [Word("", -1, 0.0, 0.0, negates=False, ends_scope=False)]
     vectors = WordVectors(network.words, network.grams).of(
-        [word.text for word in words], [word.number for word in words]
+        [word.text for word in words], [word.id for word in words]
     )
     pooled = []
     for direction, sequence in enumerate((vectors, vectors[::-1])):
@@ -71,17 +71,17 @@ def by_the_book(network: NetworkWeights, words: list[Word]) -> float:
 
 @given(st.lists(st.lists(st.integers(-3, N_WORDS - 1), max_size=70), min_size=1, max_size=6))
 @settings(deadline=None, max_examples=60)
-def test_tweets_are_read_as_the_equations_say(tweets: list[list[int]]) -> None:
+def test_scores_agree_with_the_reference(tweets: list[list[int]]) -> None:
     words = [[word(number) for number in tweet] for tweet in tweets]
-    expected = [by_the_book(weights(), tweet) for tweet in words]
+    expected = [reference_score(weights(), tweet) for tweet in words]
     assert recurrent_scorer(weights(), None).scores(words) == pytest.approx(expected, abs=1e-4)
 
 
-def test_no_tweets_have_no_scores() -> None:
+def test_an_empty_batch_has_no_scores() -> None:
     assert recurrent_scorer(weights(), None).scores([]).shape == (0,)
 
 
-def test_order_matters_to_the_network() -> None:
+def test_word_order_matters() -> None:
     forth, back = recurrent_scorer(weights(), None).scores([[word(0), word(1)], [word(1), word(0)]])
     assert abs(forth - back) > 1e-3
 
@@ -93,7 +93,7 @@ def test_quantised_vectors_are_within_half_a_step(values: list[float]) -> None:
     assert np.abs(back - vector).max() <= np.abs(vector).max() / 127 * 0.51 + 1e-7
 
 
-def test_words_of_like_spelling_share_buckets() -> None:
+def test_similar_words_share_buckets() -> None:
     assert set(buckets("delayed", 10_000)) & set(buckets("delay", 10_000))
     assert buckets("!!", 10_000) == []
     assert all(0 <= bucket < 9 for bucket in buckets("caf\udce9", 9))
@@ -117,7 +117,7 @@ def test_a_model_with_a_network_is_read_back(tmp_path: Path) -> None:
     assert LightScorer(read).decision_function(texts) == pytest.approx(expected, abs=0.01)
 
 
-def test_a_word_counts_for_what_the_score_is_without_it() -> None:
+def test_the_contribution_of_a_word_is_its_occlusion() -> None:
     scorer = LightScorer(LightModel(light_weights(), weights(), Blend(0.0, 1.0, 0.0, math.inf)))
     whole, without = scorer.decision_function(["not bad meal", "bad meal"])
     first = scorer.explain("not bad meal").contributions[0]
@@ -125,13 +125,13 @@ def test_a_word_counts_for_what_the_score_is_without_it() -> None:
     assert first.weight == pytest.approx(whole - without, abs=1e-5)
 
 
-def test_what_the_network_does_not_read_is_not_explained_by_it() -> None:
+def test_words_beyond_the_limit_are_not_explained_by_the_network() -> None:
     scorer = LightScorer(LightModel(light_weights(), weights(), Blend(0.0, 1.0, 0.0, math.inf)))
     explanation = scorer.explain("bad " * (MAX_WORDS + 10))
     assert max(part.end for part in explanation.contributions) <= 4 * MAX_WORDS
 
 
-def test_the_network_is_not_asked_where_the_linear_part_is_sure() -> None:
+def test_a_sure_linear_score_skips_the_network() -> None:
     alone = LightScorer(LightModel(light_weights()))
     scorer = LightScorer(LightModel(light_weights(), weights(), Blend(0.5, 1.0, 0.0, 1.5)))
     sure, unsure = "good", "meal"

@@ -1,4 +1,4 @@
-"""What is kept and looked up in bulk gives what the plain definitions give, read step by step."""
+"""Cached and bulk computations agree with plain ones, step by step."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -14,7 +14,13 @@ from airparadis.ml.light.linear import NEGATION_SCOPE, LinearScorer
 from airparadis.ml.light.model import LightModel, read_model
 from airparadis.ml.light.ngrams import NgramWeights, ngram_key
 from airparadis.ml.light.scoring import LightScorer
-from airparadis.ml.light.tokens import character_ngrams, is_negator, is_stop, tokenise, words_of
+from airparadis.ml.light.tokens import (
+    character_ngrams,
+    ends_negation,
+    is_negator,
+    tokenise,
+    words_of,
+)
 from airparadis.text import language
 from airparadis.text.cleaning import _CONTENT as CONTENT
 from airparadis.text.cleaning import has_content, unescape, without_links_and_handles
@@ -48,69 +54,71 @@ def whole(bundled: LightModel) -> LightScorer:
 
 
 @pytest.fixture(scope="module")
-def by_the_book(bundled: LightModel) -> Score:
-    weights, ngrams = bundled.linear, bundled.linear.ngrams.of_keys
+def reference_score(bundled: LightModel) -> Score:
+    weights, ngrams = bundled.linear, bundled.linear.ngrams.as_dict
 
     def score(text: str) -> float:
-        words = words_read(text)
-        numbers = [weights.words.get(word, -1) for word in words]
+        words = plain_words(text)
+        ids = [weights.words.get(word, -1) for word in words]
         total, negated_until = 0.0, -1
-        for place, (word, number) in enumerate(zip(words, numbers, strict=True)):
-            if number < 0:
+        for position, (word, id_) in enumerate(zip(words, ids, strict=True)):
+            if id_ < 0:
                 total += sum(weights.characters.get(gram, 0.0) for gram in character_ngrams(word))
             else:
-                total += float(weights.unigrams[number])
-            if is_stop(word):
+                total += float(weights.unigrams[id_])
+            if ends_negation(word):
                 negated_until = -1
-            elif place <= negated_until and number >= 0:
-                total += float(weights.negated[number])
+            elif position <= negated_until and id_ >= 0:
+                total += float(weights.negated[id_])
             if is_negator(word):
-                negated_until = place + NEGATION_SCOPE
-            total += sum(ngrams.get(key, 0.0) for key in ngrams_ending_at(numbers, place))
+                negated_until = position + NEGATION_SCOPE
+            total += sum(ngrams.get(key, 0.0) for key in ngrams_ending_at(ids, position))
         scale = math.pow(len(words) + weights.length.offset, -weights.length.exponent)
         return total * scale + weights.bias
 
     return score
 
 
-def words_read(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
     return [word for token in tokenise(unescape(text)) for word in words_of(token)]
 
 
-def ngrams_ending_at(numbers: Sequence[int], place: int) -> list[int]:
-    runs = [numbers[place - size + 1 : place + 1] for size in (2, 3) if place >= size - 1]
-    return [ngram_key(*run) for run in runs if min(run) >= 0]
+def ngrams_ending_at(ids: Sequence[int], position: int) -> list[int]:
+    grams = [ids[position - size + 1 : position + 1] for size in (2, 3) if position >= size - 1]
+    return [ngram_key(*gram) for gram in grams if min(gram) >= 0]
 
 
 @given(text=TWEETS)
 @settings(max_examples=500, deadline=None)
-def test_runs_between_spaces_hold_the_words_of_the_whole(linear: LinearScorer, text: str) -> None:
-    assert [word.text for word in linear.words(unescape(text))] == words_read(text)
+def test_words_by_chunk_are_those_of_the_whole_text(linear: LinearScorer, text: str) -> None:
+    assert [word.text for word in linear.words(unescape(text))] == plain_words(text)
 
 
 @given(texts=st.lists(SPACED | TWEETS, min_size=1, max_size=5))
 @settings(max_examples=200, deadline=None)
-def test_sums_are_those_of_one_word_after_another(
-    linear: LinearScorer, by_the_book: Score, texts: list[str]
+def test_linear_scores_agree_with_the_reference(
+    linear: LinearScorer, reference_score: Score, texts: list[str]
 ) -> None:
     tweets = [linear.words(unescape(text)) for text in texts]
-    expected = [by_the_book(text) for text in texts]
+    expected = [reference_score(text) for text in texts]
     assert linear.scores(tweets) == pytest.approx(expected, abs=1e-9)
     for tweet, score in zip(tweets, expected, strict=True):
         assert linear.scores([tweet]) == pytest.approx(score, abs=1e-9)
-        assert sum(linear.shares(tweet)) == pytest.approx(score - linear.scores([[]])[0], abs=1e-9)
+        assert sum(linear.contributions(tweet)) == pytest.approx(
+            score - linear.scores([[]])[0], abs=1e-9
+        )
 
 
 @given(texts=st.lists(SPACED | TWEETS, min_size=1, max_size=9))
 @settings(max_examples=100, deadline=None)
-def test_a_batch_has_the_log_odds_of_single_calls(whole: LightScorer, texts: list[str]) -> None:
+def test_a_batch_agrees_with_single_calls(whole: LightScorer, texts: list[str]) -> None:
     single = [whole.decision_function([text])[0] for text in texts]
     assert whole.decision_function(texts) == pytest.approx(single, abs=1e-6)
 
 
 @given(text=TWEETS)
 @settings(max_examples=500, deadline=None)
-def test_content_is_looked_for_as_in_the_whole_text(text: str) -> None:
+def test_content_by_chunk_agrees_with_the_whole_text(text: str) -> None:
     plain = CONTENT.search(without_links_and_handles(unescape(text))) is not None
     assert has_content(text) == plain
 
@@ -123,7 +131,7 @@ NOISE = ["@air_france", "@é", "RT", "rt:", "http", "https.", "www", "www.!", "t
     text=st.lists(TWEETS | st.sampled_from(SAID) | st.sampled_from(NOISE), max_size=6).map(" ".join)
 )
 @settings(max_examples=500, deadline=None)
-def test_a_language_is_told_as_from_the_whole_text(text: str) -> None:
+def test_the_language_by_chunk_agrees_with_the_whole_text(text: str) -> None:
     found = language.words(text)
     letters = "".join(found)
     foreign = sum(not language._is_latin(letter) for letter in letters)
@@ -134,14 +142,14 @@ def test_a_language_is_told_as_from_the_whole_text(text: str) -> None:
     assert language.is_foreign(text) == expected
 
 
-def test_ngrams_are_found_whatever_else_is_asked() -> None:
+def test_ngrams_are_found_among_unknown_keys() -> None:
     table = NgramWeights.of({ngram_key(3, 1): 0.5, ngram_key(1, 2, 3): -0.25})
     keys = [ngram_key(1, 2, 3), -1, 0, ngram_key(3, 1), ngram_key(3, 2), 2**62, 2**63 - 1]
     assert table.find(np.array(keys)).tolist() == [-0.25, 0, 0, 0.5, 0, 0, 0]
-    assert table.times(2.0).of_keys == {ngram_key(3, 1): 1.0, ngram_key(1, 2, 3): -0.5}
+    assert table.scaled(2.0).as_dict == {ngram_key(3, 1): 1.0, ngram_key(1, 2, 3): -0.5}
 
 
-def test_only_the_latest_short_texts_are_kept() -> None:
+def test_only_recent_short_texts_are_cached() -> None:
     asked: list[str] = []
     recall = memoize(lambda text: asked.append(text) or len(text), 2)  # type: ignore[func-returns-value]
     assert [recall(text) for text in ("a", "b", "a", "c", "a")] == [1] * 5

@@ -35,7 +35,7 @@ def candidate(
 ) -> str:
     """A version that the gate has judged against a champion."""
     artifact = write_tfidf(store.folder.parent / f"candidate-{labels}", labels)
-    version = store.keep(artifact).version
+    version = store.add(artifact).version
     verdict = Verdict(champion, version, (Check(CheckKind.ROWS, passed, 1, 1),))
     made = versions.register(session, store, artifact, verdict, NOON)
     session.commit()

@@ -12,10 +12,10 @@ pytest.importorskip("onnx", reason="needs training/requirements-deep.txt")
 
 from airparadis.ml.families import load_classifier
 from airparadis.ml.light.encoder_inference import RecurrentScorer, recurrent_scorer
-from airparadis.ml.light.lstm_weights import NetworkWeights
+from airparadis.ml.light.lstm_weights import LstmWeights
 from airparadis.ml.light.model import Blend, LightModel, read_model
 from airparadis.ml.light.vectors import Quantised
-from tests.ml.light.test_encoder_inference import N_WORDS, drawn, weights, word
+from tests.ml.light.test_encoder_inference import N_WORDS, random_matrix, weights, word
 from tests.support.models import light_weights, write_light_model
 from tests.support.training.tweets import synthetic_tweets
 from training.data.split import frozen_split
@@ -27,7 +27,7 @@ from training.runs.export import export
 TWEETS = st.lists(st.lists(st.integers(-3, N_WORDS - 1), max_size=70), min_size=1, max_size=80)
 
 
-def of(network: NetworkWeights) -> RecurrentScorer:
+def of(network: LstmWeights) -> RecurrentScorer:
     return recurrent_scorer(network, graph_of(network))
 
 
@@ -63,7 +63,7 @@ def test_units_that_hardly_give_out_or_give_out_all_leave_others_alone(factor: f
 
 
 def test_a_vector_larger_than_all_is_cut_and_moves_no_other_tweet() -> None:
-    rows = drawn(2001, 4) * 0.1
+    rows = random_matrix(2001, 4) * 0.1
     rows[7] *= 1000
     scorer = of(replace(weights(), words=Quantised.of(rows)))
     tweets = [[word(1), word(2)], [word(7), word(7)]]

@@ -47,7 +47,7 @@ WORDS = ["good", "bad", "not", "zebra", "!"]
 def served(network: SubwordNetwork, tweets: list[list[str]]) -> NDArray[np.float64]:
     def word(text: str) -> Word:
         number = WORDS.index(text) if text in WORDS[:3] else -1
-        return Word(text, number, 0.0, 0.0, negates=False, stops=False)
+        return Word(text, number, 0.0, 0.0, negates=False, ends_scope=False)
 
     scorer = recurrent_scorer(network.weights(), None)
     return scorer.scores([list(map(word, tweet)) for tweet in tweets])

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.light.lstm_weights import NetworkWeights
+from airparadis.ml.light.lstm_weights import LstmWeights
 from airparadis.ml.light.model import Blend, LightModel
 from airparadis.ml.light.scoring import LightScorer
 from airparadis.ml.light.weights import WEIGHTS_NAME, LightWeights, read_weights, write_weights
@@ -57,7 +57,7 @@ def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
         bias=weights.bias * slope + offset,
         unigrams=weights.unigrams * slope,
         negated=weights.negated * slope,
-        ngrams=weights.ngrams.times(slope),
+        ngrams=weights.ngrams.scaled(slope),
         characters={gram: weight * slope for gram, weight in weights.characters.items()},
     )
 
@@ -100,7 +100,7 @@ def _fit_network(
     settings: NetworkSettings,
     workspace: Workspace,
     targets: NDArray[np.float32] | None,
-) -> NetworkWeights:
+) -> LstmWeights:
     try:
         from training.families.light.recurrent import fit_network
     except ModuleNotFoundError as error:

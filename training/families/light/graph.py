@@ -10,8 +10,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from airparadis.ml.light.lstm_onnx import INPUT, LARGEST, OUTPUT
-from airparadis.ml.light.lstm_weights import NetworkWeights
+from airparadis.ml.light.lstm_onnx import INPUT, LARGEST_KEY, OUTPUT
+from airparadis.ml.light.lstm_weights import LstmWeights
 
 LARGEST_INTEGER = 63
 OPSET, IR = 18, 9
@@ -28,7 +28,7 @@ _PINS = ((_OPEN, _OPEN), (_OPEN, _OPEN), (_OPEN, _OPEN), (_OPEN, -_OPEN))
 one, to their state at each step, and give all of it out."""
 
 
-def graph_of(weights: NetworkWeights) -> bytes:
+def graph_of(weights: LstmWeights) -> bytes:
     """The serialised graph of a network: vectors (length, n, dimensions + 2) in, log-odds out."""
     dimensions, units = len(weights.projection), weights.recurrence.shape[1]
     vectors = weights.words.take(np.arange(len(weights.words.rows)))
@@ -53,7 +53,7 @@ def graph_of(weights: NetworkWeights) -> bytes:
     )
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=IR)
-    helper.set_model_props(model, {LARGEST: repr(float(largest))})
+    helper.set_model_props(model, {LARGEST_KEY: repr(float(largest))})
     serialised: bytes = model.SerializeToString()
     return serialised
 

@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from airparadis.ml.light.ngrams import NgramWeights, ngram_key
-from airparadis.ml.light.tokens import SUBJECT
+from airparadis.ml.light.tokens import TOPIC_WORD
 from airparadis.ml.light.weights import LengthScale, LightWeights
 from training.families.light.settings import LinearSettings
 from training.linear.logistic import Block, Fitted, fit_logistic
@@ -44,7 +44,7 @@ class Features:
     def __init__(self, corpus: Corpus, words: list[str], settings: LinearSettings) -> None:
         self._settings = settings
         self._words = words
-        self._subject = words.index(SUBJECT) if SUBJECT in words else -1
+        self._subject = words.index(TOPIC_WORD) if TOPIC_WORD in words else -1
         self._length_scale = _length_scale(corpus, settings.length)
         self._counts = np.bincount(corpus.numbers, minlength=len(words))
         self._keys: dict[str, NDArray[np.int64]] = {}

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from airparadis.ml.light.lstm_weights import MAX_WORDS, NetworkWeights, read_network
+from airparadis.ml.light.lstm_weights import MAX_WORDS, LstmWeights, read_network
 from airparadis.ml.light.vectors import Quantised
 from training.errors import TrainingError
 from training.families import Workspace
@@ -73,7 +73,7 @@ class SubwordNetwork(nn.Module):
         return vectors
 
     @torch.no_grad()
-    def go_on_from(self, served: NetworkWeights) -> None:
+    def go_on_from(self, served: LstmWeights) -> None:
         """Start from a served network, near enough: its tables hold a byte a number.
 
         Raises `TrainingError` for one of other words or another size.
@@ -98,7 +98,7 @@ class SubwordNetwork(nn.Module):
         self.output.bias.fill_(served.output_bias)
 
     @torch.no_grad()
-    def weights(self) -> NetworkWeights:
+    def weights(self) -> LstmWeights:
         """The network as served: known words' n-grams folded into their vectors, all quantised."""
         table = self.words.weight.clone()
         table[:-1] += self._from_grams(torch.arange(self._subwords.n_known))
@@ -108,7 +108,7 @@ class SubwordNetwork(nn.Module):
             name: [_gates(parameters[f"{name}_l0{direction}"]) for direction in directions]
             for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         }
-        return NetworkWeights(
+        return LstmWeights(
             words=Quantised.of(table.numpy()),
             grams=Quantised.of(self.grams.weight.numpy()),
             projection=np.concatenate([matrix.T for matrix in served["weight_ih"]], axis=1),
@@ -127,7 +127,7 @@ def fit_network(
     settings: NetworkSettings,
     workspace: Workspace,
     targets: NDArray[np.float32] | None = None,
-) -> NetworkWeights:
+) -> LstmWeights:
     """Train; keep the epoch best on the validation rows.
 
     `words` are those of the linear part, the commonest having the lowest numbers. `targets` are

@@ -35,7 +35,7 @@ def candidate(app: Flask, tmp_path: Path, *, passed: bool) -> str:
     with app.app_context():
         store = runtime().model.store
         artifact = write_tfidf(tmp_path / "candidate")
-        version = store.keep(artifact).version
+        version = store.add(artifact).version
         served = releases.served_version(store)
         checks = (
             Check(CheckKind.GAIN, passed, 0.05, 0.005, "", 0.7, 0.75, 0.01, 0.09, 200),
