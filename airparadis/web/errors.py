@@ -25,7 +25,7 @@ from airparadis.lib.errors import (
     UploadNotFoundError,
 )
 from airparadis.web.extensions import db, login
-from airparadis.web.urls.api_paths import is_api_request
+from airparadis.web.urls import is_api_request
 
 CODES = {
     400: "bad_request",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables import StreamTweet
 from airparadis.services.monitoring import reported_errors
 from airparadis.services.monitoring.reported_errors import Filter, Order
-from airparadis.web.urls.cursor import write_key
+from airparadis.web.urls import write_key
 from benchmarks.grow.rows import VERSIONS
 
 REPEATS = 7

@@ -13,7 +13,7 @@ from airparadis.web.access.access import bearer_key, require_scope, unauthorized
 from airparadis.web.api.error_schemas import ErrorReply
 from airparadis.web.extensions import csrf, limiter
 from airparadis.web.runtime import runtime
-from airparadis.web.urls.api_paths import PREFIX
+from airparadis.web.urls import API_PREFIX
 
 ERRORS: ResponseDict = {
     400: ErrorReply,
@@ -37,7 +37,7 @@ def caller() -> str:
     return f"key:{key.id}" if key else get_remote_address()
 
 
-bp = APIBlueprint("api", __name__, url_prefix=PREFIX, abp_responses=ERRORS)
+bp = APIBlueprint("api", __name__, url_prefix=API_PREFIX, abp_responses=ERRORS)
 csrf.exempt(bp)  # no call that changes anything is authenticated by cookie
 limiter.limit(lambda: runtime().config.rate_limit_api, key_func=caller)(bp)
 

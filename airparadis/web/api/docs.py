@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template
 from flask_openapi3 import OpenAPI
 
 from airparadis.web.api.requests import MAX_BATCH
-from airparadis.web.urls.api_paths import PREFIX
+from airparadis.web.urls import API_PREFIX
 
 bp = Blueprint("api_docs", __name__, url_prefix="/api")
 
@@ -44,7 +44,7 @@ def description() -> Response:
     app = current_app
     assert isinstance(app, OpenAPI)  # noqa: S101 (narrows what `create_app` made)
     whole = app.api_doc
-    whole["paths"][f"{PREFIX}/tweets"]["post"]["requestBody"] = TWEETS_BODY
+    whole["paths"][f"{API_PREFIX}/tweets"]["post"]["requestBody"] = TWEETS_BODY
     return jsonify(whole)
 
 

@@ -1,1 +1,1 @@
-"""How values are written for readers: numbers, times, languages, marked words."""
+"""Formats for readers: numbers, times, languages, highlighted words, CSV."""

@@ -9,8 +9,10 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """The lines of a file, the names of its columns first. Cells are taken as they are: what
-    anybody may have written goes through `domain.batches.csv_injection.escape_cell` before."""
+    """Yield the lines of a CSV file, the header first.
+
+    Cells are written as they are: pass what strangers wrote through `escape_cell` before.
+    """
     yield BYTE_ORDER_MARK + _line(columns)
     for row in rows:
         yield _line(row)

@@ -1,4 +1,4 @@
-"""Numbers, times and shares as readers write them."""
+"""Numbers, times and shares in the reader's notation."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ JUST_NOW_SECONDS = 10
 
 
 def ago(moment: datetime) -> str:
-    """How long since, in words."""
+    """Say how long ago a moment was."""
     elapsed = utc_now() - moment
     if abs(elapsed.total_seconds()) < JUST_NOW_SECONDS:
         return str(_("just now"))
@@ -24,33 +24,33 @@ def ago(moment: datetime) -> str:
 
 
 def exact_time(moment: datetime) -> str:
-    """Date and time in the reader's zone, the zone named."""
+    """Format date and time in the reader's zone, with the name of the zone."""
     name = to_user_timezone(moment).tzname() or ""
     zone = name if name[:1].isalpha() else f"UTC{name}"  # many zones only have an offset
     return f"{format_datetime(moment, 'd MMM yyyy, HH:mm:ss')} {zone}"
 
 
 def clock(moment: datetime) -> str:
-    """The time of day in the reader's zone, with the day unless it is today."""
+    """Format the time of day in the reader's zone, with the day unless it is today."""
     is_today = to_user_timezone(moment).date() == to_user_timezone(utc_now()).date()
     return str(format_datetime(moment, "HH:mm" if is_today else "d MMM, HH:mm"))
 
 
 def percent(share: float | None, digits: int = 0) -> str:
-    """A share as a percentage in the reader's notation, a dash if there is none."""
+    """Format a share as a percentage; a dash if there is none."""
     if share is None:
         return "–"
     return _percent(_language(), share, digits)
 
 
 def number(value: float, pattern: str | None = None) -> str:
-    """A number in the reader's notation."""
+    """Format a number."""
     return _number(_language(), value, pattern)
 
 
 @contextmanager
 def one_language() -> Iterator[None]:
-    """Write many numbers in a row: the reader's language is found out once, not for each."""
+    """Determine the reader's language once for many numbers."""
     token = _chosen.set(_language())
     try:
         yield
@@ -65,8 +65,8 @@ def _language() -> str:
     return _chosen.get() or str(get_locale())
 
 
-# A chart has hundreds of them, mostly the same as at the last look: worked out anew they took a
-# quarter of the dashboard's time.
+# A chart has hundreds of numbers, mostly those of the previous request: formatting them anew took
+# a quarter of the dashboard's time.
 @lru_cache(maxsize=4_096)
 def _percent(locale: str, share: float, digits: int) -> str:
     pattern = Locale.parse(locale).percent_formats[None].pattern
@@ -81,7 +81,7 @@ def _number(locale: str, value: float, pattern: str | None) -> str:
 
 
 def probability(value: float, digits: int = 0) -> str:
-    """Like `percent`, but never rounded to certainty, which no model has."""
+    """Format like `percent`, but never round to certainty, which no model has."""
     step = 10.0 ** -(digits + 2)
     if round(value, digits + 2) >= 1:
         return str(_("over %(share)s", share=percent(1 - step, digits)))
@@ -91,5 +91,5 @@ def probability(value: float, digits: int = 0) -> str:
 
 
 def milliseconds(value: float) -> str:
-    """A measured time, with no more digits than were measured."""
+    """Format a measured time, with no more digits than were measured."""
     return number(value, "#,##0.##" if value < 10 else "#,##0")

@@ -1,19 +1,22 @@
-"""The words that decided, marked in the tweet itself."""
+"""The words that decided, marked within the tweet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from airparadis.db.tables import Prediction
 from airparadis.domain.predictions.label import Label
 from airparadis.ml.contract import Explanation
+from airparadis.ml.slot import ModelSlot
+from airparadis.services.predictions.predict import explain
 
-# Log-odds from which a word is marked faintly, clearly, strongly: it alone moves a probability
-# of .50 to .57, .65, .78. With less, tweets would be marked all over, commas included.
+# Log-odds from which a word is marked faintly, clearly, strongly: alone, it moves a probability of
+# .50 to .57, .65, .78. Lower thresholds would mark nearly every word and comma.
 STRENGTHS = (0.3, 0.6, 1.25)
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the tweet. `strength` 0 is unmarked, 3 the strongest."""
+    """A part of a tweet; `strength` runs from 0, unmarked, to 3."""
 
     text: str
     weight: float = 0.0
@@ -21,18 +24,34 @@ class Segment:
 
     @property
     def label(self) -> Label:
-        """The side the stretch speaks for."""
+        """The label that the segment speaks for."""
         return Label.POSITIVE if self.weight > 0 else Label.NEGATIVE
 
     @property
     def magnitude(self) -> float:
-        """How much it says, whichever way."""
+        """The absolute weight."""
         return abs(self.weight)
 
 
 def segments(text: str, explanation: Explanation | None) -> list[Segment]:
-    """Cut a tweet at the words that decided; joined again, the parts are the tweet."""
+    """Cut a tweet at the words that decided; the joined segments are the tweet."""
     return list(_cut(text, explanation))
+
+
+def segments_by_id(
+    model: ModelSlot, predictions: Iterable[Prediction]
+) -> dict[int, list[Segment] | None]:
+    """Cut several tweets at the words that decided, by the id of the prediction.
+
+    None for a tweet that another model version scored, and for all of them while no model is
+    loaded: the words of the present model are not those that decided then.
+    """
+    classifier = None if model.fault else model.classifier
+    found: dict[int, list[Segment] | None] = {}
+    for prediction in predictions:
+        explanation = explain(classifier, prediction) if classifier else None
+        found[prediction.id] = segments(prediction.text, explanation) if explanation else None
+    return found
 
 
 def _cut(text: str, explanation: Explanation | None) -> Iterator[Segment]:

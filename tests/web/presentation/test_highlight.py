@@ -1,4 +1,4 @@
-"""The words that decided, cut out of the tweet."""
+"""The words that decided are marked within the tweet."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ def test_a_tweet_is_cut_at_the_words_that_decided() -> None:
     ]
 
 
-def test_without_explanation_a_tweet_is_one_stretch() -> None:
+def test_without_explanation_a_tweet_is_one_segment() -> None:
     assert segments("good", None) == [Segment("good")]
 
 
@@ -34,7 +34,7 @@ def test_without_explanation_a_tweet_is_one_stretch() -> None:
         (-1.25, 3, Label.NEGATIVE),
     ],
 )
-def test_strength_grows_with_the_weight_whichever_its_sign(
+def test_strength_grows_with_the_absolute_weight(
     weight: float, strength: int, label: Label
 ) -> None:
     [segment] = segments("word", Explanation((Contribution(0, 4, weight),), bias=0))
@@ -42,10 +42,10 @@ def test_strength_grows_with_the_weight_whichever_its_sign(
 
 
 @given(st.text(min_size=1), st.lists(st.floats(-5, 5), max_size=8))
-def test_the_stretches_joined_are_the_tweet(text: str, weights: list[float]) -> None:
+def test_the_joined_segments_are_the_tweet(text: str, weights: list[float]) -> None:
     width = max(1, len(text) // (2 * len(weights) + 1))
     parts = [
         Contribution(min(2 * at * width, len(text)), min((2 * at + 1) * width, len(text)), weight)
         for at, weight in enumerate(weights)
     ]
-    assert "".join(each.text for each in segments(text, Explanation(tuple(parts), 0))) == text
+    assert "".join(segment.text for segment in segments(text, Explanation(tuple(parts), 0))) == text

@@ -14,7 +14,7 @@ from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import db
 from airparadis.web.labels.audit import KINDS
 from airparadis.web.presentation.csv_lines import csv_lines
-from airparadis.web.urls.query_numbers import number_in_address
+from airparadis.web.urls import query_number
 
 bp = Blueprint("audit", __name__, url_prefix="/admin/audit")
 
@@ -27,7 +27,7 @@ MAX_SEARCH = 100
 def log() -> str:
     """A page of the log, latest first; `before` is the last number of the page before."""
     chosen = _filter()
-    before = number_in_address("before", 0) or None
+    before = query_number("before", 0) or None
     found = audit.entries(db.session(), chosen, before, audit.PAGE + 1)
     return render_template(
         "accounts/audit.html",

@@ -23,7 +23,7 @@ from airparadis.web.pages.accounts.logging_in import (
     start_session,
 )
 from airparadis.web.runtime import runtime
-from airparadis.web.urls.local_url import local_url
+from airparadis.web.urls import local_url
 
 bp = Blueprint("auth", __name__)
 

@@ -13,7 +13,7 @@ from airparadis.services.accounts import sessions
 from airparadis.web.access.access import current_session
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
-from airparadis.web.urls.local_url import local_url
+from airparadis.web.urls import local_url
 
 HALF = "half"
 """Under this name the cookie says whose password was right: the account's number, what its

@@ -29,7 +29,7 @@ from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db, limiter
 from airparadis.web.labels.batches import batch_fault
 from airparadis.web.runtime import runtime
-from airparadis.web.urls.query_numbers import number_in_address
+from airparadis.web.urls import query_number
 
 bp = Blueprint("batches", __name__, url_prefix="/admin/batches")
 
@@ -197,7 +197,7 @@ def _check_size(job: BatchJob) -> None:
 
 
 def _list_page(fault: str | None = None) -> str:
-    before, after = (number_in_address(name, 0) or None for name in ("before", "after"))
+    before, after = (query_number(name, 0) or None for name in ("before", "after"))
     listed = batches.page(db.session(), before, after)
     config = runtime().config
     return render_template(

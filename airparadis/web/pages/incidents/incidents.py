@@ -15,7 +15,7 @@ from airparadis.web.access.access import role_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
-from airparadis.web.urls.query_numbers import page_number
+from airparadis.web.urls import page_number
 
 bp = Blueprint("incidents", __name__, url_prefix="/admin/incidents")
 

@@ -13,10 +13,10 @@ from airparadis.web.access.access import role_required
 from airparadis.web.charts.dashboard.registry import draw_all
 from airparadis.web.extensions import db
 from airparadis.web.pages.monitoring.dashboard_filter import Choice
+from airparadis.web.presentation.highlight import segments_by_id
 from airparadis.web.presentation.locale import reader_zone
-from airparadis.web.presentation.marked import marked
 from airparadis.web.runtime import runtime
-from airparadis.web.urls.cursor import write_key
+from airparadis.web.urls import write_key
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -47,7 +47,7 @@ def dashboard() -> str:
         open_incident=incidents.unresolved(session),
         wrong=listed,
         mark=write_key,
-        marked=marked(model, [vote.prediction for vote in listed.items]),
+        segments=segments_by_id(model, [vote.prediction for vote in listed.items]),
         config=runtime().config,
         model=model,
         manifest=None if model.fault else model.classifier.manifest,

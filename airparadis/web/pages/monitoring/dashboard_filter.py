@@ -13,7 +13,7 @@ from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place
 from airparadis.services.monitoring.reported_errors import Filter, Order
-from airparadis.web.urls.cursor import place_of
+from airparadis.web.urls import read_cursor
 
 MAX_SEARCH_LENGTH = 200
 MAX_PLACE_LENGTH = 100
@@ -62,7 +62,7 @@ class Choice:
     @property
     def place(self) -> Place | None:
         """Where the page of the list begins; at the start if the address makes no sense."""
-        return place_of(self.after, self.before, _KINDS.get(self.order, (datetime, int)))
+        return read_cursor(self.after, self.before, _KINDS.get(self.order, (datetime, int)))
 
     def link(self, endpoint: str = "admin.dashboard", **changes: Any) -> str:
         """The address of the same page with something else chosen; the list begins anew."""

@@ -17,7 +17,7 @@ from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import HOUR, bp, moment, reader_offset
 from airparadis.web.presentation.locale import reader_zone
-from airparadis.web.urls.query_numbers import number_in_address
+from airparadis.web.urls import query_number
 
 DAY: Final = timedelta(days=1)
 SPANS: Final = (6 * HOUR, DAY, 7 * DAY, 30 * DAY, 180 * DAY)
@@ -88,7 +88,7 @@ def _view(stream: Stream) -> View:
 
 
 def _chosen_span() -> timedelta:
-    return number_in_address("hours", 7 * 24, 1, LONGEST // HOUR) * HOUR
+    return query_number("hours", 7 * 24, 1, LONGEST // HOUR) * HOUR
 
 
 def _latest(stream: Stream) -> datetime:

@@ -14,8 +14,7 @@ from airparadis.web.access.access import role_required
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp, moment
 from airparadis.web.presentation.locale import reader_zone
-from airparadis.web.urls.cursor import place_of, write_key
-from airparadis.web.urls.query_numbers import number_in_address
+from airparadis.web.urls import query_number, read_cursor, write_key
 
 MAX_SEARCH = 100
 KEPT = ("since", "until", "label", "search", "order", "burst")
@@ -58,10 +57,10 @@ def _wanted(burst: Burst | None) -> TweetFilter:
 
 
 def _burst(bursts: list[Burst]) -> Burst | None:
-    chosen = number_in_address("burst", 0)
+    chosen = query_number("burst", 0)
     return next((each for each in bursts if each.incident_id == chosen), None)
 
 
 def _place(order: Order) -> Place | None:
     kinds = (datetime if order is Order.LATEST else int, int)
-    return place_of(request.args.get("after", ""), request.args.get("before", ""), kinds)
+    return read_cursor(request.args.get("after", ""), request.args.get("before", ""), kinds)

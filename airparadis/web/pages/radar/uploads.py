@@ -14,7 +14,7 @@ from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
 from airparadis.web.runtime import runtime
-from airparadis.web.urls.query_numbers import page_number
+from airparadis.web.urls import page_number
 
 
 @bp.get("/uploads")

@@ -9,7 +9,7 @@ from wtforms.validators import AnyOf, Optional
 from airparadis.config.languages import LANGUAGES
 from airparadis.web.access.cookies import keep_cookie
 from airparadis.web.presentation.locale import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
-from airparadis.web.urls.local_url import local_url
+from airparadis.web.urls import local_url
 
 bp = Blueprint("preferences", __name__)
 

@@ -1,4 +1,4 @@
-"""A place in a list survives its way through an address; what is none counts as the beginning."""
+"""Cursors of lists survive the way through a URL; other texts count as the start."""
 
 from datetime import UTC, datetime
 
@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airparadis.services.lists.keyset import Place
-from airparadis.web.urls.cursor import place_of, read_key, write_key
-from airparadis.web.urls.query_numbers import LARGEST
+from airparadis.web.urls import MAX_ROW_ID, read_cursor, read_key, write_key
 
 moments = st.datetimes(timezones=st.just(UTC))
 
 
-@given(st.floats(0, 1), moments, st.integers(-1, LARGEST))
+@given(st.floats(0, 1), moments, st.integers(-1, MAX_ROW_ID))
 def test_a_key_is_read_as_it_was_written(share: float, at: datetime, number: int) -> None:
     key = (share, at, number)
     assert read_key(write_key(key), (float, datetime, int)) == key
@@ -27,18 +26,18 @@ def test_a_key_is_read_as_it_was_written(share: float, at: datetime, number: int
         *("2026-06-01T00:00:00+00:00_-2", "0001-01-01T00:00:00+23:59_7"),
     ],
 )
-def test_what_is_no_place_counts_as_the_beginning(text: str) -> None:
-    assert place_of(text, text, (datetime, int)) is None
+def test_a_malformed_cursor_counts_as_the_start(text: str) -> None:
+    assert read_cursor(text, text, (datetime, int)) is None
 
 
 @given(st.text(max_size=40))
-def test_no_address_is_too_odd_to_read(text: str) -> None:
+def test_any_text_can_be_read(text: str) -> None:
     for kinds in ((datetime, int), (float, datetime, int), (int, int)):
         key = read_key(text, kinds)
         assert key is None or len(key) == len(kinds)
 
 
-def test_a_page_before_a_place_is_gone_to_backwards() -> None:
-    assert place_of("", "3_7", (int, int)) == Place((3, 7), is_backward=True)
-    assert place_of("3_7", "", (int, int)) == Place((3, 7))
-    assert place_of("nan_7", "", (float, int)) is None
+def test_a_page_before_a_key_is_read_backwards() -> None:
+    assert read_cursor("", "3_7", (int, int)) == Place((3, 7), is_backward=True)
+    assert read_cursor("3_7", "", (int, int)) == Place((3, 7))
+    assert read_cursor("nan_7", "", (float, int)) is None

@@ -1,1 +1,0 @@
-"""What stands in addresses: numbers, cursors of lists, local targets."""
