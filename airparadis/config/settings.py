@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from airparadis.config.languages import DEFAULT_LANGUAGE
+from airparadis.config.locales import DEFAULT_LOCALE
 from airparadis.config.types import (
     Address,
     Addresses,
@@ -135,7 +135,7 @@ class Config(BaseSettings):
     mail_default_sender: Address = Field(
         "airparadis@localhost", description="Sender of every mail."
     )
-    mail_language: Language = Field(DEFAULT_LANGUAGE, description="Language of the mails.")
+    mail_language: Language = Field(DEFAULT_LOCALE.code, description="Language of the mails.")
     mail_timeout_seconds: PositiveInt = Field(
         10, description="After how long a silent SMTP server is given up."
     )

@@ -9,7 +9,7 @@ from limits import parse as parse_limit
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
-from airparadis.config.languages import LANGUAGES
+from airparadis.config.locales import LOCALES
 from airparadis.domain.messages.digest import parse_time
 from airparadis.domain.messages.quiet_hours import parse_hours
 
@@ -17,8 +17,8 @@ POSTGRESQL_SCHEMES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
 def _language(code: str) -> str:
-    if code not in LANGUAGES:
-        raise ValueError(f"should be one of {', '.join(LANGUAGES)}")
+    if code not in LOCALES:
+        raise ValueError(f"should be one of {', '.join(LOCALES)}")
     return code
 
 

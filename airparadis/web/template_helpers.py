@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import get_locale
 
-from airparadis.config.languages import LANGUAGES
+from airparadis.config.locales import LOCALES
 from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, Role
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
@@ -45,7 +45,7 @@ def register_template_helpers(app: Flask) -> None:
         **FILTERS,
     )
     app.jinja_env.globals.update(
-        languages=LANGUAGES,
+        locales=LOCALES.values(),
         max_comment_length=MAX_COMMENT_LENGTH,
         min_password_length=MIN_PASSWORD_LENGTH,
         window_rule=window_rule,

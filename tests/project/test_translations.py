@@ -10,7 +10,7 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from airparadis.config.languages import DEFAULT_LANGUAGE, LANGUAGES
+from airparadis.config.locales import DEFAULT_LOCALE, LOCALES
 from airparadis.lib.project import ROOT
 
 TRANSLATIONS = ROOT / "airparadis" / "web" / "translations"
@@ -20,7 +20,7 @@ KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(["lazy_gettext"])
 Id = str | tuple[str, ...]
 
 
-@pytest.fixture(params=[code for code in LANGUAGES if code != DEFAULT_LANGUAGE])
+@pytest.fixture(params=[code for code in LOCALES if code != DEFAULT_LOCALE.code])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -100,9 +100,9 @@ def _by_id(catalog: Catalog) -> dict[Id, tuple[str, ...]]:
     return {_id(message): tuple(translations(message)) for message in messages(catalog)}
 
 
-def test_french_puts_a_no_break_space_before_double_punctuation(catalog: Catalog) -> None:
-    if str(catalog.locale) != "fr":
-        pytest.skip("a rule of French")
+def test_no_breaking_space_precedes_a_spaced_mark(catalog: Catalog, language: str) -> None:
+    marks = LOCALES[language].spaced_punctuation
+    spaces = re.compile(f" [{marks}]|« ") if marks else None
     for message in messages(catalog):
         for text in translations(message):
-            assert not re.search(r" [:;?!»]|« ", text), text
+            assert not (spaces and spaces.search(text)), text

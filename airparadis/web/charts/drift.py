@@ -9,7 +9,7 @@ from airparadis.services.models.drift import Comparison
 from airparadis.web.charts.dashboard.scores import bin_kind, bin_name, probability_ticks
 from airparadis.web.charts.figure import Figure
 from airparadis.web.charts.plot import Dot, Plot, connect, scale_for, slot_centre, stacked_column
-from airparadis.web.presentation.formatting import percent
+from airparadis.web.presentation.formatting import labelled, percent
 
 Shares = Sequence[float | None]
 """The share of the tweets in each bin of probability; None if there are no tweets."""
@@ -48,7 +48,7 @@ def _plot(before: Shares, now: Shares) -> Plot:
     points: list[tuple[float, float] | None] = []
     for index, (reference, share) in enumerate(zip(before, now, strict=True)):
         parts = [(bin_kind(index), share or 0.0)]
-        title = f"{bin_name(index)}: {percent(share, 1)} ({percent(reference, 1)})"
+        title = labelled(bin_name(index), f"{percent(share, 1)} ({percent(reference, 1)})")
         plot.columns += stacked_column(index, SCORE_BINS, scale, parts, title)
         x = slot_centre(index, SCORE_BINS)
         points.append(None if reference is None else (x, scale.y(reference)))

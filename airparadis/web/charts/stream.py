@@ -14,7 +14,7 @@ from airparadis.notify.burst_labels import burst_headline
 from airparadis.web.charts.figure import Figure, number
 from airparadis.web.charts.plot import Column, Line, Link, Plot, Scale, scale_for, stacked_column
 from airparadis.web.charts.time_ticks import time_ticks
-from airparadis.web.presentation.formatting import percent
+from airparadis.web.presentation.formatting import labelled, percent
 from airparadis.web.presentation.locale import reader_zone
 
 SPARKLINE_HEIGHT = 32
@@ -95,7 +95,7 @@ def _plot(
         if not isnan(timeline.high[index]):
             plot.columns.append(_band(timeline, index, scale))
         parts = list(zip(_KINDS, _counts(timeline, index), strict=True))
-        title = f"{_name(timeline.start_of(index))}: {number(int(timeline.tweets[index]))}"
+        title = labelled(_name(timeline.start_of(index)), number(int(timeline.tweets[index])))
         plot.columns += stacked_column(index, count, scale, parts, title)
         titles.append(title)
     plot.links += [

@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from airparadis.config.languages import DEFAULT_LANGUAGE, LANGUAGES
+from airparadis.config.locales import DEFAULT_LOCALE, LOCALES
 from airparadis.domain.accounts.common_passwords import is_common
 from airparadis.domain.accounts.policy import (
     MAX_PASSWORD_LENGTH,
@@ -101,8 +101,8 @@ class InviteForm(RoleForm):
     email = EmailField(_("Mail address"), [DataRequired(_("Enter a mail address."))])
     language = RadioField(
         _("Language of the mail"),
-        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
-        default=DEFAULT_LANGUAGE,
+        choices=[SelectChoice(locale.code, locale.name) for locale in LOCALES.values()],
+        default=DEFAULT_LOCALE.code,
     )
 
     def validate_email(self, field: Field) -> None:

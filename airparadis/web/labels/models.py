@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from airparadis.domain.models.training import JobState
 from airparadis.domain.models.verdict import Check, CheckKind
 from airparadis.lib.errors import ReleaseError
+from airparadis.web.presentation.formatting import labelled
 
 _KINDS = {
     CheckKind.ROWS: _("Reviewed tweets to test with"),
@@ -59,7 +60,7 @@ def check_figure(value: float | None, kind: CheckKind) -> str:
 def check_name(check: Check) -> str:
     """Name a gate check and, if it is about a slice, the slice."""
     if check.kind is CheckKind.SLICE:
-        return f"{_KINDS[check.kind]}: {check.subject}"
+        return labelled(_KINDS[check.kind], check.subject)
     return str(_KINDS[check.kind])
 
 

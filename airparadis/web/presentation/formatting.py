@@ -10,6 +10,7 @@ from babel import Locale, numbers
 from flask_babel import format_datetime, format_timedelta, get_locale, to_user_timezone
 from flask_babel import gettext as _
 
+from airparadis.config.locales import LOCALES
 from airparadis.lib.clock import utc_now
 
 JUST_NOW_SECONDS = 10
@@ -46,6 +47,11 @@ def percent(share: float | None, digits: int = 0) -> str:
 def number(value: float, pattern: str | None = None) -> str:
     """Format a number."""
     return _number(_language(), value, pattern)
+
+
+def labelled(label: object, value: object) -> str:
+    """Join a label and its value with the colon of the reader's language."""
+    return f"{label}{LOCALES[_language()].colon}{value}"
 
 
 @contextmanager

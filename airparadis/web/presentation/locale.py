@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from flask import has_request_context, request
 
-from airparadis.config.languages import DEFAULT_LANGUAGE, LANGUAGES
+from airparadis.config.locales import DEFAULT_LOCALE, LOCALES
 from airparadis.web.access.cookies import read_cookie
 from airparadis.web.runtime import runtime
 
@@ -19,9 +19,9 @@ def select_locale() -> str:
     if not has_request_context():
         return runtime().config.mail_language
     chosen = read_cookie(LANGUAGE_COOKIE)
-    if chosen in LANGUAGES:
+    if chosen in LOCALES:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
+    return request.accept_languages.best_match(LOCALES) or DEFAULT_LOCALE.code
 
 
 def select_theme() -> str:

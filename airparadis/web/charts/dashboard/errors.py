@@ -19,7 +19,7 @@ from airparadis.web.charts.plot import (
     slot_centre,
     stacked_column,
 )
-from airparadis.web.presentation.formatting import percent
+from airparadis.web.presentation.formatting import labelled, percent
 
 Votes = tuple[int, int]
 """Predictions voted on, and those of them reported wrong."""
@@ -78,7 +78,7 @@ def _rate_plot(axis: TimeAxis, votes: Sequence[Votes]) -> Plot:
             continue
         x, y = slot_centre(index, len(votes)), SHARES.y(wrong / voted)
         points.append((x, y))
-        title = f"{name}: {percent(wrong / voted)} ({interval_text(interval)})"
+        title = labelled(name, f"{percent(wrong / voted)} ({interval_text(interval)})")
         ends = SHARES.y(interval.low), SHARES.y(interval.high)
         plot.dots.append(Dot(x, y, "negative", title, *ends))
     plot.lines = connect(points, "negative")
@@ -95,7 +95,7 @@ def _peak_plot(axis: TimeAxis, peaks: Sequence[int], rule: WindowRule) -> Plot:
     plot = Plot(caption, scale.ticks(number), axis.ticks)
     for index, (name, peak) in enumerate(zip(axis.names, peaks, strict=True)):
         kind = "negative" if peak >= rule.threshold else "neutral"
-        title = f"{name}: {number(peak)}"
+        title = labelled(name, number(peak))
         plot.columns += stacked_column(index, len(peaks), scale, [(kind, peak)], title)
     y = scale.y(rule.threshold)
     plot.lines = [Line(0, y, 100, y, "threshold")]

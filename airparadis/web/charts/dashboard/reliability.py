@@ -15,7 +15,7 @@ from airparadis.services.monitoring.vote_buckets import VoteCell
 from airparadis.web.charts.dashboard.chart import ChartData
 from airparadis.web.charts.figure import Figure, interval_text, number
 from airparadis.web.charts.plot import SHARES, Dot, Line, Plot, share_ticks
-from airparadis.web.presentation.formatting import percent
+from airparadis.web.presentation.formatting import labelled, percent
 
 _EDGES = (0.5, *CONFIDENCE_EDGES, 1.0)
 
@@ -91,7 +91,7 @@ def _plot(bins: Mapping[int, _Bin]) -> Plot:
     plot = Plot(_("Found right by readers, by confidence"), SHARES.ticks(percent), ticks)
     plot.lines = [Line(0, SHARES.y(0.5), 100, SHARES.y(1.0), "ideal")]
     for index, votes in bins.items():
-        title = f"{_name(index)}: {percent(votes.right_share)} ({number(votes.voted)})"
+        title = labelled(_name(index), f"{percent(votes.right_share)} ({number(votes.voted)})")
         ends = SHARES.y(votes.interval.low), SHARES.y(votes.interval.high)
         x = 100 * (2 * votes.mean_confidence - 1)
         plot.dots.append(Dot(x, SHARES.y(votes.right_share), "positive", title, *ends))

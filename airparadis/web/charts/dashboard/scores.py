@@ -9,7 +9,7 @@ from airparadis.services.monitoring.tallies import NEGATIVE_BINS
 from airparadis.web.charts.dashboard.chart import ChartData
 from airparadis.web.charts.figure import Figure, number
 from airparadis.web.charts.plot import Plot, Tick, scale_for, share_ticks, stacked_column
-from airparadis.web.presentation.formatting import percent
+from airparadis.web.presentation.formatting import labelled, percent
 
 _BINS = len(PROBABILITY_EDGES) + 1
 
@@ -53,6 +53,6 @@ def _plot(counts: Mapping[int, int]) -> Plot:
     plot = Plot(caption, scale.ticks(number), probability_ticks())
     for index in range(_BINS):
         parts = [(bin_kind(index), counts[index])]
-        title = f"{bin_name(index)}: {number(counts[index])}"
+        title = labelled(bin_name(index), number(counts[index]))
         plot.columns += stacked_column(index, _BINS, scale, parts, title)
     return plot

@@ -15,7 +15,7 @@ from airparadis.web.charts.plot import (
     slot_centre,
     stacked_column,
 )
-from airparadis.web.presentation.formatting import percent
+from airparadis.web.presentation.formatting import labelled, percent
 
 _KINDS = ("negative", "positive", "unscored")
 
@@ -63,7 +63,7 @@ def _volume_plot(data: ChartData) -> Plot:
     plot = Plot(_("Predictions"), scale.ticks(number), axis.ticks)
     for index, (name, tally) in enumerate(zip(axis.names, tallies, strict=True)):
         parts = list(zip(_KINDS, _counts(tally), strict=True))
-        title = f"{name}: {number(tally.predictions)}"
+        title = labelled(name, number(tally.predictions))
         plot.columns += stacked_column(index, len(tallies), scale, parts, title)
     return plot
 
@@ -79,6 +79,6 @@ def _share_plot(data: ChartData) -> Plot:
             continue
         x, y = slot_centre(index, len(tallies)), SHARES.y(share)
         points.append((x, y))
-        plot.dots.append(Dot(x, y, "negative", f"{name}: {percent(share)}"))
+        plot.dots.append(Dot(x, y, "negative", labelled(name, percent(share))))
     plot.lines = connect(points, "negative")
     return plot

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import AnyOf, Optional
 
-from airparadis.config.languages import LANGUAGES
+from airparadis.config.locales import LOCALES
 from airparadis.web.access.cookies import keep_cookie
 from airparadis.web.presentation.locale import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 from airparadis.web.urls import local_url
@@ -17,7 +17,7 @@ bp = Blueprint("preferences", __name__)
 class PreferencesForm(FlaskForm):
     """Language and theme; either may be absent, as each button sends only its own."""
 
-    language = StringField(validators=[Optional(), AnyOf(LANGUAGES)])
+    language = StringField(validators=[Optional(), AnyOf(LOCALES)])
     theme = StringField(validators=[Optional(), AnyOf(THEMES)])
     next = HiddenField()
 

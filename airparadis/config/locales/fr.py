@@ -1,0 +1,5 @@
+"""French: a no-break space before marks of two parts."""
+
+from airparadis.config.locales.locale import Locale
+
+LOCALE = Locale(code="fr", name="Français", colon="\u00a0: ", spaced_punctuation=":;?!»")
