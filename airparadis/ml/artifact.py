@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from airparadis.domain.monitoring.drift import Profile
+from airparadis.domain.monitoring.drift.profile import Profile
 from airparadis.lib.errors import ArtifactError
 from airparadis.text.cleaning import TEXT_VERSION
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from airparadis.domain.monitoring.drift import LENGTH_BINS, SCORE_BINS, WORD_EDGES, Profile
+from airparadis.domain.monitoring.drift.profile import LENGTH_BINS, SCORE_BINS, WORD_EDGES, Profile
 from airparadis.domain.monitoring.histogram import PROBABILITY_EDGES, bin_of
 from airparadis.text.cleaning import has_content
 from airparadis.text.language import is_foreign

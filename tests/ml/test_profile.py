@@ -2,7 +2,7 @@
 
 import pytest
 
-from airparadis.domain.monitoring.drift import SCORE_BINS
+from airparadis.domain.monitoring.drift.profile import SCORE_BINS
 from airparadis.ml.profile import profile_of
 
 TEXTS = [

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from airparadis.domain.monitoring.drift import Profile
+from airparadis.domain.monitoring.drift.profile import Profile
 from airparadis.ml.artifact import (
     Manifest,
     installed_versions,

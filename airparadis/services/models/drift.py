@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Prediction
-from airparadis.domain.monitoring.drift import SCORE_BINS, Finding, Profile, compare
+from airparadis.domain.monitoring.drift.compare import Finding, compare
+from airparadis.domain.monitoring.drift.profile import SCORE_BINS, Profile
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.histogram import Measure
 from airparadis.domain.predictions.tweet import Unscorable

@@ -5,7 +5,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from airparadis.domain.monitoring.drift import Aspect, Drift
+from airparadis.domain.monitoring.drift.metrics import METRICS
+from airparadis.domain.monitoring.drift.stability import Drift
 from airparadis.services.models.drift import Comparison, Reference
 from airparadis.web.api.requests import Request
 
@@ -27,7 +28,7 @@ class _OfAttributes(BaseModel):
 class FindingReply(_OfAttributes):
     """One aspect: shares, for `scores` the mean confidence, for `length` the mean of words."""
 
-    aspect: Aspect
+    aspect: str = Field(json_schema_extra={"enum": list(METRICS)})
     drift: Drift
     before: float | None
     now: float | None

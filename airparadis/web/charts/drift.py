@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from airparadis.domain.monitoring.drift import SCORE_BINS
+from airparadis.domain.monitoring.drift.profile import SCORE_BINS
 from airparadis.services.models.drift import Comparison
 from airparadis.web.charts.dashboard.scores import bin_kind, bin_name, probability_ticks
 from airparadis.web.charts.figure import Figure

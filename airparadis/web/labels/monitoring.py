@@ -7,7 +7,8 @@ from typing import Any
 from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _
 
-from airparadis.domain.monitoring.drift import MIN_TWEETS, Aspect, Drift, Finding
+from airparadis.domain.monitoring.drift.compare import Finding
+from airparadis.domain.monitoring.drift.stability import MIN_TWEETS, Drift
 from airparadis.domain.monitoring.figures import Span
 from airparadis.services.models.drift import Reference
 from airparadis.web.presentation.formatting import percent
@@ -25,46 +26,6 @@ class FindingLabels:
     """The values before and now and their difference; empty if either is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class _AspectLabels:
-    name: Any
-    same: Any
-    more: Any
-    less: Any
-
-
-_ASPECTS: Mapping[Aspect, _AspectLabels] = {
-    Aspect.NEGATIVE: _AspectLabels(
-        _("Negative tweets"),
-        _("About as many tweets are negative as in the reference."),
-        _("More tweets are negative than in the reference."),
-        _("Fewer tweets are negative than in the reference."),
-    ),
-    Aspect.SCORES: _AspectLabels(
-        _("Scores (mean confidence)"),
-        _("The scores are spread as in the reference."),
-        _("The scores have shifted: the model is surer than in the reference."),
-        _("The scores have shifted: the model is less sure than in the reference."),
-    ),
-    Aspect.VOCABULARY: _AspectLabels(
-        _("Unknown words"),
-        _("About as many words are new to the model as in the reference."),
-        _("More words are new to the model: people write of other things, or otherwise."),
-        _("Fewer words are new to the model than in the reference."),
-    ),
-    Aspect.LENGTH: _AspectLabels(
-        _("Length in words"),
-        _("Tweets are about as long as in the reference."),
-        _("Tweets are longer than in the reference."),
-        _("Tweets are shorter than in the reference."),
-    ),
-    Aspect.LANGUAGE: _AspectLabels(
-        _("Turned away as not English"),
-        _("About as many tweets are turned away as in the reference."),
-        _("More tweets are turned away than in the reference."),
-        _("Fewer tweets are turned away than in the reference."),
-    ),
-}
 _BADGES: Mapping[Drift, Any] = {
     Drift.UNKNOWN: _("not measured"),
     Drift.TOO_FEW: _("too few to say"),
@@ -87,7 +48,8 @@ _REFERENCES: Mapping[Reference, Any] = {
 
 def finding_labels(finding: Finding) -> FindingLabels:
     """Put a drift finding into words."""
-    name, badge = str(_ASPECTS[finding.aspect].name), str(_BADGES[finding.drift])
+    name = str(gettext(finding.metric.labels.name))
+    badge = str(_BADGES[finding.drift])
     return FindingLabels(finding, name, badge, _sentence(finding), _figures(finding))
 
 
@@ -107,10 +69,10 @@ def _sentence(finding: Finding) -> str:
     if finding.drift is Drift.TOO_FEW:
         count = format_decimal(MIN_TWEETS)
         return str(gettext("It takes %(count)s tweets on either side to tell.", count=count))
-    labels = _ASPECTS[finding.aspect]
+    labels = finding.metric.labels
     if not finding.has_drifted:
-        return str(labels.same)
-    return str(labels.more if _change(finding) > 0 else labels.less)
+        return str(gettext(labels.same))
+    return str(gettext(labels.more if _change(finding) > 0 else labels.less))
 
 
 def _change(finding: Finding) -> float:
@@ -121,7 +83,7 @@ def _figures(finding: Finding) -> str:
     if finding.before is None or finding.now is None:
         return ""
     change = _change(finding)
-    if finding.aspect is Aspect.LENGTH:
+    if not finding.metric.is_share:
         return _comparison(finding.before, finding.now, _mean, _signed(change))
     points = str(gettext("%(change)s points", change=_signed(100 * change)))
     return _comparison(finding.before, finding.now, lambda share: percent(share, 1), points)

@@ -1,4 +1,4 @@
-"""How far two sets of tweets are apart."""
+"""Drift between two sets of tweets."""
 
 from dataclasses import replace
 from math import log
@@ -7,16 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.monitoring.drift import (
-    LENGTH_BINS,
+from airparadis.domain.monitoring.drift.compare import Finding, compare
+from airparadis.domain.monitoring.drift.metrics import METRICS
+from airparadis.domain.monitoring.drift.profile import LENGTH_BINS, SCORE_BINS, Profile
+from airparadis.domain.monitoring.drift.stability import (
     MIN_TWEETS,
-    SCORE_BINS,
-    Aspect,
     Drift,
-    Finding,
-    Profile,
-    compare,
-    reading,
+    interpret,
     stability_index,
 )
 
@@ -26,7 +23,7 @@ COUNTS = st.lists(st.integers(0, 10_000), min_size=5, max_size=5)
 def profile(
     tweets: int = 1000, negative: float = 0.5, unknown: float = 0.05, **changes: object
 ) -> Profile:
-    """Scores as in one bin of each label, lengths in one bin."""
+    """Build a profile with scores in one bin of each label and lengths in one bin."""
     below = round(tweets * negative)
     scores = [0] * SCORE_BINS
     scores[4], scores[15] = below, tweets - below
@@ -44,20 +41,18 @@ def profile(
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 
-def found(reference: Profile, current: Profile) -> dict[Aspect, Finding]:
+def found(reference: Profile, current: Profile) -> dict[str, Finding]:
     return {finding.aspect: finding for finding in compare(reference, current)}
 
 
-def test_the_index_is_the_published_formula() -> None:
+def test_the_index_agrees_with_the_published_formula() -> None:
     expected, actual = [5_000_000, 5_000_000], [7_500_000, 2_500_000]
     by_hand = 0.25 * log(1.5) - 0.25 * log(0.5)
     assert stability_index(expected, actual) == pytest.approx(by_hand, abs=1e-6)
 
 
 @given(COUNTS, COUNTS)
-def test_the_index_is_never_negative_and_the_same_from_either_side(
-    one: list[int], other: list[int]
-) -> None:
+def test_the_index_is_symmetric_and_not_negative(one: list[int], other: list[int]) -> None:
     index = stability_index(one, other)
     assert index >= 0
     assert index == pytest.approx(stability_index(other, one))
@@ -81,8 +76,8 @@ def test_equal_histograms_have_not_drifted(counts: list[int]) -> None:
         (0.25, 2, Drift.LARGE),
     ],
 )
-def test_the_usual_reading(index: float, bins: int, drift: Drift) -> None:
-    assert reading(index, bins) is drift
+def test_the_usual_interpret(index: float, bins: int, drift: Drift) -> None:
+    assert interpret(index, bins) is drift
 
 
 @pytest.mark.parametrize(
@@ -99,44 +94,44 @@ def test_a_share_that_moved_by_ten_points_has_drifted(
     before: float, now: float, drift: Drift
 ) -> None:
     reference, current = profile(negative=before), profile(negative=now)
-    assert found(reference, current)[Aspect.NEGATIVE].drift is drift
+    assert found(reference, current)["negative"].drift is drift
 
 
-def test_nothing_drifts_against_itself_and_every_aspect_is_told() -> None:
+def test_nothing_drifts_against_itself_and_every_metric_is_compared() -> None:
     findings = compare(profile(), profile())
-    assert [each.aspect for each in findings] == list(Aspect)
-    assert {each.drift for each in findings} == {Drift.NONE}
+    assert [finding.aspect for finding in findings] == list(METRICS)
+    assert {finding.drift for finding in findings} == {Drift.NONE}
 
 
-def test_more_negative_tweets_are_told_with_both_shares() -> None:
-    negative = found(profile(negative=0.5), profile(negative=0.8))[Aspect.NEGATIVE]
+def test_a_finding_has_both_shares() -> None:
+    negative = found(profile(negative=0.5), profile(negative=0.8))["negative"]
     assert (negative.before, negative.now) == (0.5, 0.8)
     assert negative.drift is Drift.LARGE
     assert negative.has_drifted
 
 
-def test_each_aspect_moves_alone() -> None:
+def test_metrics_drift_independently() -> None:
     lengths = tuple(reversed(profile().lengths))
-    for aspect, current in (
-        (Aspect.VOCABULARY, profile(unknown=0.5)),
-        (Aspect.LENGTH, profile(lengths=lengths, words=30_000)),
-        (Aspect.LANGUAGE, profile(foreign=1000)),
+    for key, current in (
+        ("vocabulary", profile(unknown=0.5)),
+        ("length", profile(lengths=lengths, words=30_000)),
+        ("language", profile(foreign=1000)),
     ):
-        drifted = [each.aspect for each in compare(profile(), current) if each.has_drifted]
-        assert drifted == [aspect]
+        drifted = [finding.aspect for finding in compare(profile(), current) if finding.has_drifted]
+        assert drifted == [key]
 
 
 @pytest.mark.parametrize(
     ("tweets", "drift"),
     [(MIN_TWEETS - 1, Drift.TOO_FEW), (MIN_TWEETS, Drift.NONE), (0, Drift.TOO_FEW)],
 )
-def test_too_few_tweets_say_nothing_on_either_side(tweets: int, drift: Drift) -> None:
+def test_too_few_tweets_on_either_side_prove_nothing(tweets: int, drift: Drift) -> None:
     for sides in ((profile(tweets), profile()), (profile(), profile(tweets))):
-        assert {each.drift for each in compare(*sides)} == {drift}
+        assert {finding.drift for finding in compare(*sides)} == {drift}
 
 
-def test_a_model_without_a_vocabulary_says_so() -> None:
+def test_vocabulary_is_unknown_without_a_vocabulary() -> None:
     without = profile(tokens=0, unknown_tokens=0)
     findings = found(without, without)
-    assert findings[Aspect.VOCABULARY].drift is Drift.UNKNOWN
-    assert findings[Aspect.LENGTH].drift is Drift.NONE
+    assert findings["vocabulary"].drift is Drift.UNKNOWN
+    assert findings["length"].drift is Drift.NONE

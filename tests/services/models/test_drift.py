@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Source
-from airparadis.domain.monitoring.drift import Aspect, Drift
+from airparadis.domain.monitoring.drift.stability import Drift
 from airparadis.domain.monitoring.figures import Span
 from airparadis.ml.profile import profile_of
 from airparadis.services.models import drift
@@ -36,7 +36,7 @@ def score(session: Session, texts: list[str], at: datetime, version: str | None 
     session.commit()
 
 
-def drifts(seen: drift.Comparison) -> dict[Aspect, Drift]:
+def drifts(seen: drift.Comparison) -> dict[str, Drift]:
     return {finding.aspect: finding.drift for finding in seen.findings}
 
 
@@ -56,10 +56,10 @@ def test_angry_long_tweets_have_drifted_from_kind_short_ones(session: Session) -
     assert (seen.current.scored, seen.current.read, seen.current.foreign) == (300, 300, 100)
     assert set(drifts(seen).values()) == {Drift.LARGE}
     findings = {finding.aspect: finding for finding in seen.findings}
-    assert (findings[Aspect.NEGATIVE].before, findings[Aspect.NEGATIVE].now) == (0.0, 1.0)
-    assert findings[Aspect.VOCABULARY].now == pytest.approx(1 / 14)
-    assert findings[Aspect.LENGTH].now == 14
-    assert findings[Aspect.LANGUAGE].now == 0.25
+    assert (findings["negative"].before, findings["negative"].now) == (0.0, 1.0)
+    assert findings["vocabulary"].now == pytest.approx(1 / 14)
+    assert findings["length"].now == 14
+    assert findings["language"].now == 0.25
 
 
 def test_the_same_kind_of_tweets_has_not_drifted(session: Session) -> None:
@@ -78,10 +78,10 @@ def test_earlier_predictions_are_the_reference_on_request_and_without_figures_of
         seen = drift.look(session, classifier, Span.WEEK, NOON, Reference.EARLIER)
         assert seen.against is Reference.EARLIER
         assert seen.reference.scored == 300
-        assert drifts(seen)[Aspect.NEGATIVE] is Drift.LARGE
+        assert drifts(seen)["negative"] is Drift.LARGE
     assert drift.look(session, FakeClassifier(), Span.WEEK, NOON).against is Reference.EARLIER
-    assert drifts(seen)[Aspect.VOCABULARY] is Drift.LARGE
-    assert drifts(drift.look(session, FakeClassifier(), Span.WEEK, NOON))[Aspect.VOCABULARY] is (
+    assert drifts(seen)["vocabulary"] is Drift.LARGE
+    assert drifts(drift.look(session, FakeClassifier(), Span.WEEK, NOON))["vocabulary"] is (
         Drift.UNKNOWN
     )
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from airparadis.domain.accounts.policy import Role
-from airparadis.domain.monitoring.drift import Drift
+from airparadis.domain.monitoring.drift.stability import Drift
 from airparadis.domain.monitoring.figures import Span
 from airparadis.lib.clock import utc_now
 from airparadis.services.models import drift

@@ -1,0 +1,1 @@
+"""Drift: whether incoming tweets still look like those that the model was fitted on."""

@@ -1,0 +1,22 @@
+"""The share of tweets rejected as not English."""
+
+from airparadis.domain.monitoring.drift.metric import DriftMetric, Measurement, MetricLabels, share
+from airparadis.domain.monitoring.drift.profile import Profile
+from airparadis.lib.translation import N_
+
+
+def _measure(profile: Profile) -> Measurement:
+    tweets = profile.scored + profile.foreign
+    return share(tweets, profile.foreign, tweets)
+
+
+METRIC = DriftMetric(
+    "language",
+    MetricLabels(
+        name=N_("Turned away as not English"),
+        same=N_("About as many tweets are turned away as in the reference."),
+        more=N_("More tweets are turned away than in the reference."),
+        less=N_("Fewer tweets are turned away than in the reference."),
+    ),
+    _measure,
+)
