@@ -1,4 +1,4 @@
-"""A real Chromium against the application served for real."""
+"""A Chromium and a served application."""
 
 import re
 import shutil
@@ -25,16 +25,16 @@ from tests.support.fakes import FakeClassifier
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REFUSED_FORM = re.compile(r"Failed to load resource: .* 422")
-"""Chromium logs every 4xx page; a form sent back with its errors is one by intent."""
+"""Chromium logs every 4xx page, also a form that is returned with its errors."""
 
-expect.set_options(timeout=20_000)  # as patient as a busy machine is slow
+expect.set_options(timeout=20_000)  # for a busy machine
 
 OpenPage = Callable[..., Page]
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running application, and the password its first start printed."""
+    """A running application, and the password that its first start printed."""
 
     app: Flask
     url: str
@@ -58,7 +58,7 @@ def site(tmp_path: Path, database: dict[str, str]) -> Iterator[Site]:
 
 
 def run_site(config: Config) -> Iterator[Site]:
-    """Serve a fresh instance until the test is over."""
+    """Serve a fresh instance until the test ends."""
     app = create_app(config, FakeClassifier())
     with app.app_context():
         upgrade()
@@ -76,8 +76,8 @@ def run_site(config: Config) -> Iterator[Site]:
 @contextmanager
 def _serving(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
-    # Closing then waits for answers under way: without their connection SQLite would crash.
-    server.daemon_threads = False  # type: ignore[attr-defined] # it is a ThreadingMixIn
+    # Closing waits for running requests: SQLite would crash without their connection.
+    server.daemon_threads = False  # type: ignore[attr-defined] # a ThreadingMixIn
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -101,16 +101,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
-    """Opens the form in a fresh profile. Whatever goes wrong in any page fails the test."""
+    """Open a page in a fresh profile; an error in any page fails the test."""
     faults: list[str] = []
 
     def open_(path: str = "/", expected: re.Pattern[str] = REFUSED_FORM, **profile: Any) -> Page:
         settings = {"locale": "en-GB", "timezone_id": "UTC"} | profile
         page = browser.new_context(base_url=site.url, **settings).new_page()
-        page.set_default_timeout(60_000)  # as patient as `expect`, and more: a page may be large
-        page.on("console", lambda message: _note(faults, message, expected))
+        page.set_default_timeout(60_000)  # longer than `expect`: a page may be large
+        page.on("console", lambda message: _add_message(faults, message, expected))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: _note_foreign(faults, request, site.url))
+        page.on("request", lambda request: _add_foreign(faults, request, site.url))
         page.goto(path)
         return page
 
@@ -120,12 +120,12 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     assert faults == []
 
 
-def _note(faults: list[str], message: ConsoleMessage, expected: re.Pattern[str]) -> None:
-    """Violations of the content security policy are errors on the console, too."""
+def _add_message(faults: list[str], message: ConsoleMessage, expected: re.Pattern[str]) -> None:
+    """Record an error on the console, such as a violation of the content security policy."""
     if message.type in {"error", "warning"} and not expected.match(message.text):
         faults.append(message.text)
 
 
-def _note_foreign(faults: list[str], request: Request, url: str) -> None:
+def _add_foreign(faults: list[str], request: Request, url: str) -> None:
     if not request.url.startswith((f"{url}/", "data:")):
-        faults.append(f"asked another site: {request.url}")
+        faults.append(f"request to another site: {request.url}")

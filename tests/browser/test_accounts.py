@@ -1,4 +1,4 @@
-"""From an invitation to a second factor, and back in after a forgotten password."""
+"""An account from its invitation to a second factor and a forgotten password."""
 
 import re
 import time
@@ -36,19 +36,19 @@ def site(tmp_path: Path, post: tuple[Inbox, int]) -> Iterator[Site]:
 
 
 def path_in_mail(site: Site, inbox: Inbox, subject: str) -> str:
-    """The path that the latest mail leads to, once the scheduler has sent it."""
+    """Let the scheduler send the latest mail, and return the path of its link."""
     result = site.app.test_cli_runner().invoke(args=["monitor"])
     assert result.exit_code == 0, result.output
     message = inbox.messages[-1]
     assert (message["To"], subject in message["Subject"]) == (EVE, True)
     body = message.get_body(("plain",))
     assert body is not None
-    found = re.search(r"http://[^/]+(/\S+)", body.get_content())
-    assert found is not None
-    return found[1]
+    link = re.search(r"http://[^/]+(/\S+)", body.get_content())
+    assert link is not None
+    return link[1]
 
 
-def choose(page: Page, password: str) -> None:
+def choose_password(page: Page, password: str) -> None:
     page.get_by_label("New password", exact=True).fill(password)
     page.get_by_label("New password, again").fill(password)
     page.get_by_role("button", name="Set the password").click()
@@ -69,7 +69,7 @@ def enter_code(page: Page, code: str) -> None:
 
 
 def later_code(site: Site) -> str:
-    """A code of a later step than the last one taken: none is taken twice, a step ahead is."""
+    """Return a code of a later step than the last used one, since no code is accepted twice."""
     with site.app.app_context():
         user = db.session.query(User).filter_by(email=EVE).one()
         assert user.totp_secret is not None
@@ -82,16 +82,16 @@ def test_a_colleague_is_invited_turns_on_a_second_factor_and_forgets_her_passwor
     open_page: OpenPage, site: Site, post: tuple[Inbox, int]
 ) -> None:
     inbox = post[0]
-    boss = open_page()
-    open_dashboard(boss, site)
-    boss.goto("/admin/accounts")
-    boss.get_by_label("Mail address").fill(EVE)
-    boss.get_by_label("Analyst").check()
-    boss.get_by_role("button", name="Invite").click()
-    expect(boss.get_by_role("status")).to_contain_text(f"on its way to {EVE}")
+    admin = open_page()
+    open_dashboard(admin, site)
+    admin.goto("/admin/accounts")
+    admin.get_by_label("Mail address").fill(EVE)
+    admin.get_by_label("Analyst").check()
+    admin.get_by_role("button", name="Invite").click()
+    expect(admin.get_by_role("status")).to_contain_text(f"on its way to {EVE}")
 
     eve = open_page(path_in_mail(site, inbox, "You are invited"))
-    choose(eve, FIRST)
+    choose_password(eve, FIRST)
     log_in(eve, FIRST)
     eve.get_by_role("link", name=EVE).click()
     eve.get_by_role("link", name="Turn on a second factor").click()
@@ -121,7 +121,7 @@ def test_a_colleague_is_invited_turns_on_a_second_factor_and_forgets_her_passwor
     phone.get_by_role("button", name="Send the link").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Look at your mail")
     phone.goto(path_in_mail(site, inbox, "Choose a new password"))
-    choose(phone, SECOND)
+    choose_password(phone, SECOND)
     log_in(phone, SECOND)
     enter_code(phone, later_code(site))
     eve.goto("/account")

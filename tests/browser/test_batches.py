@@ -1,4 +1,4 @@
-"""A file of tweets, uploaded, watched while it is scored, downloaded; also without JavaScript."""
+"""A file of tweets is uploaded, scored and downloaded, with and without JavaScript."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def work(site: Site, tmp_path: Path) -> Callable[[], None]:
-    """Lets a worker do all there is to do."""
+def run_worker(site: Site, tmp_path: Path) -> Callable[[], None]:
+    """Return a function that runs all pending jobs of a worker."""
     store = ModelStore(tmp_path / "models", write_light_model(tmp_path / "model"))
     with site.app.app_context():
         config = runtime().config
@@ -42,7 +42,7 @@ def test_a_file_is_scored_in_the_browser(
     open_page: OpenPage,
     site: Site,
     tmp_path: Path,
-    work: Callable[[], None],
+    run_worker: Callable[[], None],
     has_javascript: bool,
 ) -> None:
     page: Page = open_page(java_script_enabled=has_javascript)
@@ -52,12 +52,12 @@ def test_a_file_is_scored_in_the_browser(
     page.get_by_role("button", name="Upload").click()
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text("tweets.xlsx: Being looked at")
-    work()
+    run_worker()
     expect(title).to_have_text("tweets.xlsx: Waits for you")
     expect(page.get_by_label("Column with the tweets")).to_have_value("text")
     page.get_by_role("button", name="Score the tweets").click()
     expect(title).to_have_text("tweets.xlsx: Queued")
-    work()
+    run_worker()
     expect(title).to_have_text("tweets.xlsx: Done")
     expect(page.get_by_text("Rows without a label, by their reason")).to_be_visible()
     with page.expect_download() as download:

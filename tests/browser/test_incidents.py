@@ -1,4 +1,4 @@
-"""An incident from its mail to its page, and the rule's preview, in a real browser."""
+"""An incident from its mail to its page, and the preview of the alert rule."""
 
 import re
 
@@ -8,15 +8,15 @@ from playwright.sync_api import Page, expect
 from airparadis.config.settings import Config
 from airparadis.notify.mail_links import acknowledge_token
 from tests.browser.conftest import OpenPage, Site
-from tests.browser.test_reading import AXE, PHONE, overflow, small_targets
 from tests.support.steps import open_dashboard, score
+from tests.support.usability import PHONE, axe_violations, overflow, small_targets
 
 pytestmark = pytest.mark.browser
 PATHS = ("/admin/incidents", "/admin/incidents/1", "/admin/settings")
 
 
 def raise_incident(page: Page, site: Site) -> str:
-    """Report three predictions wrong; the address that the mail would carry."""
+    """Report three predictions wrong, and return the link of the mail."""
     for text in ("I love it", "so bad", "great, thanks"):
         page.goto("/")
         score(page, text)
@@ -28,7 +28,7 @@ def raise_incident(page: Page, site: Site) -> str:
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False], ids=["js", "no-js"])
-def test_the_link_of_the_mail_acknowledges_by_a_click_and_the_page_tells_by_whom(
+def test_the_link_of_the_mail_acknowledges_by_a_click_and_the_page_says_who(
     open_page: OpenPage, site: Site, java_script_enabled: bool
 ) -> None:
     page = open_page(java_script_enabled=java_script_enabled)
@@ -71,7 +71,4 @@ def test_the_pages_of_incidents_suit_phones_and_axe(
         phone.goto(path)
         assert overflow(phone) <= 0, path
         assert small_targets(phone) == [], path
-        phone.evaluate(AXE.read_text())
-        found = phone.evaluate("axe.run()")
-        faults = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
-        assert faults == [], path
+        assert axe_violations(phone) == [], path

@@ -1,4 +1,4 @@
-"""The dashboard keeps itself true while it is looked at."""
+"""The dashboard refreshes itself while it is visible."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,17 +18,17 @@ pytestmark = pytest.mark.browser
 
 
 def report_wrong_elsewhere(site: Site, text: str) -> None:
-    """Another reader votes."""
+    """Report a prediction wrong as another reader."""
     with site.app.app_context():
         session, now = db.session(), utc_now()
-        [made] = predict(session, FakeClassifier(), [text], source=Source.API, now=now)
+        [prediction] = predict(session, FakeClassifier(), [text], source=Source.API, now=now)
         session.commit()
-        feedback.vote(session, made.public_id, "somebody", Ballot(is_correct=False), now)
+        feedback.vote(session, prediction.public_id, "somebody", Ballot(is_correct=False), now)
         session.commit()
 
 
-def look_again(page: Page) -> None:
-    """Come back to the tab, which asks for the page at once instead of seconds later."""
+def return_to(page: Page) -> None:
+    """Return to the tab, which refreshes at once instead of seconds later."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
@@ -46,7 +46,7 @@ def test_what_changes_is_swapped_and_what_is_open_focused_or_typed_stays(
     link.focus()
     page.evaluate("document.querySelector('#model').dataset.kept = 'yes'")
     report_wrong_elsewhere(site, "so bad")
-    look_again(page)
+    return_to(page)
     sentence = "All quiet: 2 errors in 2 voted, 100.0%"
     expect(page.get_by_role("heading", level=1)).to_have_text(sentence)
     expect(page.locator("[data-live-heard]")).to_have_text(sentence)
@@ -62,35 +62,35 @@ def test_a_page_that_cannot_be_refreshed_says_so(open_page: OpenPage, site: Site
     open_dashboard(page, site)
     note = page.get_by_text("This page no longer refreshes by itself.")
     expect(note).to_be_hidden()
-    # Logged out elsewhere. Clearing this browser's cookies would not do: the answer to a refresh
-    # that is under way would set them again.
+    # Log out elsewhere. Clearing the cookies of this browser is not enough: the response of a
+    # running refresh would set them again.
     with site.app.app_context():
         db.session.execute(delete(AccountSession))
         db.session.commit()
-    look_again(page)
+    return_to(page)
     expect(note).to_be_visible()
 
 
-def test_a_page_that_is_not_looked_at_asks_for_nothing(open_page: OpenPage, site: Site) -> None:
+def test_a_hidden_page_requests_nothing(open_page: OpenPage, site: Site) -> None:
     page = open_page()
     page.clock.install()
     open_dashboard(page, site)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.extend([request.url] * (request.url == page.url)))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.extend([request.url] * (request.url == page.url)))
     set_hidden(page, hidden=True)
     page.clock.run_for(60_000)
-    assert asked == []
+    assert requested == []
     report_wrong_elsewhere(site, "I love it")
     set_hidden(page, hidden=False)
     page.clock.run_for(1)
     expect(page.get_by_role("link", name="I love it")).to_be_visible()
-    assert asked == [page.url]
+    assert requested == [page.url]
     with page.expect_request(page.url):
         page.clock.run_for(10_000)
 
 
 def set_hidden(page: Page, *, hidden: bool) -> None:
-    """Go to another tab, or come back."""
+    """Switch to another tab, or back."""
     page.evaluate(
         """hidden => {
             Object.defineProperty(document, "hidden", { value: hidden, configurable: true });

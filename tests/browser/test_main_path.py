@@ -1,4 +1,4 @@
-"""From a tweet to the dashboard, as a reader and an administrator walk it."""
+"""The main path of a reader and an administrator, from a tweet to the dashboard."""
 
 import re
 
@@ -60,8 +60,8 @@ def test_the_first_login_changes_the_password_and_finds_the_wrong_prediction(
         "All quiet: 1 error in 1 voted, 100.0%"
     )
     report = page.get_by_role("listitem").filter(has_text=MIXED)
-    for words in ("Negative 73%", "Should be Neutral", "It is a question of mood"):
-        expect(report).to_contain_text(words)
+    for text in ("Negative 73%", "Should be Neutral", "It is a question of mood"):
+        expect(report).to_contain_text(text)
     report.get_by_role("link").click()
     assert page.url == result
     page.get_by_role("button", name="Log out").click()

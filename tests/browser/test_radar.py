@@ -1,4 +1,4 @@
-"""What the radar's scripts add: a time line to draw over, and how much of a file is sent."""
+"""The scripts of the radar: zooming into the timeline, the progress of an upload."""
 
 import re
 from datetime import datetime, timedelta
@@ -20,8 +20,8 @@ LOST_OR_REFUSED = re.compile(r"Failed to load resource: (net::ERR_FAILED|.* 422)
 
 
 @pytest.fixture
-def time_line(open_page: OpenPage, site: Site) -> Page:
-    """A week of a stream."""
+def timeline(open_page: OpenPage, site: Site) -> Page:
+    """Open the timeline of a stream with a week of tweets."""
     with site.app.app_context():
         stream(db.session())
         feed(db.session(), [tweet(n, minutes=60 * n) for n in range(7 * 24)])
@@ -32,8 +32,8 @@ def time_line(open_page: OpenPage, site: Site) -> Page:
     return page
 
 
-def draw(page: Page, first: float, last: float) -> None:
-    """Press at a share of the time line's width and move to another, without letting go."""
+def drag(page: Page, first: float, last: float) -> None:
+    """Press at a share of the timeline's width and drag to another, without releasing."""
     box = page.locator("[data-zoom] svg[role=img]").bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 3
@@ -42,49 +42,49 @@ def draw(page: Page, first: float, last: float) -> None:
     page.mouse.move(box["x"] + last * box["width"], middle, steps=4)
 
 
-def shown(page: Page) -> tuple[datetime, datetime]:
-    """What the time line shows: from, until."""
+def shown_span(page: Page) -> tuple[datetime, datetime]:
+    """Return the beginning and the end of the timeline."""
     line = page.locator("[data-zoom]")
     ends = (line.get_attribute(f"data-{name}") for name in ("since", "until"))
-    since, until = (datetime.fromisoformat(each or "") for each in ends)
+    since, until = (datetime.fromisoformat(end or "") for end in ends)
     return since, until
 
 
 @pytest.mark.parametrize("shares", [(0.25, 0.75), (0.75, 0.25)])
-def test_what_is_drawn_over_is_shown_closer(time_line: Page, shares: tuple[float, float]) -> None:
-    since, until = shown(time_line)
-    draw(time_line, *shares)
-    expect(time_line.locator(".plot-drawn")).to_have_count(1)
-    time_line.mouse.up()
-    time_line.wait_for_url("**/radar/streams/1?since=*")
-    expect(time_line.get_by_role("heading", level=1)).to_contain_text("Air France")
-    closer = shown(time_line)
+def test_a_dragged_span_is_zoomed_into(timeline: Page, shares: tuple[float, float]) -> None:
+    since, until = shown_span(timeline)
+    drag(timeline, *shares)
+    expect(timeline.locator(".plot-drawn")).to_have_count(1)
+    timeline.mouse.up()
+    timeline.wait_for_url("**/radar/streams/1?since=*")
+    expect(timeline.get_by_role("heading", level=1)).to_contain_text("Air France")
+    zoomed = shown_span(timeline)
     hour = timedelta(hours=1)
-    assert abs(closer[0] - (since + (until - since) / 4)) <= hour
-    assert abs(closer[1] - (until - (until - since) / 4)) <= hour
+    assert abs(zoomed[0] - (since + (until - since) / 4)) <= hour
+    assert abs(zoomed[1] - (until - (until - since) / 4)) <= hour
 
 
-def test_escape_takes_back_what_is_drawn(time_line: Page) -> None:
-    address = time_line.url
-    draw(time_line, 0.25, 0.75)
-    time_line.keyboard.press("Escape")
-    expect(time_line.locator(".plot-drawn")).to_have_count(0)
-    time_line.mouse.up()
-    time_line.wait_for_load_state()
-    assert time_line.url == address
+def test_escape_cancels_the_drag(timeline: Page) -> None:
+    address = timeline.url
+    drag(timeline, 0.25, 0.75)
+    timeline.keyboard.press("Escape")
+    expect(timeline.locator(".plot-drawn")).to_have_count(0)
+    timeline.mouse.up()
+    timeline.wait_for_load_state()
+    assert timeline.url == address
 
 
-def test_a_click_on_a_column_leads_closer_as_it_does_without_the_script(time_line: Page) -> None:
-    column = time_line.locator(".plot-link").nth(30)
+def test_a_click_on_a_column_zooms_in_as_it_does_without_the_script(timeline: Page) -> None:
+    column = timeline.locator(".plot-link").nth(30)
     address = column.locator("..").get_attribute("href") or ""
     column.click()
-    time_line.wait_for_url("**/radar/streams/1?since=*")
-    assert parse_qs(urlsplit(time_line.url).query) == parse_qs(urlsplit(address).query)
+    timeline.wait_for_url("**/radar/streams/1?since=*")
+    assert parse_qs(urlsplit(timeline.url).query) == parse_qs(urlsplit(address).query)
 
 
 @pytest.fixture
 def uploads(open_page: OpenPage, site: Site) -> Page:
-    """The form for files."""
+    """Open the form for files."""
     page = open_page(expected=LOST_OR_REFUSED)
     open_dashboard(page, site)
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Choose your own password")
@@ -92,7 +92,7 @@ def uploads(open_page: OpenPage, site: Site) -> Page:
     return page
 
 
-def hand_in(page: Page, path: Path, content: bytes = ROWS) -> None:
+def upload(page: Page, path: Path, content: bytes = ROWS) -> None:
     path.write_bytes(content)
     page.get_by_label("File", exact=True).set_input_files(path)
     page.get_by_role("button", name="Hand in").click()
@@ -105,7 +105,7 @@ def test_a_file_is_sent_while_the_page_says_so(uploads: Page, tmp_path: Path) ->
         held.append(route)
 
     uploads.route("**/radar/uploads", hold)
-    hand_in(uploads, tmp_path / "tweets.csv")
+    upload(uploads, tmp_path / "tweets.csv")
     expect(uploads.get_by_label("Sending")).to_be_visible()
     expect(uploads.get_by_role("button", name="Hand in")).to_be_disabled()
     held[0].continue_()
@@ -113,11 +113,11 @@ def test_a_file_is_sent_while_the_page_says_so(uploads: Page, tmp_path: Path) ->
     expect(uploads.get_by_role("heading", level=1)).to_contain_text("tweets.csv")
 
 
-def test_a_connection_that_breaks_off_is_told_and_the_file_can_be_sent_again(
+def test_a_broken_connection_is_reported_and_the_file_can_be_sent_again(
     uploads: Page, tmp_path: Path
 ) -> None:
     uploads.route("**/radar/uploads", lambda route: route.abort())
-    hand_in(uploads, tmp_path / "tweets.csv")
+    upload(uploads, tmp_path / "tweets.csv")
     expect(uploads.get_by_text("The connection broke off.")).to_be_visible()
     expect(uploads.get_by_label("Sending")).to_be_hidden()
     uploads.unroute("**/radar/uploads")
@@ -125,18 +125,18 @@ def test_a_connection_that_breaks_off_is_told_and_the_file_can_be_sent_again(
     uploads.wait_for_url("**/radar/uploads/1")
 
 
-def test_why_a_file_is_refused_stands_beside_the_field(uploads: Page, tmp_path: Path) -> None:
-    hand_in(uploads, tmp_path / "tweets.exe")
+def test_a_refused_file_is_explained_beside_the_field(uploads: Page, tmp_path: Path) -> None:
+    upload(uploads, tmp_path / "tweets.exe")
     expect(uploads.get_by_role("alert").filter(has_text="Its name must end")).to_be_visible()
-    hand_in(uploads, tmp_path / "tweets.csv")
+    upload(uploads, tmp_path / "tweets.csv")
     uploads.wait_for_url("**/radar/uploads/1")
 
 
 def test_a_file_that_is_too_large_is_not_sent(uploads: Page, tmp_path: Path) -> None:
-    asked: list[str] = []
-    uploads.on("request", lambda request: asked.append(request.method))
+    methods: list[str] = []
+    uploads.on("request", lambda request: methods.append(request.method))
     uploads.evaluate("document.querySelector('#file').dataset.most = '50'")
-    hand_in(uploads, tmp_path / "tweets.csv", ROWS * 2)
-    message = uploads.get_by_label("File", exact=True).evaluate("each => each.validationMessage")
+    upload(uploads, tmp_path / "tweets.csv", ROWS * 2)
+    message = uploads.get_by_label("File", exact=True).evaluate("field => field.validationMessage")
     assert message == "This file has more than 200 MB."
-    assert "POST" not in asked
+    assert "POST" not in methods

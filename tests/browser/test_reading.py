@@ -1,22 +1,17 @@
-"""Languages, colours, sizes, keyboards and screen readers."""
-
-from pathlib import Path
+"""Languages, themes, sizes, keyboards and screen readers."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Site
 from tests.support.steps import MIXED, open_dashboard, report_wrong, score
+from tests.support.usability import MIN_TARGET, PHONE, axe_violations, overflow, small_targets
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parent.joinpath("vendor", "axe-core", "axe.min.js")
-PHONE = {"width": 360, "height": 740}
-TARGETS = ".button, .radio, .tabs a, .site-nav a, .site-account a, summary, input, textarea"
-MIN_TARGET = 44
 
 
 def visit_all(page: Page, site: Site) -> list[str]:
-    """Bring every page to life; the addresses of all."""
+    """Fill every page with content, and return their paths."""
     score(page, MIXED)
     report_wrong(page, "Neutral", "It is a question of mood")
     result = page.url
@@ -28,14 +23,8 @@ def visit_all(page: Page, site: Site) -> list[str]:
     return [result, empty, "/", "/admin", "/account/password", "/api/docs"]
 
 
-def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    root = "document.documentElement"
-    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
-
-
 def header_height(page: Page) -> float:
-    """In pixels; each of its lines is as high as a thumb wants."""
+    """Return the height of the header in pixels; each of its lines is as high as a target."""
     box = page.locator(".site-header").bounding_box()
     assert box
     return box["height"]
@@ -61,21 +50,8 @@ def test_a_phone_never_scrolls_sideways_and_its_targets_are_large(
             assert small_targets(phone) == [], address
 
 
-def small_targets(page: Page) -> list[str]:
-    """What a thumb may miss; a radio button is touched by its label."""
-    found = page.locator(TARGETS).locator("visible=true").all()
-    boxes = [(each, each.bounding_box()) for each in found]
-    return [
-        str(each.evaluate("it => it.outerHTML"))
-        for each, box in boxes
-        if each.get_attribute("type") != "radio" and box and box["height"] < MIN_TARGET
-    ]
-
-
 @pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "fr-FR")])
-def test_axe_finds_nothing_to_object_to(
-    open_page: OpenPage, site: Site, scheme: str, locale: str
-) -> None:
+def test_axe_finds_no_violation(open_page: OpenPage, site: Site, scheme: str, locale: str) -> None:
     first = open_page()
     addresses = visit_all(first, site)
     page = open_page(
@@ -83,13 +59,11 @@ def test_axe_finds_nothing_to_object_to(
     )
     for address in (*addresses, "/login"):
         if address == "/login":
-            page.context.clear_cookies()  # who is logged in is led on
+            page.context.clear_cookies()  # logged in, it redirects
         page.goto(address)
-        page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("axe.run({exclude: ['#api-docs']})")  # Swagger UI's own
-        faults = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
-        assert faults == [], address
+        page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
+        options = "{exclude: ['#api-docs']}"  # the page of Swagger UI
+        assert axe_violations(page, options) == [], address
 
 
 def test_the_main_path_needs_no_mouse(open_page: OpenPage) -> None:
@@ -120,13 +94,13 @@ def test_the_main_path_needs_no_mouse(open_page: OpenPage) -> None:
 
 
 def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until `selector` has the focus, seen at every stop."""
+    """Press Tab until `selector` has the focus; every stop must be visible."""
     for _ in range(40):
         page.keyboard.press("Tab")
         style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         label = page.evaluate("document.activeElement.closest('label') !== null")
         assert style != "none" or label, page.evaluate("document.activeElement.outerHTML")
-        if page.evaluate("each => document.activeElement.matches(each)", selector):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     raise AssertionError(f"Tab never reaches {selector}")
 
@@ -178,13 +152,15 @@ def test_the_colours_follow_the_device_and_can_be_chosen(open_page: OpenPage) ->
     assert background(dark) != background(light)
 
 
-def test_times_are_in_the_readers_zone_once_the_browser_has_told_it(open_page: OpenPage) -> None:
+def test_times_are_in_the_zone_that_the_browser_reports(
+    open_page: OpenPage,
+) -> None:
     page = open_page(timezone_id="Asia/Kolkata")
     score(page, "I love it")
     expect(page.locator("dl time")).to_contain_text("IST")
 
 
-def test_how_long_ago_stays_true_on_a_page_left_open(open_page: OpenPage) -> None:
+def test_relative_times_stay_true_on_an_open_page(open_page: OpenPage) -> None:
     page = open_page()
     page.clock.install()
     score(page, "I love it")

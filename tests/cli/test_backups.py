@@ -1,4 +1,4 @@
-"""Backups of a database in use, and restorations that can be taken back."""
+"""Backups of a database in use, and restores that can be undone."""
 
 import sqlite3
 import threading
@@ -30,7 +30,7 @@ VALUES (?, 'so bad', 'negative', 0.1, 0, 'fake', 'api', 1.0, '2026-06-01 12:00:0
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Config:
-    """An instance with its tables."""
+    """Make an instance with its tables."""
     config = Config(secret_key="for tests only", instance_path=tmp_path / "instance")
     config.instance_path.mkdir()
     app = create_app(config, FakeClassifier())
@@ -49,7 +49,9 @@ def write(config: Config, *numbers: int) -> None:
 
 def stored(path: Path) -> set[int]:
     with connect(path) as connection:
-        return {int(each, 16) for (each,) in connection.execute("SELECT public_id FROM prediction")}
+        return {
+            int(number, 16) for (number,) in connection.execute("SELECT public_id FROM prediction")
+        }
 
 
 def test_a_backup_under_write_load_holds_what_was_committed_before_it(
@@ -58,49 +60,49 @@ def test_a_backup_under_write_load_holds_what_was_committed_before_it(
     committed: list[int] = []
     is_over = threading.Event()
 
-    def write_on() -> None:
+    def keep_writing() -> None:
         with connect(installed.database_file) as connection:
             connection.execute("PRAGMA synchronous = NORMAL")
             while not is_over.is_set():
                 connection.execute(INSERT, (f"{len(committed):032x}",))
                 committed.append(len(committed))
 
-    writer = threading.Thread(target=write_on)
+    writer = threading.Thread(target=keep_writing)
     writer.start()
     try:
-        made = []
+        backups = []
         for number in range(3):
             before = len(committed)
             backup = back_up(installed, tmp_path / f"{number}.sqlite3")
-            made.append((before, backup))
+            backups.append((before, backup))
     finally:
         is_over.set()
         writer.join()
-    for before, backup in made:
+    for before, backup in backups:
         assert stored(backup.path) >= set(range(before))
         assert backup.path.stat().st_mode & 0o777 == 0o600
         assert not list(tmp_path.glob("*-wal")), "a backup is one file"
-    assert made[-1][0] > 0, "nothing was written meanwhile: nothing is shown"
+    assert backups[-1][0] > 0, "nothing was written meanwhile, so nothing is tested"
     assert stored(installed.database_file) == set(committed)
 
 
-def test_a_restoration_brings_the_backup_back_and_keeps_what_was_there(
+def test_a_restore_brings_the_backup_back_and_keeps_the_previous_database(
     installed: Config, tmp_path: Path
 ) -> None:
     write(installed, 1, 2)
     back_up(installed, tmp_path / "backup")
     write(installed, 3)
-    restored, kept = restore(installed, tmp_path / "backup", utc_now())
+    restored, previous = restore(installed, tmp_path / "backup", utc_now())
     assert stored(installed.database_file) == {1, 2}
     assert restored.rows == {"prediction": 2, "feedback": 0, "incident": 0}
     assert not restored.is_older
-    assert kept is not None
-    assert stored(kept) == {1, 2, 3}
-    restore(installed, kept, utc_now())
+    assert previous is not None
+    assert stored(previous) == {1, 2, 3}
+    restore(installed, previous, utc_now())
     assert stored(installed.database_file) == {1, 2, 3}
 
 
-def test_a_damaged_database_is_replaced_with_its_journal_kept_beside_it(
+def test_a_damaged_database_is_moved_aside_with_its_journal(
     installed: Config, tmp_path: Path
 ) -> None:
     write(installed, 1)
@@ -109,11 +111,11 @@ def test_a_damaged_database_is_replaced_with_its_journal_kept_beside_it(
     file.write_bytes(b"not a database" * 1000)
     wal = file.with_name(f"{file.name}-wal")
     wal.write_bytes(b"stale")
-    _, kept = restore(installed, tmp_path / "backup", utc_now())
+    _, previous = restore(installed, tmp_path / "backup", utc_now())
     assert stored(file) == {1}
-    assert kept is not None
-    assert kept.read_bytes().startswith(b"not a database")
-    assert kept.with_name(f"{kept.name}-wal").read_bytes() == b"stale"
+    assert previous is not None
+    assert previous.read_bytes().startswith(b"not a database")
+    assert previous.with_name(f"{previous.name}-wal").read_bytes() == b"stale"
 
 
 def test_nothing_is_restored_while_a_process_uses_the_instance(
@@ -151,7 +153,7 @@ def test_a_backup_of_newer_code_damaged_or_foreign_is_refused(
     check_integrity(installed.database_file, thorough=True)
 
 
-def test_an_older_backup_is_restored_and_said_to_be_so(installed: Config, tmp_path: Path) -> None:
+def test_an_older_backup_is_recognised(installed: Config, tmp_path: Path) -> None:
     older = back_up(installed, tmp_path / "older").path
     with connect(older) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
@@ -178,11 +180,11 @@ def test_other_databases_are_left_to_their_own_tools(installed: Config, tmp_path
         back_up(elsewhere, tmp_path / "backup")
 
 
-def test_both_are_commands_that_end_in_one_line(
+def test_the_command_reports_an_error_in_one_line(
     runner: FlaskCliRunner, database: dict[str, str], tmp_path: Path
 ) -> None:
-    told = "pg_dump" if is_postgresql(database) else f"there is no file {tmp_path / 'missing'}"
+    message = "pg_dump" if is_postgresql(database) else f"there is no file {tmp_path / 'missing'}"
     refused = runner.invoke(args=["restore", str(tmp_path / "missing")])
     assert refused.exit_code == 1
-    assert told in refused.output
+    assert message in refused.output
     assert len(refused.output.splitlines()) == 1

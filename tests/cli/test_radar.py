@@ -1,4 +1,4 @@
-"""`flask radar replay` prints what would have been told, by the clock of the file."""
+"""`flask radar replay` prints the alerts of a file, by the clock of its tweets."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,8 +26,8 @@ def test_a_replay_prints_the_alerts_of_a_file(runner: FlaskCliRunner, tmp_path: 
     assert "Air France: 20 of 720 tweets" in result.output
     (alert,) = [line for line in result.output.splitlines() if "severity" in line]
     assert alert.startswith("2026-05-05 00:05 UTC")
-    drawn = ElementTree.parse(plot).getroot()  # noqa: S314 (our own)
-    titles = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}title")]
+    image = ElementTree.parse(plot).getroot()  # noqa: S314 (our own)
+    titles = [title.text for title in image.iter("{http://www.w3.org/2000/svg}title")]
     assert titles == ["Air France: 20 tweets", "05 May 00:05, severity 6"]
 
 

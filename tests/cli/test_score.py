@@ -1,4 +1,4 @@
-"""`python -m airparadis score`: files of every format, and what is wrong with some."""
+"""`python -m airparadis score`: files of every format, good and bad."""
 
 import subprocess
 import sys
@@ -25,12 +25,12 @@ def model(tmp_path: Path) -> Path:
 
 
 def exactly(value: float | None, suffix: str) -> object:
-    """The same number; openpyxl writes 16 digits of 17."""
+    """Return a number to compare with: openpyxl writes 16 digits of 17."""
     return pytest.approx(value, rel=1e-15) if suffix == "xlsx" else value
 
 
-def run(*words: object) -> Result:
-    return CliRunner().invoke(main, ["score", *map(str, words)])
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["score", *map(str, arguments)])
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -115,17 +115,23 @@ def test_a_formula_in_a_sheet_stays_a_text(tmp_path: Path, model: Path) -> None:
     assert load_workbook(out).active["B7"].data_type == "s"
 
 
-def test_a_result_that_is_scored_again_keeps_both_scores(tmp_path: Path, model: Path) -> None:
+def test_a_result_can_be_scored_again_and_keeps_both_scores(tmp_path: Path, model: Path) -> None:
     source = write(tmp_path / "in.csv", table())
     for before, after in (("in", "once"), ("once", "twice"), ("twice", "thrice")):
-        words = (tmp_path / f"{before}.csv", "--out", tmp_path / f"{after}.csv", "--model", model)
-        assert run(*words).exit_code == 0
+        arguments = (
+            tmp_path / f"{before}.csv",
+            "--out",
+            tmp_path / f"{after}.csv",
+            "--model",
+            model,
+        )
+        assert run(*arguments).exit_code == 0
     row = read(tmp_path / "thrice.csv")[0]
     assert row["label"] == row["airparadis_label"] == row["airparadis__label"] == "positive"
     assert source.exists()
 
 
-def test_what_fails_leaves_no_result_and_the_old_one_as_it_was(tmp_path: Path, model: Path) -> None:
+def test_a_failure_leaves_no_result_and_the_old_one_unchanged(tmp_path: Path, model: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("text\ngood\n" + 'x"y\n"' + "never closed " * 100_000)
     out = tmp_path / "out.csv"
@@ -134,11 +140,11 @@ def test_what_fails_leaves_no_result_and_the_old_one_as_it_was(tmp_path: Path, m
     assert result.exit_code == 1
     assert "a quote that is never closed" in result.stderr
     assert out.read_text() == "old"
-    assert {each.name for each in tmp_path.iterdir()} == {"in.csv", "out.csv", "model"}
+    assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "out.csv", "model"}
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "words", "message"),
+    ("name", "content", "options", "message"),
     [
         ("in.csv", b"", (), "it has no rows"),
         ("in.csv", b"id,text\n1,good\n", ("--column", "tweet"), "it has no column tweet"),
@@ -150,18 +156,18 @@ def test_what_fails_leaves_no_result_and_the_old_one_as_it_was(tmp_path: Path, m
         ("none.csv", None, (), "there is no such file"),
     ],
 )
-def test_what_is_wrong_is_told_in_a_line(
+def test_a_fault_is_reported_in_one_line(
     tmp_path: Path,
     model: Path,
     name: str,
     content: bytes | None,
-    words: tuple[str, ...],
+    options: tuple[str, ...],
     message: str,
 ) -> None:
     source = tmp_path / name
     if content is not None:
         source.write_bytes(content)
-    result = run(source, "--out", tmp_path / f"out{source.suffix}", "--model", model, *words)
+    result = run(source, "--out", tmp_path / f"out{source.suffix}", "--model", model, *options)
     assert result.exit_code == 1
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
@@ -170,8 +176,8 @@ def test_what_is_wrong_is_told_in_a_line(
 
 def test_a_column_of_numbers_is_no_text(tmp_path: Path, model: Path) -> None:
     source = write(tmp_path / "in.parquet", table())
-    words = ("--out", tmp_path / "out.parquet", "--model", model, "--column", "id")
-    assert "column id does not hold text" in run(source, *words).stderr
+    options = ("--out", tmp_path / "out.parquet", "--model", model, "--column", "id")
+    assert "column id does not hold text" in run(source, *options).stderr
 
 
 def test_a_result_needs_a_place_of_its_own(tmp_path: Path, model: Path) -> None:
@@ -184,13 +190,13 @@ def test_a_result_needs_a_place_of_its_own(tmp_path: Path, model: Path) -> None:
         assert message in run(source, "--out", out, "--model", model).stderr
 
 
-def test_a_model_that_is_not_one_is_told_of(tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_reported(tmp_path: Path) -> None:
     source = write(tmp_path / "in.csv", table())
     result = run(source, "--out", tmp_path / "out.csv", "--model", tmp_path)
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
 
 
-def test_the_model_that_is_served_is_the_one_that_scores(
+def test_the_served_model_scores(
     tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MODEL_DIR", str(model))
@@ -198,8 +204,8 @@ def test_the_model_that_is_served_is_the_one_that_scores(
     assert "light-2026.11.23" in run(source, "--out", tmp_path / "out.csv").stderr
 
 
-def test_the_bundled_model_says_of_a_batch_what_it_says_of_each_tweet() -> None:
-    """The sums of its recurrent part depend on how many it reads at once, in the eighth digit."""
+def test_the_bundled_model_scores_a_batch_as_it_scores_single_tweets() -> None:
+    """Sums of the recurrent part depend on the size of the batch in the eighth digit."""
     classifier = load_classifier(BUNDLED_MODEL)
     tweets = [f"{tweet} {end}" for tweet in TWEETS[:2] for end in ("not good", "but late", "!")]
     together = score_rows(classifier, tweets)

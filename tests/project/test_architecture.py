@@ -1,4 +1,4 @@
-"""What a web worker carries, and what its requirements must therefore name."""
+"""The modules that processes load, and the requirements that must name them."""
 
 import ast
 import importlib.metadata
@@ -20,17 +20,17 @@ LOCKS = (
     "requirements-telemetry.txt",
 )
 TOO_HEAVY = {"mlflow", "torch", "transformers", "pandas", "matplotlib", "sklearn", "scipy"}
-TOO_HEAVY |= {"apprise", "requests"}  # only the scheduler writes to others
+TOO_HEAVY |= {"apprise", "requests"}  # only the scheduler sends to other services
 
 
 def locked(name: str) -> dict[str, str]:
-    """Distribution to version, as a lock file has them."""
+    """Return the version of each distribution in a lock file."""
     lines = (ROOT / name).read_text().splitlines()
     return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", "\n".join(lines), re.MULTILINE))
 
 
 def imported(package: Path) -> set[str]:
-    """Every top-level module that a package's files name in an import, lazy ones included."""
+    """Return every top-level module that a package imports, lazy imports included."""
     names = set()
     for path in package.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -42,7 +42,7 @@ def imported(package: Path) -> set[str]:
 
 
 def test_a_web_worker_loads_nothing_heavy(tmp_path: Path) -> None:
-    """In a process of its own: scores a tweet with the bundled model, then looks around."""
+    """Score a tweet with the bundled model in another process, and list its modules."""
     program = (
         "import sys, wsgi;"
         "wsgi.app.extensions['airparadis'].model.classifier.predict_proba(['I love it']);"
@@ -59,11 +59,11 @@ def test_a_web_worker_loads_nothing_heavy(tmp_path: Path) -> None:
     ).stdout.split()
     assert "flask" in modules
     assert TOO_HEAVY.isdisjoint(modules)
-    assert {"alembic", "apscheduler", "mako"}.isdisjoint(modules), "what only commands need"
+    assert {"alembic", "apscheduler", "mako"}.isdisjoint(modules), "only commands need them"
 
 
-def test_preparing_what_is_prepared_does_not_load_the_application() -> None:
-    """It is half of the time from the command to the first answer of a second start."""
+def test_preparing_an_installed_instance_does_not_load_the_application() -> None:
+    """Loading it would double the time from the command to the first answer."""
     program = (
         "import sys, airparadis.__main__, airparadis.server.prepare;"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
@@ -108,7 +108,7 @@ def test_the_layers_share_their_versions(lock: str) -> None:
         )
     ),
 )
-def test_what_a_layer_asks_for_is_locked(layer: str, lock: str) -> None:
+def test_the_requirements_of_a_layer_are_locked(layer: str, lock: str) -> None:
     lines = (ROOT / "requirements" / f"{layer}.in").read_text().splitlines()
     wanted = {
         name[0] for line in lines if (name := re.match(r"[\w-]+", line)) and name[0][0] != "-"

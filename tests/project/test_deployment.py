@@ -1,4 +1,4 @@
-"""The units and the container file name what is there."""
+"""The systemd units and the container file name existing commands and files."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""No secret is in what is kept under version control; made-up ones are marked as such."""
+"""No tracked file holds a secret; made-up ones are marked as such."""
 
 import re
 import shutil
@@ -27,21 +27,21 @@ SHAPES = {
 }
 SECRET = re.compile("|".join(f"(?P<n{n}>{shape})" for n, shape in enumerate(SHAPES.values())))
 MARK = "made-up"
-"""On a line that only looks like one."""
+"""Marks a line that only looks like a secret."""
 
 
 def tracked() -> Iterator[Path]:
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
         pytest.skip("no version control here")
-    listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
-    for name in listed.stdout.decode().split("\0"):
+    files = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    for name in files.stdout.decode().split("\0"):
         path = ROOT / name
         if name and path.is_file() and path.stat().st_size < 2_000_000:
             yield path
 
 
-def found_in(text: str) -> Iterator[str]:
+def secrets_in(text: str) -> Iterator[str]:
     for line in text.splitlines():
         if (match := SECRET.search(line)) and MARK not in line:
             yield list(SHAPES)[int((match.lastgroup or "n0")[1:])]
@@ -54,19 +54,19 @@ def test_the_scan_finds_what_it_looks_for() -> None:
         "ap_" + "b" * 43,
         "-----BEGIN " + "PRIVATE KEY-----",
     ]
-    assert list(found_in("\n".join(planted))) == [  # made-up
+    assert list(secrets_in("\n".join(planted))) == [  # made-up
         "AWS key",
         "GitHub token",
         "key of ours",
         "private key",
     ]
-    assert list(found_in("AKIA" + "A" * 16 + f"  # {MARK}")) == []
+    assert list(secrets_in("AKIA" + "A" * 16 + f"  # {MARK}")) == []
 
 
 def test_no_tracked_file_holds_a_secret() -> None:
     found = {
         str(path.relative_to(ROOT)): sorted(set(kinds))
         for path in tracked()
-        if (kinds := list(found_in(path.read_bytes().decode("utf-8", "replace"))))
+        if (kinds := list(secrets_in(path.read_bytes().decode("utf-8", "replace"))))
     }
     assert found == {}

@@ -64,7 +64,7 @@ def test_names_and_sentences_are_plain() -> None:
         "LONGEST_KEPT: int = 1",
     ],
 )
-def test_the_check_finds_what_it_is_for(source: str) -> None:
+def test_the_check_finds_faults(source: str) -> None:
     assert list(faults(source))
 
 
