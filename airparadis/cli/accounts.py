@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from airparadis.cli.plain_errors import plain_errors
 from airparadis.db.tables import User
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import DEFAULT_ROLE, Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError
@@ -22,7 +22,7 @@ role_choice = click.Choice([role.value for role in Role])
 
 @users.command("create")
 @click.argument("email")
-@click.option("--role", type=role_choice, default=Role.ANALYST.value, show_default=True)
+@click.option("--role", type=role_choice, default=DEFAULT_ROLE.value, show_default=True)
 @plain_errors
 def create_user(email: str, role: str) -> None:
     """Add an account; the password is prompted for."""

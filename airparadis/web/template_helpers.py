@@ -9,11 +9,12 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import get_locale
 
 from airparadis.config.locales import LOCALES
-from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, Role
+from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
 from airparadis.notify.paths import path_to
-from airparadis.web.access.access import has_role
+from airparadis.web.access.access import may
 from airparadis.web.access.cookies import cookie_name
 from airparadis.web.labels.filters import FILTERS
 from airparadis.web.labels.incidents import window_rule
@@ -58,7 +59,7 @@ def _common_context() -> dict[str, object]:
         "asset": asset,
         "here": here,
         "language": str(get_locale()),
-        "may": lambda role: has_role(Role(role)),
+        "may": lambda permission: may(Permission(permission)),
         "path_to": path_to,
         "zone_cookie": cookie_name(ZONE_COOKIE),
         "theme": select_theme() if has_request_context() else "",  # mails have no theme

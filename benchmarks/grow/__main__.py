@@ -26,7 +26,7 @@ from sqlalchemy import func, make_url, select, text
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.db.tables import Prediction
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import FIRST_ROLE
 from airparadis.services.accounts import accounts
 from airparadis.services.incidents import alert_rule
 from airparadis.services.monitoring import peak_rollup, rollup, vote_tally
@@ -93,7 +93,7 @@ def _make(app: Flask, size: int) -> dict[str, float]:
         if is_new:
             figures = seed(db.engine, size, size // PREDICTIONS_PER_TWEET)
             vote_tally.recount(session)
-            accounts.create_user(session, EMAIL, PASSWORD, Role.ADMINISTRATOR, datetime.now(UTC))
+            accounts.create_user(session, EMAIL, PASSWORD, FIRST_ROLE, datetime.now(UTC))
             session.commit()
         started, now = time.perf_counter(), datetime.now(UTC)
         rule = alert_rule.current_policy(session, runtime().config.alert_policy).rule

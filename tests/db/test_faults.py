@@ -19,7 +19,7 @@ from airparadis.db import base as connecting
 from airparadis.db.base import WRITE_LOCK
 from airparadis.db.faults import StorageFault, storage_fault
 from airparadis.db.tables import Prediction
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib import sqlite_file
 from airparadis.services.predictions.sqlite_ledger import SqliteLedger
 from airparadis.web.extensions import db

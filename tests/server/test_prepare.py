@@ -8,7 +8,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError, ArtifactError, ConfigError
 from airparadis.lib.private_files import check_folder

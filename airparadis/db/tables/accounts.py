@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from airparadis.db.base import Base, value_enum
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 
 
 class User(UserMixin, Base):

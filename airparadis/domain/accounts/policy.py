@@ -1,4 +1,4 @@
-"""Roles, passwords, scopes of API keys, lifetime of sessions."""
+"""Passwords, scopes of API keys, lifetime of sessions."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,19 +8,6 @@ MIN_PASSWORD_LENGTH = 12
 MAX_PASSWORD_LENGTH = 128
 RECENT_LOGIN = timedelta(minutes=10)
 """How long the password stays valid while the second factor is awaited."""
-
-
-class Role(StrEnum):
-    """What an account may do; each role may do what those before it may."""
-
-    VIEWER = "viewer"
-    ANALYST = "analyst"
-    ADMINISTRATOR = "administrator"
-
-    def includes(self, other: "Role") -> bool:
-        """Whether this role may do all that `other` may."""
-        ranks = list(Role)
-        return ranks.index(self) >= ranks.index(other)
 
 
 class Scope(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission, Role
 
 WORKER_TIMEOUT = timedelta(minutes=5)
 """A worker without a heartbeat for longer is considered dead."""
@@ -76,5 +76,5 @@ class Limits:
 
 
 def may_manage(role: Role, email: str, requested_by: str) -> bool:
-    """Return whether an account may cancel or delete a batch: its own, or any as administrator."""
-    return role.includes(Role.ADMINISTRATOR) or email == requested_by
+    """Return whether an account may cancel or delete a batch: its own, or any by permission."""
+    return role.may(Permission.MANAGE_ALL_BATCHES) or email == requested_by

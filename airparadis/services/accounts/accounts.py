@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from airparadis.db.base import begin_write
 from airparadis.db.tables import User
 from airparadis.domain.accounts.common_passwords import is_common
-from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, Role, is_acceptable_password
+from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, is_acceptable_password
+from airparadis.domain.accounts.roles import Permission, Role, roles_with
 from airparadis.lib.errors import AccountError, LastAdministratorError
 from airparadis.services.accounts import sessions
 
@@ -101,7 +102,7 @@ def set_role(session: Session, user: User, role: Role) -> None:
     """
     begin_write(session)
     session.refresh(user)
-    if role is not Role.ADMINISTRATOR:
+    if not role.may(Permission.MANAGE_ACCOUNTS):
         _keep_an_administrator(session, user)
     user.role = role
     sessions.end_all(session, user)
@@ -131,7 +132,7 @@ def _keep_an_administrator(session: Session, user: User) -> None:
     """Raise if only this account can administer; the rows are locked until the commit."""
     able = (
         select(User)
-        .where(User.role == Role.ADMINISTRATOR, User.deactivated_at.is_(None))
+        .where(User.role.in_(roles_with(Permission.MANAGE_ACCOUNTS)), User.deactivated_at.is_(None))
         .where(User.password_hash.not_like("!%"))
         .with_for_update()
     )

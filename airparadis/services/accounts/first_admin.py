@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import FIRST_ROLE
 from airparadis.lib.private_files import write_private
 from airparadis.services.accounts import accounts
 
@@ -31,7 +31,7 @@ def ensure_admin(session: Session, config: Config, now: datetime) -> str | None:
         session,
         config.admin_email,
         one_time or config.admin_password,
-        Role.ADMINISTRATOR,
+        FIRST_ROLE,
         now,
         must_change_password=one_time is not None,
     )

@@ -12,7 +12,8 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from airparadis.db.tables import AccountSession, ApiKey, User
-from airparadis.domain.accounts.policy import Role, Scope
+from airparadis.domain.accounts.policy import Scope
+from airparadis.domain.accounts.roles import Permission
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys, sessions
 from airparadis.web.extensions import db, login
@@ -45,7 +46,7 @@ def load_account(session_key: str) -> User | None:
 
 
 def account() -> User:
-    """The account of this request, where `role_required` has seen to it that there is one."""
+    """The account of this request, which `account_required` guarantees."""
     found: User = current_user._get_current_object()
     return found
 
@@ -56,11 +57,13 @@ def current_session() -> AccountSession | None:
     return found
 
 
-def role_required(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a view answer only accounts of a role.
+def permission_required(
+    permission: Permission | None,
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Restrict a view to accounts whose role includes a permission; None: to any account.
 
-    Who is not logged in is asked to; another role gets 403; a one-time password must be changed
-    first.
+    Without a session, the log-in page is shown; another role gets 403; a one-time password must
+    be changed first.
     """
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
@@ -70,7 +73,7 @@ def role_required(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return login.unauthorized()  # type: ignore[no-any-return]
             if current_user.must_change_password and request.endpoint not in BEFORE_NEW_PASSWORD:
                 return redirect(url_for("auth.password"))  # type: ignore[return-value]
-            if not current_user.role.includes(role):
+            if permission is not None and not current_user.role.may(permission):
                 abort(403)
             return view(*args, **kwargs)
 
@@ -79,12 +82,17 @@ def role_required(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-def has_role(role: Role) -> bool:
-    """Whether the reader is logged in with an account of at least this role."""
+def account_required(view: Callable[P, R]) -> Callable[P, R]:
+    """Restrict a view to logged-in accounts of any role."""
+    return permission_required(None)(view)
+
+
+def may(permission: Permission) -> bool:
+    """Return whether the reader is logged in with a role that includes a permission."""
     return bool(
         current_user.is_authenticated
         and not current_user.must_change_password
-        and current_user.role.includes(role)
+        and current_user.role.may(permission)
     )
 
 
@@ -132,7 +140,7 @@ def require_reader() -> None:
         werkzeug.exceptions.Forbidden: the key lacks the scope.
     """
     require_scope(Scope.READ)
-    if bearer_key() is None and not has_role(Role.ANALYST):
+    if bearer_key() is None and not may(Permission.READ_API):
         raise unauthorized("This call needs an API key.")
 
 

@@ -18,16 +18,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from airparadis.config.locales import DEFAULT_LOCALE, LOCALES
 from airparadis.domain.accounts.common_passwords import is_common
-from airparadis.domain.accounts.policy import (
-    MAX_PASSWORD_LENGTH,
-    MIN_PASSWORD_LENGTH,
-    Role,
-    Scope,
-)
+from airparadis.domain.accounts.policy import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, Scope
+from airparadis.domain.accounts.roles import ROLES, Role
 from airparadis.lib.errors import AccountError
 from airparadis.services.accounts import accounts, api_keys
 from airparadis.web.extensions import db
-from airparadis.web.labels.accounts import ROLES, SCOPES
+from airparadis.web.labels.accounts import SCOPES
 
 
 class LoginForm(FlaskForm):
@@ -91,7 +87,7 @@ class RoleForm(FlaskForm):
     role = RadioField(
         _("Role"),
         [InputRequired(_("Choose a role."))],
-        choices=[SelectChoice(role.value, ROLES[role]) for role in Role],
+        choices=[SelectChoice(role.value, _(ROLES[role].name)) for role in Role],
     )
 
 

@@ -4,22 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import format_timedelta
+from flask_babel import format_timedelta, gettext
 from flask_babel import lazy_gettext as _
 
-from airparadis.domain.accounts.policy import Role, Scope
-
-ROLES: Mapping[Role, Any] = {
-    Role.VIEWER: _("Viewer"),
-    Role.ANALYST: _("Analyst"),
-    Role.ADMINISTRATOR: _("Administrator"),
-}
-
-_ROLE_DESCRIPTIONS: Mapping[Role, Any] = {
-    Role.VIEWER: _("reads the dashboard, drift, incidents and the radar"),
-    Role.ANALYST: _("acts on incidents, reviews, trains, exports, changes streams and topics"),
-    Role.ADMINISTRATOR: _("releases models, changes settings, manages accounts and keys"),
-}
+from airparadis.domain.accounts.policy import Scope
+from airparadis.domain.accounts.roles import ROLES, Role
 
 SCOPES: Mapping[Scope, Any] = {
     Scope.PREDICT: _("Score tweets"),
@@ -52,12 +41,12 @@ _SYSTEMS = (
 
 def role_name(role: Role) -> str:
     """Name a role."""
-    return str(ROLES[role])
+    return str(gettext(ROLES[Role(role)].name))
 
 
 def role_description(role: Role) -> str:
     """Say what a role may do beyond the role below it."""
-    return str(_ROLE_DESCRIPTIONS[role])
+    return str(gettext(ROLES[Role(role)].description))
 
 
 def scope_name(scope: str) -> str:

@@ -1,14 +1,8 @@
-"""Roles and the length of passwords."""
+"""The length of passwords."""
 
 import pytest
 
-from airparadis.domain.accounts.policy import Role, is_acceptable_password
-
-
-def test_a_role_includes_lower_roles() -> None:
-    assert Role.ADMINISTRATOR.includes(Role.ANALYST)
-    assert Role.ANALYST.includes(Role.ANALYST)
-    assert not Role.VIEWER.includes(Role.ANALYST)
+from airparadis.domain.accounts.policy import is_acceptable_password
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import User
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError, LastAdministratorError
 from airparadis.services.accounts import accounts, sessions

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import RecoveryCode, User
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.services.accounts import accounts, second_factor
 
 NOW = datetime(2026, 6, 1, 12, 0, 10, tzinfo=UTC)

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import AccountSession, User
-from airparadis.domain.accounts.policy import Role, SessionLifetime
+from airparadis.domain.accounts.policy import SessionLifetime
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, sessions
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 
 PATHS = ["/", "/login", "/nothing", "/api/docs", "/api/v1/model", "/livez"]
 

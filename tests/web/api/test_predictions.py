@@ -12,7 +12,7 @@ from airparadis.app import MAX_BODY_BYTES, create_app
 from airparadis.config.settings import Config
 from airparadis.db.base import Base
 from airparadis.db.tables import Feedback, Prediction
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
 from airparadis.web.extensions import db

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.domain.incidents.incident import IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.lib.clock import utc_now

@@ -7,11 +7,10 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from airparadis.db.base import begin_write
-from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import sessions
-from airparadis.web.access.access import current_session, role_required
+from airparadis.web.access.access import account_required, current_session
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
@@ -20,7 +19,7 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 
 
 @bp.get("")
-@role_required(Role.VIEWER)
+@account_required
 def show() -> str:
     """Role, password, second factor, sessions."""
     lifetime = runtime().config.session_lifetime
@@ -33,7 +32,7 @@ def show() -> str:
 
 
 @bp.post("/sessions/<int:session_id>/end")
-@role_required(Role.VIEWER)
+@account_required
 def end_session(session_id: int) -> ResponseReturnValue:
     """Log a browser out from afar."""
     if sessions.end(db.session(), current_user, session_id):
@@ -44,7 +43,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/sessions/end")
-@role_required(Role.VIEWER)
+@account_required
 def end_others() -> ResponseReturnValue:
     """Log every other browser out."""
     here = current_session()

@@ -10,13 +10,13 @@ from flask_login import current_user
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import User
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import DEFAULT_ROLE, Permission, Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import LastAdministratorError
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, second_factor, sessions
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db, limiter
@@ -28,15 +28,15 @@ bp = Blueprint("accounts", __name__, url_prefix="/admin/accounts")
 
 
 @bp.get("")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def listing() -> str:
     """Every account, and a form to invite."""
-    form = InviteForm(formdata=None, role=Role.ANALYST.value, language=str(get_locale()))
+    form = InviteForm(formdata=None, role=DEFAULT_ROLE.value, language=str(get_locale()))
     return _listing(form)
 
 
 @bp.post("/invite")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 @limiter.limit(lambda: runtime().config.rate_limit_login)
 def invite() -> ResponseReturnValue:
     """Make an account without password, and a link to choose one."""
@@ -52,7 +52,7 @@ def invite() -> ResponseReturnValue:
 
 
 @bp.get("/<int:account_id>")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def show(account_id: int) -> str:
     """One account and what can be done about it."""
     user = _find(account_id)
@@ -66,7 +66,7 @@ def show(account_id: int) -> str:
 
 
 @bp.post("/<int:account_id>/role")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def change_role(account_id: int) -> ResponseReturnValue:
     """Give another role; its owner must log in again."""
     user, form = _find(account_id), RoleForm()
@@ -82,7 +82,7 @@ def change_role(account_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:account_id>/deactivate")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def deactivate(account_id: int) -> ResponseReturnValue:
     """Keep its owner out."""
     user = _find(account_id)
@@ -95,7 +95,7 @@ def deactivate(account_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:account_id>/reactivate")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def reactivate(account_id: int) -> ResponseReturnValue:
     """Let its owner in again."""
     user = _find(account_id)
@@ -105,7 +105,7 @@ def reactivate(account_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:account_id>/end-sessions")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def end_sessions(account_id: int) -> ResponseReturnValue:
     """Log its owner out everywhere."""
     user = _find(account_id)
@@ -115,7 +115,7 @@ def end_sessions(account_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:account_id>/reset-factor")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def reset_factor(account_id: int) -> ResponseReturnValue:
     """For a colleague who has lost the device and the codes: the password alone opens again."""
     user = _find(account_id)
@@ -127,7 +127,7 @@ def reset_factor(account_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:account_id>/link")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 @limiter.limit(lambda: runtime().config.rate_limit_login)
 def make_link(account_id: int) -> ResponseReturnValue:
     """A link to choose a password; earlier invitations are worthless from now on."""
@@ -152,6 +152,7 @@ def _listing(form: InviteForm) -> str:
         "accounts/list.html",
         form=form,
         users=accounts.all_users(db.session()),
+        roles=list(Role),
         can_mail=bool(runtime().config.mail_server),
     )
 

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from airparadis.db.tables import ApiKey
-from airparadis.domain.accounts.policy import Role, Scope
+from airparadis.domain.accounts.policy import Scope
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db
@@ -22,14 +23,14 @@ bp = Blueprint("api_keys", __name__, url_prefix="/admin/keys")
 
 
 @bp.get("")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def listing() -> str:
     """Every key, and a form for another."""
     return _listing(KeyForm(formdata=None))
 
 
 @bp.post("")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def create() -> ResponseReturnValue:
     """Make a key and show it, the only time."""
     form = KeyForm()
@@ -52,7 +53,7 @@ def create() -> ResponseReturnValue:
 
 
 @bp.post("/<int:key_id>/revoke")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def revoke(key_id: int) -> ResponseReturnValue:
     """End a key at once."""
     key = db.session().get(ApiKey, key_id) or abort(404)

@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
 from airparadis.db.tables import AuditEntry
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.csv_injection import escape_cell
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import audit
 from airparadis.services.accounts.audit import Filter
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import db
 from airparadis.web.labels.audit import KINDS
@@ -23,7 +23,7 @@ MAX_SEARCH = 100
 
 
 @bp.get("")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def log() -> str:
     """A page of the log, latest first; `before` is the last number of the page before."""
     chosen = _filter()
@@ -41,7 +41,7 @@ def log() -> str:
 
 
 @bp.get("/audit.csv")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_ACCOUNTS)
 def export() -> Response:
     """The whole filtered log, sent while it is read."""
     note_alone(Act.EXPORTED, "audit.csv")

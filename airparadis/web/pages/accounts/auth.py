@@ -5,13 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
-from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, sessions
 from airparadis.services.accounts.first_admin import forget_one_time_password
-from airparadis.web.access.access import current_session, role_required
+from airparadis.web.access.access import account_required, current_session
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db, limiter
 from airparadis.web.forms.accounts import LoginForm, PasswordForm
@@ -57,7 +56,7 @@ def log_in() -> ResponseReturnValue:
 
 
 @bp.post("/logout")
-@role_required(Role.VIEWER)
+@account_required
 def log_out() -> ResponseReturnValue:
     """End this session."""
     here = current_session()
@@ -72,7 +71,7 @@ def log_out() -> ResponseReturnValue:
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
-@role_required(Role.VIEWER)
+@account_required
 @limiter.limit(lambda: runtime().config.rate_limit_login, methods=["POST"])
 def password() -> ResponseReturnValue:
     """Choose a new password; every session of the account ends, and a new one begins here."""

@@ -20,12 +20,11 @@ from flask_login import current_user
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import User
-from airparadis.domain.accounts.policy import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, second_factor
-from airparadis.web.access.access import account, role_required
+from airparadis.web.access.access import account, account_required
 from airparadis.web.access.auditing import note
 from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db, limiter
@@ -43,14 +42,14 @@ bp = Blueprint("second_factor", __name__)
 
 
 @bp.get("/account/second-factor")
-@role_required(Role.VIEWER)
+@account_required
 def show() -> ResponseReturnValue:
     """Whether it is on; while it is being turned on, the picture to scan."""
     return _page(ConfirmForm(formdata=None), CodeForm(formdata=None))
 
 
 @bp.post("/account/second-factor/begin")
-@role_required(Role.VIEWER)
+@account_required
 @limiter.limit(lambda: runtime().config.rate_limit_login)
 def begin() -> ResponseReturnValue:
     """Make a secret for the authenticator; it counts once a code of it was seen."""
@@ -64,7 +63,7 @@ def begin() -> ResponseReturnValue:
 
 
 @bp.get("/account/second-factor/qr.svg")
-@role_required(Role.VIEWER)
+@account_required
 def picture() -> Response:
     """What an authenticator scans; gone once the factor is on."""
     if current_user.totp_secret is None or current_user.has_second_factor:
@@ -77,7 +76,7 @@ def picture() -> Response:
 
 
 @bp.post("/account/second-factor/confirm")
-@role_required(Role.VIEWER)
+@account_required
 @limiter.limit(lambda: runtime().config.rate_limit_login)
 def confirm() -> ResponseReturnValue:
     """Turn it on with the first code, and show the recovery codes, the only time."""
@@ -100,7 +99,7 @@ def confirm() -> ResponseReturnValue:
 
 
 @bp.post("/account/second-factor/codes")
-@role_required(Role.VIEWER)
+@account_required
 @limiter.limit(lambda: runtime().config.rate_limit_login)
 def new_codes() -> ResponseReturnValue:
     """Other recovery codes; the old ones open nothing any more."""
@@ -115,7 +114,7 @@ def new_codes() -> ResponseReturnValue:
 
 
 @bp.post("/account/second-factor/disable")
-@role_required(Role.VIEWER)
+@account_required
 @limiter.limit(lambda: runtime().config.rate_limit_login)
 def disable() -> ResponseReturnValue:
     """Turn it off."""

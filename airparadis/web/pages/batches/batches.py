@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from airparadis.db.tables import BatchJob
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.batch import BatchState, may_manage
 from airparadis.domain.batches.faults import BatchError, BatchFault
@@ -24,7 +24,7 @@ from airparadis.lib.errors import BatchNotFoundError, BatchStateError
 from airparadis.services.batches import batches
 from airparadis.services.batches.batches import Reading
 from airparadis.web import errors
-from airparadis.web.access.access import has_role, role_required
+from airparadis.web.access.access import may, permission_required
 from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db, limiter
 from airparadis.web.labels.batches import batch_fault
@@ -45,19 +45,19 @@ _MIMETYPES = {
 
 def allow_uploads() -> None:
     """Before a request: who may upload a file may send as much as one has."""
-    if request.endpoint == "batches.upload" and has_role(Role.ANALYST):
+    if request.endpoint == "batches.upload" and may(Permission.SCORE_FILES):
         request.max_content_length = runtime().config.batch_limits.bytes + FORM_BYTES
 
 
 @bp.get("")
-@role_required(Role.ANALYST)
+@permission_required(Permission.SCORE_FILES)
 def index() -> str:
     """The form to upload a file, and all batches."""
     return _list_page()
 
 
 @bp.post("")
-@role_required(Role.ANALYST)
+@permission_required(Permission.SCORE_FILES)
 @limiter.limit(lambda: runtime().config.rate_limit_form)
 def upload() -> ResponseReturnValue:
     """Keep a file; a worker looks at it."""
@@ -81,21 +81,21 @@ def upload() -> ResponseReturnValue:
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Say beside the field how large a file may be."""
-    if not has_role(Role.ANALYST):
+    if not may(Permission.SCORE_FILES):
         return errors.answer(error)
     limit = runtime().config.batch_max_mb
     return _list_page(batch_fault(BatchFault.TOO_LARGE, str(limit))), 413
 
 
 @bp.get("/<int:job_id>")
-@role_required(Role.ANALYST)
+@permission_required(Permission.SCORE_FILES)
 def show(job_id: int) -> str:
     """Where a batch stands."""
     return _job_page(_find(job_id))
 
 
 @bp.post("/<int:job_id>/start")
-@role_required(Role.ANALYST)
+@permission_required(Permission.SCORE_FILES)
 def start(job_id: int) -> ResponseReturnValue:
     """Score a batch, or look at its file anew if it is to be read another way."""
     job, session, form = _managed(job_id), db.session(), request.form
@@ -119,7 +119,7 @@ def start(job_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:job_id>/cancel")
-@role_required(Role.ANALYST)
+@permission_required(Permission.SCORE_FILES)
 def cancel(job_id: int) -> ResponseReturnValue:
     """Stop a batch."""
     return _end(
@@ -131,7 +131,7 @@ def cancel(job_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:job_id>/delete")
-@role_required(Role.ANALYST)
+@permission_required(Permission.SCORE_FILES)
 def delete(job_id: int) -> ResponseReturnValue:
     """Delete the files of a batch before their time."""
     return _end(
@@ -140,7 +140,7 @@ def delete(job_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/<int:job_id>/result")
-@role_required(Role.ANALYST)
+@permission_required(Permission.SCORE_FILES)
 def result(job_id: int) -> Response:
     """The file with what was scored."""
     job = _find(job_id)

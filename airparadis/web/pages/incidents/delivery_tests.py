@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from airparadis.config.settings import Config
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import NotificationError
@@ -16,7 +16,7 @@ from airparadis.notify.chat import ChatNotifier, address_digest, chat_notifiers
 from airparadis.notify.mail import MailNotifier
 from airparadis.notify.mail_faults import fault_of
 from airparadis.notify.webhook import WebhookNotifier
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import limiter, mail
 from airparadis.web.labels.messages import mail_fault
@@ -39,7 +39,7 @@ class Chat:
 
 
 @bp.post("/test-mail")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_SETTINGS)
 @limiter.limit(lambda: runtime().config.rate_limit_login)
 def test_mail() -> ResponseReturnValue:
     """Send a mail to the alert recipients now, and tell how it went."""
@@ -59,7 +59,7 @@ def test_mail() -> ResponseReturnValue:
 
 
 @bp.post("/test-webhook")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_SETTINGS)
 @limiter.limit(lambda: runtime().config.rate_limit_login)
 def test_webhook() -> ResponseReturnValue:
     """Post to the webhook now, and tell how it went."""
@@ -70,7 +70,7 @@ def test_webhook() -> ResponseReturnValue:
 
 
 @bp.post("/test-chat/<digest>")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_SETTINGS)
 @limiter.limit(lambda: runtime().config.rate_limit_login)
 def test_chat(digest: str) -> ResponseReturnValue:
     """Write to one of the chats now, and tell how it went."""

@@ -6,12 +6,12 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
@@ -24,7 +24,7 @@ MAX_TWEETS = 50
 
 
 @bp.get("")
-@role_required(Role.VIEWER)
+@permission_required(Permission.VIEW)
 def history() -> str:
     """All incidents, latest first."""
     number = page_number()
@@ -41,7 +41,7 @@ def history() -> str:
 
 
 @bp.get("/<int:incident_id>")
-@role_required(Role.VIEWER)
+@permission_required(Permission.VIEW)
 def show(incident_id: int) -> ResponseReturnValue:
     """State, since when, who; what was said to whom; the tweets. A burst has a page of its own."""
     incident = incidents.find(db.session(), incident_id)
@@ -57,7 +57,7 @@ def show(incident_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:incident_id>/acknowledge")
-@role_required(Role.ANALYST)
+@permission_required(Permission.HANDLE_INCIDENTS)
 def acknowledge(incident_id: int) -> ResponseReturnValue:
     """Somebody is on it: no repeats."""
     incidents.acknowledge(db.session(), incident_id, current_user.email, utc_now())
@@ -67,7 +67,7 @@ def acknowledge(incident_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:incident_id>/snooze")
-@role_required(Role.ANALYST)
+@permission_required(Permission.HANDLE_INCIDENTS)
 def snooze(incident_id: int) -> ResponseReturnValue:
     """Not a word for a while."""
     span = read_span()

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import alert_rule
 from airparadis.services.messages import digest
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.forms.incidents import DigestForm, RuleForm
@@ -27,7 +27,7 @@ bp = Blueprint("settings", __name__, url_prefix="/admin/settings")
 
 
 @bp.get("")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_SETTINGS)
 def edit() -> str:
     """The policy that holds, and how often it would have fired."""
     policy = alert_rule.current_policy(db.session(), runtime().config.alert_policy)
@@ -35,7 +35,7 @@ def edit() -> str:
 
 
 @bp.post("")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_SETTINGS)
 def save() -> ResponseReturnValue:
     """Store the policy; or only preview it."""
     form = RuleForm()
@@ -52,7 +52,7 @@ def save() -> ResponseReturnValue:
 
 
 @bp.post("/reset")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_SETTINGS)
 def reset() -> ResponseReturnValue:
     """Let the environment's rule hold again."""
     alert_rule.reset_policy(db.session())
@@ -63,7 +63,7 @@ def reset() -> ResponseReturnValue:
 
 
 @bp.get("/preview")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_SETTINGS)
 def preview() -> ResponseReturnValue:
     """The preview alone, for the script that keeps it up to date while typing."""
     form = RuleForm.from_query()
@@ -72,7 +72,7 @@ def preview() -> ResponseReturnValue:
 
 
 @bp.post("/digest")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_SETTINGS)
 def save_digest() -> ResponseReturnValue:
     """Store when digests leave; an empty time turns them off."""
     form = DigestForm()

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, render_template, request
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.monitoring.drift.stability import Drift
 from airparadis.domain.monitoring.figures import Span
 from airparadis.lib.clock import utc_now
 from airparadis.services.models import drift
 from airparadis.services.models.drift import SPANS, Reference
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.charts.drift import score_shift
 from airparadis.web.extensions import db
 from airparadis.web.labels.monitoring import finding_labels
@@ -18,7 +18,7 @@ bp = Blueprint("drift", __name__, url_prefix="/admin/drift")
 
 
 @bp.get("")
-@role_required(Role.VIEWER)
+@permission_required(Permission.VIEW)
 def show() -> str:
     """Show the findings by aspect, and the scores now and in the reference."""
     span, wanted = _span(request.args.get("span")), _reference(request.args.get("against"))

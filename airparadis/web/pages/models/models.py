@@ -6,14 +6,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from airparadis.db.tables import TrainingJob
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.models.training import JobState, parse_stage
 from airparadis.jobs.training import LOG, tail
 from airparadis.jobs.worker import job_folder
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import ArtifactError, ReleaseError
 from airparadis.services.models import releases, shadow, training_jobs, training_progress, versions
-from airparadis.web.access.access import has_role, role_required
+from airparadis.web.access.access import may, permission_required
 from airparadis.web.extensions import db
 from airparadis.web.labels.models import release_fault
 from airparadis.web.runtime import runtime
@@ -24,7 +24,7 @@ LOG_LINES = 15
 
 
 @bp.get("")
-@role_required(Role.ANALYST)
+@permission_required(Permission.TRAIN_MODELS)
 def show() -> str:
     """What serves, what waits with its verdict, who released what, and the trainings."""
     session, config = db.session(), runtime().config
@@ -50,13 +50,13 @@ def show() -> str:
         progress=training_progress.read(
             session, config.retrain_after, training_jobs.labels_taken_at(session)
         ),
-        may_release=has_role(Role.ADMINISTRATOR),
+        may_release=may(Permission.RELEASE_MODELS),
         can_train=bool(config.training_data),
     )
 
 
 @bp.post("/train")
-@role_required(Role.ANALYST)
+@permission_required(Permission.TRAIN_MODELS)
 def train() -> ResponseReturnValue:
     """Queue a training."""
     training_jobs.request(db.session(), current_user.email, utc_now())
@@ -65,7 +65,7 @@ def train() -> ResponseReturnValue:
 
 
 @bp.post("/release")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.RELEASE_MODELS)
 def release() -> ResponseReturnValue:
     """Let a version be served."""
     version, reason = request.form.get("version", ""), request.form.get("reason", "")
@@ -82,7 +82,7 @@ def release() -> ResponseReturnValue:
 
 
 @bp.post("/roll-back")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.RELEASE_MODELS)
 def roll_back() -> ResponseReturnValue:
     """Serve again what the last release replaced."""
     version = request.form.get("version", "")

@@ -2,14 +2,14 @@
 
 from flask import Blueprint, render_template, request
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.monitoring.figures import Span
 from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.monitoring import dashboard as monitoring
 from airparadis.services.monitoring import peak_query, reported_errors
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.charts.dashboard.registry import draw_all
 from airparadis.web.extensions import db
 from airparadis.web.pages.monitoring.dashboard_filter import Choice
@@ -22,7 +22,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 
 @bp.get("")
-@role_required(Role.VIEWER)
+@permission_required(Permission.VIEW)
 def dashboard() -> str:
     """Figures and charts of a span, the latest incidents, the wrong predictions in pages."""
     session, now = db.session(), utc_now()

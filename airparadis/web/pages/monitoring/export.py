@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, request, stream_with_context
 
 from airparadis.db.tables import Feedback
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.csv_injection import escape_cell
 from airparadis.lib.clock import utc_now
 from airparadis.services.monitoring import reported_errors
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import db
 from airparadis.web.pages.monitoring.dashboard_filter import Choice
@@ -23,7 +23,7 @@ COLUMNS = (
 
 
 @bp.get("/wrong.csv")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def wrong_csv() -> Response:
     """The whole filtered list, sent while it is read."""
     now = utc_now()

@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from airparadis.db.tables import Prediction, Source
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.predictions.tweet import MAX_LENGTH
 from airparadis.services.predictions import predict as predictions
 from airparadis.services.predictions.feedback import find_vote, history
-from airparadis.web.access.access import has_role
+from airparadis.web.access.access import may
 from airparadis.web.access.visitor import visitor_id, voter
 from airparadis.web.extensions import db, limiter
 from airparadis.web.forms.predictions import FeedbackForm, PredictionForm
@@ -63,7 +63,7 @@ def render_result(prediction: Prediction, vote_form: FeedbackForm | None = None)
         has_model=classifier is not None,
         uncertain_below=classifier.manifest.uncertain_below if classifier else None,
         vote=vote,
-        history=history(db.session(), prediction) if has_role(Role.ANALYST) else [],
+        history=history(db.session(), prediction) if may(Permission.REVIEW) else [],
         vote_form=vote_form or FeedbackForm(formdata=None, obj=vote),
         form=PredictionForm(formdata=None),
         max_length=MAX_LENGTH,

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.radar.backtest import offset_hours
-from airparadis.web.access.access import has_role
+from airparadis.web.access.access import may
 from airparadis.web.presentation.locale import reader_zone
 from airparadis.web.runtime import runtime
 
@@ -21,7 +21,7 @@ FORM_BYTES = 1 << 20
 @bp.url_value_preprocessor
 def _allow_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Before anything reads the form; a stranger may send no more here than anywhere."""
-    if endpoint == "radar.take_in" and has_role(Role.ANALYST):
+    if endpoint == "radar.take_in" and may(Permission.MANAGE_STREAMS):
         request.max_content_length = runtime().config.radar_upload_mb * 1_000_000 + FORM_BYTES
 
 

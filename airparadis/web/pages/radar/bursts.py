@@ -8,12 +8,12 @@ from flask import Response, make_response, render_template
 from markupsafe import Markup
 
 from airparadis.db.tables import Burst
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.radar.enums import Step
 from airparadis.lib.clock import utc_now
 from airparadis.lib.project import ROOT
 from airparadis.services.radar import reading
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
 from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS
@@ -25,7 +25,7 @@ STYLES: Final = ("vendor/modern-normalize/modern-normalize.css", "css/app.css", 
 
 
 @bp.get("/bursts/<int:incident_id>")
-@role_required(Role.VIEWER)
+@permission_required(Permission.VIEW)
 def report(incident_id: int) -> str:
     """A burst as a report: what, how much, who says what, what to expect. Made to be printed."""
     burst = reading.find_burst(db.session(), incident_id)
@@ -36,7 +36,7 @@ def report(incident_id: int) -> str:
 
 
 @bp.get("/bursts/<int:incident_id>/report.html")
-@role_required(Role.VIEWER)
+@permission_required(Permission.VIEW)
 def report_file(incident_id: int) -> Response:
     """The same as one file that needs nothing beside it; handles in it are masked."""
     burst = reading.find_burst(db.session(), incident_id)

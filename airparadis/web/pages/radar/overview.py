@@ -2,17 +2,17 @@
 
 from flask import render_template
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import reading, streams
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.charts.stream import sparkline
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
 
 
 @bp.get("")
-@role_required(Role.VIEWER)
+@permission_required(Permission.VIEW)
 def overview() -> str:
     """List every stream, those with a running incident first."""
     session, now = db.session(), utc_now()

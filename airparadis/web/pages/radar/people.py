@@ -8,18 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.ingest_schema import MAX_AUTHOR, MAX_ID, MAX_SOURCE
 from airparadis.services.radar import privacy
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
 
 
 @bp.route("/people", methods=["GET", "POST"])
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_PERSONAL_DATA)
 def people() -> ResponseReturnValue:
     """How much is held on an account, and what to do with it."""
     if request.method == "GET":
@@ -31,7 +31,7 @@ def people() -> ResponseReturnValue:
 
 
 @bp.post("/people/export")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_PERSONAL_DATA)
 def export_author() -> Response:
     """Everything that is stored on an account, as JSON lines."""
     note_alone(Act.TWEETS_EXPORTED)  # whose they are stays between them and us
@@ -42,14 +42,14 @@ def export_author() -> Response:
 
 
 @bp.post("/people/forget")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_PERSONAL_DATA)
 def forget_author() -> ResponseReturnValue:
     """Delete the tweets of an account."""
     return _told(privacy.forget_author(db.session(), _author()))
 
 
 @bp.post("/people/forget-tweet")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.MANAGE_PERSONAL_DATA)
 def forget_tweet() -> ResponseReturnValue:
     """Delete one tweet."""
     source, number = (request.form.get(name, "").strip() for name in ("source", "number"))

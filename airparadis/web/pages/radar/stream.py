@@ -7,11 +7,11 @@ from typing import Final
 from flask import render_template, request, url_for
 
 from airparadis.db.tables import Stream
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.radar.enums import Step
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import reading, streams
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.charts.plot import Link
 from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
@@ -49,7 +49,7 @@ class View:
 
 
 @bp.get("/streams/<int:stream_id>")
-@role_required(Role.VIEWER)
+@permission_required(Permission.VIEW)
 def show(stream_id: int) -> str:
     """The time line of a stream, its bursts and the way to its tweets."""
     session = db.session()

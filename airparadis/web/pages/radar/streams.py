@@ -6,13 +6,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from airparadis.db.tables import Stream
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import StreamError
 from airparadis.services.radar import streams
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.labels.radar import stream_fault
@@ -20,7 +20,7 @@ from airparadis.web.pages.radar.blueprint import bp
 
 
 @bp.route("/streams/new", methods=["GET", "POST"])
-@role_required(Role.ANALYST)
+@permission_required(Permission.MANAGE_STREAMS)
 def create() -> ResponseReturnValue:
     """Watch something new."""
 
@@ -38,7 +38,7 @@ def create() -> ResponseReturnValue:
 
 
 @bp.route("/streams/<int:stream_id>/edit", methods=["GET", "POST"])
-@role_required(Role.ANALYST)
+@permission_required(Permission.MANAGE_STREAMS)
 def edit(stream_id: int) -> ResponseReturnValue:
     """Look for something else, or more sharply, or under another name."""
     stream = streams.find(db.session(), stream_id)
@@ -74,7 +74,7 @@ def _edited(stream: Stream | None, save: Callable[[], Stream]) -> ResponseReturn
 
 
 @bp.post("/streams/<int:stream_id>/remove")
-@role_required(Role.ADMINISTRATOR)
+@permission_required(Permission.DELETE_STREAMS)
 def remove(stream_id: int) -> ResponseReturnValue:
     """Forget a stream, its counts and its incidents."""
     stream = streams.find(db.session(), stream_id)

@@ -5,12 +5,12 @@ from datetime import datetime
 from flask import render_template, request
 
 from airparadis.db.tables import Burst
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import Place
 from airparadis.services.radar import listing, reading, streams
 from airparadis.services.radar.tweet_filter import Order, TweetFilter
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp, moment
 from airparadis.web.presentation.locale import reader_zone
@@ -21,7 +21,7 @@ KEPT = ("since", "until", "label", "search", "order", "burst")
 
 
 @bp.get("/streams/<int:stream_id>/tweets")
-@role_required(Role.VIEWER)
+@permission_required(Permission.VIEW)
 def tweets(stream_id: int) -> str:
     """The tweets of a stream: of a span or a burst, a label, some words."""
     session = db.session()

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import uploads
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
@@ -18,14 +18,14 @@ from airparadis.web.urls import page_number
 
 
 @bp.get("/uploads")
-@role_required(Role.ANALYST)
+@permission_required(Permission.MANAGE_STREAMS)
 def uploaded() -> str:
     """A form to hand a file in, and what became of others."""
     return _page()
 
 
 @bp.post("/uploads")
-@role_required(Role.ANALYST)
+@permission_required(Permission.MANAGE_STREAMS)
 def take_in() -> ResponseReturnValue:
     """Keep a file for the scheduler to import."""
     sent = request.files.get("file")
@@ -45,7 +45,7 @@ def take_in() -> ResponseReturnValue:
 
 
 @bp.get("/uploads/<int:upload_id>")
-@role_required(Role.ANALYST)
+@permission_required(Permission.MANAGE_STREAMS)
 def upload(upload_id: int) -> str:
     """How far an import is, and which rows it refused."""
     found = uploads.find(db.session(), upload_id)
@@ -53,7 +53,7 @@ def upload(upload_id: int) -> str:
 
 
 @bp.post("/uploads/<int:upload_id>/stop")
-@role_required(Role.ANALYST)
+@permission_required(Permission.MANAGE_STREAMS)
 def stop_upload(upload_id: int) -> ResponseReturnValue:
     """Import no more of it."""
     session = db.session()

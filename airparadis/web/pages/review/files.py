@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.review import files as review_files
 from airparadis.services.review.files import Format, Imported
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db
 
@@ -20,7 +20,7 @@ _MIMETYPES = {Format.CSV: "text/csv", Format.JSONL: "application/jsonl"}
 
 
 @bp.get("/labels.<extension>")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def export(extension: str) -> Response:
     """Every decision that stands."""
     if extension not in set(Format):
@@ -35,14 +35,14 @@ def export(extension: str) -> Response:
 
 
 @bp.get("/files")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def files() -> str:
     """What can be downloaded, and a form to upload."""
     return _page()
 
 
 @bp.post("/files")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def take_in() -> ResponseReturnValue:
     """Import a file and tell of every row that was not taken."""
     upload = request.files.get("file")

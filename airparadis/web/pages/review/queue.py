@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from airparadis.db.tables import Prediction
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.review.queue import Decision, QueueItem, Reason
 from airparadis.lib.clock import utc_now
@@ -16,7 +16,7 @@ from airparadis.services.models import training_jobs, training_progress
 from airparadis.services.predictions import predict as predictions
 from airparadis.services.review import labels
 from airparadis.services.review import queue as review
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
@@ -26,7 +26,7 @@ bp = Blueprint("review", __name__, url_prefix="/admin/review")
 
 
 @bp.get("")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def queue() -> str:
     """The next tweet to label, or the one that the address names."""
     session, config = db.session(), runtime().config
@@ -50,7 +50,7 @@ def queue() -> str:
 
 
 @bp.post("/<uuid:public_id>")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def decide(public_id: uuid.UUID) -> ResponseReturnValue:
     """Record the pressed button's decision and go on with the next tweet."""
     decision = request.form.get("decision", "")
@@ -65,7 +65,7 @@ def decide(public_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/undo")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def undo() -> ResponseReturnValue:
     """Take the last decision back and show its tweet again."""
     undone = labels.undo(db.session(), current_user.email, utc_now())
@@ -79,7 +79,7 @@ def undo() -> ResponseReturnValue:
 
 
 @bp.get("/history")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def history() -> str:
     """Who labelled what, when; what was undone, too."""
     number = page_number()

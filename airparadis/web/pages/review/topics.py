@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.review.topics import (
     MAX_NAME_LENGTH,
@@ -18,7 +18,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.monitoring import dashboard
 from airparadis.services.review import topics
 from airparadis.services.review.error_terms import error_terms
-from airparadis.web.access.access import role_required
+from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 
@@ -26,7 +26,7 @@ bp = Blueprint("topics", __name__, url_prefix="/admin/topics")
 
 
 @bp.get("")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def show() -> str:
     """The error rate of each topic, and the rules; `add` begins one more, not saved yet."""
     written = write_topics(topics.current_topics(db.session()))
@@ -35,7 +35,7 @@ def show() -> str:
 
 
 @bp.post("")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def save() -> ResponseReturnValue:
     """Store the rules, or say which line cannot be read."""
     written = request.form.get("rules", "").replace("\0", "")
@@ -51,7 +51,7 @@ def save() -> ResponseReturnValue:
 
 
 @bp.post("/reset")
-@role_required(Role.ANALYST)
+@permission_required(Permission.REVIEW)
 def reset() -> ResponseReturnValue:
     """Take the rules that come with the application."""
     topics.reset(db.session())

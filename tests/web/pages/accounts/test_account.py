@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.db.tables import AccountSession, ApiKey
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts, api_keys
 from airparadis.web.extensions import db

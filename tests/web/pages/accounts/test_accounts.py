@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.db.tables import ApiKey, User
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.db.tables import AuditEntry
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import audit

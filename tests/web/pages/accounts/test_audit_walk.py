@@ -19,7 +19,7 @@ from flask_migrate import stamp
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import AccountSession, ModelRelease, Prediction, User
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.lib.project import ROOT

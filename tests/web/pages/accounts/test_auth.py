@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.services.accounts.first_admin import PASSWORD_FILE, ensure_admin

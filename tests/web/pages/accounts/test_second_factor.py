@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.db.tables import User
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.web.extensions import db
 from tests.conftest import PASSWORD

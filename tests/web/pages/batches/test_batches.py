@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.db.tables import AuditEntry, BatchJob
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.batch import BatchState, RowFault
 from airparadis.domain.batches.faults import BatchFault

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import Channel
 from airparadis.lib.clock import utc_now

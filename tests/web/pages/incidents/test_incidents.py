@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import Incident
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.domain.incidents.incident import IncidentState
 from airparadis.lib.clock import utc_now
 from airparadis.notify.mail_links import VALID_DAYS, acknowledge_token

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import StoredSetting
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.lib.clock import utc_now

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import Source
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.ml.contract import Classifier
 from airparadis.web.extensions import db

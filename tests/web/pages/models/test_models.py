@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.config.settings import Config
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.domain.models.verdict import Check, CheckKind, Verdict
 from airparadis.jobs.training import LOG
 from airparadis.jobs.worker import job_folder

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.web.pages.monitoring.export import COLUMNS
 from airparadis.web.presentation.csv_lines import BYTE_ORDER_MARK
 from tests.web.pages.predictions.test_prediction import submit

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.db.tables import Feedback, Prediction
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.web.extensions import db
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage, Stream, Tweet
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.jobs import radar
 from airparadis.notify.mail import MailNotifier
 from airparadis.notify.mail_text import digest_mail

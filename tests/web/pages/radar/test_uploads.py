@@ -9,7 +9,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from werkzeug.test import TestResponse
 
 from airparadis.config.settings import Config
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from tests.support.page import Page
 
 LogIn = Callable[[Role], FlaskClient]

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from tests.web.pages.predictions.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
-from airparadis.domain.accounts.policy import Role
+from airparadis.domain.accounts.roles import Role
 from airparadis.web.extensions import db
 from tests.support.fakes import FakeClassifier
 
