@@ -12,7 +12,7 @@ from airparadis.services.monitoring import peak_query, reported_errors
 from airparadis.web.access.access import permission_required
 from airparadis.web.charts.dashboard.registry import draw_all
 from airparadis.web.extensions import db
-from airparadis.web.pages.monitoring.dashboard_filter import Choice
+from airparadis.web.pages.monitoring.dashboard_filter import DashboardFilter
 from airparadis.web.presentation.highlight import segments_by_id
 from airparadis.web.presentation.locale import reader_zone
 from airparadis.web.runtime import runtime
@@ -24,30 +24,30 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 @bp.get("")
 @permission_required(Permission.VIEW)
 def dashboard() -> str:
-    """Figures and charts of a span, the latest incidents, the wrong predictions in pages."""
+    """Show figures and charts of a span, the latest incidents and the reported errors."""
     session, now = db.session(), utc_now()
-    choice = Choice.read(request.args)
-    listed = reported_errors.page(session, choice.filter(now), choice.place)
+    chosen = DashboardFilter.read(request.args)
+    reports = reported_errors.page(session, chosen.filter(now), chosen.cursor)
     model = runtime().model
-    model.load()  # the page must say what is wrong with it, not answer 503
-    data = monitoring.observe(session, choice.span, now, version=choice.version, zone=reader_zone())
+    model.load()  # a broken model is shown on the page, not answered by 503
+    data = monitoring.observe(session, chosen.span, now, version=chosen.version, zone=reader_zone())
     rule = current_policy(session, runtime().config.alert_policy).rule
-    peaks = peak_query.read(session, data.edges, rule.window, choice.version)
+    peaks = peak_query.read(session, data.edges, rule.window, chosen.version)
     latest = incidents.recent(session)
     return render_template(
         "monitoring/dashboard.html",
         alert_rule=rule,
-        choice=choice,
+        chosen=chosen,
         spans=list(Span),
-        span=choice.span,
+        span=chosen.span,
         versions=monitoring.versions(session),
         stats=data.stats,
         charts=draw_all(data, peaks, rule),
         incidents=latest,
         open_incident=incidents.unresolved(session),
-        wrong=listed,
-        mark=write_key,
-        segments=segments_by_id(model, [vote.prediction for vote in listed.items]),
+        reports=reports,
+        write_key=write_key,
+        segments=segments_by_id(model, [vote.prediction for vote in reports.items]),
         config=runtime().config,
         model=model,
         manifest=None if model.fault else model.classifier.manifest,

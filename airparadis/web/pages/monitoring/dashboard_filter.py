@@ -1,4 +1,4 @@
-"""What a reader of the dashboard has chosen, all of it in the address."""
+"""The filter of the dashboard, all of it in the URL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,15 +16,15 @@ from airparadis.services.monitoring.reported_errors import Filter, Order
 from airparadis.web.urls import read_cursor
 
 MAX_SEARCH_LENGTH = 200
-MAX_PLACE_LENGTH = 100
+MAX_CURSOR_LENGTH = 100
 E = TypeVar("E", bound=StrEnum)
-_KINDS = {Order.SUREST: (float, datetime, int)}
-"""Of the values of a place in the list, unless they are a time and a number."""
+_CURSOR_KINDS = {Order.SUREST: (float, datetime, int)}
+"""Types of the values of a cursor, where they are not a time and a number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Span and version hold for the whole page, the rest for the list of wrong predictions."""
+class DashboardFilter:
+    """Span and version filter the whole page, the rest the list of reported errors."""
 
     span: Span = Span.ALL
     version: str | None = None
@@ -37,7 +37,7 @@ class Choice:
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> Self:
-        """From the query of a request; what cannot be read counts as not chosen."""
+        """Read the filter from a query string; unknown values are ignored."""
         return cls(
             span=_member(Span, args.get("span")) or Span.ALL,
             version=args.get("version", "")[:80] or None,
@@ -45,37 +45,37 @@ class Choice:
             source=_member(Source, args.get("source")),
             search=args.get("search", "").replace("\0", "").strip()[:MAX_SEARCH_LENGTH],
             order=_member(Order, args.get("order")) or Order.LATEST,
-            after=args.get("after", "")[:MAX_PLACE_LENGTH],
-            before=args.get("before", "")[:MAX_PLACE_LENGTH],
+            after=args.get("after", "")[:MAX_CURSOR_LENGTH],
+            before=args.get("before", "")[:MAX_CURSOR_LENGTH],
         )
 
     @property
     def is_filtered(self) -> bool:
-        """Whether the list leaves something out besides other spans and versions."""
+        """Return whether the list is filtered further than by span and version."""
         return bool(self.label or self.source or self.search)
 
     def filter(self, now: datetime) -> Filter:
-        """The filter of the list."""
+        """Return the filter of the list."""
         since = self.span.since(now)
         return Filter(since, self.version, self.label, self.source, self.search, self.order)
 
     @property
-    def place(self) -> Place | None:
-        """Where the page of the list begins; at the start if the address makes no sense."""
-        return read_cursor(self.after, self.before, _KINDS.get(self.order, (datetime, int)))
+    def cursor(self) -> Place | None:
+        """The start of the page of the list; None if it is that of the list."""
+        return read_cursor(self.after, self.before, _CURSOR_KINDS.get(self.order, (datetime, int)))
 
     def link(self, endpoint: str = "admin.dashboard", **changes: Any) -> str:
-        """The address of the same page with something else chosen; the list begins anew."""
-        chosen = replace(self, **{"after": "", "before": "", **changes})
-        return url_for(endpoint, **chosen.query())
+        """Return the URL of the page with changes to the filter, at the start of the list."""
+        changed = replace(self, **{"after": "", "before": "", **changes})
+        return url_for(endpoint, **changed.query())
 
     def query(self) -> dict[str, Any]:
-        """What differs from the default, as the address has it."""
-        standard = Choice()
+        """Return the values that differ from the defaults, for a query string."""
+        default = DashboardFilter()
         return {
             name: value
             for name in self.__slots__
-            if (value := getattr(self, name)) != getattr(standard, name)
+            if (value := getattr(self, name)) != getattr(default, name)
         }
 
 
