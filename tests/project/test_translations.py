@@ -62,7 +62,8 @@ def test_the_extraction_reads_code_and_templates(texts: set[Id]) -> None:
     assert "Enter a tweet." in texts, "airparadis/web/forms/predictions.py"
     assert "Something went wrong on our side" in texts, "airparadis/web/errors.py"
     assert "Score this tweet" in texts, "templates/macros/forms.html"
-    assert ("%(count)s vote", "%(count)s votes") in texts, "templates/monitoring/_reported_errors.html"
+    votes = ("%(count)s vote", "%(count)s votes")
+    assert votes in texts, "templates/monitoring/_reported_errors.html"
     assert "Dashboard:" in texts, "templates/mail/incident.txt"
 
 

@@ -34,7 +34,7 @@ def history() -> str:
     config = runtime().config
     return render_template(
         "incidents/list.html",
-        listed=listed,
+        page=listed,
         rule=current_policy(db.session(), config.alert_policy).rule,
         config=config,
     )

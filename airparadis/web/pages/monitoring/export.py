@@ -11,7 +11,7 @@ from airparadis.services.monitoring import reported_errors
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note_alone
 from airparadis.web.extensions import db
-from airparadis.web.pages.monitoring.dashboard_filter import Choice
+from airparadis.web.pages.monitoring.dashboard_filter import DashboardFilter
 from airparadis.web.presentation.csv_lines import csv_lines
 
 bp = Blueprint("export", __name__, url_prefix="/admin")
@@ -27,7 +27,7 @@ COLUMNS = (
 def wrong_csv() -> Response:
     """The whole filtered list, sent while it is read."""
     now = utc_now()
-    chosen = Choice.read(request.args).filter(now)
+    chosen = DashboardFilter.read(request.args).filter(now)
     note_alone(Act.EXPORTED, "wrong.csv")
     lines = csv_lines(
         COLUMNS, (_row(vote) for vote in reported_errors.stream(db.session(), chosen))

@@ -72,7 +72,7 @@ def _author() -> str:
 
 def _page(author: str = "", held: int | None = None, fault: str = "", tweet_fault: str = "") -> str:
     return render_template(
-        "radar/people.html", author=author, held=held, fault=fault, tweet_fault=tweet_fault
+        "radar/privacy.html", author=author, held=held, fault=fault, tweet_fault=tweet_fault
     )
 
 

@@ -64,7 +64,7 @@ def _edited(stream: Stream | None, save: Callable[[], Stream]) -> ResponseReturn
             db.session.rollback()
             faults = stream_fault(error)
     page = render_template(
-        "radar/edit.html",
+        "radar/stream_form.html",
         stream=stream,
         sent=request.form,
         faults=faults,

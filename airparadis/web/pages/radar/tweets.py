@@ -33,12 +33,12 @@ def tweets(stream_id: int) -> str:
     return render_template(
         "radar/tweets.html",
         stream=stream,
-        wanted=wanted,
+        filter=wanted,
         burst=burst,
         bursts=bursts,
-        listed=listing.page(session, stream, wanted, _place(wanted.order)),
-        mark=write_key,
-        kept={name: request.args[name] for name in KEPT if request.args.get(name)},
+        page=listing.page(session, stream, wanted, _place(wanted.order)),
+        write_key=write_key,
+        query={name: request.args[name] for name in KEPT if request.args.get(name)},
         local=lambda at: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else "",
     )
 

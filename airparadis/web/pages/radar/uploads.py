@@ -70,4 +70,4 @@ def _page(fault: str | None = None) -> str:
     if number > listed.last:
         abort(404)
     most = runtime().config.radar_upload_mb
-    return render_template("radar/uploads.html", listed=listed, fault=fault, most=most)
+    return render_template("radar/uploads.html", page=listed, fault=fault, most=most)

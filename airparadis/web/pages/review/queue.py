@@ -86,7 +86,7 @@ def history() -> str:
     listed = labels.history(db.session(), number)
     if number > listed.last:
         abort(404)
-    return render_template("review/history.html", listed=listed)
+    return render_template("review/history.html", page=listed)
 
 
 def _asked_for(items: list[QueueItem]) -> QueueItem | None:
