@@ -143,15 +143,25 @@ class Site:
             return False
 
 
-@contextmanager
-def site(folder: Path, settings: Mapping[str, str] | None = None, *names: str) -> Iterator[Site]:
-    """Prepare an instance in a folder, run some of its processes, end them whatever happens."""
+def prepared_site(folder: Path, settings: Mapping[str, str] | None = None) -> Site:
+    """Prepare an instance in a folder; none of its processes runs yet.
+
+    Raises:
+        RuntimeError: something stands in the way.
+    """
     instance = folder / "instance"
     instance.mkdir(mode=0o700, exist_ok=True)
     made = Site(instance, settings or {})
     prepared = made.prepare()
     if prepared.returncode:
         raise RuntimeError(prepared.stderr)
+    return made
+
+
+@contextmanager
+def site(folder: Path, settings: Mapping[str, str] | None = None, *names: str) -> Iterator[Site]:
+    """Prepare an instance in a folder, run some of its processes, end them whatever happens."""
+    made = prepared_site(folder, settings)
     try:
         made.start(*(names or ("web",)))
         yield made

@@ -18,7 +18,7 @@ from airparadis.lib.sqlite_file import check_integrity, connect, copy, revision
 from benchmarks.faults.ledger import Ledger, reckon
 from benchmarks.faults.load import Load, under_load
 from benchmarks.faults.outcome import Outcome, of_load
-from benchmarks.faults.site import Site, site, wait_for
+from benchmarks.faults.site import Site, prepared_site, site, wait_for
 
 TMPFS_MIB = 24
 BATCH = 100
@@ -196,28 +196,27 @@ SELECT id, 'api', 0, printf('%.200c', 'x'), created_at, created_at, created_at F
 
 def interrupted_migration(folder: Path, kills: int) -> Outcome:
     """`kill -9` at ever later moments of an upgrade from the first revision to the last."""
-    with site(folder) as running:
-        running.stop()
-        _seed_first_revision(running)
-        whole, started = folder / "whole.sqlite3", time.monotonic()
-        copy(running.database, whole)
-        upgraded = running.command("flask", "db", "upgrade")
-        seconds = time.monotonic() - started
-        if upgraded.returncode:
-            raise RuntimeError(upgraded.stderr)
-        seen = []
-        for number in range(kills):
-            _put(whole, running.database)
-            _kill_upgrade(running, seconds * (0.3 + 0.7 * number / kills))
-            check_integrity(running.database, thorough=True)
-            seen.append(revision(running.database))
-        started = time.monotonic()
-        finished = running.command("flask", "db", "upgrade")
-        recovery = time.monotonic() - started
-        checked = running.command("flask", "db", "check")
-        kept = _count(running.database)
-        if finished.returncode or checked.returncode or set(seen) - {"0001", latest_revision()}:
-            raise RuntimeError(f"{seen}: {finished.stderr}{checked.stderr}")
+    running = prepared_site(folder)
+    _seed_first_revision(running)
+    whole, started = folder / "whole.sqlite3", time.monotonic()
+    copy(running.database, whole)
+    upgraded = running.command("flask", "db", "upgrade")
+    seconds = time.monotonic() - started
+    if upgraded.returncode:
+        raise RuntimeError(upgraded.stderr)
+    seen = []
+    for number in range(kills):
+        _put(whole, running.database)
+        _kill_upgrade(running, seconds * (0.3 + 0.7 * number / kills))
+        check_integrity(running.database, thorough=True)
+        seen.append(revision(running.database))
+    started = time.monotonic()
+    finished = running.command("flask", "db", "upgrade")
+    recovery = time.monotonic() - started
+    checked = running.command("flask", "db", "check")
+    kept = _count(running.database)
+    if finished.returncode or checked.returncode or set(seen) - {"0001", latest_revision()}:
+        raise RuntimeError(f"{seen}: {finished.stderr}{checked.stderr}")
     told = f"{seen.count('0001')} of {kills} times as before, else as after"
     return Outcome("a migration interrupted", told, 2 * SEEDED, 2 * SEEDED - kept, 0, recovery)
 

@@ -31,7 +31,7 @@ FAULTS: dict[str, Fault] = {
     "reader": Fault(storage.long_reader, 2_000, 0),
     "writer": Fault(storage.long_writer, 2_000, 0),
     "damage": Fault(storage.damaged_file, 500, 40),
-    "migration": Fault(storage.interrupted_migration, 10, 3),
+    "migration": Fault(storage.interrupted_migration, 10, 2),
     "model": Fault(models.model_at_fault, 0, 1),
     "slow clients": Fault(clients.slow_clients, 2_000, 60),
     "late client": Fault(clients.late_client, 0, 0),

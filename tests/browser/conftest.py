@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -21,6 +20,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.notify import event_log
 from airparadis.services.accounts.first_admin import ensure_admin
 from airparadis.web.extensions import db
+from tests.support.applications import make_tables
 from tests.support.fakes import FakeClassifier
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -59,9 +59,9 @@ def site(tmp_path: Path, database: dict[str, str]) -> Iterator[Site]:
 
 def run_site(config: Config) -> Iterator[Site]:
     """Serve a fresh instance until the test ends."""
+    make_tables(config)
     app = create_app(config, FakeClassifier())
     with app.app_context():
-        upgrade()
         password = ensure_admin(db.session(), config, utc_now())
         db.session.commit()
     assert password is not None

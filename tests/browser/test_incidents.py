@@ -58,17 +58,16 @@ def test_the_preview_of_the_rule_follows_the_typing(open_page: OpenPage, site: S
     expect(preview).to_contain_text("With two whole numbers")
 
 
-@pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "fr-FR")])
-def test_the_pages_of_incidents_suit_phones_and_axe(
-    open_page: OpenPage, site: Site, scheme: str, locale: str
-) -> None:
+def test_the_pages_of_incidents_suit_phones_and_axe(open_page: OpenPage, site: Site) -> None:
     desk = open_page()
     link = raise_incident(desk, site)
     open_dashboard(desk, site)
     state = desk.context.storage_state()
-    phone = open_page(viewport=PHONE, locale=locale, color_scheme=scheme, storage_state=state)
-    for path in (*PATHS, link):
-        phone.goto(path)
-        assert overflow(phone) <= 0, path
-        assert small_targets(phone) == [], path
-        assert axe_violations(phone) == [], path
+    for scheme, locale in (("light", "en-GB"), ("dark", "fr-FR")):
+        look = {"locale": locale, "color_scheme": scheme}
+        phone = open_page(viewport=PHONE, storage_state=state, **look)
+        for path in (*PATHS, link):
+            phone.goto(path)
+            assert overflow(phone) <= 0, (locale, path)
+            assert small_targets(phone) == [], (locale, path)
+            assert axe_violations(phone) == [], (scheme, locale, path)

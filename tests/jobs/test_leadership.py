@@ -1,6 +1,5 @@
 """One scheduler of several works; when it dies, another takes over. Real processes."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from airparadis.jobs.leadership import (
 )
 from airparadis.lib.project import ROOT
 from tests.server.test_serve import wait_for
+from tests.support.instances import environment, install
 
 LEADS = "this scheduler leads"
 HOLDER = (
@@ -88,11 +88,8 @@ def test_a_connection_that_breaks_has_lost_the_lock(config: Config) -> None:
 def test_of_two_schedulers_one_passes(
     tmp_path: Path, config: Config, database: dict[str, str]
 ) -> None:
-    inherited = {k: v for k, v in os.environ.items() if k.lower() not in Config.model_fields}
-    settings = {"INSTANCE_PATH": str(tmp_path), "MONITOR_INTERVAL_SECONDS": "1"}
-    environ = inherited | settings | database
-    prepare = [sys.executable, "-m", "airparadis", "prepare"]
-    subprocess.run(prepare, cwd=ROOT, env=environ, check=True, capture_output=True)
+    environ = environment(tmp_path, {"MONITOR_INTERVAL_SECONDS": "1"} | database)
+    install(environ)
     logs = [tmp_path / name for name in ("first.log", "second.log")]
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "scheduler"]
     running = []

@@ -6,9 +6,16 @@ from airparadis.lib.project import ROOT
 
 AXE = ROOT / "tests" / "browser" / "vendor" / "axe-core" / "axe.min.js"
 PHONE = {"width": 360, "height": 740}
-TARGETS = ".button, .radio, .tabs a, .site-nav a, .site-account a, summary, input, textarea"
 MIN_TARGET = 44
 """Pixels."""
+
+_TARGETS = ".button, .radio, .tabs a, .site-nav a, .site-account a, summary, input, textarea"
+_VIOLATIONS = """exclude => axe.run({exclude}, {resultTypes: ["violations"]}).then(
+    ({violations}) => violations.map(violation => [violation.id, violation.nodes[0].html]))"""
+_SMALL_TARGETS = """([targets, minHeight]) => [...document.querySelectorAll(targets)]
+    .filter(element => element.checkVisibility() && element.type !== "radio")
+    .filter(element => element.getBoundingClientRect().height < minHeight)
+    .map(element => element.outerHTML)"""
 
 
 def overflow(page: Page) -> int:
@@ -19,17 +26,12 @@ def overflow(page: Page) -> int:
 
 def small_targets(page: Page) -> list[str]:
     """Return the targets that a thumb may miss; radio buttons are touched by their labels."""
-    targets = page.locator(TARGETS).locator("visible=true").all()
-    boxes = [(target, target.bounding_box()) for target in targets]
-    return [
-        str(target.evaluate("element => element.outerHTML"))
-        for target, box in boxes
-        if target.get_attribute("type") != "radio" and box and box["height"] < MIN_TARGET
-    ]
+    elements: list[str] = page.evaluate(_SMALL_TARGETS, [_TARGETS, MIN_TARGET])
+    return elements
 
 
-def axe_violations(page: Page, options: str = "") -> list[tuple[str, str]]:
-    """Run axe and return the rule and the first element of each violation."""
+def axe_violations(page: Page, *exclude: str) -> list[list[str]]:
+    """Run axe outside some selectors; return the rule and the first element of each violation."""
     page.evaluate(AXE.read_text())
-    result = page.evaluate(f"axe.run({options})")
-    return [(violation["id"], violation["nodes"][0]["html"]) for violation in result["violations"]]
+    violations: list[list[str]] = page.evaluate(_VIOLATIONS, list(exclude))
+    return violations

@@ -1,22 +1,20 @@
-"""A bad day: four web workers, two schedulers, no mail server at first, a restart in between."""
+"""A bad day: four web workers, two schedulers started again, no mail server at first."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from airparadis.config.settings import Config
 from airparadis.lib.project import ROOT
 from airparadis.notify.event_log import FEEDBACK_LOG
 from tests.server.test_serve import call, is_ready, wait_for
+from tests.support.instances import environment, install, wait_for_passes
 from tests.support.ports import free_port
 from tests.support.smtp import smtp_server
 
@@ -42,19 +40,16 @@ def processes(environ: dict[str, str], *commands: tuple[str, ...]) -> Iterator[N
 
 @pytest.fixture
 def environ(tmp_path: Path, database: dict[str, str]) -> dict[str, str]:
-    inherited = {k: v for k, v in os.environ.items() if k.lower() not in Config.model_fields}
     settings = {
         "PORT": str(free_port()),
         "WORKERS": "4",
-        "INSTANCE_PATH": str(tmp_path),
         "MAIL_SERVER": "127.0.0.1",
         "MAIL_PORT": str(free_port()),
         "ALERT_RECIPIENTS": "oncall@example.org",
         "MONITOR_INTERVAL_SECONDS": "1",
     }
-    environ = inherited | settings | database
-    prepare = [sys.executable, "-m", "airparadis", "prepare"]
-    subprocess.run(prepare, cwd=ROOT, env=environ, check=True, capture_output=True)
+    environ = environment(tmp_path, settings | database)
+    install(environ)
     return environ
 
 
@@ -67,20 +62,20 @@ def test_three_wrong_votes_give_one_incident_and_one_mail_whatever_happens(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
     url = f"http://127.0.0.1:{environ['PORT']}"
-    everything = (WEB, SCHEDULER, SCHEDULER)
-    with processes(environ, *everything):
-        wait_for(lambda: is_ready(url), "the first answer")
-        texts = ["I love this airline", "thanks for the great flight", "worst flight ever"]
-        for made in call(f"{url}/api/v1/predict", {"texts": texts})["predictions"]:
-            call(f"{url}/api/v1/feedback", {"prediction_id": made["id"], "is_correct": False})
-        wait_for(lambda: "ALERT_NOT_SENT" in events(tmp_path), "an attempt to send")
-    with ExitStack() as stack:
-        inbox, _ = stack.enter_context(smtp_server(int(environ["MAIL_PORT"])))
-        stack.enter_context(processes(environ, *everything))
-        wait_for(lambda: bool(inbox.messages), "the mail")
-        time.sleep(3)  # both schedulers look again, and must find nothing to send
-        assert is_ready(url)
-        assert len(inbox.messages) == 1
+    schedulers = (SCHEDULER, SCHEDULER)
+    with processes(environ, WEB):
+        with processes(environ, *schedulers):
+            wait_for(lambda: is_ready(url), "the first answer")
+            texts = ["I love this airline", "thanks for the great flight", "worst flight ever"]
+            for made in call(f"{url}/api/v1/predict", {"texts": texts})["predictions"]:
+                vote = {"prediction_id": made["id"], "is_correct": False}
+                call(f"{url}/api/v1/feedback", vote)
+            wait_for(lambda: "ALERT_NOT_SENT" in events(tmp_path), "an attempt to send")
+        with smtp_server(int(environ["MAIL_PORT"])) as (inbox, _), processes(environ, *schedulers):
+            wait_for(lambda: bool(inbox.messages), "the mail")
+            wait_for_passes(tmp_path)  # they look again, and must find nothing to send
+            assert is_ready(url)
+            assert len(inbox.messages) == 1
     assert events(tmp_path).count("ALERT") == 1
     assert events(tmp_path).count("ALERT_SENT") == 1
     engine = create_engine(

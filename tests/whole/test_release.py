@@ -1,21 +1,17 @@
 """A release and a roll-back under load: every web worker changes over, and no request notices."""
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from airparadis.config.settings import Config
-from airparadis.lib.project import ROOT
 from airparadis.ml.artifact import read_verified, version_name, write_manifest
 from airparadis.ml.store import ModelStore
 from airparadis.services.models.releases import served_version
 from tests.server.test_serve import call, is_ready, wait_for
+from tests.support.instances import environment, install
 from tests.support.models import write_light_model
 from tests.support.ports import free_port
 from tests.whole.test_processes import WEB, processes
@@ -81,16 +77,13 @@ def test_a_release_and_a_roll_back_fail_no_request(
     store = ModelStore(tmp_path / "models", write_light_model(tmp_path / "default"))
     first = served_version(store)
     second = store.add(later(store.default, tmp_path / "candidate")).version
-    inherited = {k: v for k, v in os.environ.items() if k.lower() not in Config.model_fields}
     settings = {
         "PORT": str(free_port()),
-        "INSTANCE_PATH": str(tmp_path),
         "MODEL_DIR": str(store.default),
         "RATE_LIMIT_API": "1000000/minute",
     }
-    environ = inherited | settings | database
-    prepare = [sys.executable, "-m", "airparadis", "prepare"]
-    subprocess.run(prepare, cwd=ROOT, env=environ, check=True, capture_output=True)
+    environ = environment(tmp_path, settings | database)
+    install(environ)
     url = f"http://127.0.0.1:{environ['PORT']}"
     with processes(environ, WEB):
         wait_for(lambda: is_ready(url), "the first answer")

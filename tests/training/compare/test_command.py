@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,13 @@ import pytest
 from tests.support.training.compared_models import cost
 from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
-from training.compare import collect
+from training.compare import collect, command, quality
+from training.compare.figures import Comparison
+from training.compare.plots import draw
+from training.evaluation.bootstrap import resampled_figures
 from training.evaluation.predictions import read_predictions
 from training.evaluation.speed import Speed
+from training.reporting.charts import Chart
 
 STORE = Path("instance") / "training"
 
@@ -30,15 +35,27 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, Chart]:
+    """Charts of the first comparison."""
+    return {}
+
+
 @pytest.fixture(autouse=True)
-def workplace(trained: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Run there; nothing is timed, for that is another test's."""
+def workplace(trained: Path, drawn: dict[str, Chart], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run there; nothing is timed or drawn twice, and resamples are few: other tests do that."""
 
     def known(_directory: Path, _texts: Sequence[str]) -> Speed:
         return cost().speed
 
+    def draw_once(comparison: Comparison) -> dict[str, Chart]:
+        drawn.update(drawn or draw(comparison))
+        return drawn
+
     monkeypatch.chdir(trained)
     monkeypatch.setattr(collect, "measure_speed", known)
+    monkeypatch.setattr(command, "draw", draw_once)
+    monkeypatch.setattr(quality, "resampled_figures", partial(resampled_figures, resamples=50))
     return trained
 
 

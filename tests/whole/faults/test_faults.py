@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.faults.storage import UnsupportedError
 from benchmarks.faults.table import FAULTS
+from tests.support.instances import environment, install
 
 SMALL = {name: fault for name, fault in FAULTS.items() if fault.small}
 RECOVERY_SECONDS = 60
@@ -17,6 +18,7 @@ RECOVERY_SECONDS = 60
 
 @pytest.mark.parametrize("name", SMALL)
 def test_nothing_acknowledged_is_lost_or_stored_twice(tmp_path: Path, name: str) -> None:
+    install(environment(tmp_path / "instance", {}))
     try:
         outcome = SMALL[name].make(tmp_path, SMALL[name].small)
     except UnsupportedError as reason:
