@@ -61,7 +61,9 @@ def test_axe_finds_no_violation(open_page: OpenPage, site: Site) -> None:
             if address == "/login":
                 page.context.clear_cookies()  # logged in, it redirects
             page.goto(address)
-            page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
+            page.locator("details").evaluate_all(
+                "all => all.forEach(details => details.open = true)"
+            )
             violations = axe_violations(page, "#api-docs")  # the page of Swagger UI
             assert violations == [], (scheme, locale, address)
 
