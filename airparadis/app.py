@@ -1,5 +1,8 @@
 """The application factory: wiring only."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask_openapi3 import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -11,24 +14,27 @@ from airparadis.db.base import engine_options
 from airparadis.lib import json_logs
 from airparadis.lib.project import ROOT
 from airparadis.ml.contract import Classifier
-from airparadis.ml.slot import ModelSlot
 from airparadis.notify import event_log
-from airparadis.services.predictions.ledger import Ledger
 from airparadis.web.access.access import load_account
+from airparadis.web.access.security import SecurityHeaders
 from airparadis.web.access.signed_cookies import SignedCookies, sign_with_sha256
 from airparadis.web.api import OPENAPI_SETTINGS
-from airparadis.web.errors import say_when_to_come_back
-from airparadis.web.extensions import babel, csrf, db, limiter, limiter_settings, login, mail
+from airparadis.web.extensions import babel, csrf, db, login, mail
 from airparadis.web.pages import register_views
-from airparadis.web.pages.batches.batches import allow_uploads
 from airparadis.web.presentation.locale import select_locale, select_timezone
 from airparadis.web.request_log import init_request_log
-from airparadis.web.runtime import Runtime
-from airparadis.web.telemetry.metrics import Metrics
+from airparadis.web.runtime import make_runtime, runtime
 from airparadis.web.telemetry.requests import init_metrics
 from airparadis.web.telemetry.tracing import init_tracing
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
+
+
+class _Application(OpenAPI):
+    """An application without asynchronous views: Flask looks for them at every hook otherwise."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 def create_app(config: Config | None = None, classifier: Classifier | None = None) -> OpenAPI:
@@ -42,7 +48,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
         ConfigError: a setting is missing or cannot be read.
     """
     config = config or Config.from_env()
-    app = OpenAPI(
+    app = _Application(
         "airparadis",
         instance_path=str(config.instance_path),
         template_folder=str(ROOT / "templates"),
@@ -51,25 +57,18 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     )
     app.cli = Commands(app)
     app.config.from_mapping(_flask_settings(config))
-    metrics = Metrics()
-    app.extensions["airparadis"] = Runtime(
-        config,
-        ModelSlot(config.model_store, classifier),
-        metrics,
-        Ledger(lambda: db.engine),
-    )
+    app.extensions["airparadis"] = make_runtime(config, classifier)
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     init_request_log(app, is_logged=config.access_log)
+    app.wsgi_app = SecurityHeaders(app.wsgi_app, is_secure=config.is_secure)  # type: ignore[method-assign]
     app.session_interface = SignedCookies()
     sign_with_sha256()
-    init_metrics(app, metrics)
+    init_metrics(app, lambda: runtime().metrics)
     init_tracing(app, config)
     json_logs.configure()
     event_log.configure_logging(config.instance_path)
-    app.before_request(allow_uploads)  # before the check of the token, which reads the form
-    app.after_request(say_when_to_come_back)  # the first named runs last: after the limiter
     _bind_extensions(app)
     register_views(app)
     return app
@@ -85,7 +84,6 @@ def _bind_extensions(app: OpenAPI) -> None:
     bind_migrations_later(app)
     mail.init_app(app)
     csrf.init_app(app)
-    limiter.init_app(app)
     login.init_app(app)
     login.login_view = "auth.login"
     login.login_message = ""  # the page it leads to speaks for itself
@@ -106,7 +104,6 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "PERMANENT_SESSION_LIFETIME": config.session_lifetime.absolute,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open loses nothing
         "WTF_CSRF_SSL_STRICT": False,  # SameSite cookies and the token do; referrers are stripped
-        **limiter_settings(config.rate_limit_storage),
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "airparadis" / "web" / "translations"),
         "MAIL_SERVER": config.mail_server,
         "MAIL_PORT": config.mail_port,

@@ -65,15 +65,13 @@ class Config(BaseSettings):
         "Empty: `airparadis.sqlite3` in `INSTANCE_PATH`. Secret.",
     )
     model_dir: Folder = Field(BUNDLED_MODEL, description="Folder of the model to serve.")
-    host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    host: str = Field(
+        "127.0.0.1",
+        description="Address the web server listens on; others come by a proxy: docs/deploy.md.",
+    )
     port: Port = Field(8000, description="Port the web server listens on.")
     workers: PositiveInt = Field(2, description="Web worker processes.")
-    threads: PositiveInt = Field(8, description="Threads of each web worker.")
-    fast_lane: bool = Field(
-        True,
-        description="Whether web workers answer single tweets by JSON together, past Flask; "
-        "docs/decisions/0014-fast-lane.md.",
-    )
+    threads: PositiveInt = Field(16, description="Threads of each web worker.")
     public_url: str = Field(
         "", description="Address that users type, for links in mail. Empty: `http://HOST:PORT`."
     )
@@ -87,9 +85,13 @@ class Config(BaseSettings):
         False, description="Whether scoring and voting by JSON need an API key, too."
     )
     rate_limit_api: Rate = Field(
-        "6000/minute", description="JSON calls of one key, or without any from one address."
+        "6000/minute",
+        description="Tweets scored by JSON, and other JSON calls, of one key, or without any of "
+        "one address; docs/api.md.",
     )
-    rate_limit_form: Rate = Field("120/minute", description="Forms sent from one address.")
+    rate_limit_form: Rate = Field(
+        "120/minute", description="Forms sent, and results looked at, from one address."
+    )
     rate_limit_login: Rate = Field("10/minute", description="Logins tried from one address.")
     rate_limit_account: Rate = Field(
         "10/15minute", description="Failed logins of one account, wherever they come from."

@@ -71,6 +71,11 @@ def storage_fault(error: SQLAlchemyError | sqlite3.Error) -> StorageFault | None
     return _of_driver(error, is_lost=False) if isinstance(error, sqlite3.Error) else None
 
 
+def is_storage_fault(error: BaseException) -> bool:
+    """Whether an error stands for a fault of the database, which others would meet as well."""
+    return isinstance(error, SQLAlchemyError) and storage_fault(error) is not None
+
+
 def _of_driver(error: BaseException | None, *, is_lost: bool) -> StorageFault | None:
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)

@@ -8,14 +8,14 @@ import json
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, TextIO
 
 import structlog
 
 ACCESS = "airparadis.access"
-_EXTRAS = ("method", "route", "status", "duration_ms", "bytes")
-"""What `request_log` says of a request."""
 
 MAX_TRACE = 20_000
 """Characters of a traceback that are kept."""
@@ -46,7 +46,6 @@ class JsonFormatter(structlog.stdlib.ProcessorFormatter):
                 structlog.contextvars.merge_contextvars,
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
-                structlog.stdlib.ExtraAdder(_EXTRAS),
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
             ],
             processors=[
@@ -59,23 +58,28 @@ class JsonFormatter(structlog.stdlib.ProcessorFormatter):
             ],
         )
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The line; a request's, of which there is one for every tweet, without detours."""
-        if record.name == ACCESS and not record.exc_info and not record.args:
-            return _access_line(record)
-        return super().format(record)
 
+def write_access_line(facts: Mapping[str, object]) -> None:
+    """Write the line of a request, of which there is one for every tweet.
 
-def _access_line(record: logging.LogRecord) -> str:
+    It is what `JsonFormatter` would make of a record, without the detours of `logging`, which took
+    a tenth of the time of a call.
+    """
     line = {
-        "event": record.msg,
+        "event": "REQUEST",
         **structlog.contextvars.get_contextvars(),
-        "level": record.levelname.lower(),
-        "logger": record.name,
-        **{name: record.__dict__[name] for name in _EXTRAS if name in record.__dict__},
+        "level": "info",
+        "logger": ACCESS,
+        **facts,
         "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
     }
-    return json.dumps(line, ensure_ascii=False, default=str)
+    text = _encode(line)
+    with _writing, suppress(OSError):  # nobody's answer depends on where lines go
+        sys.stderr.write(text + "\n")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+_writing = Lock()
 
 
 def configure() -> None:
@@ -86,27 +90,6 @@ def configure() -> None:
     handler = _Latest()
     handler.setFormatter(JsonFormatter())
     root.addHandler(handler)
-
-
-def gunicorn_logging() -> Mapping[str, Any]:
-    """Gunicorn's own lines in the same shape, for its `logconfig_dict`."""
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"json": {"()": "airparadis.lib.json_logs.JsonFormatter"}},
-        "handlers": {
-            "stderr": {
-                "class": "logging.StreamHandler",
-                "stream": "ext://sys.stderr",
-                "formatter": "json",
-            }
-        },
-        "root": {"handlers": [], "level": "WARNING"},
-        "loggers": {
-            "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-            "gunicorn.access": {"handlers": [], "level": "ERROR", "propagate": False},
-        },
-    }
 
 
 def _event_first(

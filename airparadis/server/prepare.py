@@ -10,13 +10,14 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
-from airparadis.config.settings import KEY_FILE, Config
+from airparadis.config.settings import KEY_FILE, LOOPBACK, Config
 from airparadis.db.revisions import latest_revision
 from airparadis.lib.errors import ConfigError, DamagedError
 from airparadis.lib.private_files import check_folder, write_private
 from airparadis.lib.sqlite_file import check_integrity
 from airparadis.ml.artifact import read_verified
 
+PROXY = "deploy/nginx/nginx.conf"
 CHECKED_BYTES = 256 * 1024 * 1024
 """Half a second's reading."""
 
@@ -44,8 +45,20 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
         from airparadis.server.install import install
 
         install(config, say)
-    say(f"Air Paradis serves {manifest.version} at {config.base_url} (Ctrl-C stops it)")
+    is_local = config.host in LOOPBACK
+    if not is_local:
+        say(warning_of_host(config.host))
+    whom = ", to this machine only" if is_local and not config.public_url else ""
+    say(f"Air Paradis serves {manifest.version} at {config.base_url}{whom} (Ctrl-C stops it)")
     return config
+
+
+def warning_of_host(host: str) -> str:
+    """What an operator should know who lets others reach the web server itself."""
+    return (
+        f"Warning: with HOST={host} others reach gunicorn itself, which a few slow clients can "
+        f"stop. Put nginx in front: {PROXY} runs as it stands (docs/deploy.md)"
+    )
 
 
 def check_instance() -> None:

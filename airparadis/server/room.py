@@ -12,8 +12,14 @@ def reserve(folder: Path, pid: int) -> None:
     """Write the files of Prometheus' client for a process, full of zeros, as it expects new ones.
 
     The client makes them longer without writing and maps them into memory: on a full disk, the
-    first count in a page that was never written kills the process (SIGBUS).
+    first count in a page that was never written kills the process (SIGBUS). A file appears only
+    once it is whole: other workers read all of them at every scrape, and fail on an empty one. The
+    file of an earlier worker with the same number is kept, for its counts are added up, too.
     """
     for kind in KINDS:
+        file = folder / f"{kind}_{pid}.db"
+        unfinished = file.with_suffix(".new")
         with suppress(OSError):
-            (folder / f"{kind}_{pid}.db").write_bytes(bytes(BYTES))
+            if not file.exists():
+                unfinished.write_bytes(bytes(BYTES))
+                unfinished.replace(file)

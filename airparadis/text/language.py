@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, repeat
 
 from airparadis.lib.memo import memoize
 
@@ -168,7 +168,7 @@ def _evidence(found: Iterable[str]) -> int:
 @memoize
 def _weigh(word: str) -> _WeightedWord:
     weights = _weights()
-    return word, sum([weights.get(gram, 0) for gram in grams(word)])
+    return word, sum(map(weights.get, grams(word), repeat(0)))
 
 
 @cache

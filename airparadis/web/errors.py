@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import time
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
@@ -24,6 +25,7 @@ from airparadis.lib.errors import (
     StreamNotFoundError,
     UploadNotFoundError,
 )
+from airparadis.lib.rate_limit import RateLimitError
 from airparadis.web.extensions import db, login
 from airparadis.web.urls import is_api_request
 
@@ -66,6 +68,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(StreamNotFoundError, _no_stream)
     app.register_error_handler(UploadNotFoundError, _no_upload)
     app.register_error_handler(ModelUnavailableError, _model_unavailable)
+    app.register_error_handler(RateLimitError, _too_much)
     app.register_error_handler(SQLAlchemyError, _storage_fails)
     app.register_error_handler(DataError, _no_data)
     app.register_error_handler(OSError, _disk_fails)
@@ -110,6 +113,13 @@ def _model_unavailable(error: ModelUnavailableError) -> Response:
     return answer(ServiceUnavailable("No verified model is loaded."))
 
 
+def _too_much(error: RateLimitError) -> Response:
+    window = error.window
+    seconds = max(window.reset_at - int(time.time()), 1)
+    left = f"{window.remaining} of {window.amount} are left to you, more in {seconds} s."
+    return answer(TooManyRequests(left, retry_after=seconds))
+
+
 def _storage_fails(error: SQLAlchemyError) -> Response:
     """503, and when to come back; what was asked wrongly of the database is an error of ours."""
     fault = storage_fault(error)
@@ -145,16 +155,7 @@ def _unavailable(fault: StorageFault) -> Response:
             advice=_("What you sent was not kept. Go back in a moment and send it again."),
         )
         response = make_response(page, 503)
-    g.retry_after = RETRY_AFTER_SECONDS[fault]
-    return response
-
-
-def say_when_to_come_back(response: Response) -> Response:
-    """Flask-Limiter names a time in every answer, its window's: only a refusal is about that."""
-    if response.status_code != TooManyRequests.code:
-        response.headers.pop("Retry-After", None)
-        if (seconds := g.get("retry_after")) is not None:
-            response.headers["Retry-After"] = str(seconds)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS[fault])
     return response
 
 

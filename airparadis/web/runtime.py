@@ -1,28 +1,55 @@
-"""What a request finds on its application: the settings, the model, the counters,
-and the way of predictions to the disk."""
+"""What a request finds on its application: the settings, the model, the counters, and the way from
+tweets to stored predictions."""
 
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from flask import current_app
 
 from airparadis.config.settings import Config
+from airparadis.lib.rate_limit import RateLimits
+from airparadis.ml.contract import Classifier
 from airparadis.ml.slot import ModelSlot
 from airparadis.services.predictions.ledger import Ledger
+from airparadis.services.predictions.predictor import Predictor
+from airparadis.web.extensions import db, rate_limits
 from airparadis.web.telemetry.metrics import Metrics
+
+THREADS_FOR_A_LONG_CALL = 4
+"""For each thread that scores a long list, three answer others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """Made once by `create_app`."""
+    """What an application keeps between requests."""
 
     config: Config
     model: ModelSlot
     metrics: Metrics
     ledger: Ledger
+    predictor: Predictor
+    rate_limits: RateLimits
+    long_calls: BoundedSemaphore
+    """Threads of this process that may score long lists at the same time."""
+
+
+def make_runtime(config: Config, classifier: Classifier | None) -> Runtime:
+    """Make the runtime of an application; a classifier takes the place of the stored model."""
+    model = ModelSlot(config.model_store, classifier)
+    ledger, metrics = Ledger(lambda: db.engine), Metrics()
+    return Runtime(
+        config,
+        model,
+        metrics,
+        ledger,
+        Predictor(model, ledger, metrics.count_predictions),
+        rate_limits(config.rate_limit_storage),
+        BoundedSemaphore(max(config.threads // THREADS_FOR_A_LONG_CALL, 1)),
+    )
 
 
 def runtime() -> Runtime:
-    """That of the current application."""
+    """Return the runtime of the current application."""
     found = current_app.extensions["airparadis"]
     assert isinstance(found, Runtime)  # noqa: S101 (narrows Flask's untyped extension table)
     return found

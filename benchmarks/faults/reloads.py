@@ -34,21 +34,35 @@ def reloaded(folder: Path, requests: int) -> Outcome:
     return of_load("`kill -HUP` (new code, new settings)", load.ledger, found, seconds)
 
 
-def reloaded_in_vain(folder: Path, requests: int) -> Outcome:
-    """A model at fault is refused; the old workers go on."""
+def refused(folder: Path, requests: int) -> Outcome:
+    """The check that comes before a reload finds a model at fault; nothing is reloaded."""
     with site(folder) as running, under_load(running, requests) as load:
-        old = {each.pid for each in running.workers()}
         (running.instance / "models").mkdir(exist_ok=True)
         (running.instance / "models" / "served").write_text("light-2026.01.01-00000000\n")
-        os.kill(running.running["web"].pid, signal.SIGHUP)
-        wait_for(lambda: "not reloaded" in running.output(), "the refusal")
-        if {each.pid for each in running.workers()} != old:
-            raise RuntimeError("the old workers are gone")
+        checked = running.command("airparadis", "check")
     found = reckon(running.database, load.ledger)
-    if load.ledger.refused or load.ledger.unanswered:
-        raise RuntimeError(f"requests failed: {load.ledger.refused}, {load.ledger.unanswered}")
-    told = "refused in one line of the log, the old code goes on"
-    return of_load("`kill -HUP` with a model at fault", load.ledger, found, None, told)
+    if load.ledger.refused or load.ledger.unanswered or checked.returncode != 1:
+        raise RuntimeError(f"{checked.stderr} {load.ledger.refused}, {load.ledger.unanswered}")
+    told = "the check refuses in one line, the server goes on"
+    return of_load("a reload with a model at fault", load.ledger, found, None, told)
+
+
+def stopped_while_reloading(folder: Path, requests: int) -> Outcome:
+    """TERM right after HUP: it is obeyed."""
+    with site(folder) as running:
+        web = running.running["web"]
+        with under_load(running, requests) as load:
+            load.wait_until(0.5)
+            started = time.monotonic()
+            os.kill(web.pid, signal.SIGHUP)
+            os.kill(web.pid, signal.SIGTERM)
+            web.wait(60)
+            seconds = time.monotonic() - started
+        found = reckon(running.database, load.ledger)
+    if web.returncode:
+        raise RuntimeError(f"it ended with {web.returncode}")
+    told = f"ended with 0 after {seconds:.1f} s"
+    return of_load("`kill -TERM` during a reload", load.ledger, found, None, told)
 
 
 def stopped(folder: Path, requests: int) -> Outcome:

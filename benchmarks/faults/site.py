@@ -29,8 +29,9 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 class Site:
     """An instance and its processes; each is the leader of a group, as under a supervisor."""
 
-    def __init__(self, instance: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, instance: Path, settings: Mapping[str, str], root: Path = ROOT) -> None:
         self.instance = instance
+        self.root = root
         self.port = free_port()
         inherited = {k: v for k, v in os.environ.items() if k.lower() not in Config.model_fields}
         own = {
@@ -51,7 +52,7 @@ class Site:
         """Run a command of this environment, with other settings if given, to its end."""
         return subprocess.run(
             [sys.executable, "-m", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environ | settings,
             capture_output=True,
             text=True,
@@ -68,7 +69,7 @@ class Site:
             for name in names:
                 self.running[name] = subprocess.Popen(
                     [sys.executable, "-m", *COMMANDS[name]],
-                    cwd=ROOT,
+                    cwd=self.root,
                     env=self.environ,
                     stdout=log,
                     stderr=log,
@@ -143,15 +144,22 @@ class Site:
             return False
 
 
-def prepared_site(folder: Path, settings: Mapping[str, str] | None = None) -> Site:
+def prepared_site(
+    folder: Path, settings: Mapping[str, str] | None = None, *, root: Path = ROOT
+) -> Site:
     """Prepare an instance in a folder; none of its processes runs yet.
+
+    Args:
+        folder: holds the instance and its log.
+        settings: of the environment, added to those that every site has.
+        root: the folder of the code that runs.
 
     Raises:
         RuntimeError: something stands in the way.
     """
     instance = folder / "instance"
     instance.mkdir(mode=0o700, exist_ok=True)
-    made = Site(instance, settings or {})
+    made = Site(instance, settings or {}, root)
     prepared = made.prepare()
     if prepared.returncode:
         raise RuntimeError(prepared.stderr)
@@ -159,9 +167,11 @@ def prepared_site(folder: Path, settings: Mapping[str, str] | None = None) -> Si
 
 
 @contextmanager
-def site(folder: Path, settings: Mapping[str, str] | None = None, *names: str) -> Iterator[Site]:
+def site(
+    folder: Path, settings: Mapping[str, str] | None = None, *names: str, root: Path = ROOT
+) -> Iterator[Site]:
     """Prepare an instance in a folder, run some of its processes, end them whatever happens."""
-    made = prepared_site(folder, settings)
+    made = prepared_site(folder, settings, root=root)
     try:
         made.start(*(names or ("web",)))
         yield made

@@ -84,6 +84,8 @@ def _press_until_refused(running: Site, ledger: Ledger) -> None:
         status, answer = running.call("/api/v1/predict", {"texts": texts})
         if status == 503:
             return
+        if status != 200:
+            raise RuntimeError(f"answered {status}: {answer}")
         for text, made in zip(texts, answer["predictions"], strict=True):
             ledger.note_prediction(made["id"], text)
     raise RuntimeError("it was never full")

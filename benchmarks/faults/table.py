@@ -25,7 +25,8 @@ FAULTS: dict[str, Fault] = {
     "master": Fault(kills.killed_master, 2_000, 0),
     "stop": Fault(reloads.stopped, 2_000, 0),
     "reload": Fault(reloads.reloaded, 2_000, 0),
-    "reload in vain": Fault(reloads.reloaded_in_vain, 500, 0),
+    "reload refused": Fault(reloads.refused, 500, 0),
+    "reload stopped": Fault(reloads.stopped_while_reloading, 500, 0),
     "full disk": Fault(storage.full_disk, 2_000, 60),
     "file size": Fault(storage.files_may_not_grow, 2_000, 120),
     "reader": Fault(storage.long_reader, 2_000, 0),
@@ -33,7 +34,7 @@ FAULTS: dict[str, Fault] = {
     "damage": Fault(storage.damaged_file, 500, 40),
     "migration": Fault(storage.interrupted_migration, 10, 2),
     "model": Fault(models.model_at_fault, 0, 1),
-    "slow clients": Fault(clients.slow_clients, 2_000, 60),
+    "slow clients": Fault(clients.slow_clients, 2_000, 0),
     "late client": Fault(clients.late_client, 0, 0),
     "bodies": Fault(clients.hostile_bodies, 0, 1),
 } | {

@@ -2,9 +2,9 @@
 
 All of them run at once, each with as many processes; wrk sends each the same tweets, one a request,
 in turn, round after round, so that whatever else the machine does falls on all. `ours` stores every
-prediction before it answers, and is driven as it is and without its fast lane; a FastAPI
-application written for this clean-and-scores as the published prototype does and stores nothing;
-`mlflow models serve` has the same model and stores nothing. Needs wrk and what training needs.
+prediction before it answers, and is driven as it is and behind nginx; a FastAPI application written
+for this clean-and-scores as the published prototype does and stores nothing; `mlflow models serve`
+has the same model and stores nothing. Needs wrk, nginx and what training needs.
 """
 
 import argparse
@@ -58,6 +58,9 @@ def main() -> None:
             stack.enter_context(servers.running(kind, folder / f"log-{place}"))
             for place, kind in enumerate(kinds)
         ]
+        proxied = stack.enter_context(servers.behind_nginx(started[0]))
+        files[proxied.kind.name] = files[started[0].kind.name]
+        started.insert(1, proxied)
         for server in started:  # warm up
             _drive(server, files[server.kind.name], options, options.connections[0], 0)
         full = 0.0
@@ -66,7 +69,8 @@ def main() -> None:
             _report(started, drives, connections)
             full = max(full, _median(drives[kinds[0].name], "per_second"))
         _report_memory_and_start(started)
-        _report_half_load(started[0], files[kinds[0].name], full, options)
+        for server in started[:2]:
+            _report_half_load(server, files[kinds[0].name], full, options)
         _report_stored(folder)
 
 
@@ -74,7 +78,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="csv, csv.gz or parquet")
     parser.add_argument("--processes", type=int, default=2, help="of each server")
-    parser.add_argument("--threads", type=int, default=8, help="of each of our processes")
+    parser.add_argument("--threads", type=int, default=16, help="of each of our processes")
     parser.add_argument("--connections", type=int, nargs="+", default=[8, 64])
     parser.add_argument(
         "--as-started", action="store_true", help="leave Nagle's algorithm on where uvicorn does"
@@ -95,8 +99,7 @@ def _kinds(folder: Path, options: argparse.Namespace) -> list[servers.Kind]:
     family.save(model)
     logged.log_model(model / PIPELINE_NAME, folder / "logged")
     return [
-        servers.ours(folder / "ours", options.processes, options.threads, has_lane=True),
-        servers.ours(folder / "flask", options.processes, options.threads, has_lane=False),
+        servers.ours(folder / "ours", options.processes, options.threads),
         servers.prototype(model, options.processes, nodelay=not options.as_started),
         servers.mlflow(folder / "logged", options.processes, nodelay=not options.as_started),
     ]
@@ -183,7 +186,8 @@ def _report_half_load(
     drives = [_drive(server, bodies, options, PEOPLE, n, pause_ms) for n in range(options.rounds)]
     share = _median(drives, "per_second") / full
     waits = ", ".join(f"{name} {_median(drives, name):.1f} ms" for name in ("p50", "p95", "p99"))
-    print(f"ours at {share:.0%} of full load: {waits}, {sum(d.errors for d in drives)} errors")
+    errors = sum(drive.errors for drive in drives)
+    print(f"{server.kind.name} at {share:.0%} of full load: {waits}, {errors} errors")
 
 
 def _report_stored(folder: Path) -> None:

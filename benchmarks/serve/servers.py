@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import psutil
 
 from airparadis.lib.project import ROOT
+from tests.server.proxy import proxy_before
 
 SCRIPTS = Path(sys.executable).parent
 NODELAY = Path(__file__).with_name("nodelay")
@@ -42,11 +43,14 @@ class Server:
     process: psutil.Process
     seconds: float
     """From the start of the process to the first tweet scored."""
+    proxy: psutil.Process | None = None
+    """What stands before it."""
 
     @property
     def family(self) -> list[psutil.Process]:
-        """Its processes."""
-        return [self.process, *self.process.children(recursive=True)]
+        """Its processes, those of the proxy included."""
+        masters = [self.process, *([self.proxy] if self.proxy else [])]
+        return [each for master in masters for each in (master, *master.children(recursive=True))]
 
     def processor_seconds(self) -> float:
         """User and system time of all of its processes so far."""
@@ -88,6 +92,14 @@ def running(kind: Kind, log: Path) -> Iterator[Server]:
                 os.killpg(child.pid, signal.SIGKILL)
 
 
+@contextmanager
+def behind_nginx(server: Server) -> Iterator[Server]:
+    """The same server by way of the proxy that is deployed."""
+    kind = replace(server.kind, name=f"{server.kind.name}, nginx")
+    with proxy_before(server.port) as (port, proxy):
+        yield Server(kind, port, server.process, server.seconds, proxy)
+
+
 def _first_answer(kind: Kind, port: int, child: subprocess.Popen[bytes], log: Path) -> float:
     started = time.monotonic()
     tweet = Request(
@@ -102,18 +114,16 @@ def _first_answer(kind: Kind, port: int, child: subprocess.Popen[bytes], log: Pa
     raise SystemExit(f"{kind.name} does not answer:\n{log.read_text()[-2000:]}")
 
 
-def ours(folder: Path, processes: int, threads: int, *, has_lane: bool) -> Kind:
+def ours(folder: Path, processes: int, threads: int) -> Kind:
     """The application as `./script/serve` runs it, with limits that let one client have all.
 
     Args:
         folder: of its instance.
         processes: web workers.
         threads: of each.
-        has_lane: whether single tweets go past Flask, which is the default.
     """
     environ = {
         "INSTANCE_PATH": str(folder),
-        "FAST_LANE": str(has_lane).lower(),
         "RATE_LIMIT_API": "100000000/second",
         "WORKERS": str(processes),
         "THREADS": str(threads),
@@ -127,7 +137,7 @@ def ours(folder: Path, processes: int, threads: int, *, has_lane: bool) -> Kind:
         stdout=subprocess.DEVNULL,
     )
     return Kind(
-        "ours, every prediction stored" if has_lane else "ours without the lane, all stored",
+        "ours, all stored",
         lambda _: [str(SCRIPTS / "gunicorn"), "--config", "gunicorn.conf.py", "wsgi:app"],
         lambda port: {**environ, "PORT": str(port)},
         "/api/v1/predict",

@@ -12,8 +12,16 @@ from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import AccountError, ArtifactError, ConfigError
 from airparadis.lib.private_files import check_folder
+from airparadis.lib.project import ROOT
 from airparadis.notify.event_log import close_logging
-from airparadis.server.prepare import check_port, ensure_secret_key, is_installed, prepare_instance
+from airparadis.server.prepare import (
+    PROXY,
+    check_instance,
+    check_port,
+    ensure_secret_key,
+    is_installed,
+    prepare_instance,
+)
 from airparadis.services.accounts import accounts
 from airparadis.services.accounts.first_admin import PASSWORD_FILE, ensure_admin
 from tests.support.ports import free_port
@@ -72,8 +80,14 @@ def test_a_new_instance_is_installed_and_told_once(
     assert is_installed(config.model_copy(update={"database_url": config.database}))
     assert not is_installed(config.model_copy(update={"database_url": "sqlite://"}))
     assert "one-time password" in said[0]
-    assert config.base_url in said[-1]
+    assert f"{config.base_url}, to this machine only" in said[-1]
     assert len(prepare_again(said)) == 1
+    monkeypatch.setenv("HOST", "0.0.0.0")  # noqa: S104 (nothing listens)
+    warning, served = prepare_again(said)
+    assert "Warning: with HOST=0.0.0.0 " in warning
+    assert PROXY in warning
+    assert (ROOT / PROXY).is_file()
+    assert "only" not in served
     close_logging()
 
 
@@ -92,6 +106,22 @@ def test_a_model_at_fault_stops_before_anything_is_made(
     with pytest.raises(ArtifactError, match="no model at"):
         prepare_instance(print)
     assert list((tmp_path / "instance").iterdir()) == []
+
+
+def test_a_check_finds_what_could_not_serve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes before every reload."""
+    monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
+    monkeypatch.setenv("PORT", str(free_port()))
+    with pytest.raises(ConfigError, match="prepare"):
+        check_instance()
+    prepare_instance(lambda _: None)
+    check_instance()
+    monkeypatch.setenv("MODEL_DIR", str(tmp_path))
+    with pytest.raises(ArtifactError, match="no model at"):
+        check_instance()
+    close_logging()
 
 
 def test_a_database_that_cannot_be_used_is_said_so(

@@ -17,12 +17,9 @@ from flask_migrate import upgrade
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.ml.contract import Classifier
-from airparadis.ml.slot import ModelSlot
 from airparadis.notify import event_log
-from airparadis.services.predictions.ledger import Ledger
-from airparadis.web.extensions import db, limiter, mail
-from airparadis.web.runtime import Runtime
-from airparadis.web.telemetry.metrics import Metrics
+from airparadis.web.extensions import db, mail
+from airparadis.web.runtime import make_runtime
 from tests.support.fakes import FakeClassifier
 
 MAX_KEPT = 4
@@ -87,12 +84,6 @@ class _Made:
         app.config.update(self._config)
         app.extensions.clear()
         app.extensions.update(self._extensions)
-        app.extensions["airparadis"] = Runtime(
-            config,
-            ModelSlot(config.model_store, FakeClassifier()),
-            Metrics(),
-            Ledger(lambda: db.engine),
-        )
+        app.extensions["airparadis"] = make_runtime(config, FakeClassifier())
         mail.init_app(app)
-        limiter.init_app(app)  # counts anew; another application may have set its own storage
         event_log.configure_logging(config.instance_path)

@@ -20,8 +20,9 @@ def predict(
     now: datetime,
 ) -> list[Prediction]:
     """Score tweets and add a row for each; the caller commits."""
-    made = prediction.predict(classifier, texts, source=source, now=now)
-    rows = [Prediction(**each._asdict()) for each in made]
+    submissions = [prediction.Submission(text, source, now) for text in texts]
+    made = prediction.predict(classifier, submissions)
+    rows = [Prediction(**new._asdict()) for new in made]
     begin_write(session)
     session.add_all(rows)
     return rows

@@ -1,5 +1,7 @@
 """Identifiers of requests, and lines without tweets."""
 
+import errno
+import io
 import json
 import logging
 import re
@@ -15,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from airparadis.config.settings import Config
-from airparadis.lib.json_logs import ACCESS, MAX_TRACE, JsonFormatter
+from airparadis.lib.json_logs import ACCESS, MAX_TRACE, JsonFormatter, write_access_line
 from airparadis.web.extensions import db
 from airparadis.web.request_log import HEADER
 from tests.jobs.test_error_window import log_lines
@@ -122,16 +124,24 @@ def test_a_record_of_any_library_is_one_line_of_json() -> None:
     assert len(told["exception"]) == MAX_TRACE
 
 
-def test_a_requests_line_is_what_it_would_be_among_all_others() -> None:
-    facts = {"method": "GET", "route": "/été", "status": 200, "duration_ms": 0.1, "bytes": None}
-    formatter = JsonFormatter()
-    record = logging.getLogger(ACCESS).makeRecord(
-        ACCESS, logging.INFO, "", 0, "REQUEST", (), None, extra=facts
-    )
+def test_a_requests_line_is_what_it_would_be_among_all_others(lines: Lines) -> None:
+    record = logging.getLogger(ACCESS).makeRecord(ACCESS, logging.INFO, "", 0, "REQUEST", (), None)
     with (
         structlog.contextvars.bound_contextvars(request_id="one"),
         time_machine.travel(datetime(2026, 11, 26, 12, tzinfo=UTC), tick=False),
     ):
-        line = formatter.format(record)
-        assert line == structlog.stdlib.ProcessorFormatter.format(formatter, record)
-    assert json.loads(line)["request_id"] == "one"
+        write_access_line({"route": "/été", "bytes": None})
+        [line] = lines()
+        assert line == json.loads(JsonFormatter().format(record)) | {"route": "/été", "bytes": None}
+    assert line["request_id"] == "one"
+
+
+def test_a_disk_without_room_for_lines_costs_nobody_an_answer(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr("sys.stderr", Full())
+    assert client.post("/api/v1/predict", json={"text": "I love it"}).status_code == 200

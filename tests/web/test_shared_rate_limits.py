@@ -14,17 +14,10 @@ from redis.exceptions import RedisError
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.lib.errors import ConfigError
-from airparadis.web.extensions import db, limiter
+from airparadis.web.extensions import db
 from tests.server.test_serve import wait_for
 from tests.support.fakes import FakeClassifier
 from tests.support.ports import free_port
-
-
-@pytest.fixture(autouse=True)
-def limiter_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limiter keeps what one application told it; the next test's must not inherit Redis."""
-    for name, value in vars(limiter).items():
-        monkeypatch.setattr(limiter, name, value.copy() if isinstance(value, dict) else value)
 
 
 @contextmanager

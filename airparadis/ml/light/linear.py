@@ -6,7 +6,7 @@ training is weighed by its character n-grams; a known word's weight already incl
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -133,7 +133,8 @@ class LinearScorer:
         known = self._weights
         word_id = known.words.get(word, UNKNOWN_ID)
         if word_id == UNKNOWN_ID:
-            weight = sum(known.characters.get(gram, 0.0) for gram in character_ngrams(word))
+            grams = character_ngrams(word)
+            weight = sum(map(known.characters.get, grams, repeat(0.0)))
             return Word(word, word_id, weight, 0.0, is_negator(word), ends_negation(word))
         weight, negated = float(known.unigrams[word_id]), float(known.negated[word_id])
         return Word(word, word_id, weight, negated, is_negator(word), ends_negation(word))

@@ -7,6 +7,7 @@ whom a tweet mentions.
 
 import re
 import unicodedata
+from typing import TypeVar
 
 from airparadis.ml.light.emoji import emoji_words, emoticon_words
 from airparadis.text.patterns import EMOJI, EMOTICON, HANDLE, LINK, STRAIGHT_APOSTROPHE, WORD
@@ -41,6 +42,8 @@ _NEGATORS = frozenset(
     | {"hardly", "barely"}
 )
 _MIN_GRAM, _MAX_GRAM = 2, 5
+
+Spelling = TypeVar("Spelling", str, bytes)
 
 
 def tokenise(text: str) -> list[str]:
@@ -80,9 +83,21 @@ def ends_negation(word: str) -> bool:
 
 def character_ngrams(word: str) -> list[str]:
     """Return the character n-grams of a word between `<` and `>`; none for marks and emoticons."""
-    if not any(map(str.isalnum, word)):
-        return []
-    edged = f"<{word}>"
+    return _slices(f"<{word}>") if _is_spelled(word) else []
+
+
+def encoded_ngrams(word: str) -> list[bytes]:
+    """Return the character n-grams in UTF-8; an ASCII word is encoded only once."""
+    if word.isascii():
+        return _slices(f"<{word}>".encode()) if _is_spelled(word) else []
+    return [gram.encode("utf-8", "surrogatepass") for gram in character_ngrams(word)]
+
+
+def _is_spelled(word: str) -> bool:
+    return word.isalnum() or any(map(str.isalnum, word))
+
+
+def _slices(edged: Spelling) -> list[Spelling]:
     return [
         edged[start : start + size]
         for size in range(_MIN_GRAM, _MAX_GRAM + 1)

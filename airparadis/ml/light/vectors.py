@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.light.tokens import character_ngrams
+from airparadis.ml.light.tokens import encoded_ngrams
 
 MAX_INT8 = 127
 
@@ -42,10 +42,7 @@ class Quantised(NamedTuple):
 
 def buckets(word: str, n_buckets: int) -> list[int]:
     """Return the buckets of a word's character n-grams; CRC-32 is the same on every machine."""
-    return [
-        zlib.crc32(gram.encode("utf-8", "surrogatepass")) % n_buckets
-        for gram in character_ngrams(word)
-    ]
+    return [crc % n_buckets for crc in map(zlib.crc32, encoded_ngrams(word))]
 
 
 class WordVectors:
@@ -65,15 +62,13 @@ class WordVectors:
         rows = np.array(ids, np.intp)
         rows[(rows < 0) | (rows > other)] = other
         vectors = self._words.take(rows)
-        others = [
-            (row, found)
-            for row in np.flatnonzero(rows == other).tolist()
-            if (found := buckets(words[row], len(self._grams.rows)))
-        ]
-        if others:
-            counts = [len(found) for _, found in others]
-            grams = self._grams.take(np.array([bucket for _, found in others for bucket in found]))
-            starts = np.cumsum([0, *counts[:-1]])
-            means = np.add.reduceat(grams, starts) / np.array(counts, np.float32)[:, None]
-            vectors[[row for row, _ in others]] += means
+        by_count: dict[int, list[tuple[int, list[int]]]] = {}
+        for position in np.flatnonzero(rows == other).tolist():
+            found = buckets(words[position], len(self._grams.rows))
+            by_count.setdefault(len(found), []).append((position, found))
+        for count, others in by_count.items():
+            if count:
+                grams = self._grams.take(np.array([found for _, found in others]).reshape(-1))
+                means = grams.reshape(len(others), count, -1).sum(axis=1) / np.float32(count)
+                vectors[[position for position, _ in others]] += means
         return vectors

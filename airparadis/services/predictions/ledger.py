@@ -1,9 +1,11 @@
 """Predictions are added here: many requests' in one transaction, on disk before any is answered."""
 
+import threading
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine, insert
 
+from airparadis.db.faults import is_storage_fault
 from airparadis.db.tables import NewPrediction, Prediction
 from airparadis.lib.micro_batch import MicroBatcher
 from airparadis.services.predictions.sqlite_ledger import SqliteLedger
@@ -16,7 +18,10 @@ class Ledger:
         """`engine` is asked for at each transaction, in a thread that adds something."""
         self._engine = engine
         self._sqlite: SqliteLedger | None = None
-        self._writers: MicroBatcher[NewPrediction] = MicroBatcher(self._write)
+        self._sqlite_turn = threading.Lock()
+        self._writers: MicroBatcher[Sequence[NewPrediction], None] = MicroBatcher(
+            self._write, is_common=is_storage_fault
+        )
 
     def add(self, predictions: Sequence[NewPrediction]) -> None:
         """Return once all of them are on disk.
@@ -24,15 +29,19 @@ class Ledger:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: they are not; `storage_faults` tells why.
         """
-        self._writers.add(predictions)
+        self._writers.run(predictions)
 
-    def _write(self, predictions: Sequence[NewPrediction]) -> None:
+    def _write(self, calls: Sequence[Sequence[NewPrediction]]) -> Sequence[None]:
+        predictions = [prediction for call in calls for prediction in call]
         engine = self._engine()
         if engine.dialect.name == "sqlite":
-            self._write_to_sqlite(engine, predictions)
-            return
-        with engine.begin() as connection:
-            connection.execute(insert(Prediction), [each._asdict() for each in predictions])
+            with self._sqlite_turn:
+                self._write_to_sqlite(engine, predictions)
+        else:
+            with engine.begin() as connection:
+                rows = [prediction._asdict() for prediction in predictions]
+                connection.execute(insert(Prediction), rows)
+        return [None] * len(calls)
 
     def _write_to_sqlite(self, engine: Engine, predictions: Sequence[NewPrediction]) -> None:
         sqlite = self._sqlite

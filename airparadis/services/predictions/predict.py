@@ -4,6 +4,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,27 +15,29 @@ from airparadis.ml.contract import Classifier, Explanation
 from airparadis.ml.scoring import score
 
 
-def predict(
-    classifier: Classifier, texts: Sequence[str], *, source: Source, now: datetime
-) -> list[NewPrediction]:
+class Submission(NamedTuple):
+    """A tweet to score."""
+
+    text: str
+    """As `domain.tweet.parse_tweet` returns it."""
+    source: Source
+    now: datetime
+    """The time to record."""
+
+
+def predict(classifier: Classifier, submissions: Sequence[Submission]) -> list[NewPrediction]:
     """Score tweets in order; `Ledger.add` stores what comes of it.
 
-    Args:
-        classifier: a verified model.
-        texts: tweets that `domain.tweet.parse_tweet` has passed.
-        source: where they came from.
-        now: the time to record.
-
     Returns:
-        A prediction for each text. One that the model cannot read has a reason instead of a label.
+        A prediction for each tweet. One that the model cannot read has a reason instead of a label.
     """
     started = time.perf_counter()
-    scores = score(classifier, texts)
-    latency_ms = (time.perf_counter() - started) * 1000 / len(texts)
+    scores = score(classifier, [submission.text for submission in submissions])
+    latency_ms = (time.perf_counter() - started) * 1000 / len(submissions)
     version = classifier.manifest.version
     return [
-        NewPrediction(uuid.uuid4(), text, *each, version, source, latency_ms, now)
-        for text, each in zip(texts, scores, strict=True)
+        NewPrediction(uuid.uuid4(), text, *result, version, source, latency_ms, now)
+        for (text, source, now), result in zip(submissions, scores, strict=True)
     ]
 
 

@@ -155,7 +155,10 @@ def note_use(response: Response) -> Response:
     By now the request's own work is committed or given up. A database that does not take the
     note, being busy, must not spoil the answer.
     """
-    seen, key, now = g.get("account_session"), g.get("api_key"), utc_now()
+    seen, key = g.get("account_session"), g.get("api_key")
+    if seen is None and key is None:
+        return response
+    now = utc_now()
     try:
         session_id = seen.id if seen and not sessions.is_seen_lately(seen, now) else None
         key_id = key.id if key and not api_keys.is_used_lately(key, now) else None

@@ -1,12 +1,17 @@
 """Headers that hold for every answer, and the host names that are answered to."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Response, request, session
 from werkzeug.exceptions import BadRequest
 
 from airparadis.web.runtime import runtime
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -35,15 +40,40 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 
 
-def add_security_headers(response: Response) -> Response:
-    """Forbid inline script and style, framing, sniffing and leaking addresses to other sites."""
-    # What an account sees must not outlive its session on a shared machine. For everybody else
-    # `no-store` would only make the Back button forget what was typed.
-    cached = {"Cache-Control": "no-store" if "_user_id" in session else "no-cache"}
-    secure = {"Strict-Transport-Security": HSTS} if runtime().config.is_secure else {}
-    given = {name.title() for name in response.headers.keys()}  # noqa: SIM118 (no mapping)
-    wanted = HEADERS | secure | cached
-    response.headers.extend({name: wanted[name] for name in wanted if name.title() not in given})
+class SecurityHeaders:
+    """WSGI middleware that adds what an answer lacks of the headers that hold for all.
+
+    They forbid inline script and style, framing, sniffing and leaking addresses to other sites.
+    """
+
+    def __init__(self, app: "WSGIApplication", *, is_secure: bool) -> None:
+        """`is_secure`: whether browsers come by https."""
+        secure = {"Strict-Transport-Security": HSTS} if is_secure else {}
+        wanted = HEADERS | {"Cache-Control": "no-cache"} | secure
+        self._app = app
+        self._wanted = [(name.lower(), (name, value)) for name, value in wanted.items()]
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None, /
+        ) -> Callable[[bytes], object]:
+            given = {name.lower() for name, _ in headers}
+            headers += [header for name, header in self._wanted if name not in given]
+            return start_response(status, headers, exc_info)
+
+        return self._app(environ, start)
+
+
+def forbid_storing(response: Response) -> Response:
+    """Let what an account sees not outlive its session on a shared machine.
+
+    For everybody else `no-store` would only make the Back button forget what was typed.
+    """
+    has_account = "HTTP_COOKIE" in request.environ and "_user_id" in session
+    if has_account and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -70,7 +100,8 @@ def check_host() -> None:
         raise BadRequest("This host name is not known here.")
 
 
-def is_ours(host: str, hosts: Collection[str]) -> bool:
+@lru_cache(maxsize=256)
+def is_ours(host: str, hosts: tuple[str, ...]) -> bool:
     """Whether a `Host` header, with or without a port, names one of `hosts`; one that begins
     with a full stop stands for all names below it."""
     try:

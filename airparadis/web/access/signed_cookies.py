@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Flask, Request
+from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import Signer
 
@@ -17,6 +17,16 @@ class SignedCookies(SecureCookieSessionInterface):
         if app.secret_key and self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(
+        self,
+        app: Flask,
+        session: SecureCookieSession,  # type: ignore[override]  # as `open_session` made it
+        response: Response,
+    ) -> None:
+        """As Flask does it; a POST without a session leaves no cookie, and no cache keeps it."""
+        if session or session.modified or request.method != "POST":
+            super().save_session(app, session, response)
 
 
 def sign_with_sha256() -> None:

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 from flask import request
-from flask_limiter.util import get_remote_address
 from flask_openapi3 import APIBlueprint
 from flask_openapi3.types import ResponseDict
-from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
 
 from airparadis.domain.accounts.policy import Scope
 from airparadis.web.access.access import bearer_key, require_scope, unauthorized
+from airparadis.web.api import work
 from airparadis.web.api.error_schemas import ErrorReply
-from airparadis.web.extensions import csrf, limiter
+from airparadis.web.extensions import csrf
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import API_PREFIX
 
@@ -28,18 +28,12 @@ ERRORS: ResponseDict = {
 }
 
 
-def caller() -> str:
-    """Who is counted: a key wherever it is used, else an address."""
-    try:
-        key = bearer_key()
-    except Unauthorized:
-        key = None
-    return f"key:{key.id}" if key else get_remote_address()
-
-
 bp = APIBlueprint("api", __name__, url_prefix=API_PREFIX, abp_responses=ERRORS)
 csrf.exempt(bp)  # no call that changes anything is authenticated by cookie
-limiter.limit(lambda: runtime().config.rate_limit_api, key_func=caller)(bp)
+
+
+bp.before_request(work.count_call)
+bp.after_request(work.add_headers)
 
 
 SCOPES: Mapping[str, Scope | None] = {
@@ -75,7 +69,10 @@ def check_key() -> None:
 @bp.before_request
 def check_body() -> None:
     """What is posted must be a JSON object and say so; tweets come as a list, or line by line."""
-    if request.method != "POST" or request.endpoint == "api.take_tweets":
+    if request.method != "POST":
+        return
+    work.count_body(len(request.get_data()))
+    if request.endpoint == "api.take_tweets":
         return
     if not request.is_json:
         raise UnsupportedMediaType("Send the body as application/json.")

@@ -5,6 +5,7 @@ from flask_openapi3 import Tag
 
 from airparadis.db.tables import NewPrediction, Prediction, Source
 from airparadis.services.predictions import predict as predictions
+from airparadis.web.api import work
 from airparadis.web.api.blueprint import bp
 from airparadis.web.api.prediction_schemas import (
     BatchReply,
@@ -13,8 +14,8 @@ from airparadis.web.api.prediction_schemas import (
     PredictionReply,
     PredictReply,
 )
-from airparadis.web.api.requests import PredictionPath, PredictQuery, PredictRequest
-from airparadis.web.api.wire import reply
+from airparadis.web.api.requests import MAX_EXPLAINED, PredictionPath, PredictQuery, PredictRequest
+from airparadis.web.api.wire import refuse_field, reply
 from airparadis.web.extensions import db
 from airparadis.web.recording.scoring import score
 from airparadis.web.runtime import runtime
@@ -31,8 +32,12 @@ TAG = Tag(name="Predictions", description="Score tweets.")
 def predict(query: PredictQuery, body: PredictRequest) -> Response:
     """Every prediction is stored before it is answered. A batch (`texts`) answers
     `{"predictions": [...]}` in order: what single calls would give, to a millionth."""
-    made = score(body.tweets, Source.API)
-    replies = [_reply(prediction, explain=query.explain) for prediction in made]
+    texts, explain = body.tweets, query.explain
+    if explain and len(texts) > MAX_EXPLAINED:
+        return refuse_field("texts", f"explain at most {MAX_EXPLAINED} tweets a call")
+    work.count_tweets(len(texts), explained=explain)
+    with work.long_call(len(texts), explained=explain):
+        replies = [_reply(made, explain=explain) for made in score(texts, Source.API)]
     return reply(
         replies[0] if body.texts is None else BatchReply.model_construct(predictions=replies)
     )
@@ -47,7 +52,9 @@ def predict(query: PredictQuery, body: PredictRequest) -> Response:
 def prediction(path: PredictionPath, query: PredictQuery) -> Response:
     """As it was answered. Its id cannot be guessed: who has it may read it."""
     found = predictions.find(db.session(), path.prediction_id)
-    return reply(_reply(found, explain=query.explain))
+    work.count_tweets(1, explained=query.explain)
+    with work.long_call(1, explained=query.explain):
+        return reply(_reply(found, explain=query.explain))
 
 
 @bp.get("/model", tags=[TAG], summary="Which model answers", responses={200: ModelReply})

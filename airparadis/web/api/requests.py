@@ -18,6 +18,8 @@ from airparadis.domain.predictions.tweet import (
 )
 
 MAX_BATCH = 1_000
+MAX_EXPLAINED = 10
+"""Tweets of a call that may be explained: the model is asked some thirty times for each."""
 
 
 _FAULTS = {
@@ -118,7 +120,9 @@ class PredictRequest(Request):
 class PredictQuery(Request):
     """Options of a prediction."""
 
-    explain: bool = Field(False, description="Add the words that decided.")
+    explain: bool = Field(
+        False, description=f"Add the words that decided; for up to {MAX_EXPLAINED} tweets a call."
+    )
 
 
 class PredictionPath(BaseModel):

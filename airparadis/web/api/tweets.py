@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, UnprocessableEntity, UnsupportedMedi
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar.accept import Taken, take_rows
 from airparadis.web.access.access import bearer_key, unauthorized
+from airparadis.web.api import work
 from airparadis.web.api.blueprint import bp
 from airparadis.web.api.monitoring import SECURITY
 from airparadis.web.api.requests import MAX_BATCH
@@ -61,8 +62,10 @@ def take_tweets() -> Response:
     rows = _rows()
     if len(rows) > MAX_BATCH:
         raise UnprocessableEntity(f"Send at most {MAX_BATCH} tweets at once.")
-    taken = take_rows(db.session(), runtime().model.classifier, rows, utc_now())
-    db.session.commit()
+    work.count_tweets(len(rows))
+    with work.long_call(len(rows)):
+        taken = take_rows(db.session(), runtime().model.classifier, rows, utc_now())
+        db.session.commit()
     response = reply(TweetsReply.of(taken))
     response.status_code = 202
     return response

@@ -1,6 +1,6 @@
 """JSON out, and validation errors in the API's one shape."""
 
-from flask import Response, make_response
+from flask import Response
 from pydantic import BaseModel, ValidationError
 
 from airparadis.web.api.error_schemas import ErrorDetail, ErrorReply
@@ -17,17 +17,22 @@ def refuse_invalid(error: ValidationError) -> Response:
         ".".join(str(part) for part in fault["loc"]) or "body": _sentence(fault["msg"])
         for fault in error.errors(include_url=False, include_context=False, include_input=False)
     }
+    return _invalid(fields)
+
+
+def refuse_field(name: str, fault: str) -> Response:
+    """422 for a fault of one field."""
+    return _invalid({name: fault})
+
+
+def _invalid(fields: dict[str, str]) -> Response:
     detail = ErrorDetail(code="invalid", message="The request is not valid.", fields=fields)
-    response = _json(ErrorReply(error=detail).model_dump_json())
-    response.status_code = 422
-    return response
+    return _json(ErrorReply(error=detail).model_dump_json(), 422)
 
 
 def _sentence(message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
-def _json(body: str) -> Response:
-    response = make_response(body)
-    response.content_type = "application/json"
-    return response
+def _json(body: str, status: int = 200) -> Response:
+    return Response(body, status, content_type="application/json")

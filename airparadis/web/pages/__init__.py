@@ -6,7 +6,7 @@ from werkzeug.routing import IntegerConverter, Map
 from airparadis.web import api, errors
 from airparadis.web.access.access import note_use
 from airparadis.web.access.auditing import remember_address
-from airparadis.web.access.security import add_security_headers, check_host
+from airparadis.web.access.security import check_host, forbid_storing
 from airparadis.web.pages import radar
 from airparadis.web.pages.accounts import (
     account,
@@ -43,17 +43,17 @@ def register_views(app: OpenAPI) -> None:
     for bp in (delivery_tests.bp, drift.bp, incidents.bp, mail_link.bp, settings.bp, metrics.bp):
         app.register_blueprint(bp)
     app.before_request(check_host)
-    app.before_request(remember_address)
     for bp in (radar.bp, queue.bp, files.bp, topics.bp, models.bp, audit.bp, account.bp):
         app.register_blueprint(bp)
     for bp in (accounts.bp, api_keys.bp, password_link.bp, second_factor.bp):
         app.register_blueprint(bp)
     app.register_blueprint(batches.bp)
+    app.before_request(remember_address)
     api.register_api(app)
     errors.register_error_handlers(app)
     register_template_helpers(app)
     app.after_request(note_use)
-    app.after_request(add_security_headers)
+    app.after_request(forbid_storing)
 
 
 class _Number(IntegerConverter):

@@ -16,7 +16,8 @@ from tests.support.fakes import FakeClassifier
 
 
 def made(*texts: str) -> list[NewPrediction]:
-    return predict.predict(FakeClassifier(), texts, source=Source.API, now=utc_now())
+    submissions = [predict.Submission(text, Source.API, utc_now()) for text in texts]
+    return predict.predict(FakeClassifier(), submissions)
 
 
 def stored(session: Session) -> int:

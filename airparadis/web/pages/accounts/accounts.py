@@ -18,8 +18,9 @@ from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, second_factor, sessions
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
+from airparadis.web.access.limits import LOGINS, limited
 from airparadis.web.access.security import keep_private
-from airparadis.web.extensions import db, limiter
+from airparadis.web.extensions import db
 from airparadis.web.forms.accounts import InviteForm, RoleForm
 from airparadis.web.pages.accounts.account_link import send_link
 from airparadis.web.runtime import runtime
@@ -37,7 +38,7 @@ def listing() -> str:
 
 @bp.post("/invite")
 @permission_required(Permission.MANAGE_ACCOUNTS)
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def invite() -> ResponseReturnValue:
     """Make an account without password, and a link to choose one."""
     form = InviteForm()
@@ -128,7 +129,7 @@ def reset_factor(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:account_id>/link")
 @permission_required(Permission.MANAGE_ACCOUNTS)
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def make_link(account_id: int) -> ResponseReturnValue:
     """A link to choose a password; earlier invitations are worthless from now on."""
     user = _find(account_id)

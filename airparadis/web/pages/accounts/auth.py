@@ -12,7 +12,8 @@ from airparadis.services.accounts import accounts, sessions
 from airparadis.services.accounts.first_admin import forget_one_time_password
 from airparadis.web.access.access import account_required, current_session
 from airparadis.web.access.auditing import note
-from airparadis.web.extensions import db, limiter
+from airparadis.web.access.limits import ACCOUNTS, LOGINS, limited
+from airparadis.web.extensions import db
 from airparadis.web.forms.accounts import LoginForm, PasswordForm
 from airparadis.web.pages.accounts.logging_in import (
     enter,
@@ -38,10 +39,8 @@ def login() -> ResponseReturnValue:
 
 
 @bp.post("/login")
-@limiter.limit(lambda: runtime().config.rate_limit_login)
-@limiter.limit(
-    lambda: runtime().config.rate_limit_account, key_func=named_account, deduct_when=is_failure
-)
+@limited(LOGINS)
+@limited(ACCOUNTS, by=named_account, counts=is_failure)
 def log_in() -> ResponseReturnValue:
     """Start a new session, or say that address or password is wrong, not which."""
     form = LoginForm()
@@ -72,7 +71,7 @@ def log_out() -> ResponseReturnValue:
 
 @bp.route("/account/password", methods=["GET", "POST"])
 @account_required
-@limiter.limit(lambda: runtime().config.rate_limit_login, methods=["POST"])
+@limited(LOGINS, methods=["POST"])
 def password() -> ResponseReturnValue:
     """Choose a new password; every session of the account ends, and a new one begins here."""
     form = PasswordForm()

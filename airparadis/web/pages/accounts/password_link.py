@@ -14,8 +14,9 @@ from airparadis.notify.account_links import LinkKind, kind_for, read_token
 from airparadis.notify.account_mail import Occasion, compose, write
 from airparadis.services.accounts import accounts
 from airparadis.web.access.auditing import note
+from airparadis.web.access.limits import ACCOUNTS, LOGINS, limited
 from airparadis.web.access.security import keep_private
-from airparadis.web.extensions import db, limiter
+from airparadis.web.extensions import db
 from airparadis.web.forms.accounts import AddressForm, NewPasswordForm
 from airparadis.web.pages.accounts.account_link import send_link
 from airparadis.web.pages.accounts.logging_in import named_account
@@ -33,8 +34,8 @@ def forgotten() -> str:
 
 
 @bp.post("/password/forgotten")
-@limiter.limit(lambda: runtime().config.rate_limit_login)
-@limiter.limit(lambda: runtime().config.rate_limit_account, key_func=named_account)
+@limited(LOGINS)
+@limited(ACCOUNTS, by=named_account)
 def send() -> ResponseReturnValue:
     """Mail a link if there is such an account; the answer is the same if there is none."""
     form = AddressForm()
@@ -60,14 +61,14 @@ def _write_mail(email: str) -> None:
 
 
 @bp.route("/password/<token>", methods=["GET", "POST"])
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password by the link of a mail."""
     return _choose(LinkKind.RESET, token)
 
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def accept(token: str) -> ResponseReturnValue:
     """Choose the first password of an account that somebody else made."""
     return _choose(LinkKind.INVITATION, token)

@@ -26,8 +26,9 @@ from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, second_factor
 from airparadis.web.access.access import account, account_required
 from airparadis.web.access.auditing import note
+from airparadis.web.access.limits import ACCOUNTS, LOGINS, limited
 from airparadis.web.access.security import keep_private
-from airparadis.web.extensions import db, limiter
+from airparadis.web.extensions import db
 from airparadis.web.forms.accounts import CodeForm, ConfirmForm
 from airparadis.web.pages.accounts.logging_in import (
     HALF,
@@ -50,7 +51,7 @@ def show() -> ResponseReturnValue:
 
 @bp.post("/account/second-factor/begin")
 @account_required
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def begin() -> ResponseReturnValue:
     """Make a secret for the authenticator; it counts once a code of it was seen."""
     form = ConfirmForm()
@@ -77,7 +78,7 @@ def picture() -> Response:
 
 @bp.post("/account/second-factor/confirm")
 @account_required
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def confirm() -> ResponseReturnValue:
     """Turn it on with the first code, and show the recovery codes, the only time."""
     form, user, session = CodeForm(), account(), db.session()
@@ -100,7 +101,7 @@ def confirm() -> ResponseReturnValue:
 
 @bp.post("/account/second-factor/codes")
 @account_required
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def new_codes() -> ResponseReturnValue:
     """Other recovery codes; the old ones open nothing any more."""
     form = ConfirmForm()
@@ -115,7 +116,7 @@ def new_codes() -> ResponseReturnValue:
 
 @bp.post("/account/second-factor/disable")
 @account_required
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def disable() -> ResponseReturnValue:
     """Turn it off."""
     form = ConfirmForm()
@@ -140,11 +141,11 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.post("/login/code")
-@limiter.limit(lambda: runtime().config.rate_limit_login)
-@limiter.limit(
-    lambda: runtime().config.rate_limit_account,
-    key_func=lambda: f"code:{cookie.get(HALF, [0])[0]}",
-    deduct_when=is_failure,
+@limited(LOGINS)
+@limited(
+    ACCOUNTS,
+    by=lambda: f"code:{cookie.get(HALF, [0])[0]}",
+    counts=is_failure,
 )
 def check() -> ResponseReturnValue:
     """Begin the session if the code is right."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask import send_file as send
@@ -26,7 +27,8 @@ from airparadis.services.batches.batches import Reading
 from airparadis.web import errors
 from airparadis.web.access.access import may, permission_required
 from airparadis.web.access.auditing import note, note_alone
-from airparadis.web.extensions import db, limiter
+from airparadis.web.access.limits import FORMS, limited
+from airparadis.web.extensions import db
 from airparadis.web.labels.batches import batch_fault
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import query_number
@@ -43,9 +45,10 @@ _MIMETYPES = {
 }
 
 
-def allow_uploads() -> None:
-    """Before a request: who may upload a file may send as much as one has."""
-    if request.endpoint == "batches.upload" and may(Permission.SCORE_FILES):
+@bp.url_value_preprocessor
+def _allow_uploads(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Raise the size limit for an account that may upload, before anything reads the form."""
+    if endpoint == "batches.upload" and may(Permission.SCORE_FILES):
         request.max_content_length = runtime().config.batch_limits.bytes + FORM_BYTES
 
 
@@ -58,7 +61,7 @@ def index() -> str:
 
 @bp.post("")
 @permission_required(Permission.SCORE_FILES)
-@limiter.limit(lambda: runtime().config.rate_limit_form)
+@limited(FORMS)
 def upload() -> ResponseReturnValue:
     """Keep a file; a worker looks at it."""
     sent = request.files.get("file")

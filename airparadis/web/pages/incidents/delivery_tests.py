@@ -18,7 +18,8 @@ from airparadis.notify.mail_faults import fault_of
 from airparadis.notify.webhook import WebhookNotifier
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note_alone
-from airparadis.web.extensions import limiter, mail
+from airparadis.web.access.limits import LOGINS, limited
+from airparadis.web.extensions import mail
 from airparadis.web.labels.messages import mail_fault
 from airparadis.web.runtime import runtime
 
@@ -40,7 +41,7 @@ class Chat:
 
 @bp.post("/test-mail")
 @permission_required(Permission.MANAGE_SETTINGS)
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def test_mail() -> ResponseReturnValue:
     """Send a mail to the alert recipients now, and tell how it went."""
     config = runtime().config
@@ -60,7 +61,7 @@ def test_mail() -> ResponseReturnValue:
 
 @bp.post("/test-webhook")
 @permission_required(Permission.MANAGE_SETTINGS)
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def test_webhook() -> ResponseReturnValue:
     """Post to the webhook now, and tell how it went."""
     config = runtime().config
@@ -71,7 +72,7 @@ def test_webhook() -> ResponseReturnValue:
 
 @bp.post("/test-chat/<digest>")
 @permission_required(Permission.MANAGE_SETTINGS)
-@limiter.limit(lambda: runtime().config.rate_limit_login)
+@limited(LOGINS)
 def test_chat(digest: str) -> ResponseReturnValue:
     """Write to one of the chats now, and tell how it went."""
     notifiers = {each.route.target: each for each in chat_notifiers(runtime().config)}

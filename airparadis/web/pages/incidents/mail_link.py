@@ -9,8 +9,9 @@ from airparadis.lib.errors import IncidentNotFoundError, LinkError
 from airparadis.notify.mail_links import ACTOR, VALID_DAYS, read_token
 from airparadis.services.incidents import incidents
 from airparadis.web.access.auditing import note
+from airparadis.web.access.limits import FORMS, limited
 from airparadis.web.access.security import keep_private
-from airparadis.web.extensions import db, limiter
+from airparadis.web.extensions import db
 from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS, read_span
 from airparadis.web.runtime import runtime
 
@@ -18,7 +19,7 @@ bp = Blueprint("mail_link", __name__, url_prefix="/incidents")
 
 
 @bp.get("/<token>")
-@limiter.limit(lambda: runtime().config.rate_limit_form)
+@limited(FORMS)
 def show(token: str) -> ResponseReturnValue:
     """The incident's state, without its tweets, and the buttons."""
     try:
@@ -32,7 +33,7 @@ def show(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/<token>")
-@limiter.limit(lambda: runtime().config.rate_limit_form)
+@limited(FORMS)
 def act(token: str) -> ResponseReturnValue:
     """Acknowledge or snooze, then show the state."""
     try:

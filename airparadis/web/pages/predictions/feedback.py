@@ -7,18 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
 from airparadis.services.predictions.predict import find
+from airparadis.web.access.limits import FORMS, limited
 from airparadis.web.access.visitor import new_visitor_id, remember_visitor, visitor_id, voter
-from airparadis.web.extensions import db, limiter
+from airparadis.web.extensions import db
 from airparadis.web.forms.predictions import FeedbackForm
 from airparadis.web.pages.predictions.prediction import render_result
 from airparadis.web.recording.voting import cast_vote
-from airparadis.web.runtime import runtime
 
 bp = Blueprint("feedback", __name__)
 
 
 @bp.post("/predictions/<uuid:public_id>/feedback")
-@limiter.limit(lambda: runtime().config.rate_limit_form)
+@limited(FORMS)
 def vote(public_id: uuid.UUID) -> ResponseReturnValue:
     """Record this browser's vote and show the result page again."""
     form = FeedbackForm()

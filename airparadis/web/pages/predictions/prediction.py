@@ -11,8 +11,9 @@ from airparadis.domain.predictions.tweet import MAX_LENGTH
 from airparadis.services.predictions import predict as predictions
 from airparadis.services.predictions.feedback import find_vote, history
 from airparadis.web.access.access import may
+from airparadis.web.access.limits import FORMS, limited
 from airparadis.web.access.visitor import visitor_id, voter
-from airparadis.web.extensions import db, limiter
+from airparadis.web.extensions import db
 from airparadis.web.forms.predictions import FeedbackForm, PredictionForm
 from airparadis.web.presentation.highlight import segments
 from airparadis.web.recording.scoring import score
@@ -32,7 +33,7 @@ def form() -> str:
 
 
 @bp.post("/")
-@limiter.limit(lambda: runtime().config.rate_limit_form)
+@limited(FORMS)
 def submit() -> ResponseReturnValue:
     """Score the tweet, keep it, and lead to its own page."""
     form = PredictionForm()
@@ -44,8 +45,12 @@ def submit() -> ResponseReturnValue:
 
 
 @bp.get("/predictions/<uuid:public_id>")
+@limited(FORMS, unless=lambda: may(Permission.VIEW))
 def show(public_id: uuid.UUID) -> str:
-    """A prediction: the verdict, the words that decided, and this visitor's vote."""
+    """A prediction: the verdict, the words that decided, and this visitor's vote.
+
+    Limited as the form is, which leads here: to find the words takes as long as many pages.
+    """
     return render_result(predictions.find(db.session(), public_id))
 
 

@@ -5,11 +5,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from airparadis.lib.errors import ModelUnavailableError
-from airparadis.web.extensions import db, limiter
+from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
 bp = Blueprint("health", __name__)
-limiter.exempt(bp)
 
 
 @bp.get("/livez")

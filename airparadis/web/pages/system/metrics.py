@@ -6,7 +6,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from airparadis.services.monitoring import backlog
 from airparadis.services.monitoring.backlog import Backlog
 from airparadis.web.access.access import require_reader
-from airparadis.web.extensions import db, limiter
+from airparadis.web.access.limits import limited
+from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 from airparadis.web.telemetry.gauges import gauges
 
@@ -14,7 +15,7 @@ bp = Blueprint("metrics", __name__)
 
 
 @bp.get("/metrics")
-@limiter.limit(lambda: runtime().config.rate_limit_api)
+@limited(lambda config: config.rate_limit_api)
 def metrics() -> Response:
     """For a key or an analyst's session, or for everybody if the setting says so."""
     if not runtime().config.metrics_public:

@@ -1,0 +1,90 @@
+"""How much work a caller of the API may ask for: tweets, not calls, are counted."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Response, g
+from werkzeug.exceptions import ServiceUnavailable, Unauthorized
+
+from airparadis.lib.rate_limit import RateLimitError, Window
+from airparadis.web.access.access import bearer_key
+from airparadis.web.access.limits import remote_address
+from airparadis.web.runtime import runtime
+
+EXPLAINED_AS = 20
+"""Tweets that an explanation counts for: the model is asked again without each of its words."""
+BYTES_OF_A_TWEET = 8 * 1024
+"""A body that is longer takes as long to read as so many tweets to score."""
+SMALL_LIST = 16
+"""Lists of up to so many tweets take no longer than a page."""
+RETRY_SECONDS = 1
+
+
+def count_call() -> None:
+    """Before a call: count it as one tweet, whatever it is."""
+    _count(1)
+
+
+def count_body(n_bytes: int) -> None:
+    """Count a body before it is parsed."""
+    _count(n_bytes // BYTES_OF_A_TWEET)
+
+
+def count_tweets(number: int, *, explained: bool = False) -> None:
+    """Count the tweets of a call; the call itself was counted as one.
+
+    Raises:
+        RateLimitError: they are more than the caller may ask for now.
+    """
+    _count(number * (EXPLAINED_AS if explained else 1) - 1)
+
+
+@contextmanager
+def long_call(number: int, *, explained: bool = False) -> Iterator[None]:
+    """Take one of the few threads that may work on long lists: the others answer everybody else.
+
+    Raises:
+        werkzeug.exceptions.ServiceUnavailable: all of them are taken.
+    """
+    if number <= SMALL_LIST and not explained:
+        yield
+        return
+    slots = runtime().long_calls
+    if not slots.acquire(blocking=False):
+        busy = "Other long lists are being scored: send this one again."
+        raise ServiceUnavailable(busy, retry_after=RETRY_SECONDS)
+    try:
+        yield
+    finally:
+        slots.release()
+
+
+def add_headers(response: Response) -> Response:
+    """After a call: say what is left to the caller."""
+    window: Window | None = g.get("api_window")
+    if window is not None:
+        response.headers["X-RateLimit-Limit"] = str(window.amount)
+        response.headers["X-RateLimit-Remaining"] = str(window.remaining)
+        response.headers["X-RateLimit-Reset"] = str(window.reset_at)
+    return response
+
+
+def _count(tweets: int) -> None:
+    """Raise RateLimitError if they are more than the caller may ask for now."""
+    if tweets <= 0:
+        return
+    rate = runtime().config.rate_limit_api
+    try:
+        g.api_window = runtime().rate_limits.take(rate, "api", _caller(), work=tweets)
+    except RateLimitError as error:
+        g.api_window = error.window
+        raise
+
+
+def _caller() -> str:
+    """Who is counted: a key wherever it is used, else an address."""
+    try:
+        key = bearer_key()
+    except Unauthorized:
+        key = None
+    return f"key:{key.id}" if key else remote_address()
