@@ -23,6 +23,7 @@ class Echo(BaseHTTPRequestHandler):
     """Answers with the headers it got and the length of the body."""
 
     def do_GET(self) -> None:
+        self.server.asked.append(self.path)  # type: ignore[attr-defined]
         length = int(self.headers.get("Content-Length", 0))
         n_bytes = len(self.rfile.read(length))
         body = json.dumps({"headers": dict(self.headers), "bytes": n_bytes}).encode()
@@ -31,7 +32,6 @@ class Echo(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        self.server.asked.append(self.path)  # type: ignore[attr-defined]
 
     do_POST = do_GET  # noqa: N815
 
