@@ -1,38 +1,14 @@
-"""`python -m training <verb>`: builds the sentiment models, and shows what was built."""
+"""`python -m training COMMAND`: builds the sentiment models, and shows what was built."""
 
 import argparse
 import sys
 
 from airparadis.lib.errors import AirParadisError
-from training.commands import (
-    aliases,
-    cards,
-    compare,
-    eda,
-    embeddings,
-    learning_curve,
-    retrain,
-    score_archive,
-    split,
-    train,
-)
-
-COMMANDS = {
-    "aliases": aliases,
-    "cards": cards,
-    "compare": compare,
-    "eda": eda,
-    "embeddings": embeddings,
-    "learning-curve": learning_curve,
-    "retrain": retrain,
-    "score-archive": score_archive,
-    "split": split,
-    "train": train,
-}
+from training.commands import COMMANDS
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one verb; 0 when it did what it says, 1 with one line on standard error otherwise."""
+    """Run one command; 0 on success, 1 with one line on standard error otherwise."""
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser(arguments).parse_args(arguments)
     try:
@@ -44,9 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
-    """The parser of all verbs, with the options of those that `arguments` may mean.
+    """Make the parser of all commands, with the options of those that `arguments` may mean.
 
-    A verb's options may load libraries that another verb has no use for.
+    A command's options may load libraries that another command has no use for.
     """
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)

@@ -1,4 +1,4 @@
-"""Fits the weights of `airparadis.text.language`: which character n-grams speak against English.
+"""Fit of `airparadis.text.language`: the weights of character n-grams against English.
 
     python -m training.language --english sentiment140.parquet --output airparadis/text/language.tsv
 
@@ -29,7 +29,7 @@ from airparadis.text import language
 FIT_BUCKETS = range(20)
 """Of 100 buckets by CRC-32 of the text; `benchmarks.language` chooses and reports on others."""
 
-KEPT_GRAMS = 20_000
+N_GRAMS = 20_000
 FOREIGN_TWEETS = 260_000
 GENERAL_ENGLISH_TWEETS = 30_000
 BARE_SHARE = 0.35  # people on phones drop the accents: "deprimant l'ecologie"
@@ -50,12 +50,12 @@ Tweet = list[str]
 
 
 def bucket(text: str) -> int:
-    """One of 100 parts of the data, the same for the same text wherever it stands."""
+    """Assign a text to one of 100 parts of the data, always the same."""
     return zlib.crc32(text.encode("utf-8", "surrogatepass")) % 100
 
 
 def read_english(path: Path) -> list[Tweet]:
-    """Words of the distinct tweets of `FIT_BUCKETS` in a parquet file with a `text` column."""
+    """Read the words of the distinct tweets of `FIT_BUCKETS` from a Parquet file with `text`."""
     texts = dict.fromkeys(pd.read_parquet(path, columns=["text"])["text"])
     tweets = (language.words(text) for text in texts if bucket(text) in FIT_BUCKETS)
     return [tweet for tweet in tweets if tweet]
@@ -64,7 +64,7 @@ def read_english(path: Path) -> list[Tweet]:
 def draw_tweets(
     code: str, lengths: np.ndarray, bare_share: float, rng: np.random.Generator
 ) -> Iterator[Tweet]:
-    """Tweets of the given lengths in words, drawn by frequency from the language's word list."""
+    """Draw tweets of these lengths in words, by frequency from the language's word list."""
     frequencies = {
         word: frequency
         for word, frequency in wordfreq.get_frequency_dict(code).items()
@@ -84,7 +84,7 @@ def _without_accents(word: str) -> str:
 
 
 def draw_foreign(lengths: np.ndarray, rng: np.random.Generator) -> list[Tweet]:
-    """`FOREIGN_TWEETS` tweets over `SHARES`, as long as those whose `lengths` are given."""
+    """Draw `FOREIGN_TWEETS` tweets over `SHARES`, of lengths drawn from `lengths`."""
     share = np.array(list(SHARES.values()))
     counts = rng.multinomial(FOREIGN_TWEETS, share / share.sum())
     return [
@@ -95,7 +95,7 @@ def draw_foreign(lengths: np.ndarray, rng: np.random.Generator) -> list[Tweet]:
 
 
 def fit(english: list[Tweet], foreign: list[Tweet]) -> dict[str, int]:
-    """Hundredths of a nat towards "foreign" for each of the `KEPT_GRAMS` strongest n-grams."""
+    """Fit the weights, in hundredths of a nat towards "foreign", of the strongest n-grams."""
     vectorizer = CountVectorizer(
         analyzer=lambda tweet: [gram for word in tweet for gram in language.grams(word)],
         min_df=8,
@@ -103,9 +103,9 @@ def fit(english: list[Tweet], foreign: list[Tweet]) -> dict[str, int]:
     X = vectorizer.fit_transform(english + foreign).astype(np.float64)
     y = np.repeat([0, 1], [len(english), len(foreign)])
     strength = np.abs(_coefficients(X, y)) * np.sqrt(np.asarray(X.sum(axis=0)).ravel())
-    kept = np.sort(np.argsort(-strength)[:KEPT_GRAMS])
-    weights = np.round(100 * _coefficients(X[:, kept], y)).astype(int)
-    names = vectorizer.get_feature_names_out()[kept]
+    strongest = np.sort(np.argsort(-strength)[:N_GRAMS])
+    weights = np.round(100 * _coefficients(X[:, strongest], y)).astype(int)
+    names = vectorizer.get_feature_names_out()[strongest]
     return dict(zip(names, weights.tolist(), strict=True))
 
 
@@ -115,6 +115,7 @@ def _coefficients(X: sp.csr_matrix, y: np.ndarray) -> np.ndarray:
 
 
 def main() -> None:
+    """Fit on the given tweets and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--english", type=Path, required=True, help="Sentiment140 as parquet")
     parser.add_argument("--output", type=Path, required=True, help="the table to write")

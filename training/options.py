@@ -1,4 +1,4 @@
-"""Options that several verbs share."""
+"""Options that several commands share."""
 
 import argparse
 from pathlib import Path
@@ -7,14 +7,15 @@ STORE = Path("instance") / "training"
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """Add `--data`, the tweets every verb begins with."""
+    """Add `--data`, the tweets every command begins with."""
     parser.add_argument(
         "--data", type=Path, required=True, help="Sentiment140: csv, csv.gz, parquet"
     )
 
 
 def add_split(parser: argparse.ArgumentParser) -> None:
-    """Add `--variant` and `--split`: which frozen split, and the file it is kept in."""
+    """Add `--data`, and `--variant` and `--split`: which frozen split, and its file."""
+    add_data(parser)
     parser.add_argument(
         "--variant", choices=("published", "strict"), default="published", help="of the split"
     )
@@ -22,7 +23,7 @@ def add_split(parser: argparse.ArgumentParser) -> None:
 
 
 def split_path(options: argparse.Namespace) -> Path:
-    """The file of the split that the options want."""
+    """Return the file of the split that the options name."""
     return options.split or STORE / f"split-{options.variant}.parquet"
 
 
@@ -34,7 +35,7 @@ def add_no_mlflow(parser: argparse.ArgumentParser) -> None:
 
 
 def positive(value: str) -> int:
-    """A whole number of at least 1, for `type=`."""
+    """Parse a whole number of at least 1, for `type=`."""
     number = int(value)
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")

@@ -1,1 +1,1 @@
-"""Scoring an archive of tweets on many machines, with Dask: partition by partition."""
+"""Scoring an archive of tweets on many machines with Dask, partition by partition."""

@@ -1,4 +1,4 @@
-"""An archive: a folder of Parquet files, and what is known of each one's result.
+"""An archive: a folder of Parquet files, and a manifest of each one's result.
 
 `OUT/_scored/` holds a manifest for each partition that is done, and one for the whole. Readers of
 Parquet folders skip names that begin with an underscore.
@@ -30,7 +30,7 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a manifest says of a partition."""
+    """Manifest of a scored partition."""
 
     model_version: str
     column: str
@@ -47,15 +47,15 @@ class Scored:
 
 
 def partitions(source: Path, out: Path) -> list[Partition]:
-    """Every Parquet file of a folder, below it too, in the order of their names.
+    """List every Parquet file of a folder, below it too, in the order of their names.
 
     Raises:
-        TrainingError: there is none, or the results would lie among them.
+        TrainingError: there is none, or the results would be among them.
     """
     if source.is_file():
         return [_partition(source, source.parent, out)]
     if out.resolve() == source.resolve() or source.resolve() in out.resolve().parents:
-        raise TrainingError(f"{out} lies in the archive: choose another folder for the results")
+        raise TrainingError(f"{out} is in the archive: choose another folder for the results")
     paths = sorted(
         path
         for path in source.rglob("*.parquet")
@@ -67,7 +67,7 @@ def partitions(source: Path, out: Path) -> list[Partition]:
 
 
 def agree_on(out: Path, model_version: str, column: str) -> None:
-    """Keep to one model and one column for all of a folder's results.
+    """Record one model and one column for all of a folder's results.
 
     Raises:
         TrainingError: the folder has results of another.
@@ -87,7 +87,7 @@ def agree_on(out: Path, model_version: str, column: str) -> None:
 
 
 def scored(partition: Partition) -> Scored | None:
-    """What is known of a partition's result; None unless it is there as it was written."""
+    """Return the manifest of a partition; None unless its result is there as it was written."""
     found = _read(partition.manifest)
     try:
         manifest = Scored(**found) if found else None
@@ -98,12 +98,12 @@ def scored(partition: Partition) -> Scored | None:
 
 
 def undone(found: Sequence[Partition]) -> list[Partition]:
-    """Partitions that have no result, or that have changed since."""
-    return [each for each in found if not _is_done(each)]
+    """Return partitions without a result, or that have changed since."""
+    return [partition for partition in found if not _is_done(partition)]
 
 
 def fingerprint(path: Path) -> str:
-    """Tells Parquet files apart without reading them: their size and their end, the footer."""
+    """Hash size and end (the footer) of a Parquet file, to tell files apart without reading all."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(size - _FOOTER_BYTES, 0))

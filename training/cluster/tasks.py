@@ -1,4 +1,4 @@
-"""What runs on the machines of a cluster: the same code that scores a file on one machine."""
+"""Tasks of the workers of a cluster: the same code that scores a file on one machine."""
 
 import platform
 import tempfile
@@ -20,7 +20,7 @@ from airparadis.text.cleaning import TEXT_VERSION
 from training.cluster.archive import Partition, Scored, fingerprint
 
 Artifact = Mapping[str, bytes]
-"""The files of a model directory by name: 11 MB for the bundled one."""
+"""Files of a model directory by name: 11 MB for the bundled one."""
 
 
 def pack(directory: Path) -> Artifact:
@@ -33,8 +33,8 @@ def pack(directory: Path) -> Artifact:
     return {name: (directory / name).read_bytes() for name in names}
 
 
-def surroundings() -> dict[str, str]:
-    """What scores depend on to the last bit, beside the model."""
+def environment() -> dict[str, str]:
+    """Return versions that scores depend on to the last bit, beside the model."""
     return {
         "text version": str(TEXT_VERSION),
         "machine": platform.machine(),
@@ -44,7 +44,7 @@ def surroundings() -> dict[str, str]:
 
 
 def score_partition(artifact: Artifact, partition: Partition, column: str) -> Scored:
-    """Score a partition; its result appears as a whole, then its manifest.
+    """Score a partition: write its result as a whole, then its manifest.
 
     Raises:
         ArtifactError: the model cannot be verified on this machine.
@@ -72,7 +72,7 @@ def score_partition(artifact: Artifact, partition: Partition, column: str) -> Sc
 
 
 class _Packed:
-    """An artifact as a key: alike if its manifest is."""
+    """An artifact as a key of a cache: equal if its manifest is."""
 
     def __init__(self, files: Artifact) -> None:
         self.files = files

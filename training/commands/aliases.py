@@ -6,7 +6,7 @@ HELP = "let MLflow's registry name the application's champion and candidate"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the verb's options."""
+    """Add the options."""
     parser.add_argument("--champion", help="artifact version that serves")
     waiting = parser.add_mutually_exclusive_group()
     waiting.add_argument("--candidate", help="artifact version that waits for its release")
@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Set each alias that is given and say what became of it; without any, say what they name."""
+    """Set each alias that is given and report it; without any, print what they name."""
     from training.tracking.aliases import CANDIDATE, CHAMPION, clear, point, pointed_at
 
     if not (options.champion or options.candidate or options.no_candidate):
@@ -22,8 +22,7 @@ def run(options: argparse.Namespace) -> None:
             print(f"{alias}: {', '.join(pointed_at(alias)) or 'none'}")
     if options.no_candidate:
         clear(CANDIDATE)
-
     for alias, version in ((CHAMPION, options.champion), (CANDIDATE, options.candidate)):
         if version:
-            told = "points at" if point(alias, version) else "is not set: MLflow does not know"
-            print(f"{alias} {told} {version}")
+            is_known = point(alias, version)
+            print(alias, "points at" if is_known else "is not set: MLflow does not know", version)

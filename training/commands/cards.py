@@ -9,7 +9,7 @@ HELP = "bring the figures in docs/model.md and docs/data.md up to date with a mo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the verb's options."""
+    """Add the options."""
     parser.add_argument("--model", type=Path, default=BUNDLED_MODEL, help="artifact directory")
     parser.add_argument("--docs", type=Path, default=Path("docs"), help="where the cards are")
 

@@ -3,42 +3,43 @@
 import argparse
 from pathlib import Path
 
-from training.options import STORE, add_data, add_no_mlflow, add_split, split_path
+from training.options import STORE, add_no_mlflow, add_split, split_path
 
 HELP = "judge and time all trained models on the same rows, write a report"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the verb's options."""
-    add_data(parser)
+    """Add the options."""
     add_split(parser)
-    parser.add_argument(
+    add = parser.add_argument
+    add(
         "--models",
         type=Path,
         nargs="+",
         metavar="DIR",
         help=f"artifact directories; default: the bundled one and those in {STORE}",
     )
-    parser.add_argument("--airline", type=Path, help="hand-labelled airline tweets: csv, csv.gz")
-    parser.add_argument("--champion", help="version or directory; default: the bundled model")
-    parser.add_argument("--out", type=Path, default=STORE / "compare", help="directory to write")
+    add("--airline", type=Path, help="hand-labelled airline tweets: csv, csv.gz")
+    add("--champion", help="version or directory; default: the bundled model")
+    add("--out", type=Path, default=STORE / "compare", help="directory to write")
     add_no_mlflow(parser)
 
 
 def run(options: argparse.Namespace) -> None:
     """Write the report, and log it to MLflow unless told not to."""
-    from training.compare.command import Request, compare
+    from training.compare.collect import collect
+    from training.compare.contenders import find_champion, find_contenders
+    from training.compare.learning import CURVES, read_curves
+    from training.compare.report import track_comparison, write_comparison
+    from training.data.material import read_material
 
-    compare(
-        Request(
-            data=options.data,
-            split=split_path(options),
-            variant=options.variant,
-            store=STORE,
-            out=options.out,
-            models=options.models,
-            airline=options.airline,
-            champion=options.champion,
-            track=options.track,
-        )
+    material = read_material(
+        options.data, split_path(options), options.variant, airline=options.airline
     )
+    contenders = find_contenders(material.split, STORE, options.models)
+    champion = find_champion(contenders, options.champion)
+    curves = read_curves(STORE / CURVES)
+    comparison = collect(options.data.name, material, contenders, champion, curves)
+    files = write_comparison(comparison, options.out)
+    if options.track:
+        track_comparison(comparison, files)

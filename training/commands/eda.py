@@ -9,7 +9,7 @@ HELP = "explore the tweets, write a report"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the verb's options."""
+    """Add the options."""
     add_data(parser)
     parser.add_argument("--out", type=Path, default=STORE / "eda", help="directory to write")
     parser.add_argument("--sample", type=positive, help="explore so many rows only")
@@ -18,6 +18,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write the report, and log it to MLflow unless told not to."""
-    from training.eda.command import explore
+    from training.eda.explore import explore
 
     explore(options.data, options.out, options.sample, track=options.track)

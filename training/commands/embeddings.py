@@ -3,16 +3,15 @@
 import argparse
 from pathlib import Path
 
-from training.embeddings.settings import Method, VectorSettings
-from training.options import add_data, add_split, positive, split_path
+from training.embeddings.fit import Method, VectorLearner, VectorSettings
+from training.options import add_split, positive, split_path
 
 HELP = "learn word vectors from the training rows"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the verb's options."""
+    """Add the options."""
     default = VectorSettings()
-    add_data(parser)
     add_split(parser)
     add = parser.add_argument
     add("--out", type=Path, required=True, help="text file to write: .vec or .vec.gz")
@@ -24,10 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Learn the vectors and write them."""
-    from training.embeddings.command import embed
+    """Learn the vectors from training rows alone and write them."""
+    from training.data.material import read_material
+    from training.data.split import Part
 
-    settings = VectorSettings(
-        options.method, options.dimensions, options.epochs, options.min_count, options.workers
-    )
-    embed(options.data, split_path(options), options.variant, options.out, settings)
+    names = ("method", "dimensions", "epochs", "min_count", "workers")
+    learner = VectorLearner(VectorSettings(**{name: getattr(options, name) for name in names}))
+    material = read_material(options.data, split_path(options), options.variant)
+    n_words = learner.fit(material.labelled(Part.TRAIN)[0], options.out)
+    print(f"wrote {n_words:,} vectors of {options.dimensions} dimensions to {options.out}")

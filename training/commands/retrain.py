@@ -1,4 +1,4 @@
-"""`retrain`: fit on base data and reviewed labels, hold the result against the champion."""
+"""`retrain`: fit on base data and reviewed labels, compare the result with the champion."""
 
 import argparse
 import json
@@ -8,28 +8,22 @@ from airparadis.domain.models.gate import GatePolicy
 from airparadis.domain.review.topics import DEFAULT_TOPICS, parse_topics
 from airparadis.ml.artifact import BUNDLED_MODEL
 from training.errors import TrainingError
-from training.options import STORE, add_data, add_no_mlflow, add_split, positive, split_path
+from training.families import add_family_commands, family_module
+from training.options import STORE, add_no_mlflow, add_split, positive, split_path
 
-HELP = "fit on base data and reviewed labels, hold the result against the champion"
+HELP = "fit on base data and reviewed labels, compare the result with the champion"
 WEIGHT = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add a sub-command for each family: the options all share, and its own."""
-    from training.families import FAMILIES, family_module
-
-    families = parser.add_subparsers(dest="family", required=True)
-    for name in FAMILIES:
-        family = families.add_parser(name)
-        _add_common(family)
-        family_module(name).add_arguments(family)
+    """Add a sub-command for each family."""
+    add_family_commands(parser, _add_common)
 
 
 def run(options: argparse.Namespace) -> None:
     """Write a candidate and the verdict on it; a refusal is a verdict, not an error."""
     from training.data.material import read_material
     from training.data.reviewed import read_reviewed
-    from training.families import family_module
     from training.runs.retrain import Retraining, retrain
 
     reviewed = read_reviewed(options.labels)
@@ -47,14 +41,13 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    add_data(parser)
     add_split(parser)
     add = parser.add_argument
     add("--labels", type=Path, required=True, help="reviewed tweets: `flask review export`")
     add("--champion", type=Path, default=BUNDLED_MODEL, help="artifact directory to be better than")
     add("--weight", type=positive, default=WEIGHT, help="base tweets a reviewed one counts for")
     add("--topics", type=Path, help="rules of topics, one a line; default: those of airlines")
-    add("--policy", type=Path, help="JSON of what the gate asks for, where it differs")
+    add("--policy", type=Path, help="JSON of the gate's limits that differ from the defaults")
     add("--sample", type=positive, help="fit on so many base rows only")
     add("--out", type=Path, default=STORE / "retrain", help="directory of model and verdict")
     add_no_mlflow(parser)

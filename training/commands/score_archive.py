@@ -10,7 +10,7 @@ HELP = "score a folder of Parquet files on a cluster, going on where it stopped"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the verb's options."""
+    """Add the options."""
     add = parser.add_argument
     add("source", type=Path, help="folder of Parquet files, partitioned or not, or one file")
     add("--out", type=Path, required=True, help="folder of the results, by the same names")
@@ -21,16 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Score what is left to score."""
-    from training.cluster.command import Request, score_archive
+    """Score the partitions that have no result yet."""
+    from training.cluster.score import Request, score_archive
 
-    request = Request(
-        options.source,
-        options.out,
-        options.model,
-        options.column,
-        options.workers,
-        options.scheduler,
-    )
-    rows = score_archive(request)
+    names = ("source", "out", "model", "column", "workers", "scheduler")
+    rows = score_archive(Request(**{name: getattr(options, name) for name in names}))
     print(f"{rows:,} rows scored")

@@ -3,43 +3,32 @@
 import argparse
 from pathlib import Path
 
-from training.options import STORE, add_data, add_no_mlflow, add_split, positive, split_path
+from training.families import add_family_commands, family_module
+from training.options import STORE, add_no_mlflow, add_split, positive, split_path
 
 HELP = "fit a family, judge it, write its artifact"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add a sub-command for each family: the options all share, and its own."""
-    from training.families import FAMILIES, family_module
-
-    families = parser.add_subparsers(dest="family", required=True)
-    for name in FAMILIES:
-        family = families.add_parser(name)
-        _add_common(family)
-        family_module(name).add_arguments(family)
+    """Add a sub-command for each family."""
+    add_family_commands(parser, _add_common)
 
 
 def run(options: argparse.Namespace) -> None:
     """Fit and judge the family the options name."""
     from training.data.material import read_material
-    from training.families import family_module
     from training.runs.train import Places, train
 
     family = family_module(options.family).from_options(options)
-    places = Places(options.out or _default_out(options), STORE)
+    suffix = "" if options.variant == "published" else f"-{options.variant}"
+    places = Places(options.out or STORE / f"{options.family}{suffix}", STORE)
     material = read_material(
         options.data, split_path(options), options.variant, options.sample, options.airline
     )
     train(family, material, places, fresh=options.fresh, track=options.track)
 
 
-def _default_out(options: argparse.Namespace) -> Path:
-    suffix = "" if options.variant == "published" else f"-{options.variant}"
-    return STORE / f"{options.family}{suffix}"
-
-
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    add_data(parser)
     add_split(parser)
     add = parser.add_argument
     add("--airline", type=Path, help="hand-labelled airline tweets, csv or csv.gz, to judge on too")

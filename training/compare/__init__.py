@@ -1,1 +1,1 @@
-"""Every family beside the others: the same rows, the same machine, one report."""
+"""All families side by side: the same rows, the same machine, one report."""

@@ -1,17 +1,28 @@
-"""Everything the comparison says, as plain values; `dataclasses.asdict` makes JSON of it."""
+"""Figures of the comparison as plain values; `dataclasses.asdict` makes JSON of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from training.compare.curves import Bin
 from training.evaluation.bootstrap import Interval
 from training.evaluation.mcnemar import McNemar
 from training.evaluation.speed import Speed
 
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Rows with a probability of positive from `place` / `BINS` up, and their positive share."""
+
+    place: int
+    rows: int
+    mean_probability: float
+    share_positive: float
+
 
 @dataclass(frozen=True)
 class Quality:
-    """How well a model does on one set of rows.
+    """Quality of a model on one set of rows.
 
     `figures` are those of `bootstrap.FIGURES`; `confusion` counts rows as [[true negative, false
     positive], [false negative, true positive]]; `roc` is a rate at each of evenly spaced others.
@@ -27,7 +38,7 @@ class Quality:
 
 @dataclass(frozen=True)
 class AgainstChampion:
-    """A model less the champion on the same resamples, and McNemar's test of their errors."""
+    """A model minus the champion on the same resamples, and McNemar's test of their errors."""
 
     accuracy: Interval
     roc_auc: Interval
@@ -44,7 +55,7 @@ class SliceQuality:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a model costs to train, keep and serve; megabytes are of 10^6 bytes, None is unknown."""
+    """Cost of training, storing and serving; megabytes are of 10^6 bytes, None is unknown."""
 
     artifact_mb: float
     training_rows: int | None
@@ -59,7 +70,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Model:
-    """One trained artifact and all that was measured of it."""
+    """One trained artifact and everything measured of it."""
 
     version: str
     family: str

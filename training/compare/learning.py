@@ -10,20 +10,20 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from training.compare.figures import LearningPoint
-from training.data.cleaning import dismiss
+from training.data.cleaning import stop_processes
 from training.data.material import read_material
 from training.data.split import Part
 from training.errors import TrainingError
 from training.evaluation.figures import evaluate
+from training.evaluation.speed import peak_memory_mb
 from training.families import Family
-from training.peak_memory import peak_memory_mb
 
 CURVES = "learning-curve"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The tweets, and the split over them."""
+    """A file of tweets, and the split over them."""
 
     data: Path
     split: Path
@@ -46,13 +46,14 @@ def draw_curve(
             point = pool.submit(_point, name, make, source, size).result()
         print(f"{size:,} rows: accuracy {point.accuracy:.4f}, {point.seconds:,.0f} s")
         points.append(point)
-        _write(points, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps([asdict(p) for p in points], indent=2) + "\n", "utf-8")
     print(f"wrote {path}")
     return points
 
 
 def read_curves(folder: Path) -> list[LearningPoint]:
-    """Every point kept in `folder`, by family and number of rows; none without the folder.
+    """Read every point in `folder`, by family and number of rows; none without the folder.
 
     Raises `TrainingError` for a file that holds no points.
     """
@@ -67,18 +68,17 @@ def read_curves(folder: Path) -> list[LearningPoint]:
 
 def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> LearningPoint:
     material = read_material(source.data, source.split, source.variant, size)
-    X_validation, y_validation = material.labelled(Part.VALIDATION)
-    X, y = material.labelled(Part.TRAIN)
+    validation, (X, y) = material.labelled(Part.VALIDATION), material.labelled(Part.TRAIN)
     if len(y) < size:
         raise TrainingError(f"there are {len(y):,} training rows, not {size:,}")
     family = make()
     started, used = time.perf_counter(), _processor_seconds()
-    family.fit(X, y, X_validation, y_validation)
+    family.fit(X, y, *validation)
     seconds = time.perf_counter() - started
-    dismiss()  # what others have used is known once they have ended
+    stop_processes()  # the time of child processes is known once they have ended
     used = _processor_seconds() - used
-    figures = evaluate(family.predict_proba(X_validation)[:, 1], y_validation).figures
-    dismiss()  # or this process, being another's, would wait for them for ever
+    figures = evaluate(family.predict_proba(validation[0])[:, 1], validation[1]).figures
+    stop_processes()  # this process would wait for them forever
     return LearningPoint(
         family=name,
         training_rows=size,
@@ -91,12 +91,6 @@ def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> 
 
 
 def _processor_seconds() -> float:
-    """Of this process and of those that it has waited for."""
+    """Seconds of this process and of the child processes that have ended."""
     whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    used = [resource.getrusage(each) for each in whose]
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def _write(points: Sequence[LearningPoint], path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([asdict(point) for point in points], indent=2) + "\n", "utf-8")
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, whose))

@@ -1,53 +1,124 @@
-"""The comparison in its two forms: one HTML file that needs nothing beside it, and markdown."""
+"""The comparison as one HTML file that needs nothing beside it, as Markdown, and as JSON."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from training.compare.cells import Cell, Table
-from training.compare.figures import Comparison
-from training.compare.sections import Section, lead, sections
+from training.compare.cells import Cell, Section, Table, share
+from training.compare.cost_sections import cost_section, learning_section
+from training.compare.figures import Comparison, Model
+from training.compare.plots import draw
+from training.compare.quality_sections import (
+    airline_section,
+    champion_section,
+    figures_section,
+    slices_section,
+)
 from training.reporting.charts import Chart
-from training.reporting.page import inlined, page_environment
+from training.reporting.page import inlined, page_environment, write_report
 
+EXPERIMENT = "comparison"
 TEMPLATE = "template.html"
 
 
+def write_comparison(comparison: Comparison, out: Path) -> list[Path]:
+    """Write `report.html`, `comparison.md`, `comparison.json` and charts; return their paths.
+
+    Raises `TrainingError` when `out` cannot be written.
+    """
+    charts = draw(comparison)
+    texts = {
+        "report.html": as_html(comparison, charts),
+        "comparison.md": as_markdown(comparison),
+        "comparison.json": json.dumps(asdict(comparison), indent=2),
+    }
+    return write_report(out, texts, charts)
+
+
+def track_comparison(comparison: Comparison, files: Sequence[Path]) -> None:
+    """Log figures and files to MLflow."""
+    from training import tracking
+
+    names = ("data", "split_variant", "champion", "machine")
+    fingerprints = ("data_fingerprint", "split_fingerprint")
+    parameters, tags = (
+        {name: getattr(comparison, name) for name in group} for group in (names, fingerprints)
+    )
+    figures = {
+        f"{model.version}.{name}": value
+        for model in comparison.models
+        for name, value in _metrics(model).items()
+    }
+    with tracking.run(EXPERIMENT, parameters, tags):
+        tracking.log_report(figures, files)
+
+
+def _metrics(model: Model) -> dict[str, float]:
+    found = {name: figure.value for name, figure in model.test.figures.items()}
+    found |= {
+        "expected_calibration_error": model.test.calibration_error,
+        "latency_median_us": model.cost.speed.latency.median_us,
+        "tweets_per_second": model.cost.speed.tweets_per_second,
+        "artifact_mb": model.cost.artifact_mb,
+    }
+    if model.airline:
+        for name in ("balanced_accuracy", "roc_auc"):
+            found[f"airline_{name}"] = model.airline.figures[name].value
+    return found
+
+
+def _sections(comparison: Comparison) -> list[Section]:
+    """Make every section the figures allow."""
+    found = [figures_section(comparison)]
+    if len(comparison.models) > 1:
+        found.append(champion_section(comparison))
+    found += [cost_section(comparison), slices_section(comparison)]
+    if comparison.models[0].airline:
+        found.append(airline_section(comparison))
+    if comparison.learning:
+        found.append(learning_section(comparison))
+    return found
+
+
+def _lead(comparison: Comparison) -> str:
+    best = max(comparison.models, key=lambda model: model.test.figures["accuracy"].value)
+    accuracy, auc = (share(best.test.figures[name].value) for name in ("accuracy", "roc_auc"))
+    return (
+        f"Models compared: {len(comparison.models)}, on the same {best.test.rows:,} test rows of "
+        f"{comparison.data}, split “{comparison.split_variant}”. The most accurate is "
+        f"{best.version}: accuracy {accuracy}, ROC AUC {auc}."
+    )
+
+
 def as_html(comparison: Comparison, charts: Mapping[str, Chart]) -> str:
-    """The report as a page with its charts in it."""
+    """Render the report as a page with its charts in it."""
     template = page_environment(Path(__file__).parent).get_template(TEMPLATE)
     return template.render(
         comparison=comparison,
         charts=inlined(charts),
-        lead=lead(comparison),
-        sections=sections(comparison),
+        lead=_lead(comparison),
+        sections=_sections(comparison),
     )
 
 
 def as_markdown(comparison: Comparison) -> str:
-    """The report's words and tables, to be put into a document."""
-    lines = ["# How the models compare", "", lead(comparison), ""]
-    for section in sections(comparison):
-        lines += _section(section)
+    """Render the report's words and tables for a document."""
+    lines = ["# How the models compare", "", _lead(comparison), ""]
+    for section in _sections(comparison):
+        lines += [f"## {section.title}", "", section.text, ""]
+        for part in section.parts:
+            lines += [f"{part.table.caption}:", "", *markdown_table(part.table), ""]
     return "\n".join([*lines, f"Made by `python -m training compare` on {comparison.made_at}.", ""])
 
 
 def markdown_table(table: Table) -> list[str]:
-    """A table's lines, without its caption."""
+    """Format a table's lines, without its caption."""
+    rows = [[_text(cell) for cell in row] for row in table.rows]
     return [
-        _line(table.head),
-        _line(["---"] * len(table.head)),
-        *[_line([_text(cell) for cell in row]) for row in table.rows],
+        f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+        for cells in (table.head, ["---"] * len(table.head), *rows)
     ]
-
-
-def _section(section: Section) -> Iterator[str]:
-    yield from (f"## {section.title}", "", section.text, "")
-    for part in section.parts:
-        yield from (f"{part.table.caption}:", "", *markdown_table(part.table), "")
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
 def _text(cell: Cell) -> str:

@@ -1,4 +1,4 @@
-"""Hand-labelled tweets to US airlines, as published by CrowdFlower, and the part each belongs to.
+"""Hand-labelled tweets to US airlines, as published by CrowdFlower, and their parts.
 
 Twitter US Airline Sentiment, https://www.kaggle.com/datasets/crowdflower/twitter-airline-sentiment
 """
@@ -25,8 +25,8 @@ TRAIN_PERCENT, VALIDATION_PERCENT = 60, 10
 class AirlineTweets:
     """One entry per tweet id, in the order of the file.
 
-    `labels` are -1 negative, 0 neutral, 1 positive; `parts` are values of `Part`; `reasons` name
-    what a negative tweet complains of, `created` is as published (`2015-02-24 11:15:36 -0800`).
+    `labels` are -1 negative, 0 neutral, 1 positive; `parts` are values of `Part`; `reasons` are the
+    complaints of negative tweets, `created` is as published (`2015-02-24 11:15:36 -0800`).
     """
 
     ids: NDArray[np.int64]
@@ -38,17 +38,17 @@ class AirlineTweets:
     created: list[str]
 
     def polar_rows(self, part: Part) -> NDArray[np.intp]:
-        """Positions of the negative and the positive tweets of a part, ascending."""
+        """Return the positions of the negative and the positive tweets of a part, ascending."""
         return np.flatnonzero((self.parts == part) & (self.labels != 0))
 
     def polar(self, part: Part) -> tuple[list[str], NDArray[np.int8]]:
-        """Texts and labels, 0 negative or 1 positive, of the tweets of a part that are either."""
+        """Return texts and labels, 0 or 1, of the negative and positive tweets of a part."""
         rows = self.polar_rows(part)
         return [self.texts[row] for row in rows], (self.labels[rows] > 0).astype(np.int8)
 
 
 def airline_part(tweet_id: int) -> Part:
-    """Deal a tweet by BLAKE2b of its decimal id: 60 % train, 10 % validation, 30 % test."""
+    """Assign a tweet by BLAKE2b of its decimal id: 60 % train, 10 % validation, 30 % test."""
     digest = hashlib.blake2b(str(tweet_id).encode(), digest_size=8).digest()
     percent = int.from_bytes(digest, "big") % 100
     if percent < TRAIN_PERCENT:

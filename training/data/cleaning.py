@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import chain
 from multiprocessing import get_context
-from typing import Any
 
 from joblib import cpu_count
 from tqdm import tqdm
@@ -15,16 +13,20 @@ from airparadis.text.cleaning import Level, clean
 
 CHUNK = 10_000
 ALONE = 5 * CHUNK
-"""Fewer tweets than this are cleaned before other processes have begun."""
+"""Fewer tweets than this are cleaned before other processes have started."""
 
 MEMO_SIZE = 1 << 20
-"""Words whose lemmas are kept: a training has the memory that a web worker has not."""
+"""Words whose lemmas are memoised: a training has the memory that a web worker has not."""
 
 
 def clean_all(texts: Sequence[str], level: Level, desc: str = "clean") -> list[str]:
-    """`airparadis.text.cleaning.clean` of each, in order; `desc` stands before the progress bar."""
+    """Clean every text, in order, behind a progress bar titled `desc`."""
+    cleaned: list[str] = []
     with tqdm(total=len(texts), desc=desc, unit=" tweets", mininterval=1) as bar:
-        return list(chain.from_iterable(_counted(_chunks(texts, level), bar)))
+        for chunk in _chunks(texts, level):
+            cleaned += chunk
+            bar.update(len(chunk))
+    return cleaned
 
 
 def _chunks(texts: Sequence[str], level: Level) -> Iterator[list[str]]:
@@ -33,15 +35,15 @@ def _chunks(texts: Sequence[str], level: Level) -> Iterator[list[str]]:
     processes = cpu_count()
     if len(texts) < ALONE or processes < 2:
         yield from map(work, chunks)
-        return
-    yield from _others(processes).map(work, chunks)
+    else:
+        yield from _pool(processes).map(work, chunks)
 
 
 _pools: dict[int, ProcessPoolExecutor] = {}
 
 
-def _others(processes: int) -> ProcessPoolExecutor:
-    """Processes that are kept, as they remember lemmas. Not forked: whoever trains has threads."""
+def _pool(processes: int) -> ProcessPoolExecutor:
+    """Reuse processes, which memoise lemmas; spawned, not forked, as training has threads."""
     if processes not in _pools:
         _pools[processes] = ProcessPoolExecutor(
             processes, get_context("spawn"), initializer=set_memo_size, initargs=(MEMO_SIZE,)
@@ -49,17 +51,11 @@ def _others(processes: int) -> ProcessPoolExecutor:
     return _pools[processes]
 
 
-def dismiss() -> None:
-    """End the other processes, if there are any."""
+def stop_processes() -> None:
+    """End the processes of this module, if there are any."""
     while _pools:
         _pools.popitem()[1].shutdown()
 
 
 def _clean_chunk(level: Level, texts: Sequence[str]) -> list[str]:
     return [clean(text, level) for text in texts]
-
-
-def _counted(chunks: Iterator[list[str]], bar: "tqdm[Any]") -> Iterator[list[str]]:
-    for chunk in chunks:
-        bar.update(len(chunk))
-        yield chunk

@@ -1,4 +1,4 @@
-"""What a model is fitted and judged on."""
+"""The rows a model is fitted and judged on."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ SAMPLE_SEED = 42
 
 @dataclass(frozen=True)
 class Material:
-    """The tweets, the split over them, the hand-labelled airline tweets if they are given.
+    """The tweets, the split over them, and hand-labelled airline tweets if given.
 
     With `sample`, only that many training rows are fitted on; the other parts stay whole.
     """
@@ -26,7 +26,7 @@ class Material:
     airline: AirlineTweets | None = None
 
     def rows(self, part: Part) -> NDArray[np.intp]:
-        """Positions of the rows of a part, ascending."""
+        """Return the positions of the rows of a part, ascending."""
         rows = self.split.rows(part)
         if part is not Part.TRAIN or self.sample is None or self.sample >= len(rows):
             return rows
@@ -34,7 +34,7 @@ class Material:
         return np.sort(rng.choice(rows, self.sample, replace=False))
 
     def labelled(self, part: Part) -> tuple[list[str], NDArray[np.int8]]:
-        """Texts and labels, 0 or 1, of the rows of a part."""
+        """Return texts and labels, 0 or 1, of the rows of a part."""
         rows = self.rows(part)
         return [self.tweets.texts[row] for row in rows], self.tweets.y[rows]
 
@@ -42,7 +42,7 @@ class Material:
 def read_material(
     data: Path, split: Path, variant: str, sample: int | None = None, airline: Path | None = None
 ) -> Material:
-    """Read the files and say what they hold; the split is drawn if it is not there.
+    """Read the files and print their sizes; draw the split if it is missing.
 
     It is drawn over every usable row, before anything is fitted. Raises `TrainingError`.
     """

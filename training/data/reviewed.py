@@ -1,7 +1,7 @@
 """Tweets that people have reviewed, as the application exports them: JSON lines of text and label.
 
-A fixed fifth of the texts, told by the text alone, is kept to test and never fitted on: it grows
-with the reviewing, and no text of it, nor a retweet, has ever trained.
+A fixed fifth of the texts, chosen by the text alone, is reserved for testing and never fitted on:
+it grows with the reviewing, and no text of it, nor a retweet, has ever been trained on.
 """
 
 import hashlib
@@ -24,9 +24,9 @@ VALUES = {Label.NEGATIVE: 0, Label.POSITIVE: 1}
 
 @dataclass(frozen=True)
 class ReviewedTweets:
-    """Distinct texts, labels 0 or 1 of shape (n,), and which are kept to test.
+    """Distinct texts, labels 0 or 1 of shape (n,), and a mask of those reserved for testing.
 
-    `left_out` counts what cannot be learnt from: neutral ones, and repeats of another label.
+    `left_out` counts tweets without a use: neutral ones, and repeats of another label.
     """
 
     texts: list[str]
@@ -36,21 +36,21 @@ class ReviewedTweets:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 over texts and labels: the same labels train the same."""
+        """SHA-256 over texts and labels."""
         lines = sorted(f"{value}:{text}" for text, value in zip(self.texts, self.y, strict=True))
         return hashlib.sha256("\0".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
     def rows(self, *, test: bool) -> tuple[list[str], NDArray[np.int8]]:
-        """Texts and labels of the test, or of what may train."""
-        kept = np.flatnonzero(self.is_test == test)
-        return [self.texts[row] for row in kept], self.y[kept]
+        """Return texts and labels of the test tweets, or of the others."""
+        rows = np.flatnonzero(self.is_test == test)
+        return [self.texts[row] for row in rows], self.y[rows]
 
 
 def read_reviewed(path: Path) -> ReviewedTweets:
-    """Read an export, near-duplicates made one.
+    """Read an export; near-duplicates are merged.
 
     Raises:
-        TrainingError: it cannot be read, or holds no label to train or none to test with.
+        TrainingError: it cannot be read, or has no label to train or none to test with.
     """
     votes: dict[str, Counter[int]] = {}
     first_text: dict[str, str] = {}

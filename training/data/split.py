@@ -1,7 +1,7 @@
-"""The frozen split: which row trains, which validates, which tests; drawn once, kept as a file.
+"""The frozen split into training, validation and test rows, drawn once and stored as a file.
 
 Two variants: `published` draws rows as the published prototype did, so a text that occurs twice may
-train and test; `strict` draws whole texts, so none does.
+be in both training and test; `strict` draws whole texts, so none is.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ BOTH_LABELS = 2
 
 
 class Part(IntEnum):
-    """The part of the split a row belongs to."""
+    """Part of the split."""
 
     TRAIN = 0
     VALIDATION = 1
@@ -33,7 +33,7 @@ class Part(IntEnum):
 
 @dataclass(frozen=True)
 class Split:
-    """The part of every usable row, in the order of the data, and what tells splits apart."""
+    """The part of every usable row, in the order of the data, with variant and data."""
 
     variant: str
     parts: NDArray[np.int8]
@@ -47,12 +47,12 @@ class Split:
         return digest.hexdigest()
 
     def rows(self, part: Part) -> NDArray[np.intp]:
-        """Positions of the rows of one part, ascending."""
+        """Return the positions of the rows of one part, ascending."""
         return np.flatnonzero(self.parts == part)
 
     @property
     def summary(self) -> str:
-        """Its variant, the sizes of its parts and the begin of its fingerprint, for people."""
+        """Variant, sizes of the parts and start of the fingerprint, for people."""
         counts = ", ".join(f"{part.name.lower()} {len(self.rows(part)):,}" for part in Part)
         return f"{self.variant}, {counts}, fingerprint {self.fingerprint[:12]}"
 
@@ -63,7 +63,7 @@ def draw_split(tweets: Tweets, variant: str) -> Split:
 
 
 def _published_parts(tweets: Tweets) -> NDArray[np.int8]:
-    """scikit-learn's stratified 20 % test rows, seed 42; validation rows out of the others."""
+    """Draw scikit-learn's stratified 20 % test rows, seed 42; validation rows from the rest."""
     from sklearn.model_selection import train_test_split
 
     everything = np.arange(len(tweets.y))
@@ -83,10 +83,10 @@ def _published_parts(tweets: Tweets) -> NDArray[np.int8]:
 
 
 def _strict_parts(tweets: Tweets) -> NDArray[np.int8]:
-    """All rows of a text in one part: texts are shuffled within their stratum and dealt by rows.
+    """Put all rows of a text in one part: texts are shuffled within their stratum.
 
-    The strata are the texts that occur with one label, with the other, and with both; each gives
-    the parts their shares of its rows, as nearly as whole texts allow.
+    The strata are the texts that occur with one label, with the other, and with both. Of each, the
+    parts get their shares of the rows, as nearly as whole texts allow.
     """
     _, text, sizes = np.unique(tweets.hashes, return_inverse=True, return_counts=True)
     positives = np.bincount(text, weights=tweets.y)
@@ -109,7 +109,7 @@ VARIANTS: Mapping[str, Callable[[Tweets], NDArray[np.int8]]] = {
 
 
 def frozen_split(tweets: Tweets, path: Path, variant: str = PUBLISHED) -> Split:
-    """Read the split kept at `path`, or draw it and keep it there before anything is fitted.
+    """Read the split stored at `path`, or draw and store it before anything is fitted.
 
     Raises `TrainingError` when the file there was drawn for other data, is of another variant or
     was altered.
@@ -125,7 +125,7 @@ def frozen_split(tweets: Tweets, path: Path, variant: str = PUBLISHED) -> Split:
 
 
 def seen_in_training(tweets: Tweets, split: Split) -> NDArray[np.bool_]:
-    """Which rows' text also stands in a training or validation row: a random split leaks these."""
+    """Return a mask of rows whose text is also in a training or validation row: a leak."""
     return np.isin(tweets.hashes, tweets.hashes[split.parts != Part.TEST])
 
 

@@ -1,4 +1,4 @@
-"""Reading Sentiment140 as published (latin-1 CSV of six columns, perhaps gzipped) or as parquet."""
+"""Sentiment140 as published (latin-1 CSV of six columns, perhaps gzipped) or as Parquet."""
 
 import csv
 import gzip
@@ -16,12 +16,12 @@ from training.errors import TrainingError
 
 CSV_COLUMNS = ("target", "id", "date", "flag", "user", "text")
 LABEL_OF_TARGET = {"0": 0, "4": 1}
-SHOWN_FAULTS = 5
+MAX_SHOWN_FAULTS = 5
 
 
 @dataclass
 class Faults:
-    """Rows left out: how many of each kind, and the first few as (row, reason)."""
+    """Rows left out: the number of each kind, and the first few as (row, reason)."""
 
     corrupt: int = 0
     empty: int = 0
@@ -31,11 +31,11 @@ class Faults:
         """Count one row that cannot be used."""
         self.empty += empty
         self.corrupt += not empty
-        if len(self.first) < SHOWN_FAULTS:
+        if len(self.first) < MAX_SHOWN_FAULTS:
             self.first.append((row, reason))
 
     def summary(self, usable: int) -> str:
-        """What was read and what was left out, for people."""
+        """Summarise rows read and left out, for people."""
         lines = [f"{usable:,} usable rows, {self.corrupt:,} corrupt, {self.empty:,} empty"]
         return "\n".join(lines + [f"  row {row}: {reason}" for row, reason in self.first])
 
@@ -52,7 +52,7 @@ class Tweets:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 over row numbers, labels and text hashes: the same data reads the same."""
+        """SHA-256 over row numbers, labels and text hashes."""
         digest = hashlib.sha256()
         for column in (self.rows, self.y, self.hashes):
             digest.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
@@ -87,7 +87,7 @@ def read_tweets(path: Path) -> Tweets:
 
 
 def hash_texts(texts: Iterable[str]) -> NDArray[np.uint64]:
-    """64 bits of BLAKE2b of each text, to tell the same text in two rows."""
+    """Return 64 bits of BLAKE2b of every text, to find the same text in two rows."""
     digests = (
         hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         for text in texts
@@ -118,7 +118,7 @@ def _readable(lines: Iterable[str], path: Path) -> Iterator[str]:
 
 
 def _fields(line: str) -> list[str]:
-    """One record is one line in the published file, so a stray quote cannot swallow the next."""
+    """Split one line, which is one record: a stray quote cannot swallow the next line."""
     try:
         return next(csv.reader([line.rstrip("\r\n")], strict=True), [])
     except csv.Error:

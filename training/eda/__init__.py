@@ -1,1 +1,1 @@
-"""`python -m training eda`: what the tweets are like, before any model reads them."""
+"""Exploration of the tweets before any model reads them: `python -m training eda`."""

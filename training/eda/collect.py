@@ -1,15 +1,14 @@
-"""From what was measured to the figures the report says."""
+"""From measures of the tweets to the figures of the report."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.text.cleaning import MIN_WORDS, TEXT_VERSION, Level, clean
 from training.data.tweets import Tweets
-from training.eda.figures import Day, Figures, Length, MarkCount, MarkFigures, NoisyTweet, Span
-from training.eda.measures import FORMS, RAW, ByClass, Mark, Measures
+from training.eda.figures import ByClass, Figures, Length, MarkFigures, NoisyTweet, Span
+from training.eda.measures import FORMS, RAW, Mark, Measures
 from training.eda.statistics import (
     count_misread,
     histogram,
@@ -31,10 +30,11 @@ def collect(
     dates: NDArray[np.datetime64] | None,
     usable: int,
 ) -> Figures:
-    """Put together the figures of tweets, out of the `usable` ones, from what was measured."""
+    """Put together the figures of tweets, out of the `usable` ones, from their measures."""
     positive = int(tweets.y.sum())
     negative_words, positive_words = telling_words(*measures.vocabulary, TOP_WORDS)
-    kept = measures.words[Level.ADVANCED] >= MIN_WORDS[Level.ADVANCED]
+    is_noisy = measures.noise > 0
+    is_long = measures.words[Level.ADVANCED] >= MIN_WORDS[Level.ADVANCED]
     return Figures(
         data=name,
         data_fingerprint=tweets.fingerprint,
@@ -50,9 +50,9 @@ def collect(
         repetition=repetition(tweets.hashes, tweets.y),
         lengths=[_length(form, measures.words[form]) for form in FORMS],
         only_noise=int((measures.noise == 1).sum()),
-        noisiest=_noisy(tweets, measures, np.flatnonzero(measures.noise > 0)),
-        noisiest_kept=_noisy(tweets, measures, np.flatnonzero(kept & (measures.noise > 0))),
-        marks=_marks(measures, np.bincount(tweets.y, minlength=2).clip(1)),
+        noisiest=_noisy(tweets, measures, np.flatnonzero(is_noisy)),
+        noisiest_kept=_noisy(tweets, measures, np.flatnonzero(is_long & is_noisy)),
+        marks=[_mark(measures, mark, tweets.y) for mark in Mark],
         negative_words=negative_words,
         positive_words=positive_words,
         span=None if dates is None else _span(dates, tweets.y),
@@ -79,45 +79,30 @@ def _noisy(tweets: Tweets, measures: Measures, among: NDArray[np.intp]) -> list[
     ]
 
 
-def _marks(measures: Measures, rows: NDArray[np.intp]) -> list[MarkFigures]:
-    figures = []
-    for mark, holding in zip(Mark, measures.holding, strict=True):
-        total = Counter(measures.marks[mark][0]) + measures.marks[mark][1]
-        figures.append(
-            MarkFigures(
-                mark=str(mark),
-                occurrences=total.total(),
-                distinct=len(total),
-                tweets=int(holding.sum()),
-                share_of_negative=float(holding[0] / rows[0]),
-                share_of_positive=float(holding[1] / rows[1]),
-                top=_commonest(total, measures.marks[mark]),
-            )
-        )
-    return figures
-
-
-def _commonest(total: Counter[str], by_class: ByClass) -> list[MarkCount]:
-    names: Sequence[str] = sorted(total, key=lambda name: (-total[name], name))[:TOP_MARKS]
-    return [MarkCount(name, by_class[0][name], by_class[1][name]) for name in names]
-
-
-def _span(dates: NDArray[np.datetime64], y: NDArray[np.int8]) -> Span:
-    dated = ~np.isnat(dates)
-    known = dates[dated]
-    days, number = np.unique(known.astype("datetime64[D]"), return_inverse=True)
-    positive = np.bincount(number, weights=y[dated], minlength=len(days)).astype(int)
-    both = np.bincount(number, minlength=len(days))
-    return Span(
-        first=_spoken(known.min()),
-        last=_spoken(known.max()),
-        undated=int((~dated).sum()),
-        days=[
-            Day(str(day), int(all_ - good), int(good))
-            for day, all_, good in zip(days, both, positive, strict=True)
-        ],
+def _mark(measures: Measures, mark: Mark, y: NDArray[np.int8]) -> MarkFigures:
+    holding = measures.holding[list(Mark).index(mark)]
+    shares = (holding / np.bincount(y, minlength=2).clip(1)).tolist()
+    negative, positive = measures.marks[mark]
+    total = Counter(negative) + positive
+    top = sorted(total, key=lambda name: (-total[name], name))[:TOP_MARKS]
+    return MarkFigures(
+        mark=str(mark),
+        occurrences=total.total(),
+        distinct=len(total),
+        tweets=int(holding.sum()),
+        share_of_negative=shares[0],
+        share_of_positive=shares[1],
+        top=[ByClass(name, negative[name], positive[name]) for name in top],
     )
 
 
-def _spoken(time: np.datetime64) -> str:
-    return str(time).replace("T", " ")
+def _span(dates: NDArray[np.datetime64], y: NDArray[np.int8]) -> Span:
+    is_dated = ~np.isnat(dates)
+    known = dates[is_dated]
+    days = Counter(
+        zip(known.astype("M8[D]").astype(str).tolist(), y[is_dated].tolist(), strict=True)
+    )
+    first, last = (str(time).replace("T", " ") for time in (known.min(), known.max()))
+    names = sorted({day for day, _ in days})
+    by_day = [ByClass(name, days[name, 0], days[name, 1]) for name in names]
+    return Span(first, last, int((~is_dated).sum()), by_day)

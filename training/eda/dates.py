@@ -1,4 +1,4 @@
-"""When the tweets were written, where the file says so."""
+"""Times of the tweets, where the file has them."""
 
 import gzip
 import re
@@ -17,9 +17,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def read_dates(path: Path, rows: NDArray[np.int64]) -> NDArray[np.datetime64] | None:
-    """The time of each of `rows` (numbers in the file) to the second, in the file's own zone.
+    """Read the time of each of `rows` (numbers in the file), to the second, in the file's zone.
 
-    Not-a-time where a row has none; none at all when the file holds no dates.
+    Not-a-time where a row has none; None when the file holds no dates.
     """
     dates = _from_parquet(path) if path.suffix == ".parquet" else _from_csv(path)
     if dates is None or np.isnat(dates[rows]).all():

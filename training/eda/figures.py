@@ -1,4 +1,4 @@
-"""Everything the report says, as plain values; `dataclasses.asdict` makes JSON of it."""
+"""Figures of the report as plain values; `dataclasses.asdict` makes JSON of them."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from training.eda.statistics import Repetition, Spread, WordOdds
 
 @dataclass(frozen=True)
 class Length:
-    """Words of one form of the tweets, before and after rows under `min_words` are left out."""
+    """Words of one form of the tweets, with and without rows under `min_words`."""
 
     form: str
     min_words: int
@@ -18,7 +18,7 @@ class Length:
 
 @dataclass(frozen=True)
 class NoisyTweet:
-    """A tweet, what cleaning at `Level.ADVANCED` leaves of it, and the share it took away."""
+    """A tweet, the same cleaned at `Level.ADVANCED`, and the share that cleaning removed."""
 
     text: str
     cleaned: str
@@ -27,8 +27,8 @@ class NoisyTweet:
 
 
 @dataclass(frozen=True)
-class MarkCount:
-    """How often one mark stands in tweets of each class."""
+class ByClass:
+    """Number of occurrences in tweets of each class; `name` is a mark or a date."""
 
     name: str
     negative: int
@@ -37,7 +37,7 @@ class MarkCount:
 
 @dataclass(frozen=True)
 class MarkFigures:
-    """Marks of one kind: how many, how many kinds of it, tweets with any, shares, the commonest."""
+    """Marks of one kind: occurrences, distinct ones, tweets with any, the most frequent."""
 
     mark: str
     occurrences: int
@@ -45,31 +45,22 @@ class MarkFigures:
     tweets: int
     share_of_negative: float
     share_of_positive: float
-    top: list[MarkCount]
-
-
-@dataclass(frozen=True)
-class Day:
-    """Tweets of each class on one day."""
-
-    date: str
-    negative: int
-    positive: int
+    top: list[ByClass]
 
 
 @dataclass(frozen=True)
 class Span:
-    """First and last time in the file's zone, rows without a time, and tweets a day."""
+    """First and last time in the file's zone, rows without a time, and tweets by day."""
 
     first: str
     last: str
     undated: int
-    days: list[Day]
+    days: list[ByClass]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What one exploration found; of the `usable` rows of the file it looked at `rows`."""
+    """Findings of one exploration; of the `usable` rows of the file it looked at `rows`."""
 
     data: str
     data_fingerprint: str

@@ -1,4 +1,4 @@
-"""One pass over the tweets on every core: lengths, noise, marks and words, ready to be added up."""
+"""Lengths, noise, marks and words of the tweets, in one pass on every core."""
 
 import html
 import re
@@ -20,11 +20,11 @@ FORMS = (RAW, *Level)
 """The published text with its HTML entities unescaped, then each cleaned level."""
 
 ByClass = tuple[Counter[str], Counter[str]]
-"""How often each string stands in negative and in positive tweets."""
+"""Number of occurrences of each string in negative and in positive tweets."""
 
 
 class Mark(StrEnum):
-    """What a tweet holds besides words."""
+    """Kind of token that is no word."""
 
     HASHTAG = "hashtag"
     HANDLE = "handle"
@@ -88,14 +88,16 @@ def measure_on_all_cores(texts: Sequence[str], y: NDArray[np.int8], chunk: int =
 
 
 def add_up(parts: Iterable[Measures]) -> Measures:
-    """The measures of all tweets, from those of their parts in order."""
+    """Add up the measures of parts, in order."""
     arrays: list[Measures] = []
-    marks, vocabulary = _no_marks(), _nothing()
+    marks, vocabulary = _no_marks(), (Counter[str](), Counter[str]())
     for part in parts:
         for mark in Mark:
             _add(marks[mark], part.marks[mark])
         _add(vocabulary, part.vocabulary)
-        arrays.append(replace(part, marks={}, vocabulary=_nothing()))  # frees the counts just added
+        arrays.append(
+            replace(part, marks={}, vocabulary=(Counter(), Counter()))
+        )  # frees the counts just added
     return Measures(
         {form: np.concatenate([part.words[form] for part in arrays]) for form in FORMS},
         np.concatenate([part.noise for part in arrays]),
@@ -107,7 +109,7 @@ def add_up(parts: Iterable[Measures]) -> Measures:
 
 
 def find_marks(text: str) -> list[tuple[Mark, str]]:
-    """The marks of a tweet in order: lower case, a link by its host."""
+    """Find the marks of a tweet in order: lower case, a link by its host."""
     return [
         (mark := Mark(str(match.lastgroup)), _name(mark, match[0]))
         for match in _MARK.finditer(unescape(text))
@@ -121,7 +123,7 @@ def _name(mark: Mark, found: str) -> str:
 
 
 def host(link: str) -> str:
-    """`http://www.TwitPic.com/2y1zl` is on `twitpic.com`; a mail address on its domain."""
+    """Return the host of a link, `twitpic.com` for `http://www.TwitPic.com/2y1zl`."""
     place = re.split(r"[/?#:]", _SCHEME.sub("", link), maxsplit=1)[0]
     return place.rpartition("@")[2].lower().removeprefix("www.").strip(".") or "(no host)"
 
@@ -142,18 +144,14 @@ def _count_marks(
 
 
 def _count_words(cleaned: Sequence[str], y: NDArray[np.int8]) -> ByClass:
-    counts = _nothing()
+    counts: ByClass = Counter(), Counter()
     for text, label in zip(cleaned, y.tolist(), strict=True):
         counts[label].update(_WORD.findall(text))
     return counts
 
 
-def _nothing() -> ByClass:
-    return Counter(), Counter()
-
-
 def _no_marks() -> dict[Mark, ByClass]:
-    return {mark: _nothing() for mark in Mark}
+    return {mark: (Counter(), Counter()) for mark in Mark}
 
 
 def _visible(texts: Iterable[str]) -> NDArray[np.int32]:

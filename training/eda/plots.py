@@ -108,7 +108,7 @@ def _ranking(axes: Axes, label: str, words: Sequence[WordOdds]) -> None:
 
 def _days(span: Span) -> Chart:
     figure, axes = canvas(8, 2.8)
-    dates = np.array([day.date for day in span.days], "datetime64[D]")
+    dates = np.array([day.name for day in span.days], "datetime64[D]")
     negative, positive = [day.negative for day in span.days], [day.positive for day in span.days]
     axes.bar(dates, negative, 0.8, **_look("negative"))
     axes.bar(dates, positive, 0.8, bottom=negative, **_look("positive"))
@@ -116,7 +116,7 @@ def _days(span: Span) -> Chart:
     axes.legend()
     _thousands(axes)
     busiest = max(span.days, key=lambda day: day.negative + day.positive)
-    return to_chart("days", f"Tweets a day, by class; most on {busiest.date}.", figure)
+    return to_chart("days", f"Tweets a day, by class; most on {busiest.name}.", figure)
 
 
 def _look(label: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Figures from arrays: length, balance, repetition, and the words that tell the classes apart."""
+"""Figures from arrays: length, repetition, and the words that tell the classes apart."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ _MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]")
 
 @dataclass(frozen=True)
 class Spread:
-    """How a count is spread over `rows` rows; `sd` is the sample's, as pandas describes."""
+    """Distribution of a count over `rows` rows; `sd` is the sample's, as in pandas."""
 
     rows: int
     mean: float
@@ -28,7 +28,7 @@ class Spread:
 
 
 def spread(counts: NDArray[np.int32]) -> Spread | None:
-    """Describe counts, shape (n,); none for no rows."""
+    """Describe counts, shape (n,); None for no rows."""
     if not len(counts):
         return None
     sd = counts.std(ddof=1) if len(counts) > 1 else 0.0
@@ -37,16 +37,16 @@ def spread(counts: NDArray[np.int32]) -> Spread | None:
 
 
 def histogram(counts: NDArray[np.int32]) -> list[int]:
-    """Rows of 0, 1, ... words; the last bin is `LAST_BIN` words and more."""
+    """Count rows of 0, 1, ... words; the last bin is `LAST_BIN` words and more."""
     bins = np.bincount(np.minimum(counts, LAST_BIN), minlength=LAST_BIN + 1)
     return [int(rows) for rows in bins]
 
 
 @dataclass(frozen=True)
 class Repetition:
-    """Texts that stand in more than one row, compared character by character.
+    """Texts in more than one row, compared character by character.
 
-    `repeated_rows` are the rows such a text stands in; `superfluous_rows` would go if each text
+    `repeated_rows` are the rows of such a text; `superfluous_rows` would go if each text
     were kept once. `contradictory_*`: those labelled negative in one row and positive in another.
     """
 
@@ -88,7 +88,7 @@ class WordOdds:
 def log_odds(
     positive: NDArray[np.float64], negative: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Log-odds ratio of each word, positive to negative, and its z-score; arrays of shape (words,).
+    """Compute each word's log-odds ratio, positive to negative, and its z-score, shape (words,).
 
     With an informative Dirichlet prior, the words' counts in both classes together: a rare word
     has to differ much more than a common one. Source: Monroe, Colaresi and Quinn, "Fightin' Words:
@@ -104,7 +104,7 @@ def log_odds(
 def telling_words(
     negative: Counter[str], positive: Counter[str], top: int
 ) -> tuple[list[WordOdds], list[WordOdds]]:
-    """The `top` words with the lowest and those with the highest z-score, furthest first."""
+    """Return the `top` words with the lowest and the highest z-scores, furthest first."""
     words = sorted(negative.keys() | positive.keys())
     if len(words) < 2:  # no odds of one word against the others
         return [], []
@@ -120,14 +120,14 @@ def telling_words(
 
 
 def count_misread(texts: Iterable[str]) -> int:
-    """Texts with UTF-8 once read as Latin-1: two letters such as `Ã©` where `é` was meant."""
+    """Count texts with UTF-8 once read as Latin-1: two letters such as `Ã©` where `é` was meant."""
     return sum(not text.isascii() and _MISREAD.search(text) is not None for text in texts)
 
 
 def noisiest(
     noise: NDArray[np.float32], characters: NDArray[np.int32], texts: Sequence[str], top: int
 ) -> list[int]:
-    """Positions of the `top` noisiest distinct texts; among equals, the longer first."""
+    """Return the positions of the `top` noisiest distinct texts; among equals, the longer first."""
     found: dict[str, int] = {}
     for position in np.lexsort((-characters, -noise)).tolist():
         found.setdefault(texts[position], position)

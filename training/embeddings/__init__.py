@@ -1,1 +1,1 @@
-"""Word vectors: read from the published formats, learnt from the tweets themselves."""
+"""Word vectors: read from published files, or learnt from the tweets."""

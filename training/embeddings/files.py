@@ -1,4 +1,4 @@
-"""Word vectors in the published text formats: GloVe's, and word2vec's, which fastText's `.vec` is.
+"""Word vectors in the text formats of GloVe and word2vec (fastText's `.vec` is the latter).
 
 GloVe has `word v1 ... vd` on each line; word2vec the same under a first line `n d`.
 """
@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 
 from training.errors import TrainingError
 
-LINES_LOOKED_AT = 10
-"""To tell the dimensions of a file without a header."""
+N_HEAD_LINES = 10
+"""Lines from which the dimensions of a file without a header are found."""
 
 NO_VECTORS = "holds no word vectors: `word v1 ... vd` on each line"
 
 
 @dataclass
 class WordVectors:
-    """The vectors asked for, and what the file held besides."""
+    """Vectors of the wanted words, and counts of the file's lines."""
 
     dimensions: int
     vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class WordVectors:
     first_malformed: int | None = None
 
     def summary(self) -> str:
-        """What was read, for people."""
+        """Summarise the file, for people."""
         said = f"{self.lines:,} vectors of {self.dimensions} dimensions"
         if self.first_malformed is None:
             return said
@@ -49,7 +49,7 @@ class WordVectors:
 def read_vectors(path: Path, wanted: Container[str], dimensions: int | None = None) -> WordVectors:
     """Read the vectors of the `wanted` words; of a word that comes twice, the first.
 
-    Malformed lines are counted, not fatal; the numbers of a word not wanted are not looked at.
+    Malformed lines are counted, not fatal; the numbers of other words are not parsed.
     Raises `TrainingError` when the file cannot be read, holds no vector, or holds vectors of other
     than `dimensions`, where given.
     """
@@ -73,7 +73,7 @@ def _open(path: Path) -> IO[str]:
 
 
 def _read(lines: Iterator[str], path: Path, wanted: Container[str]) -> WordVectors:
-    head = list(islice(lines, LINES_LOOKED_AT))
+    head = list(islice(lines, N_HEAD_LINES))
     header = head[0].split() if head else []
     if len(header) == 2 and all(number.isdecimal() for number in header):
         found, start = WordVectors(int(header[1])), 2
@@ -108,18 +108,18 @@ def _vector(numbers: list[str]) -> NDArray[np.float32] | None:
 
 
 def _usual_dimensions(head: list[str]) -> int:
-    """How many numbers most of the first lines end in, one of which may be malformed."""
+    """Most frequent count of numbers at the end of the first lines."""
     counts = Counter(sum(1 for _ in takewhile(_is_number, _after_word(line))) for line in head)
     return counts.most_common(1)[0][0] if counts else 0
 
 
 def _after_word(line: str) -> list[str]:
-    """The pieces of a line from its end, without the first, which is a word in any case."""
+    """Pieces of a line from its end, without the first, which is always a word."""
     return line.split()[:0:-1]
 
 
 def _ends_in_number(word: str) -> bool:
-    """Words may hold spaces (". . ." in GloVe 840B); one that ends in a number is a longer line."""
+    """Find lines that are too long: a word may have spaces (". . ." in GloVe 840B), no number."""
     return " " in word and _is_number(word.rpartition(" ")[2])
 
 

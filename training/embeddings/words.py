@@ -1,4 +1,4 @@
-"""The words of a tweet as published word vectors know them."""
+"""Tokens of a tweet as in published word vectors."""
 
 import re
 
@@ -9,7 +9,7 @@ _TOKEN = re.compile(rf"{EMOTICON}|{WORD}|\.{{2,}}|{EMOJI}|\S")
 
 
 def tokenise(text: str) -> list[str]:
-    """Words of a raw tweet cleaned at `Level.ADVANCED`, in order.
+    """Split a raw tweet, cleaned at `Level.ADVANCED`, into words.
 
     Lower case, contractions whole, every mark by itself except dots in a row, emoticons and emoji
     whole: the conventions of GloVe Twitter (Pennington et al., 2014) as far as its file goes.

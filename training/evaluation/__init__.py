@@ -1,1 +1,1 @@
-"""How good a fitted model is: figures, calibration, the behavioural table."""
+"""Judging a fitted model: figures, intervals, slices, behaviour, speed, and the gate's measures."""

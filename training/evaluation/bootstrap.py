@@ -15,12 +15,12 @@ FIGURES = ("accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_au
 RESAMPLES = 1000
 SEED = 42
 CONFIDENCE = 0.95
-POOLS = 1 << 13
+MAX_POOLS = 1 << 13
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A figure on all rows, and the interval its resamples fall into."""
+    """A figure on all rows, and the interval of its resamples."""
 
     value: float
     low: float
@@ -28,21 +28,21 @@ class Interval:
 
 
 class ScoredRows:
-    """Rows by label and probability: all that a model's figures depend on.
+    """Rows counted by label and probability, on which all figures of a model depend.
 
     Counting the rows of a resample by these cells gives every figure, ROC AUC included, without
-    sorting again. More than `POOLS` distinct probabilities are pooled with their neighbours, which
-    moves ROC AUC by less than 1e-6 and keeps a resample in the processor's cache; no pool lies on
-    both sides of one half.
+    sorting again. More than `MAX_POOLS` distinct probabilities are pooled with their neighbours,
+    which moves ROC AUC by less than 1e-6 and keeps a resample in the processor's cache; no pool
+    spans one half.
     """
 
     def __init__(self, y: NDArray[np.int8], probabilities: NDArray[np.float64]) -> None:
         """Take labels 0 and 1 and probabilities of positive, both of shape (n,)."""
         distinct, rank, rows = np.unique(probabilities, return_inverse=True, return_counts=True)
         pool = np.arange(len(distinct))
-        if len(distinct) > POOLS:
+        if len(distinct) > MAX_POOLS:
             below = np.cumsum(rows) - rows
-            pool = below * POOLS // len(y) + (distinct >= 0.5)
+            pool = below * MAX_POOLS // len(y) + (distinct >= 0.5)
         self._cells = (2 * pool[rank] + y).astype(np.int64)  # bincount copies anything narrower
         self._n_cells = 2 * (int(pool[-1]) + 1)
         self._first_positive = int(pool[distinct < 0.5].max(initial=-1)) + 1
@@ -52,7 +52,7 @@ class ScoredRows:
         return len(self._cells)
 
     def figures(self, rows: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
-        """`FIGURES`, in order, of these rows (repeats count), or of all; nan where undefined."""
+        """Compute `FIGURES`, in order, of these rows (repeats count) or all; nan: undefined."""
         cells = self._cells if rows is None else self._cells[rows]
         counts = np.bincount(cells, minlength=self._n_cells).reshape(-1, 2)
         negatives, positives = counts[:, 0], counts[:, 1]
@@ -77,7 +77,7 @@ class ScoredRows:
 def resampled_figures(
     models: Sequence[ScoredRows], resamples: int = RESAMPLES, seed: int = SEED
 ) -> NDArray[np.float64]:
-    """Figures on each resample of the rows, shape (resamples, models, figures)."""
+    """Compute the figures on resamples of the rows, shape (resamples, models, figures)."""
     rng = np.random.default_rng(seed)
     n_rows = len(models[0])
     figures = np.empty((resamples, len(models), len(FIGURES)))
@@ -89,7 +89,7 @@ def resampled_figures(
 
 
 def intervals(point: NDArray[np.float64], resampled: NDArray[np.float64]) -> Mapping[str, Interval]:
-    """Percentile intervals by figure: `point` has shape (figures,), `resampled` (n, figures).
+    """Return percentile intervals: `point` has shape (figures,), `resampled` (n, figures).
 
     A resample on which a figure is undefined, having rows of one label only, is left out.
     """

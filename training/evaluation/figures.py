@@ -1,4 +1,4 @@
-"""The figures every family is judged by, on the same rows."""
+"""Figures of a model on a set of rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from sklearn.metrics import (
 )
 
 from airparadis.domain.predictions.label import Label
-from training.calibration import expected_calibration_error
 
 
 @dataclass(frozen=True)
@@ -50,13 +49,28 @@ def evaluate(probabilities: NDArray[np.float64], y: NDArray[np.int8]) -> Evaluat
     )
 
 
+def expected_calibration_error(
+    probabilities: NDArray[np.float64], y: NDArray[np.int8], n_bins: int = 15
+) -> float:
+    """Return the mean gap between confidence and accuracy over equal-width bins of confidence.
+
+    `probabilities` are of positive, shape (n,). Guo et al., "On Calibration of Modern Neural
+    Networks", ICML 2017.
+    """
+    confidence = np.maximum(probabilities, 1 - probabilities)
+    correct = (probabilities >= 0.5) == (y == 1)
+    bins = np.minimum(((confidence - 0.5) * 2 * n_bins).astype(int), n_bins - 1)
+    gaps = np.bincount(bins, weights=correct - confidence, minlength=n_bins)
+    return float(np.abs(gaps).sum() / len(y))
+
+
 def uncertain_below(
     probabilities: NDArray[np.float64], y: NDArray[np.int8], accuracy: float = 2 / 3
 ) -> float:
-    """The confidence under which a model is right less often than `accuracy`, in steps of .01.
+    """Return the confidence under which a model is right less often than `accuracy`.
 
-    Starting at .50, a step joins the uncertain band while the tweets of that confidence are
-    classified right less often than `accuracy`. Chosen on validation rows.
+    Starting at .50, a step of .01 joins the uncertain band while the tweets of that confidence are
+    classified right less often than that. Chosen on validation rows.
     """
     confidence = np.maximum(probabilities, 1 - probabilities)
     correct = (probabilities >= 0.5) == (y == 1)

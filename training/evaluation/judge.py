@@ -1,4 +1,4 @@
-"""What a fitted family says of the rows it was not fitted on, and how right it is."""
+"""Predictions of a fitted family on rows it was not fitted on, and its figures there."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.text.cleaning import Level, has_min_words
-from training.data.airline import AirlineTweets
 from training.data.cleaning import clean_all
 from training.data.material import Material
 from training.data.split import Part, seen_in_training
@@ -19,23 +18,42 @@ VALIDATION, TEST, AIRLINE_TEST = "validation", "test", "airline_test"
 
 
 def score(family: Family, material: Material) -> dict[str, Scored]:
-    """The family's probabilities on the validation, the test and the airline test rows."""
-    parts = {VALIDATION: Part.VALIDATION, TEST: Part.TEST}
-    scored = {name: _score_part(family, material, part) for name, part in parts.items()}
-    if material.airline:
-        scored[AIRLINE_TEST] = _score_airline(family, material.airline)
+    """Score the validation, the test and the airline test rows."""
+    scored = {}
+    for name, part in ((VALIDATION, Part.VALIDATION), (TEST, Part.TEST)):
+        rows = material.tweets.rows[material.rows(part)]
+        scored[name] = _scored(family, rows, *material.labelled(part))
+    if airline := material.airline:
+        ids = airline.ids[airline.polar_rows(Part.TEST)]
+        scored[AIRLINE_TEST] = _scored(family, ids, *airline.polar(Part.TEST))
     return scored
+
+
+def _scored(
+    family: Family, rows: NDArray[np.int64], texts: list[str], y: NDArray[np.int8]
+) -> Scored:
+    return Scored(rows, y, family.predict_proba(texts)[:, 1])
 
 
 def judge(
     family: Family, material: Material, scored: Mapping[str, Scored]
 ) -> dict[str, Evaluation]:
-    """Figures on every set of `scored`, and on test rows that are of an interest of their own."""
+    """Evaluate every set of `scored`, and subsets of the test rows."""
     test = scored[TEST]
     evaluations = {name: evaluate(rows.probabilities, rows.y) for name, rows in scored.items()}
-    for name, kept in _subsets(family, material).items():
-        evaluations[name] = evaluate(test.probabilities[kept], test.y[kept])
+    for name, mask in _subsets(family, material).items():
+        evaluations[name] = evaluate(test.probabilities[mask], test.y[mask])
     return evaluations
+
+
+def _subsets(family: Family, material: Material) -> dict[str, NDArray[np.bool_]]:
+    rows = material.rows(Part.TEST)
+    subsets = {"test_unseen_texts": ~seen_in_training(material.tweets, material.split)[rows]}
+    if family.name == "tfidf":  # the published figures are on rows that pass its filter
+        cleaned = clean_all(material.labelled(Part.TEST)[0], Level.SIMPLE, "filter")
+        is_long = [has_min_words(text, Level.SIMPLE) for text in cleaned]
+        subsets["test_min_words"] = np.array(is_long)
+    return subsets
 
 
 def report(evaluations: Mapping[str, Evaluation]) -> None:
@@ -45,25 +63,3 @@ def report(evaluations: Mapping[str, Evaluation]) -> None:
     whole = evaluations[TEST]
     print(f"\ntest, by class:\n{whole.report}")
     print(f"test, confusion matrix (rows: true, columns: predicted):\n{whole.confusion}")
-
-
-def _score_part(family: Family, material: Material, part: Part) -> Scored:
-    texts, y = material.labelled(part)
-    return Scored(material.tweets.rows[material.rows(part)], y, family.predict_proba(texts)[:, 1])
-
-
-def _score_airline(family: Family, airline: AirlineTweets) -> Scored:
-    texts, y = airline.polar(Part.TEST)
-    return Scored(airline.ids[airline.polar_rows(Part.TEST)], y, family.predict_proba(texts)[:, 1])
-
-
-def _subsets(family: Family, material: Material) -> dict[str, NDArray[np.bool_]]:
-    rows = material.rows(Part.TEST)
-    subsets = {"test_unseen_texts": ~seen_in_training(material.tweets, material.split)[rows]}
-    if family.name == "tfidf":  # the published figures are on rows that pass its filter
-        texts, _ = material.labelled(Part.TEST)
-        cleaned = clean_all(texts, Level.SIMPLE, "filter")
-        subsets["test_min_words"] = np.array(
-            [has_min_words(text, Level.SIMPLE) for text in cleaned]
-        )
-    return subsets

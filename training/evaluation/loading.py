@@ -1,4 +1,4 @@
-"""A trained artifact as something that scores, whether or not the application serves its family."""
+"""A trained artifact as a function that scores."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,20 +8,19 @@ from numpy.typing import NDArray
 
 from airparadis.ml.artifact import read_verified
 from airparadis.ml.families import load_classifier
-from training.evaluation.deployment import DEPLOYMENTS
-from training.families import load_family
+from training.families import FAMILIES, load_family
 
 Score = Callable[[Sequence[str]], NDArray[np.float64]]
-"""From n raw tweets to probabilities of shape (n, 2): negative, positive."""
+"""Map n raw tweets to probabilities of shape (n, 2): negative, positive."""
 
 
 def load_scorer(directory: Path) -> Score:
-    """Verify the artifact and load it: as the application does, or else as training does.
+    """Verify the artifact and load it as the application does, or else as training does.
 
     Raises `ArtifactError` when the directory is not what its manifest says.
     """
     manifest = read_verified(directory)
-    deployment = DEPLOYMENTS.get(manifest.family)
-    if deployment is not None and deployment.served:
+    entry = FAMILIES.get(manifest.family)
+    if entry is not None and entry.served:
         return load_classifier(directory).predict_proba
     return load_family(manifest.family, directory).predict_proba

@@ -1,4 +1,4 @@
-"""Whether two models err on the same rows equally often."""
+"""McNemar's test: do two models err on the same rows equally often?"""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from scipy.stats import binomtest
 
 @dataclass(frozen=True)
 class McNemar:
-    """Rows that only the one or only the other model has right, and how likely that is by chance.
+    """Rows that only one of the models has right, and how likely that is by chance.
 
     McNemar, "Note on the sampling error of the difference between correlated proportions or
     percentages", Psychometrika 12 (1947); `p_value` is that of the exact two-sided test, the
@@ -22,7 +22,7 @@ class McNemar:
 
 
 def mcnemar(model: NDArray[np.bool_], champion: NDArray[np.bool_]) -> McNemar:
-    """Compare which rows each has right, both of shape (n,) and in the same order."""
+    """Compare the rows that are right, both of shape (n,) and in the same order."""
     only_model = int((model & ~champion).sum())
     only_champion = int((champion & ~model).sum())
     discordant = only_model + only_champion

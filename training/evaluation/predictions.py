@@ -1,13 +1,12 @@
-"""What a trained model said of every row it was judged on, kept so that models can be compared.
+"""Predictions of a trained model on every row it was judged on, stored for the comparison.
 
 A model of version V leaves `V.parquet` (columns `row`, `part`, `y`, `probability`) and `V.json`
-(the `Facts` of its training).
+(`Facts` of its training).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from training.errors import TrainingError
 
 
 class Facts(BaseModel):
-    """How a model came about.
+    """Data and cost of a training.
 
     `sample` is the number of training rows it was limited to, None for all of them; `epochs` holds
     the figures of each epoch, in order, none for a family fitted in one go; `peak_memory_mb` is of
@@ -64,12 +63,16 @@ def write_predictions(predictions: Predictions, directory: Path) -> None:
     import pyarrow.parquet as pq
 
     sizes = [len(scored.y) for scored in predictions.sets.values()]
+    joined = {
+        name: np.concatenate([getattr(scored, name) for scored in predictions.sets.values()])
+        for name in ("rows", "y", "probabilities")
+    }
     table = pa.table(
         {
-            "row": _joined(predictions.sets, "rows"),
+            "row": joined["rows"],
             "part": pa.array(np.repeat(list(predictions.sets), sizes)).dictionary_encode(),
-            "y": _joined(predictions.sets, "y"),
-            "probability": _joined(predictions.sets, "probabilities"),
+            "y": joined["y"],
+            "probability": joined["probabilities"],
         }
     )
     directory.mkdir(parents=True, exist_ok=True)
@@ -79,7 +82,7 @@ def write_predictions(predictions: Predictions, directory: Path) -> None:
 
 
 def read_predictions(directory: Path, version: str) -> Predictions:
-    """Read what `write_predictions` kept of the model `version`.
+    """Read the predictions of the model `version`.
 
     Raises `TrainingError` when it is not there or cannot be understood.
     """
@@ -94,11 +97,7 @@ def read_predictions(directory: Path, version: str) -> Predictions:
     except (pa.ArrowException, OSError, KeyError, ValidationError) as error:
         reason = str(error).splitlines()[0]
         raise TrainingError(f"no predictions of {version} in {directory}: {reason}") from error
-    names = list(dict.fromkeys(parts.tolist()))
+    names = dict.fromkeys(parts.tolist())
     return Predictions(
         facts, {name: Scored(*(column[parts == name] for column in columns)) for name in names}
     )
-
-
-def _joined(sets: Mapping[str, Scored], column: str) -> NDArray[Any]:
-    return np.concatenate([getattr(scored, column) for scored in sets.values()])

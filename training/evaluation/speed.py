@@ -1,4 +1,4 @@
-"""How fast a trained artifact scores on this machine, in processes of its own.
+"""Speed of a trained artifact on this machine, measured in processes of its own.
 
 Every process computes with one thread, whatever the family, so that one core is compared with one
 core; a batch is spread over as many processes as there are cores.
@@ -8,6 +8,8 @@ import math
 import os
 import platform
 import re
+import resource
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -19,16 +21,17 @@ import numpy as np
 from joblib import cpu_count
 
 from training.evaluation.loading import Score, load_scorer
-from training.peak_memory import peak_memory_mb
 
-SINGLES = 500
+N_SINGLES = 500
 """Tweets scored one by one."""
 
 BATCH = 1000
 BATCH_SECONDS = 20.0
-"""About how much processor time the batches may take: a slow model scores fewer of them."""
+"""Processor time of all batches, roughly: a slow model scores fewer of them."""
 
 WARM_UP = 20
+MAX_RSS_BYTES = 1 if sys.platform == "darwin" else 1024
+"""Bytes in a unit of `ru_maxrss`; see getrusage(2)."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def measure_speed(directory: Path, texts: Sequence[str], processes: int | None =
     processes = processes or cpu_count()
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _load, (directory,))
     with pool:
-        latency = pool.submit(_latency, list(texts[:SINGLES])).result()
+        latency = pool.submit(_latency, list(texts[:N_SINGLES])).result()
         enough = math.ceil(processes * BATCH_SECONDS / (latency.median_us / 1e6))
         batches = _batches(texts[:enough], processes)
         list(pool.map(_score, [["warm up"]] * processes * 4))
@@ -77,9 +80,14 @@ def measure_speed(directory: Path, texts: Sequence[str], processes: int | None =
 
 
 def describe_machine() -> str:
-    """The processor, its cores, what else kept them busy, and the Python that measured."""
+    """Describe processor, cores, load and Python version."""
     busy = f"load average {os.getloadavg()[0]:.1f}"
     return f"{_processor()}, {cpu_count()} cores, {busy}, Python {platform.python_version()}"
+
+
+def peak_memory_mb() -> float:
+    """Return the most memory this process has held so far, in units of 10^6 bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MAX_RSS_BYTES / 1e6
 
 
 def _batches(texts: Sequence[str], processes: int) -> list[list[str]]:
@@ -124,7 +132,7 @@ def _latency(texts: list[str]) -> Latency:
 
 
 def _score(texts: list[str]) -> float:
-    """Score a batch and give the seconds of processor time it took."""
+    """Score a batch; return its seconds of processor time."""
     score, _ = _loaded[0]
     started = time.process_time()
     score(texts)
@@ -132,7 +140,7 @@ def _score(texts: list[str]) -> float:
 
 
 def _resident_mb() -> float:
-    """What this process holds now: its peak would be that of the process it was started from."""
+    """Memory of this process now: its peak would include that of its parent."""
     try:
         found = re.search(r"VmRSS:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
     except OSError:

@@ -10,18 +10,48 @@ from typing import Protocol, Self, cast, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-FAMILIES: Mapping[str, str] = {
-    "tfidf": "training.families.tfidf",
-    "light": "training.families.light",
-    "lstm": "training.families.lstm",
-    "modernbert": "training.families.modernbert",
+
+@dataclass(frozen=True)
+class FamilyEntry:
+    """A row of the table of families.
+
+    `module` is imported when the family is used, for its libraries may be missing. `libraries` are
+    the distributions that scoring imports, `served` says whether the application loads the family.
+    """
+
+    module: str
+    experiment: str
+    """Of its runs in MLflow."""
+    libraries: tuple[str, ...]
+    served: bool = False
+    gpu: str = "no use"
+
+
+FAMILIES: Mapping[str, FamilyEntry] = {
+    "tfidf": FamilyEntry(
+        "training.families.tfidf",
+        "sentiment_airparadis_modele_simple",
+        ("scikit-learn", "joblib", "nltk", "lemminflect"),
+        served=True,
+    ),
+    "light": FamilyEntry(
+        "training.families.light", "sentiment_airparadis_modele_simple", ("numpy",), served=True
+    ),
+    "lstm": FamilyEntry(
+        "training.families.lstm", "sentiment_airparadis_modele_avance", ("torch",), gpu="not needed"
+    ),
+    "modernbert": FamilyEntry(
+        "training.families.modernbert",
+        "sentiment_airparadis_bert",
+        ("torch", "transformers"),
+        gpu="wanted",
+    ),
 }
-"""The module of each family; imported when the family is used, for its libraries may be missing."""
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where a fit keeps its checkpoints, and whom it tells about its epochs.
+    """The place of a fit's checkpoints, and the receiver of its figures by epoch.
 
     A fit that finds a checkpoint of the same settings and data in `checkpoints` resumes from it.
     `on_epoch` is called with the epoch, counted from 1, and its figures (`train_loss`,
@@ -33,15 +63,15 @@ class Workspace:
 
 
 NOWHERE = Workspace()
-"""Keep no checkpoints and tell nobody."""
+"""No checkpoints, no receiver."""
 
 
 class Family(Protocol):
-    """What training asks of a family. Every text is a raw tweet; cleaning is the family's own."""
+    """A model that can be fitted. Every text is a raw tweet; cleaning is the family's own."""
 
     @property
     def name(self) -> str:
-        """What `python -m training train` calls it."""
+        """Its name in `python -m training train`."""
         ...
 
     @property
@@ -51,7 +81,7 @@ class Family(Protocol):
 
     @property
     def parameters(self) -> Mapping[str, bool | int | float | str]:
-        """What the manifest says of how the model was fitted."""
+        """Settings and figures of the fit for the manifest."""
         ...
 
     def fit(
@@ -66,7 +96,7 @@ class Family(Protocol):
         ...
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
-        """Probabilities, shape (n, 2): negative, positive."""
+        """Return probabilities, shape (n, 2): negative, positive."""
         ...
 
     def save(self, directory: Path) -> None:
@@ -81,32 +111,43 @@ class Family(Protocol):
 
 @runtime_checkable
 class LearnsDomain(Protocol):
-    """A family that learns hand-labelled tweets of the trade apart from all others."""
+    """A family that learns hand-labelled airline tweets apart from all others."""
 
     def learn_domain(self, texts: Sequence[str], y: NDArray[np.int8]) -> None:
-        """Raw tweets and labels 0 or 1 that the next `fit` is to learn, beside its own rows."""
+        """Add raw tweets and labels 0 or 1 that the next `fit` learns beside its own rows."""
         ...
 
 
 class FamilyModule(Protocol):
-    """What the module of a family gives the command line, importing no deep library for it."""
+    """A family's entry for the command line; it imports no deep library."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Add the family's own options."""
         ...
 
     def from_options(self, options: argparse.Namespace) -> Family:
-        """A family not fitted yet, as the parsed options want it."""
+        """Make a family, not fitted yet, from the parsed options."""
         ...
 
 
 def family_module(name: str) -> FamilyModule:
     """Import the module of the family `name`, a key of `FAMILIES`."""
-    return cast(FamilyModule, import_module(FAMILIES[name]))
+    return cast(FamilyModule, import_module(FAMILIES[name].module))
+
+
+def add_family_commands(
+    parser: argparse.ArgumentParser, add_common: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    """Add a sub-command for each family: options common to all, and the family's own."""
+    families = parser.add_subparsers(dest="family", required=True)
+    for name in FAMILIES:
+        family = families.add_parser(name)
+        add_common(family)
+        family_module(name).add_arguments(family)
 
 
 def make_family(name: str) -> Family:
-    """A family not fitted yet, as its options are by default."""
+    """Make a family, not fitted yet, with its default options."""
     module = family_module(name)
     parser = argparse.ArgumentParser()
     module.add_arguments(parser)
@@ -114,5 +155,5 @@ def make_family(name: str) -> Family:
 
 
 def load_family(name: str, directory: Path) -> Family:
-    """Read what a family of this name saved in `directory`."""
+    """Read a fitted family of this name from `directory`."""
     return type(make_family(name)).load(directory)

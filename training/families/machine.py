@@ -1,4 +1,4 @@
-"""The machine at hand: where a network is trained, and in which precision."""
+"""Device, threads and precision for networks on this machine."""
 
 from collections.abc import Callable
 from functools import cache
@@ -9,33 +9,33 @@ from joblib import cpu_count
 from torch import nn
 
 BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")
-"""Of `torch.cpu.get_capabilities`: those that multiply bfloat16, on x86-64 and on Arm."""
+"""Capabilities of `torch.cpu` that multiply bfloat16, on x86-64 and on Arm."""
 
 Layer: TypeAlias = Callable[[int, int], nn.Module]
-"""A kind of layer, made of how many numbers it reads and gives."""
+"""Constructor of a layer from its numbers of inputs and outputs."""
 
 
 def device() -> torch.device:
-    """The first GPU where there is one."""
+    """Return the first GPU, or the CPU."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def limit_threads() -> None:
-    """Compute in no more threads than this process has cores, be they shared out by a container."""
+    """Use at most as many threads as this process has cores, also in a container."""
     torch.set_num_threads(min(torch.get_num_threads(), cpu_count()))
 
 
 def attention() -> str:
-    """The implementation that is fastest on tweets.
+    """Return the attention implementation that is fastest on tweets.
 
-    On a CPU, PyTorch's fused attention makes a step 1.5 times as long as the plain one does
+    On a CPU, a step with PyTorch's fused attention takes 1.5 times as long as with the plain one
     (128 tweets of 18 tokens).
     """
     return "sdpa" if torch.cuda.is_available() else "eager"
 
 
 def is_bf16_faster(where: torch.device, layer: Layer) -> bool:
-    """Whether `layer` runs in bfloat16 by hardware; emulated, it is slower than float32."""
+    """Return whether `layer` runs in bfloat16 by hardware; emulated, it is slower than float32."""
     if where.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())
     capabilities = torch.cpu.get_capabilities()
@@ -60,7 +60,7 @@ def runs_bf16(layer: Layer) -> bool:
 
 
 def has_bf16() -> bool:
-    """Whether a transformer is fastest in bfloat16 here."""
+    """Return whether a transformer is fastest in bfloat16 here."""
     return is_bf16_faster(device(), nn.Linear)
 
 

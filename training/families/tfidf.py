@@ -21,7 +21,7 @@ WORD_OF_CLEANED_TEXT = r"\S+"
 
 
 class Tfidf:
-    """The family's contract over a scikit-learn vectoriser and regression."""
+    """The published baseline: a scikit-learn vectoriser and regression."""
 
     name = "tfidf"
     libraries = LIBRARIES
@@ -38,7 +38,7 @@ class Tfidf:
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
-        """What the manifest says of how the model was fitted."""
+        """Settings of the fit."""
         return {"level": self.level, "ngram_max": 2, "max_features": 50_000, "C": 1.0}
 
     def fit(
@@ -51,12 +51,12 @@ class Tfidf:
     ) -> None:
         """Fit on raw tweets and labels (0 or 1) whose cleaned text is long enough."""
         cleaned = clean_all(X, self.level)
-        long_enough = np.array([has_min_words(text, self.level) for text in cleaned])
-        kept = [text for text, keep in zip(cleaned, long_enough, strict=True) if keep]
-        self.regression.fit(word_pairs.fit_transform(self.vectoriser, kept), y[long_enough])
+        rows = [row for row, text in enumerate(cleaned) if has_min_words(text, self.level)]
+        features = word_pairs.fit_transform(self.vectoriser, [cleaned[row] for row in rows])
+        self.regression.fit(features, y[rows])
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
-        """Probabilities of raw tweets, shape (n, 2)."""
+        """Return probabilities of raw tweets, shape (n, 2)."""
         features = word_pairs.transform(self.vectoriser, clean_all(X, self.level, "score"))
         probabilities: NDArray[np.float64] = self.regression.predict_proba(features)
         return probabilities
@@ -74,7 +74,7 @@ class Tfidf:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add no option: the baseline is the published one, exactly."""
+    """Add no option: the baseline is exactly the published one."""
 
 
 def from_options(options: argparse.Namespace) -> Tfidf:  # noqa: ARG001 - it has none

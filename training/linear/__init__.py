@@ -1,1 +1,1 @@
-"""Linear models over sparse counts: n-grams counted, regressions fitted."""
+"""Linear models: n-grams counted, logistic regression, Platt scaling."""

@@ -1,8 +1,8 @@
 """Logistic regression over blocks of sparse features, each with a scale of its own.
 
-scikit-learn's takes one matrix. Here the character n-grams of a word are the same wherever it
-stands, so their block is kept as a product (tweets by words) (words by n-grams), an order of
-magnitude smaller than its result; and a block's scale sets how strongly it is regularised.
+scikit-learn's takes one matrix. Here the character n-grams of a word are the same in all tweets, so
+their block is stored as a product (tweets by words) (words by n-grams), an order of magnitude
+smaller than its result; and a block's scale sets the strength of its regularisation.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,19 +30,19 @@ class Block:
         return int(self.factors[-1].shape[1])
 
     def project(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sum of weighted features, shape (n_samples,)."""
+        """Sum the weighted features, shape (n_samples,)."""
         result = (weights * self.scale).astype(np.float32)
         for factor in reversed(self.factors):
             result = factor @ result
         return result.astype(np.float64)
 
-    def turned(self) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
-        """The way back: the sum over samples of each weighted feature, shape (n_features,)."""
-        transposed = [factor.T.tocsr() for factor in self.factors]
+    def transposed(self) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+        """Return the transposed projection, from (n_samples,) to (n_features,)."""
+        factors = [factor.T.tocsr() for factor in self.factors]
 
         def project_back(samples: NDArray[np.float64]) -> NDArray[np.float64]:
             result = samples.astype(np.float32)
-            for factor in transposed:
+            for factor in factors:
                 result = factor @ result
             return result.astype(np.float64) * self.scale
 
@@ -66,18 +66,18 @@ def fit_logistic(
 ) -> Fitted:
     """Minimise C times the log loss plus half the squared weights (L-BFGS, Liu & Nocedal 1989).
 
-    `sample_weight`, shape (n_samples,), says how often each sample counts; once if it is None.
+    `sample_weight`, shape (n_samples,), weighs each sample; 1 if it is None.
     """
     cost = C * (np.ones(len(y)) if sample_weight is None else sample_weight)
     edges = np.cumsum([0, *(block.n_features for block in blocks)])
-    turned = [block.turned() for block in blocks]
+    transposed = [block.transposed() for block in blocks]
     sign = 2.0 * y - 1
 
     def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         parts = [theta[start:end] for start, end in pairwise(edges)]
         score = theta[-1] + sum(b.project(w) for b, w in zip(blocks, parts, strict=True))
         residual = cost * (expit(score) - y)
-        gradient = [back(residual) + w for back, w in zip(turned, parts, strict=True)]
+        gradient = [back(residual) + w for back, w in zip(transposed, parts, strict=True)]
         penalty = sum(float(w @ w) for w in parts) / 2
         value = float(cost @ np.logaddexp(0, -sign * score)) + penalty
         return value, np.concatenate([*gradient, [residual.sum()]])

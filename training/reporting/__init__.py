@@ -1,1 +1,1 @@
-"""What the reports share: charts drawn as SVG, and pages that need nothing beside them."""
+"""Charts drawn as SVG, pages that need nothing beside them, and the model and data cards."""

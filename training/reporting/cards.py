@@ -1,7 +1,7 @@
-"""The parts of the model card and the data card that follow from the bundled model's manifest.
+"""The generated parts of the model card and the data card, from the bundled model's manifest.
 
-In a card, a part stands between `<!-- generated: NAME -->` and `<!-- end -->`; the rest is written
-by hand, above all what the model cannot do.
+In a card, such a part is between `<!-- generated: NAME -->` and `<!-- end -->`; the rest is written
+by hand.
 """
 
 import re
@@ -30,7 +30,7 @@ FIGURES = {
 
 
 def figures(manifest: Manifest) -> str:
-    """A line for every set of rows the model was judged on."""
+    """Make the table of every set of rows the model was judged on."""
     found = manifest.metrics
     known = [name for name in FIGURES if any(name in metrics for metrics in found.values())]
     lines = [
@@ -41,7 +41,7 @@ def figures(manifest: Manifest) -> str:
 
 
 def facts(manifest: Manifest) -> str:
-    """Which model it is, and what it was fitted with."""
+    """Make the table of version, size and settings."""
     size = sum(record.size for record in manifest.files.values()) / 1e6
     settings = ", ".join(f"`{name}` {value}" for name, value in manifest.parameters.items())
     lines = [
@@ -56,7 +56,7 @@ def facts(manifest: Manifest) -> str:
 
 
 def fitted_on(manifest: Manifest) -> str:
-    """Which data and split the model was fitted and judged on."""
+    """Make the table of the data and split of the fit."""
     lines = [
         ["model", f"`{manifest.version}`"],
         ["split", f"`{manifest.split_variant}`"],
@@ -74,7 +74,7 @@ PARTS: Mapping[str, Mapping[str, Callable[[Manifest], str]]] = {
 
 
 def filled(text: str, parts: Mapping[str, str]) -> str:
-    """`text` with the generated parts of these names replaced.
+    """Return `text` with the generated parts of these names replaced.
 
     Raises `TrainingError` when one of them has no place in it.
     """

@@ -40,7 +40,7 @@ STYLE: dict[Any, Any] = {  # matplotlib types the keys as its three hundred name
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture of some figures: file name without ending, what it shows in words, the SVG."""
+    """A chart: file name without ending, description in words, SVG."""
 
     name: str
     description: str
@@ -49,13 +49,13 @@ class Chart:
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw inside in the reports' style."""
+    """Draw in the reports' style inside the block."""
     with mpl.rc_context(STYLE):
         yield
 
 
 def canvas(width: float, height: float) -> tuple[Figure, Axes]:
-    """An empty chart of so many inches."""
+    """Make an empty chart of so many inches."""
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.subplots()
 

@@ -1,10 +1,13 @@
-"""Writing a fitted family as a verified artifact directory."""
+"""A fitted family as a verified artifact directory."""
 
 import shutil
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from airparadis.domain.monitoring.drift.profile import Profile
 from airparadis.ml.artifact import (
@@ -15,9 +18,41 @@ from airparadis.ml.artifact import (
     version_name,
     write_manifest,
 )
+from airparadis.ml.contract import KnowsWords
+from airparadis.ml.profile import profile_of
 from airparadis.text.cleaning import TEXT_VERSION
-from training.data.split import Split
+from training.data.material import Material
+from training.data.split import Part, Split
+from training.evaluation.figures import Evaluation, uncertain_below
 from training.families import Family
+
+About = Mapping[str, bool | int | float | str]
+"""Facts of a manifest beside the family's own parameters."""
+
+
+def export_judged(
+    family: Family,
+    directory: Path,
+    material: Material,
+    validation: NDArray[np.float64],
+    evaluations: Mapping[str, Evaluation],
+    about: About | None = None,
+) -> Manifest:
+    """Export with figures, uncertain band and the profile that drift is compared with.
+
+    `validation` holds the probabilities of positive on the validation rows, shape (n,).
+    """
+    texts, y = material.labelled(Part.VALIDATION)
+    count_unknown = family.count_unknown if isinstance(family, KnowsWords) else None
+    return export(
+        family,
+        directory,
+        material.split,
+        {name: evaluation.figures for name, evaluation in evaluations.items()},
+        uncertain_below(validation, y),
+        reference=profile_of(texts, validation.tolist(), count_unknown),
+        about=about,
+    )
 
 
 def export(
@@ -28,12 +63,11 @@ def export(
     uncertain_below: float,
     language: str = "en",
     reference: Profile | None = None,
-    about: Mapping[str, bool | int | float | str] | None = None,
+    about: About | None = None,
 ) -> Manifest:
     """Replace `directory` by the artifact of `family` and return its manifest.
 
-    It is written and verified aside first: a failure leaves what stood there untouched. `about`
-    is told beside the family's own parameters.
+    It is written and verified aside first: a failure leaves the old directory untouched.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
     created_at = datetime.now(UTC).replace(microsecond=0)

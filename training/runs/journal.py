@@ -1,85 +1,67 @@
-"""Who is told how a training goes: MLflow, or nobody."""
+"""The record of a training in MLflow, or nowhere."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 from airparadis.ml.artifact import Manifest
 from training.data.material import Material
-from training.families import Family
-
-EXPERIMENTS = {
-    "tfidf": "sentiment_airparadis_modele_simple",
-    "light": "sentiment_airparadis_modele_simple",
-    "lstm": "sentiment_airparadis_modele_avance",
-    "modernbert": "sentiment_airparadis_bert",
-}
+from training.families import FAMILIES, Family
 
 
-class Journal(Protocol):
-    """The record of one training."""
+class Journal:
+    """Record of one training; one that is not tracked forgets everything."""
+
+    def __init__(self, logged: Mapping[str, object] | None = None) -> None:
+        """`logged` are the parameters of the open run; None without one."""
+        self._logged = logged
 
     def epoch(self, number: int, figures: Mapping[str, float]) -> None:
-        """Tell the figures of an epoch, counted from 1."""
-        ...
+        """Log the figures of an epoch, counted from 1, apart from those of the whole."""
+        if self._logged is not None:
+            from training import tracking
+
+            named = {f"epoch/{name}": value for name, value in figures.items()}
+            tracking.log_metrics(named, step=number)
 
     def end(self, manifest: Manifest, directory: Path, figures: Mapping[str, float]) -> None:
-        """Tell what was made, where it lies, and its cost."""
-        ...
+        """Log the manifest's figures and parameters, `figures`, and the model; register it."""
+        if self._logged is not None:
+            from training import tracking
+            from training.tracking.model import log_model
 
-
-class NoJournal:
-    """Told of everything, keeps nothing."""
-
-    def epoch(self, number: int, figures: Mapping[str, float]) -> None:
-        """Forget it."""
-
-    def end(self, manifest: Manifest, directory: Path, figures: Mapping[str, float]) -> None:
-        """Forget it."""
-
-
-class _MlflowJournal:
-    """A run that is open."""
-
-    def __init__(self, told: Mapping[str, object]) -> None:
-        self._told = told
-
-    def epoch(self, number: int, figures: Mapping[str, float]) -> None:
-        """Log them at the step of the epoch, apart from the figures of the whole."""
-        from training import tracking
-
-        named = {f"epoch/{name}": value for name, value in figures.items()}
-        tracking.log_metrics(named, step=number)
-
-    def end(self, manifest: Manifest, directory: Path, figures: Mapping[str, float]) -> None:
-        """Log what was learnt in the fit, every set's figures, and the model; register it."""
-        from training import tracking
-        from training.tracking.model import log_model
-
-        parameters = manifest.parameters
-        tracking.log_params({key: parameters[key] for key in parameters.keys() - self._told})
-        for name, of_set in manifest.metrics.items():
-            tracking.log_metrics({f"{name}_{figure}": value for figure, value in of_set.items()})
-        tracking.log_metrics(figures)
-        log_model(directory, manifest)
+            learnt = manifest.parameters.keys() - self._logged
+            tracking.log_params({name: manifest.parameters[name] for name in learnt})
+            for rows, of_rows in manifest.metrics.items():
+                tracking.log_metrics({f"{rows}_{name}": value for name, value in of_rows.items()})
+            tracking.log_metrics(figures)
+            log_model(directory, manifest)
 
 
 @contextmanager
-def open_journal(family: Family, material: Material, *, track: bool) -> Iterator[Journal]:
-    """The journal of a training that begins; one left by an exception is marked as failed."""
+def open_journal(
+    family: Family, material: Material, about: Mapping[str, object] | None = None, *, track: bool
+) -> Iterator[Journal]:
+    """Open the journal of a training; an exception marks its run as failed.
+
+    `about` are parameters of the run beside the family's own.
+    """
     if not track:
-        yield NoJournal()
+        yield Journal()
         return
     from training import tracking
 
-    split = material.split
-    parameters = {**family.parameters, "family": family.name, "sample": material.sample}
+    split, experiment = material.split, FAMILIES[family.name].experiment
+    parameters: dict[str, object] = {
+        **family.parameters,
+        "family": family.name,
+        "sample": material.sample,
+    }
+    parameters |= about or {}
     tags = {
         "data_fingerprint": split.data_fingerprint,
         "split_fingerprint": split.fingerprint,
         "split_variant": split.variant,
     }
-    with tracking.run(EXPERIMENTS[family.name], parameters, tags) as run_id:
-        yield _MlflowJournal(parameters)
-    print(f"logged to MLflow: {EXPERIMENTS[family.name]}, run {run_id}")
+    with tracking.run(experiment, parameters, tags):
+        yield Journal(parameters)

@@ -10,21 +10,19 @@ from numpy.typing import NDArray
 from airparadis.domain.models.gate import GatePolicy, judge
 from airparadis.domain.models.verdict import Verdict
 from airparadis.domain.review.topics import DEFAULT_TOPICS, Topic
-from airparadis.ml.artifact import Manifest, read_verified
-from airparadis.ml.contract import KnowsWords
-from airparadis.ml.profile import profile_of
+from airparadis.ml.artifact import read_verified
 from training.data.material import Material
 from training.data.reviewed import ReviewedTweets
 from training.data.split import Part, seen_in_training
 from training.data.tweets import hash_texts
-from training.evaluation.figures import evaluate, uncertain_below
+from training.evaluation.figures import evaluate
+from training.evaluation.gate import Rows, measure
 from training.families import Family, LearnsDomain, Workspace
-from training.gate.measure import Rows, measure
-from training.runs.export import export
+from training.runs.export import export_judged
 from training.runs.journal import open_journal
 
 MODEL, VERDICT = "model", "verdict.json"
-"""What a retraining writes: the artifact directory and the verdict beside it."""
+"""Output of a retraining: the artifact directory and the verdict beside it."""
 
 GENERAL_ROWS = 20_000
 """Rows of the frozen test that the gate looks at: ±.005 of accuracy is seen, in half a minute."""
@@ -34,12 +32,12 @@ SEED = 42
 
 @dataclass(frozen=True)
 class Retraining:
-    """What to train from, against whom, and where to."""
+    """Champion, output directory and limits of a retraining."""
 
     champion: Path
     out: Path
     weight: int
-    """How many base tweets one reviewed tweet counts for, in a family without a domain part."""
+    """Base tweets that one reviewed tweet counts for, in a family without a domain part."""
     policy: GatePolicy
     topics: tuple[Topic, ...] = DEFAULT_TOPICS
 
@@ -59,15 +57,25 @@ def retrain(
     else:
         texts, y = training_rows(material, reviewed, wanted.weight)
     print(f"fitting {family.name} on {len(y):,} rows, {reviewed.fingerprint[:12]} among them")
-    with open_journal(family, material, track=track) as journal:
-        about = _about(reviewed, wanted.weight)
-        _log(about, track=track)
-        workspace = Workspace(on_epoch=journal.epoch)
-        family.fit(texts, y, *material.labelled(Part.VALIDATION), workspace)
-        manifest = _export(family, material, reviewed, wanted.out / MODEL, about)
+    about = _about(reviewed, wanted.weight)
+    with open_journal(family, material, about, track=track) as journal:
+        validation = material.labelled(Part.VALIDATION)
+        family.fit(texts, y, *validation, Workspace(on_epoch=journal.epoch))
+        positive = family.predict_proba(validation[0])[:, 1]
+        test_texts, test_y = reviewed.rows(test=True)
+        evaluations = {
+            "validation": evaluate(positive, validation[1]),
+            "reviewed_test": evaluate(family.predict_proba(test_texts)[:, 1], test_y),
+        }
+        candidate = wanted.out / MODEL
+        manifest = export_judged(family, candidate, material, positive, evaluations, about)
         print(f"wrote {manifest.version}; measuring it against {champion.version}")
-        verdict = _judge(material, reviewed, wanted, champion.version, manifest.version)
-        journal.end(manifest, wanted.out / MODEL, {"gate_passed": float(verdict.passed)})
+        domain, general = Rows(test_texts, test_y), general_rows(material)
+        measured = measure(wanted.champion, candidate, domain, general, wanted.topics)
+        verdict = judge(
+            measured, wanted.policy, champion=champion.version, candidate=manifest.version
+        )
+        journal.end(manifest, candidate, {"gate_passed": float(verdict.passed)})
     (wanted.out / VERDICT).write_text(json.dumps(verdict.to_json(), indent=2) + "\n", "utf-8")
     report(verdict)
     return verdict
@@ -76,30 +84,33 @@ def retrain(
 def training_rows(
     material: Material, reviewed: ReviewedTweets, weight: int
 ) -> tuple[list[str], NDArray[np.int8]]:
-    """Base rows and reviewed ones, these `weight` times; no text of any test among them."""
+    """Select base rows and reviewed ones, these `weight` times; no text of any test among them."""
     texts, y = base_rows(material, reviewed)
     new_texts, new_y = new_rows(material, reviewed)
     return texts + new_texts * weight, np.concatenate([y, np.tile(new_y, weight)])
 
 
 def base_rows(material: Material, reviewed: ReviewedTweets) -> tuple[list[str], NDArray[np.int8]]:
-    """Training rows of the base data, less the texts that reviewers keep to test."""
+    """Select training rows of the base data, without the texts that reviewers keep to test."""
     texts, y = material.labelled(Part.TRAIN)
-    kept_to_test, _ = reviewed.rows(test=True)
-    clean = np.flatnonzero(~np.isin(hash_texts(texts), hash_texts(kept_to_test)))
-    return [texts[row] for row in clean], y[clean]
+    return _without(texts, y, hash_texts(reviewed.rows(test=True)[0]))
 
 
 def new_rows(material: Material, reviewed: ReviewedTweets) -> tuple[list[str], NDArray[np.int8]]:
-    """Reviewed tweets that may train: those in no test, and in no other part of the base data."""
-    texts, y = reviewed.rows(test=False)
+    """Select reviewed tweets in no test and in no other part of the base data."""
     others = material.tweets.hashes[material.split.parts != Part.TRAIN]
-    new = np.flatnonzero(~np.isin(hash_texts(texts), others))
-    return [texts[row] for row in new], y[new]
+    return _without(*reviewed.rows(test=False), others)
+
+
+def _without(
+    texts: list[str], y: NDArray[np.int8], hashes: NDArray[np.uint64]
+) -> tuple[list[str], NDArray[np.int8]]:
+    rows = np.flatnonzero(~np.isin(hash_texts(texts), hashes))
+    return [texts[row] for row in rows], y[rows]
 
 
 def report(verdict: Verdict) -> None:
-    """Print every check, and what the gate says."""
+    """Print every check and the verdict."""
     for check in verdict.checks:
         mark = "passed" if check.passed else "FAILED"
         name = f"{check.kind} {check.subject}".strip()
@@ -110,50 +121,12 @@ def report(verdict: Verdict) -> None:
 
 
 def general_rows(material: Material) -> Rows:
-    """A fixed sample of the frozen test."""
+    """Draw a fixed sample of the frozen test."""
     rows = material.rows(Part.TEST)
     if len(rows) > GENERAL_ROWS:
         rows = np.sort(np.random.default_rng(SEED).choice(rows, GENERAL_ROWS, replace=False))
     unseen = ~seen_in_training(material.tweets, material.split)[rows]
     return Rows([material.tweets.texts[row] for row in rows], material.tweets.y[rows], unseen)
-
-
-def _export(
-    family: Family,
-    material: Material,
-    reviewed: ReviewedTweets,
-    out: Path,
-    about: dict[str, int | str],
-) -> Manifest:
-    texts, y = material.labelled(Part.VALIDATION)
-    validation = family.predict_proba(texts)[:, 1]
-    reviewed_texts, reviewed_y = reviewed.rows(test=True)
-    evaluations = {
-        "validation": evaluate(validation, y),
-        "reviewed_test": evaluate(family.predict_proba(reviewed_texts)[:, 1], reviewed_y),
-    }
-    count_unknown = family.count_unknown if isinstance(family, KnowsWords) else None
-    return export(
-        family,
-        out,
-        material.split,
-        {name: evaluation.figures for name, evaluation in evaluations.items()},
-        uncertain_below(validation, y),
-        reference=profile_of(texts, validation.tolist(), count_unknown),
-        about=about,
-    )
-
-
-def _judge(
-    material: Material,
-    reviewed: ReviewedTweets,
-    wanted: Retraining,
-    champion: str,
-    candidate: str,
-) -> Verdict:
-    domain, general = Rows(*reviewed.rows(test=True)), general_rows(material)
-    measured = measure(wanted.champion, wanted.out / MODEL, domain, general, wanted.topics)
-    return judge(measured, wanted.policy, champion=champion, candidate=candidate)
 
 
 def _about(reviewed: ReviewedTweets, weight: int) -> dict[str, int | str]:
@@ -164,10 +137,3 @@ def _about(reviewed: ReviewedTweets, weight: int) -> dict[str, int | str]:
         "labels_left_out": reviewed.left_out,
         "labels_weight": weight,
     }
-
-
-def _log(about: dict[str, int | str], *, track: bool) -> None:
-    if track:
-        from training import tracking
-
-        tracking.log_params(about)

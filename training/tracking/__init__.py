@@ -21,20 +21,21 @@ def run(
     tags: Mapping[str, str],
     store: Path = STORE,
 ) -> Iterator[str]:
-    """Open a run of `experiment` and give its id; what is logged inside belongs to it.
+    """Open a run of `experiment` and yield its id; what is logged inside belongs to it.
 
     `tags` should name the `data_fingerprint`; `git_commit` is added. The store is
-    `mlflow.sqlite3` with `mlartifacts/` beside it, in the directory `store`. A run left by an
-    exception is marked as failed.
+    `mlflow.sqlite3` with `mlartifacts/` beside it, in the directory `store`. An exception marks the
+    run as failed.
     """
     _open(experiment, store)
     with mlflow.start_run(tags={"git_commit": git_commit(), **tags}) as active:
         mlflow.log_params(dict(parameters))
         yield active.info.run_id
+    print(f"logged to MLflow: {experiment}, run {active.info.run_id}")
 
 
 def log_params(parameters: Mapping[str, object]) -> None:
-    """Log parameters that the open run did not know when it began."""
+    """Log parameters that were not known when the open run began."""
     mlflow.log_params(dict(parameters))
 
 
@@ -43,14 +44,15 @@ def log_metrics(figures: Mapping[str, float], step: int | None = None) -> None:
     mlflow.log_metrics(dict(figures), step=step)
 
 
-def log_files(paths: Iterable[Path], folder: str | None = None) -> None:
-    """Copy files into the open run's artifacts, in a folder of theirs or at the top."""
-    for path in paths:
-        mlflow.log_artifact(str(path), folder)
+def log_report(figures: Mapping[str, float], files: Iterable[Path]) -> None:
+    """Log figures and files of a report to the open run, its charts in a folder of their own."""
+    log_metrics(figures)
+    for path in files:
+        mlflow.log_artifact(str(path), "plots" if path.suffix == ".svg" else None)
 
 
 def git_commit() -> str:
-    """The commit the code stands at, `-dirty` when files differ from it; unknown without git."""
+    """Return the commit of the code, `-dirty` when files differ from it; unknown without git."""
     command = ["git", "describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]
     try:
         found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - fixed words

@@ -21,7 +21,7 @@ def point(alias: str, artifact_version: str, store: Path = STORE) -> bool:
     found = False
     for model in client.search_registered_models():
         versions = client.search_model_versions(f"name = '{model.name}'")
-        matching = [each for each in versions if _artifact(each.tags) == artifact_version]
+        matching = [version for version in versions if _artifact(version.tags) == artifact_version]
         if matching:
             client.set_registered_model_alias(model.name, alias, str(matching[0].version))
             found = True
@@ -39,7 +39,7 @@ def clear(alias: str, store: Path = STORE) -> None:
 
 
 def pointed_at(alias: str, store: Path = STORE) -> list[str]:
-    """The artifact versions that an alias names."""
+    """Return the artifact versions that an alias names."""
     client = _client(store)
     return [
         _artifact(client.get_model_version_by_alias(model.name, alias).tags)

@@ -30,6 +30,6 @@ def log_model(directory: Path, manifest: Manifest) -> None:
 
 
 def _requirements(manifest: Manifest) -> list[str]:
-    """Given, for MLflow would run the model to find them out."""
+    """Pin the libraries; MLflow would run the model to find them."""
     own = {name: importlib.metadata.version(name) for name in ("mlflow", "numpy", "pandas")}
     return [f"{name}=={version}" for name, version in (own | dict(manifest.libraries)).items()]

@@ -1,4 +1,4 @@
-"""What a model in MLflow takes and gives."""
+"""Inputs and outputs of a model in MLflow."""
 
 import pandas as pd
 from mlflow.models import ModelSignature
@@ -7,7 +7,7 @@ from mlflow.types.schema import ColSpec, Schema
 from airparadis.domain.predictions.label import Label
 
 DIRECTORY = "directory"
-"""The name under which a model's artifact directory is logged."""
+"""Name under which a model's artifact directory is logged."""
 
 TEXT, LABEL = "text", "label"
 PROBABILITIES = [f"probability_{label}" for label in Label]

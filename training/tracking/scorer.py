@@ -31,7 +31,7 @@ class Scorer(PythonModel):
         model_input: pd.DataFrame,
         params: dict[str, Any] | None = None,  # noqa: ARG002
     ) -> pd.DataFrame:
-        """One row for each tweet: the probabilities of negative and of positive, and the label."""
+        """Return the probabilities of negative and of positive, and the label, a row a tweet."""
         probabilities = self._family.predict_proba(model_input[TEXT].tolist())
         scores = pd.DataFrame(probabilities, columns=PROBABILITIES, index=model_input.index)
         labels = np.array(list(Label))

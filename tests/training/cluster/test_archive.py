@@ -134,7 +134,7 @@ def test_what_is_wrong_is_told_in_a_line(
 
     out = ("--out", tmp_path / "out", "--model", model)
     assert "no Parquet file in" in fault(tmp_path / "none", *out)
-    assert "lies in the archive" in fault(archive, "--out", archive / "out", "--model", model)
+    assert "is in the archive" in fault(archive, "--out", archive / "out", "--model", model)
     address = ("--scheduler", "tcp://127.0.0.1:1")
     assert "no cluster answers at tcp://127.0.0.1:1" in fault(archive, *out, *address)
     shutil.rmtree(model)

@@ -11,7 +11,7 @@ import pytest
 from tests.support.training.compared_models import cost
 from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
-from training.compare import collect, command, quality
+from training.compare import collect, quality, report
 from training.compare.figures import Comparison
 from training.compare.plots import draw
 from training.evaluation.bootstrap import resampled_figures
@@ -54,7 +54,7 @@ def workplace(trained: Path, drawn: dict[str, Chart], monkeypatch: pytest.Monkey
 
     monkeypatch.chdir(trained)
     monkeypatch.setattr(collect, "measure_speed", known)
-    monkeypatch.setattr(command, "draw", draw_once)
+    monkeypatch.setattr(report, "draw", draw_once)
     monkeypatch.setattr(quality, "resampled_figures", partial(resampled_figures, resamples=50))
     return trained
 
@@ -174,4 +174,4 @@ def test_predictions_of_other_rows_are_refused(capsys: pytest.CaptureFixture[str
     finally:
         write_predictions(kept, STORE / "predictions")
     assert status == 1
-    assert f"test predictions kept of {version} are of other rows" in capsys.readouterr().err
+    assert f"test predictions of {version} are of other rows" in capsys.readouterr().err

@@ -16,6 +16,6 @@ def test_every_tweet_is_cleaned_in_its_place(monkeypatch: pytest.MonkeyPatch, al
     expected = [clean(text, Level.SIMPLE) for text in TWEETS]
     assert cleaning.clean_all(TWEETS, Level.SIMPLE) == expected
     assert cleaning.clean_all([], Level.SIMPLE) == []
-    cleaning.dismiss()
+    cleaning.stop_processes()
     assert cleaning.clean_all(TWEETS[:3], Level.SIMPLE) == expected[:3]
-    cleaning.dismiss()
+    cleaning.stop_processes()

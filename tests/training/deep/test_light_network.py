@@ -20,7 +20,6 @@ from training.errors import TrainingError  # noqa: E402
 from training.families import NOWHERE, Workspace  # noqa: E402
 from training.families.light.family import Light  # noqa: E402
 from training.families.light.general import TARGETS_NAME  # noqa: E402
-from training.families.light.material import read_material  # noqa: E402
 from training.families.light.recurrent import SubwordNetwork, fit_network  # noqa: E402
 from training.families.light.settings import (  # noqa: E402
     LightSettings,
@@ -32,6 +31,7 @@ from training.families.lstm.family import Lstm  # noqa: E402
 from training.families.lstm.settings import LstmSettings  # noqa: E402
 from training.families.lstm.vectors import read_artifact, start_vectors  # noqa: E402
 from training.families.lstm.vocabulary import Encoded, Vocabulary  # noqa: E402
+from training.linear.ngrams import number_words  # noqa: E402
 from training.runs.export import export  # noqa: E402
 
 NETWORK = NetworkSettings(
@@ -75,14 +75,14 @@ def test_a_served_network_is_trained_further_from_where_it_stood() -> None:
     torch.manual_seed(3)
     subwords = Subwords.of(WORDS, {"good": 0, "bad": 1, "not": 2}, NETWORK.buckets)
     network, other = SubwordNetwork(NETWORK, subwords), SubwordNetwork(NETWORK, subwords)
-    other.go_on_from(network.weights())
+    other.start_from(network.weights())
     numbers = torch.tensor([[0, 1, 3, 4], [2, 2, 0, 3]])
     with torch.inference_mode():
         before, after = network.eval()(numbers), other.eval()(numbers)
     np.testing.assert_allclose(after, before, atol=0.01)  # a byte a dimension
     larger = SubwordNetwork(replace(NETWORK, units=12), subwords)
     with pytest.raises(TrainingError, match="another size"):
-        larger.go_on_from(network.weights())
+        larger.start_from(network.weights())
 
 
 def test_a_tweet_scores_the_same_alone_and_among_others() -> None:
@@ -196,9 +196,9 @@ def test_words_start_from_a_file_of_vectors(tmp_path: Path) -> None:
     settings = replace(
         NETWORK, vectors=path, epochs=1, learning_rate=0.0, vectors_learning_rate=0.0
     )
-    material = read_material(["lovely meal", "lost shoe"] * 4, np.array([1, 0] * 4, np.int8))
+    tweets = number_words(["lovely meal", "lost shoe"] * 4, np.array([1, 0] * 4, np.int8))
     weights = fit_network(
-        material,
+        tweets,
         {"lovely": 0, "meal": 1},
         ["so lovely", "lost"],
         np.array([1, 0], np.int8),

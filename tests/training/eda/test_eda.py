@@ -15,8 +15,8 @@ from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
 from training.data.tweets import Tweets, read_tweets
 from training.eda.collect import collect
-from training.eda.command import explore, sampled
 from training.eda.dates import read_dates
+from training.eda.explore import explore, render, sampled
 from training.eda.figures import Figures
 from training.eda.measures import (
     Mark,
@@ -27,7 +27,6 @@ from training.eda.measures import (
     measure_on_all_cores,
 )
 from training.eda.plots import draw
-from training.eda.report import render
 from training.eda.statistics import (
     count_misread,
     histogram,

@@ -6,9 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.embeddings.words import tokenise
-from training.families.lstm.batches import batches_by_length
 from training.families.lstm.settings import MAX_WORDS
-from training.families.lstm.vocabulary import UNKNOWN, Vocabulary, read_vocabulary
+from training.families.lstm.vocabulary import (
+    UNKNOWN,
+    Vocabulary,
+    batches_by_length,
+    read_vocabulary,
+)
 
 TWEETS = ["Good crew", "good seat!", "bad", "http://t.co/x", "good bad bad"]
 LENGTHS = st.lists(st.integers(1, 6), min_size=1, max_size=60).map(np.array)

@@ -14,7 +14,13 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from training.evaluation.bootstrap import FIGURES, POOLS, ScoredRows, intervals, resampled_figures
+from training.evaluation.bootstrap import (
+    FIGURES,
+    MAX_POOLS,
+    ScoredRows,
+    intervals,
+    resampled_figures,
+)
 
 scored = st.integers(4, 60).flatmap(
     lambda n: st.tuples(
@@ -55,15 +61,15 @@ def test_a_resample_counts_a_row_as_often_as_it_was_drawn(
 
 def test_pooling_many_probabilities_leaves_the_figures_as_they_are() -> None:
     y, probabilities = _overlapping(200_000, distance=1.5)
-    assert len(np.unique(probabilities)) > POOLS
+    assert len(np.unique(probabilities)) > MAX_POOLS
     found = dict(zip(FIGURES, ScoredRows(y, probabilities).figures(), strict=True))
     assert found["roc_auc"] == pytest.approx(roc_auc_score(y, probabilities), abs=1e-6)
     assert found["accuracy"] == accuracy_score(y, probabilities >= 0.5)
 
 
 def test_pools_of_one_sided_scores_keep_the_threshold() -> None:
-    y = np.tile(np.array([0, 1], np.int8), POOLS)
-    low = np.linspace(0.1, 0.4999, 2 * POOLS)
+    y = np.tile(np.array([0, 1], np.int8), MAX_POOLS)
+    low = np.linspace(0.1, 0.4999, 2 * MAX_POOLS)
     assert ScoredRows(y, low).figures()[FIGURES.index("recall")] == 0
     assert ScoredRows(y, 1 - low).figures()[FIGURES.index("recall")] == 1
 

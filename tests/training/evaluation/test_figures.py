@@ -5,8 +5,8 @@ import pytest
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
-from training.calibration import expected_calibration_error, fit_platt
-from training.evaluation.figures import evaluate, uncertain_below
+from training.evaluation.figures import evaluate, expected_calibration_error, uncertain_below
+from training.linear.calibration import fit_platt
 from training.linear.logistic import Block, fit_logistic
 
 

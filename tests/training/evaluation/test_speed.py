@@ -1,6 +1,7 @@
 """Timing: in processes of its own, with what a model really takes; and loading for it."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ from airparadis.ml.families import load_classifier
 from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
 from training.evaluation import loading
-from training.evaluation.deployment import DEPLOYMENTS, Deployment
 from training.evaluation.loading import load_scorer
 from training.evaluation.speed import describe_machine, measure_speed
+from training.families import FAMILIES
 
 TEXTS = ["the crew was lovely", "my bag is lost"]
 
@@ -49,8 +50,8 @@ def test_a_family_not_served_is_loaded_as_training_does(
     train = ["train", "tfidf", "--data", str(data), "--out", "model", "--no-mlflow"]
     assert main(train) == 0
     expected = load_scorer(Path("model"))(TEXTS)
-    unserved = Deployment(("torch",), served=False, gpu="wanted")
-    monkeypatch.setattr(loading, "DEPLOYMENTS", {**DEPLOYMENTS, "tfidf": unserved})
+    unserved = replace(FAMILIES["tfidf"], served=False)
+    monkeypatch.setattr(loading, "FAMILIES", {"tfidf": unserved})
     np.testing.assert_allclose(load_scorer(Path("model"))(TEXTS), expected)
 
 

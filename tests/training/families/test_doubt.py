@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from airparadis.ml.light.domain_adaptation import DomainScorer
 from airparadis.ml.light.linear import Word
 from training.families.light.domain import domain_scores, fit_domain
-from training.families.light.doubt import FEWEST, believable
+from training.families.light.doubt import MIN_TWEETS, believable
 from training.families.light.settings import REVIEWED, DomainSettings
 
-WORDS = [["thanks", f"n{n}"] if n % 2 else ["delayed", f"n{n}"] for n in range(2 * FEWEST)]
-Y = np.array([n % 2 for n in range(2 * FEWEST)], np.int8)
+WORDS = [["thanks", f"n{n}"] if n % 2 else ["delayed", f"n{n}"] for n in range(2 * MIN_TWEETS)]
+Y = np.array([n % 2 for n in range(2 * MIN_TWEETS)], np.int8)
 GENERAL = np.zeros(len(Y))
 WRONG = [7, 40, 111]
 
@@ -29,7 +29,7 @@ def test_wrong_labels_are_doubted_and_no_others() -> None:
 
 
 def test_few_tweets_are_all_believed_and_so_is_everything_unless_asked_to_doubt() -> None:
-    few = slice(0, FEWEST - 1)
+    few = slice(0, MIN_TWEETS - 1)
     said = with_wrong_ones()
     assert believable(GENERAL[few], WORDS[few], said[few], REVIEWED).all()
     assert believable(GENERAL, WORDS, said, DomainSettings()).all()

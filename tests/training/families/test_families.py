@@ -38,3 +38,9 @@ def test_a_saved_family_is_read_by_its_name(tmp_path: Path) -> None:
 def test_a_workspace_may_be_nowhere() -> None:
     NOWHERE.on_epoch(1, {"train_loss": 0.5})
     assert NOWHERE.checkpoints is None
+
+
+def test_the_application_serves_families_that_need_no_torch() -> None:
+    served = {name for name, family in FAMILIES.items() if family.served}
+    assert served == {"light", "tfidf"}
+    assert not any("torch" in FAMILIES[name].libraries for name in served)

@@ -18,7 +18,7 @@ def lengths(texts: Sequence[str]) -> NDArray[np.float64]:
 def test_an_interrupted_teacher_is_asked_only_of_what_it_has_not_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(teaching, "BLOCK", 3)
+    monkeypatch.setattr(teaching, "BLOCK_SIZE", 3)
     texts = ["a" * n for n in range(8)]
     asked: list[int] = []
 

@@ -8,8 +8,8 @@ import pytest
 from tests.support.training.tweets import synthetic_tweets
 from training.data.material import Material
 from training.data.split import draw_split
-from training.families import make_family
-from training.runs.journal import EXPERIMENTS, open_journal
+from training.families import FAMILIES, make_family
+from training.runs.journal import open_journal
 
 
 @pytest.fixture
@@ -23,7 +23,9 @@ def test_figures_of_epochs_are_kept_by_epoch(material: Material) -> None:
     with open_journal(make_family("tfidf"), material, track=True) as journal:
         journal.epoch(1, {"validation_accuracy": 0.5})
         journal.epoch(2, {"validation_accuracy": 0.75})
-    (run,) = mlflow.search_runs(experiment_names=[EXPERIMENTS["tfidf"]], output_format="list")
+    (run,) = mlflow.search_runs(
+        experiment_names=[FAMILIES["tfidf"].experiment], output_format="list"
+    )
     history = mlflow.MlflowClient().get_metric_history(run.info.run_id, "epoch/validation_accuracy")
     assert [(point.step, point.value) for point in history] == [(1, 0.5), (2, 0.75)]
     assert run.data.tags["split_variant"] == "strict"

@@ -121,7 +121,7 @@ def test_epochs_are_told_as_they_end_and_told_again_after_an_interruption(tmp_pa
     Logbook(tmp_path, tell).workspace.on_epoch(1, {"train_loss": 0.5})
     assert told == [(1, 0.5)]
     after = Logbook(tmp_path, tell)
-    after.retell()
+    after.replay()
     after.workspace.on_epoch(2, {"train_loss": 0.25})
     assert told == [(1, 0.5), (1, 0.5), (2, 0.25)]
     assert after.epochs == ({"train_loss": 0.5}, {"train_loss": 0.25})

@@ -11,7 +11,7 @@ from airparadis.ml.families import load_classifier
 from tests.support.training.tweets import NEGATIVE, POSITIVE, published_rows, write_published
 from training.__main__ import main
 from training.evaluation.predictions import read_predictions
-from training.runs.journal import EXPERIMENTS
+from training.families import FAMILIES
 
 TRAINING = Path("instance") / "training"
 
@@ -92,7 +92,9 @@ def test_predictions_and_cost_are_kept_for_the_comparison(data: Path, tmp_path: 
 def test_a_tracked_training_can_be_loaded_from_the_registry(data: Path) -> None:
     assert main(["train", "tfidf", "--data", str(data), "--sample", "250"]) == 0
     manifest = load_classifier(TRAINING / "tfidf").manifest
-    (run,) = mlflow.search_runs(experiment_names=[EXPERIMENTS["tfidf"]], output_format="list")
+    (run,) = mlflow.search_runs(
+        experiment_names=[FAMILIES["tfidf"].experiment], output_format="list"
+    )
     assert run.data.params["sample"] == "250"
     assert run.data.params["C"] == "1.0"
     assert run.data.tags["split_variant"] == "published"

@@ -11,21 +11,22 @@ from training import tracking
 
 
 def test_a_run_keeps_parameters_tags_figures_and_files(tmp_path: Path) -> None:
-    (tmp_path / "report.txt").write_text("fine")
+    for name in ("report.txt", "roc.svg"):
+        (tmp_path / name).write_text("fine")
     with tracking.run(
         "trial", {"C": 1.0}, {"data_fingerprint": "abc"}, tmp_path / "store"
     ) as run_id:
         tracking.log_metrics({"accuracy": 0.5}, step=1)
         tracking.log_metrics({"accuracy": 0.8}, step=2)
-        tracking.log_files([tmp_path / "report.txt"], "papers")
+        tracking.log_report({"f1": 0.7}, [tmp_path / "report.txt", tmp_path / "roc.svg"])
     found = mlflow.get_run(run_id)
     assert found.info.status == "FINISHED"
     assert found.data.params == {"C": "1.0"}
-    assert found.data.metrics == {"accuracy": 0.8}
+    assert found.data.metrics == {"accuracy": 0.8, "f1": 0.7}
     assert found.data.tags["data_fingerprint"] == "abc"
     assert re.fullmatch(r"[0-9a-f]{40}(-dirty)?|unknown", found.data.tags["git_commit"])
-    kept = list((tmp_path / "store" / "mlartifacts").rglob("papers/report.txt"))
-    assert [path.read_text() for path in kept] == ["fine"]
+    artifacts = tmp_path / "store" / "mlartifacts"
+    assert {path.parent.name for path in artifacts.rglob("*.*")} == {"artifacts", "plots"}
 
 
 def test_a_run_left_by_an_exception_is_failed(tmp_path: Path) -> None:

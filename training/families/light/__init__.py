@@ -15,12 +15,12 @@ from training.data.split import Part
 if TYPE_CHECKING:
     from training.families.light.family import Light
 
-OF_NETWORK = ("vectors", "start", "units", "epochs", "learning_rate", "vectors_learning_rate")
+NETWORK = ("vectors", "start", "units", "epochs", "learning_rate", "vectors_learning_rate")
 """Options that are fields of `NetworkSettings`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options a command may set; the rest stands in `settings`."""
+    """Add the options a command may set; the others are in `settings`."""
     parts = parser.add_mutually_exclusive_group()
     parts.add_argument(
         "--no-network", action="store_true", help="fit the linear part only; needs no PyTorch"
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parts.add_argument(
         "--vectors",
         type=Path,
-        help="what `embeddings` wrote, or an artifact of `lstm`: the recurrent part starts from it",
+        help="output of `embeddings`, or an artifact of `lstm`: the recurrent part starts from it",
     )
     parts.add_argument(
         "--keep-general",
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def from_options(options: argparse.Namespace) -> "Light":
-    """A family not fitted yet, to learn from the training part of `--airline` too if given."""
+    """Make a family, not fitted yet; it also learns the training part of `--airline` if given."""
     from training.families.light.family import Light
     from training.families.light.settings import (
         REVIEWED,
@@ -68,13 +68,13 @@ def from_options(options: argparse.Namespace) -> "Light":
     )
 
     given = vars(options)
-    wanted = {name: given[name] for name in OF_NETWORK if given.get(name) is not None}
+    wanted = {name: given[name] for name in NETWORK if given.get(name) is not None}
     network = None if given.get("no_network") else NetworkSettings(**wanted)
     domain = REVIEWED if given.get("labels") else DomainSettings()
     settings = LightSettings(network=network, domain=domain)
     airline = given.get("airline")
-    if before := given.get("convert"):
-        return Light(settings, base=before, convert=True)
+    if old := given.get("convert"):
+        return Light(settings, base=old, convert=True)
     labelled = read_airline_tweets(airline).polar(Part.TRAIN) if airline else None
     base = given.get("champion", BUNDLED_MODEL) if given.get("keep_general") else None
     return Light(settings, labelled, given.get("teacher", ()), base)

@@ -1,4 +1,4 @@
-"""Fitting the domain part: a logistic regression over a tweet's words and the general score."""
+"""Fit of the domain part: logistic regression over a tweet's words and the general score."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ def fit_domain(
     """Fit on general log-odds, `plain_words` and labels 0 or 1 of hand-labelled tweets, n of each.
 
     Both labels count the same, however rare one is. Weights are pulled towards those of `before`,
-    where there are any, instead of towards none: what was learnt from other tweets stays.
+    if given, instead of towards zero: earlier tweets are not forgotten.
     """
     start = _start(words, settings, before)
     counts = _matrix(words, {word: place for place, word in enumerate(start.words)})
@@ -35,7 +35,7 @@ def fit_domain(
 def domain_scores(
     weights: DomainWeights, general: NDArray[np.float64], words: Sequence[Sequence[str]]
 ) -> NDArray[np.float64]:
-    """Log-odds of positive of tweets of the trade, shape (n,), as `DomainScorer` has them."""
+    """Return log-odds of positive of airline tweets, shape (n,), as `DomainScorer` does."""
     columns = {word: place for place, word in enumerate(weights.words)}
     own: NDArray[np.float64] = _matrix(words, columns) @ np.array(list(weights.words.values()))
     return weights.slope * general + own
@@ -44,12 +44,12 @@ def domain_scores(
 def _start(
     words: Sequence[Sequence[str]], settings: DomainSettings, before: DomainWeights | None
 ) -> DomainWeights:
-    """Weights to begin from, with every word that will be weighed."""
-    met = Counter(word for tweet in words for word in sorted(set(tweet) - {""}))
-    kept = {word: 0.0 for word, count in met.items() if count >= settings.min_count}
+    """Initial weights, with every word that gets one."""
+    counts = Counter(word for tweet in words for word in sorted(set(tweet) - {""}))
+    new = {word: 0.0 for word, count in counts.items() if count >= settings.min_count}
     if before is None:
-        return DomainWeights(1.0, kept)
-    return DomainWeights(before.slope, kept | before.words)
+        return DomainWeights(1.0, new)
+    return DomainWeights(before.slope, new | before.words)
 
 
 def _vector(weights: DomainWeights) -> NDArray[np.float64]:

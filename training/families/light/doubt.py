@@ -1,9 +1,9 @@
-"""Hand-labelled tweets whose label contradicts what all others teach: some reviews are wrong.
+"""Hand-labelled tweets whose label is probably wrong, by the other tweets.
 
 Confident learning (Northcutt, Jiang and Chuang, "Confident Learning: Estimating Uncertainty in
 Dataset Labels", JAIR 2021), in its simplest form: every tweet is judged by a fit that has not seen
-it, and left out where that gives its label too small a probability. Words of the trade are rare
-and one label is, so that a few wrong labels weigh much.
+it, and left out where that gives its label too small a probability. Airline words are rare and so
+is one label: a few wrong labels weigh much.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ from training.families.light.settings import DomainSettings
 
 FOLDS = 5
 SEED = 42
-FEWEST = 200
-"""Tweets under which the others teach too little to doubt one by them."""
+MIN_TWEETS = 200
+"""Fewer tweets teach too little to doubt one of them."""
 
 
 def believable(
@@ -30,14 +30,18 @@ def believable(
     settings: DomainSettings,
     before: DomainWeights | None = None,
 ) -> NDArray[np.bool_]:
-    """Which tweets to learn from, shape (n,); the arguments are those of `fit_domain`."""
-    if not settings.doubted_below or len(y) < FEWEST or np.bincount(y, minlength=2).min() < FOLDS:
+    """Return a mask of tweets to learn from, shape (n,); arguments as of `fit_domain`."""
+    if (
+        not settings.doubted_below
+        or len(y) < MIN_TWEETS
+        or np.bincount(y, minlength=2).min() < FOLDS
+    ):
         return np.ones(len(y), bool)
     scores = np.zeros(len(y))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     for others, judged in folds.split(general, y):
-        of_others = [words[row] for row in others]
-        weights = fit_domain(general[others], of_others, y[others], settings, before)
+        other_words = [words[row] for row in others]
+        weights = fit_domain(general[others], other_words, y[others], settings, before)
         scores[judged] = domain_scores(weights, general[judged], [words[row] for row in judged])
     kept: NDArray[np.bool_] = expit(np.where(y == 1, scores, -scores)) >= settings.doubted_below
     print(f"{(~kept).sum():,} of {len(y):,} hand-labelled tweets are doubted and left out")

@@ -1,4 +1,4 @@
-"""The family's contract over `LightModel`."""
+"""The `light` family: `LightModel` under the contract of families."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,12 +21,12 @@ from training.families.light.settings import LightSettings
 
 
 class Light:
-    """Learnt by `fit` or read by `load`: `model_`.
+    """The bundled family; `fit` or `load` sets `model_`.
 
     The domain part learns from the hand-labelled tweets given as `domain` or to `learn_domain`:
     texts, and labels 0 or 1. With `base`, the directory of a light model, that model's other parts
-    are kept, and its domain part is where the new one begins. With `convert` its network gets a
-    graph to be served by: one written before there were graphs has none.
+    are kept, and the new domain part starts from its own. With `convert` its network gets a graph
+    for serving, which an old model lacks.
     """
 
     name = "light"
@@ -52,7 +52,7 @@ class Light:
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
-        """What the manifest says of how the model was fitted."""
+        """Settings and figures of the fit."""
         given = {"domain_tweets": len(self._texts)}
         if self._base is None:
             names = ", ".join(teacher.name for teacher in self._teachers)
@@ -64,11 +64,11 @@ class Light:
 
     @cached_property
     def _scorer(self) -> LightScorer:
-        """Made once: a scorer works much out before its first tweet."""
+        """Scorer of the fitted model, made once as that takes long."""
         return LightScorer(self.model_)
 
     def learn_domain(self, texts: Sequence[str], y: NDArray[np.int8]) -> None:
-        """Hand-labelled tweets that the next fit learns the domain from, beside those before."""
+        """Add hand-labelled tweets that the next fit learns the domain from."""
         self._texts += texts
         self._y = np.concatenate([self._y, y.astype(np.int8)])
 
@@ -88,14 +88,14 @@ class Light:
             model = _read_base(self._base)
             model = with_graph(model) if self._convert else model
         self.model_ = self._with_domain(model)
-        vars(self).pop("_scorer", None)
+        vars(self).pop("_scorer", None)  # of another model
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
-        """Probabilities of raw tweets, shape (n, 2), by the code that serves them."""
+        """Return probabilities of raw tweets, shape (n, 2), by the code that serves."""
         return self._scorer.predict_proba(X)
 
     def count_unknown(self, text: str) -> tuple[int, int]:
-        """Words of a raw tweet that training never met, and all of its words."""
+        """Count the words of a raw tweet that training never met, and all of its words."""
         return self._scorer.count_unknown(text)
 
     def save(self, directory: Path) -> None:
@@ -124,7 +124,7 @@ class Light:
 
 
 def _read_base(directory: Path) -> LightModel:
-    """The model whose general part is kept; raises `ArtifactError` if it cannot be verified."""
+    """Read the model whose general part is kept; raises `ArtifactError` if it is not verified."""
     manifest = read_verified(directory)
     if manifest.family != Light.name:
         raise TrainingError(f"{directory} is of {manifest.family}: it has no part to keep")

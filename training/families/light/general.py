@@ -1,4 +1,4 @@
-"""Fitting the general part: a linear and a recurrent one, and the blend of the two."""
+"""Fit of the general part: a linear and a recurrent one, and their blend."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,18 +12,19 @@ from airparadis.ml.light.lstm_weights import LstmWeights
 from airparadis.ml.light.model import Blend, LightModel
 from airparadis.ml.light.scoring import LightScorer
 from airparadis.ml.light.weights import WEIGHTS_NAME, LightWeights, read_weights, write_weights
-from training.calibration import fit_platt
-from training.errors import TrainingError
+from training.errors import needs_deep_layer
 from training.families import Workspace
-from training.families.light.keeping import keep
+from training.families.light.checkpoints import store
 from training.families.light.linear import fit_linear
-from training.families.light.material import Material, read_material
 from training.families.light.settings import LightSettings, NetworkSettings
+from training.linear.calibration import fit_platt
+from training.linear.ngrams import NumberedTweets, number_words
 
 Rows: TypeAlias = tuple[Sequence[str], NDArray[np.int8]]
 """Raw tweets, and labels 0 or 1, shape (n,)."""
 
 TARGETS_NAME = "targets.npy"
+ALTERNATIVE = ", or give --no-network"
 
 
 def fit_general(
@@ -35,23 +36,23 @@ def fit_general(
 ) -> LightModel:
     """Fit both parts; weigh and calibrate them on the validation rows.
 
-    The linear part and what the teachers say are kept in `workspace`, as the network's epochs are:
-    its checkpoints belong to one set of rows and settings.
+    The linear part and the teachers' targets are stored in `workspace`, as the network's epochs
+    are: its checkpoints belong to one set of rows and settings.
     """
-    material = read_material(*train)
-    linear = _linear_part(material, settings, workspace.checkpoints)
+    tweets = number_words(*train)
+    linear = _linear_part(tweets, settings, workspace.checkpoints)
     model = LightModel(linear)
     if settings.network is not None:
         targets = None
         if teachers:
             targets = _targets(teachers, linear, settings, train, validation, workspace.checkpoints)
-        network = _fit_network(material, linear, validation, settings.network, workspace, targets)
+        network = _fit_network(tweets, linear, validation, settings.network, workspace, targets)
         model = with_graph(LightModel(linear, network))
     return blended(model, *validation, settings)
 
 
 def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
-    """The same linear part with its log-odds multiplied by `slope` and moved by `offset`."""
+    """Multiply the log-odds of a linear part by `slope` and add `offset`."""
     return replace(
         weights,
         bias=weights.bias * slope + offset,
@@ -63,14 +64,13 @@ def scaled(weights: LightWeights, slope: float, offset: float) -> LightWeights:
 
 
 def _linear_part(
-    material: Material, settings: LightSettings, checkpoints: Path | None
+    tweets: NumberedTweets, settings: LightSettings, checkpoints: Path | None
 ) -> LightWeights:
     if checkpoints is not None and (checkpoints / WEIGHTS_NAME).exists():
-        print("the linear part is kept from before")
+        print("the linear part was fitted before")
         return read_weights(checkpoints)
-    words = material.vocabulary.words
-    linear = fit_linear(material.corpus, words, material.y, settings.linear)
-    keep(checkpoints, WEIGHTS_NAME, lambda directory: write_weights(directory, linear))
+    linear = fit_linear(tweets.corpus, tweets.vocabulary.words, tweets.y, settings.linear)
+    store(checkpoints, WEIGHTS_NAME, lambda directory: write_weights(directory, linear))
     return linear
 
 
@@ -85,51 +85,40 @@ def _targets(
     from training.families.light.teaching import soft_targets
 
     if checkpoints is not None and (checkpoints / TARGETS_NAME).exists():
-        print("what the teachers say is kept from before")
-        kept: NDArray[np.float32] = np.load(checkpoints / TARGETS_NAME)
-        return kept
+        print("the teachers were asked before")
+        stored: NDArray[np.float32] = np.load(checkpoints / TARGETS_NAME)
+        return stored
     targets = soft_targets(teachers, linear, settings.teacher_share, train, validation, checkpoints)
-    keep(checkpoints, TARGETS_NAME, lambda directory: np.save(directory / TARGETS_NAME, targets))
+    store(checkpoints, TARGETS_NAME, lambda directory: np.save(directory / TARGETS_NAME, targets))
     return targets
 
 
 def _fit_network(
-    material: Material,
+    tweets: NumberedTweets,
     linear: LightWeights,
     validation: Rows,
     settings: NetworkSettings,
     workspace: Workspace,
     targets: NDArray[np.float32] | None,
 ) -> LstmWeights:
-    try:
+    with needs_deep_layer("light", ALTERNATIVE):
         from training.families.light.recurrent import fit_network
-    except ModuleNotFoundError as error:
-        raise _missing(error) from error
-    return fit_network(material, linear.words, *validation, settings, workspace, targets)
+    return fit_network(tweets, linear.words, *validation, settings, workspace, targets)
 
 
 def with_graph(model: LightModel) -> LightModel:
-    """The model with its network as it is to be served, which blend and figures are made with."""
+    """Give the model's network the graph it is served by, and that blend and figures use."""
     if model.network is None:
         return model
-    try:
+    with needs_deep_layer("light", ALTERNATIVE):
         from training.families.light.graph import graph_of
-    except ModuleNotFoundError as error:
-        raise _missing(error) from error
     return replace(model, graph=graph_of(model.network))
-
-
-def _missing(error: ModuleNotFoundError) -> TrainingError:
-    return TrainingError(
-        f"light needs {error.name} for its recurrent part: "
-        "pip install -r training/requirements-deep.txt, or --no-network"
-    )
 
 
 def blended(
     model: LightModel, X: Sequence[str], y: NDArray[np.int8], settings: LightSettings
 ) -> LightModel:
-    """The model with both of its parts blended, by likelihood of `y` as far as settings leave room.
+    """Blend both parts of the model by the likelihood of `y`, within the settings.
 
     The linear part is calibrated on all rows, the blend on those it is not sure of.
     """

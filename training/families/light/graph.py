@@ -1,8 +1,8 @@
 """The recurrent part as the ONNX graph that is served; see `airparadis.ml.light.lstm_onnx`.
 
-A bi-LSTM with weights in integers (`DynamicQuantizeLSTM` of ONNX Runtime), mean and maximum over
-the words, and the output layer. Integers go up to 63, not 127: products of two neighbours then fit
-into 16 bits, where processors without VNNI add them up.
+A bi-LSTM with integer weights (`DynamicQuantizeLSTM` of ONNX Runtime), mean and maximum over the
+words, and the output layer. Integers go up to 63, not 127: the sum of two products then fits into
+16 bits, as processors without VNNI need.
 """
 
 import numpy as np
@@ -13,15 +13,15 @@ from onnx import TensorProto, helper, numpy_helper
 from airparadis.ml.light.lstm_onnx import INPUT, LARGEST_KEY, OUTPUT
 from airparadis.ml.light.lstm_weights import LstmWeights
 
-LARGEST_INTEGER = 63
+MAX_INTEGER = 63
 OPSET, IR = 18, 9
 """Versions that ONNX Runtime has read since 1.14."""
 
 CUT_FROM = 0.99999
-"""Of all numbers in the vectors so many are kept as they are; the few larger ones are cut."""
+"""Quantile of the numbers in the vectors above which they are clipped."""
 
 _OPEN = 50.0
-"""A gate's bias that nothing closes; the other way, nothing opens."""
+"""Bias of a gate that is always open; negative, always closed."""
 
 _PINS = ((_OPEN, _OPEN), (_OPEN, _OPEN), (_OPEN, _OPEN), (_OPEN, -_OPEN))
 """Biases of the two added units at the gates input, output, forget, cell: they add one, or minus
@@ -29,7 +29,7 @@ one, to their state at each step, and give all of it out."""
 
 
 def graph_of(weights: LstmWeights) -> bytes:
-    """The serialised graph of a network: vectors (length, n, dimensions + 2) in, log-odds out."""
+    """Serialise the graph of a network: vectors (length, n, dimensions + 2) in, log-odds out."""
     dimensions, units = len(weights.projection), weights.recurrence.shape[1]
     vectors = weights.words.take(np.arange(len(weights.words.rows)))
     largest = np.float32(np.quantile(np.abs(vectors), CUT_FROM))
@@ -77,7 +77,7 @@ def _nodes(units: int) -> list[onnx.NodeProto]:
         node("Mul", ["mean", "means"], ["from_means"]),
         node("Mul", ["maximum", "maxima"], ["from_maxima"]),
         node("Add", ["from_means", "from_maxima"], ["pooled"]),
-        # In what order it adds them up depends on where they lie: in doubles that is lost again.
+        # The order of additions depends on memory alignment; in doubles that rounds away.
         node("Cast", ["pooled"], ["pooled_doubles"], to=TensorProto.DOUBLE),
         node("ReduceSum", ["pooled_doubles", "over_units"], ["sum"], keepdims=0),
         node("Add", ["sum", "output_bias"], ["sum_with_bias"]),
@@ -86,20 +86,20 @@ def _nodes(units: int) -> list[onnx.NodeProto]:
 
 
 def _with_pins(matrix: NDArray[np.float32], units: int) -> NDArray[np.float32]:
-    """A matrix (2, any, 4 x units) with two rows, and two columns a gate, that weigh nothing."""
+    """Pad a matrix (2, any, 4 x units) by two rows, and two columns a gate, of zeros."""
     gates = _in_onnx_order(matrix, units)
     return np.pad(gates, [(0, 0), (0, 2), (0, 0), (0, 2)]).reshape(2, matrix.shape[1] + 2, -1)
 
 
 def _bias(bias: NDArray[np.float32], units: int) -> NDArray[np.float32]:
-    """The bias (2, 1, 4 x units) with that of the two added units, and none of the recurrence."""
+    """Extend the bias (2, 1, 4 x units) by the two added units, and zeros for the recurrence."""
     pins = np.broadcast_to(np.array(_PINS, np.float32), (2, 4, 2))
     own = np.concatenate([_in_onnx_order(bias, units)[:, 0], pins], axis=2).reshape(2, -1)
     return np.concatenate([own, np.zeros_like(own)], axis=1)
 
 
 def _in_onnx_order(matrix: NDArray[np.float32], units: int) -> NDArray[np.float32]:
-    """Gates input, forget, output, cell as input, output, forget, cell, each on an axis."""
+    """Reorder gates input, forget, output, cell to input, output, forget, cell, on an axis."""
     return matrix.reshape(2, -1, 4, units)[:, :, [0, 2, 1, 3]]
 
 
@@ -108,9 +108,9 @@ def _output(weights: NDArray[np.float32], units: int) -> NDArray[np.float32]:
 
 
 def _integers(name: str, matrix: NDArray[np.float32]) -> dict[str, NDArray[np.generic]]:
-    """A matrix (2, any, columns) in integers, with a scale for each column, and zeros at zero."""
+    """Quantise a matrix (2, any, columns), with a scale for each column, and zeros at zero."""
     largest = np.abs(matrix).max(axis=1)
-    scales = (np.where(largest > 0, largest, 1) / LARGEST_INTEGER).astype(np.float32)
+    scales = (np.where(largest > 0, largest, 1) / MAX_INTEGER).astype(np.float32)
     return {
         name: np.rint(matrix / scales[:, None]).astype(np.int8),
         f"{name}_scales": scales,

@@ -1,4 +1,4 @@
-"""Fitting the linear part: words, n-grams, negation and character n-grams, logistic regression.
+"""Fit of the linear part: words, n-grams, negation and character n-grams, logistic regression.
 
 The features are counted in bulk here and one tweet at a time in `airparadis.ml.light.linear`.
 """
@@ -39,7 +39,7 @@ def fit_linear(
 
 
 class Features:
-    """The training tweets' features, and the way back from fitted weights to `LightWeights`."""
+    """Features of the training tweets, and `LightWeights` from fitted ones."""
 
     def __init__(self, corpus: Corpus, words: list[str], settings: LinearSettings) -> None:
         self._settings = settings
@@ -57,7 +57,7 @@ class Features:
         ]
 
     def weights(self, fitted: Fitted) -> LightWeights:
-        """The fitted model as served: character n-grams folded into the words they are of."""
+        """Return the fitted model as served: character n-grams folded into their words."""
         *coef_of_keys, characters = fitted.coef
         coef = dict(zip(self._keys, coef_of_keys, strict=True))
         unigrams = self._characters @ characters
@@ -78,7 +78,7 @@ class Features:
 
     @cached_property
     def _known(self) -> NDArray[np.int64]:
-        """The vocabulary, commonest word first: low numbers make small files."""
+        """The vocabulary, most frequent word first: low numbers make small files."""
         known = self._keys[WORDS]
         return known[np.argsort(-self._counts[known], kind="stable")]
 

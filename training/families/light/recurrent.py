@@ -1,4 +1,4 @@
-"""Fitting the recurrent part with PyTorch, in the loop of the `lstm` family."""
+"""Fit of the recurrent part with PyTorch, in the training loop of the `lstm` family."""
 
 import hashlib
 import json
@@ -14,13 +14,13 @@ from airparadis.ml.light.lstm_weights import MAX_WORDS, LstmWeights, read_networ
 from airparadis.ml.light.vectors import Quantised
 from training.errors import TrainingError
 from training.families import Workspace
-from training.families.light.material import Material
 from training.families.light.settings import NetworkSettings
 from training.families.light.subwords import Subwords, encode
 from training.families.lstm.checkpoint import Checkpoint
 from training.families.lstm.loop import Labelled, Trainer
 from training.families.lstm.vectors import start_vectors
 from training.families.lstm.vocabulary import UNKNOWN, Encoded, Vocabulary
+from training.linear.ngrams import NumberedTweets
 
 EMBEDDING_DEVIATION = 0.1
 
@@ -52,9 +52,9 @@ class SubwordNetwork(nn.Module):
         self.output = nn.Linear(4 * settings.units, 1)
 
     def forward(self, words: Tensor) -> Tensor:
-        """Log-odds, shape (n,), of word numbers, shape (n, length)."""
-        read, _ = self.lstm(self.embedding_dropout(self._vectors(words)))
-        pooled = torch.cat([read.mean(dim=1), read.amax(dim=1)], dim=1)
+        """Return log-odds, shape (n,), of word numbers, shape (n, length)."""
+        outputs, _ = self.lstm(self.embedding_dropout(self._vectors(words)))
+        pooled = torch.cat([outputs.mean(dim=1), outputs.amax(dim=1)], dim=1)
         logits: Tensor = self.output(self.dropout(pooled))
         return logits.squeeze(1)
 
@@ -73,8 +73,8 @@ class SubwordNetwork(nn.Module):
         return vectors
 
     @torch.no_grad()
-    def go_on_from(self, served: LstmWeights) -> None:
-        """Start from a served network, near enough: its tables hold a byte a number.
+    def start_from(self, served: LstmWeights) -> None:
+        """Start from a served network; its tables have one byte a number, so not exactly.
 
         Raises `TrainingError` for one of other words or another size.
         """
@@ -82,7 +82,7 @@ class SubwordNetwork(nn.Module):
         table = torch.from_numpy(served.words.take(np.arange(len(served.words.rows))))
         grams = torch.from_numpy(served.grams.take(np.arange(len(served.grams.rows))))
         if table.shape != self.words.weight.shape or len(served.recurrence[0]) != units:
-            raise TrainingError("the network to go on from is of other words or another size")
+            raise TrainingError("the network to start from has other words or another size")
         self.grams.weight.copy_(grams)
         self.words.weight.copy_(table)
         self.words.weight[:-1] -= self._from_grams(torch.arange(self._subwords.n_known))
@@ -99,7 +99,7 @@ class SubwordNetwork(nn.Module):
 
     @torch.no_grad()
     def weights(self) -> LstmWeights:
-        """The network as served: known words' n-grams folded into their vectors, all quantised."""
+        """Return the network as served: known words' n-grams folded in, vectors quantised."""
         table = self.words.weight.clone()
         table[:-1] += self._from_grams(torch.arange(self._subwords.n_known))
         directions = ("", "_reverse")
@@ -120,7 +120,7 @@ class SubwordNetwork(nn.Module):
 
 
 def fit_network(
-    material: Material,
+    tweets: NumberedTweets,
     words: Mapping[str, int],
     X_validation: Sequence[str],
     y_validation: NDArray[np.int8],
@@ -128,39 +128,39 @@ def fit_network(
     workspace: Workspace,
     targets: NDArray[np.float32] | None = None,
 ) -> LstmWeights:
-    """Train; keep the epoch best on the validation rows.
+    """Train; return the epoch that is best on the validation rows.
 
-    `words` are those of the linear part, the commonest having the lowest numbers. `targets` are
-    probabilities of positive to learn in place of the labels, shape (n,).
+    `words` are those of the linear part, the most frequent with the lowest numbers. `targets` are
+    probabilities of positive to learn instead of the labels, shape (n,).
     """
-    validation_corpus = material.vocabulary.read(X_validation, "encode")
-    known = _frequent(words, material, settings.min_count)
-    subwords = Subwords.of(material.vocabulary.words, known, settings.buckets)
-    y = material.y if targets is None else targets
-    train = Labelled(encode(material.corpus, subwords, MAX_WORDS), y)
+    validation_corpus = tweets.vocabulary.read(X_validation, "encode")
+    known = _frequent(words, tweets, settings.min_count)
+    subwords = Subwords.of(tweets.vocabulary.words, known, settings.buckets)
+    y = tweets.y if targets is None else targets
+    train = Labelled(encode(tweets.corpus, subwords, MAX_WORDS), y)
     validation = Labelled(encode(validation_corpus, subwords, MAX_WORDS), y_validation)
     vectors = _start_vectors(known, train, settings)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(settings.seed)
         network = SubwordNetwork(settings, subwords, vectors)
         if settings.start is not None:
-            network.go_on_from(read_network(settings.start))
+            network.start_from(read_network(settings.start))
         checkpoint = _checkpoint(workspace, settings, train)
         Trainer(network, settings.training, train, validation, workspace.on_epoch, checkpoint).run()
     return network.weights()
 
 
-def _frequent(words: Mapping[str, int], material: Material, min_count: int) -> dict[str, int]:
-    """Those of `words` that get a vector of their own; as numbers go by count, the first ones."""
-    counts = np.bincount(material.corpus.numbers, minlength=len(material.vocabulary.words))
-    count_of = dict(zip(material.vocabulary.words, counts.tolist(), strict=True))
+def _frequent(words: Mapping[str, int], tweets: NumberedTweets, min_count: int) -> dict[str, int]:
+    """Select words with a vector of their own; as numbers go by count, the first ones."""
+    counts = np.bincount(tweets.corpus.numbers, minlength=len(tweets.vocabulary.words))
+    count_of = dict(zip(tweets.vocabulary.words, counts.tolist(), strict=True))
     return {word: number for word, number in words.items() if count_of[word] >= min_count}
 
 
 def _start_vectors(
     known: Mapping[str, int], train: Labelled, settings: NetworkSettings
 ) -> NDArray[np.float32] | None:
-    """A vector for each known word, by number, then one for all others; shape (n + 1, dimensions).
+    """Make a vector for each known word, then one for all others; shape (n + 1, dimensions).
 
     Raises `TrainingError` for a file that cannot be read or is of other dimensions.
     """
@@ -185,12 +185,12 @@ def _checkpoint(
 
 
 def _gates(parameter: Tensor) -> NDArray[np.float32]:
-    """PyTorch's gates are input, forget, cell, output; serving wants the cell last."""
-    take_in, forget, cell, give_out = parameter.numpy().reshape(4, -1, *parameter.shape[1:])
-    return np.concatenate([take_in, forget, give_out, cell])
+    """Reorder PyTorch's gates input, forget, cell, output; serving has the cell last."""
+    gates = parameter.numpy().reshape(4, -1, *parameter.shape[1:])
+    return gates[[0, 1, 3, 2]].reshape(parameter.shape)
 
 
 def _torch_gates(parameter: NDArray[np.float32]) -> Tensor:
-    """The way back of `_gates`."""
-    take_in, forget, give_out, cell = np.split(np.ascontiguousarray(parameter), 4)
-    return torch.from_numpy(np.concatenate([take_in, forget, cell, give_out]))
+    """Undo `_gates`."""
+    gates = np.ascontiguousarray(parameter).reshape(4, -1, *parameter.shape[1:])
+    return torch.from_numpy(gates[[0, 1, 3, 2]].reshape(parameter.shape))

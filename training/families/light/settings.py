@@ -1,4 +1,4 @@
-"""What a fit of `light` can be told. All of it was chosen on validation rows: decision 0003."""
+"""Settings of a fit of `light`, all chosen on validation rows: decision 0003."""
 
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -26,26 +26,26 @@ class LinearSettings:
 
     @property
     def length(self) -> LengthScale:
-        """How the weights shrink in longer tweets."""
+        """Shrinkage of the weights in longer tweets."""
         return LengthScale(self.length_offset, self.length_exponent)
 
     def min_count(self, kind: str) -> int:
-        """How often a feature of this kind must occur in training to be kept.
+        """Return the number of times a feature of this kind must occur in training.
 
-        Never less often than a word: every word of an n-gram has to be in the vocabulary.
+        At least as often as a word: every word of an n-gram has to be in the vocabulary.
         """
         return max(int(getattr(self, f"min_{kind}")), self.min_words)
 
 
 @dataclass(frozen=True)
 class NetworkSettings:
-    """Size of the recurrent part, and how it is trained.
+    """Size of the recurrent part, and settings of its training.
 
     Every word is the mean of its n-grams' vectors, and one that occurs `min_count` times has a
     vector of its own added. In training `words_dropout` of the words go without theirs, so that
-    n-grams come to mean what the words do. Words' own vectors start from those of `vectors`, a file
-    or an artifact of `lstm`, if it is given, of these `dimensions`. `start` is an artifact of
-    `light` whose network is trained further.
+    n-grams learn to stand for them. Words' own vectors start from those of `vectors`, a file or an
+    artifact of `lstm`, of these `dimensions`. `start` is an artifact of `light` whose network is
+    trained further.
     """
 
     vectors: Path | None = None
@@ -65,7 +65,7 @@ class NetworkSettings:
 
     @property
     def training(self) -> LstmSettings:
-        """The same for the loop that trains the `lstm` family."""
+        """Settings for the training loop of the `lstm` family."""
         return LstmSettings(
             embeddings=self.vectors,
             dimensions=self.dimensions,
@@ -83,7 +83,7 @@ class NetworkSettings:
 class DomainSettings:
     """Features and regularisation of the domain part.
 
-    A tweet is left out where a fit on others gives its label less than `doubted_below`: `doubt`.
+    A tweet is left out where a fit on others gives its label less than `doubted_below`.
     """
 
     C: float = 0.3
@@ -92,16 +92,16 @@ class DomainSettings:
 
 
 REVIEWED = DomainSettings(doubted_below=0.2)
-"""For tweets that people reviewed here: one in twenty may be wrong, and nobody has looked twice."""
+"""For tweets that people reviewed here: one in twenty may be wrong."""
 
 
 @dataclass(frozen=True)
 class LightSettings:
     """All parts; `network` None leaves it out.
 
-    The network is asked of tweets whose log-odds by the linear part are within `sure_from`. There
-    its log-odds are `network_share` of the two parts' together, before those are calibrated. Where
-    it has a teacher, `teacher_share` of what it learns is the teacher's.
+    The network scores tweets whose log-odds by the linear part are within `sure_from`. There its
+    log-odds have the weight `network_share`, before calibration. With a teacher, its targets have
+    the weight `teacher_share`, the labels the rest.
     """
 
     linear: LinearSettings = field(default_factory=LinearSettings)
@@ -113,7 +113,7 @@ class LightSettings:
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
-        """As a manifest has them: flat."""
+        """Flat settings, for the manifest."""
         network = asdict(self.network) if self.network else {}
         if self.network:
             for given in ("vectors", "start"):

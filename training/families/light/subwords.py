@@ -1,4 +1,4 @@
-"""Words as the recurrent part reads them: a number for a known word, n-grams for every word."""
+"""Input of the recurrent part: a number for a known word, n-grams for every word."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from training.linear.ngrams import Corpus
 
 @dataclass(frozen=True)
 class Subwords:
-    """Every word met, renumbered: the `n_known` known ones first, then the others.
+    """Every word of a corpus, renumbered: the `n_known` known ones first, then the others.
 
     `number_of` maps a corpus's word numbers to these; the n-gram buckets of word i are
-    `grams[starts[i]:starts[i + 1]]`. The last word is no word: it stands in empty tweets.
+    `grams[starts[i]:starts[i + 1]]`. The last number is no word: it fills empty tweets.
     """
 
     n_known: int
@@ -26,7 +26,7 @@ class Subwords:
 
     @classmethod
     def of(cls, words: Sequence[str], known: Mapping[str, int], n_buckets: int) -> "Subwords":
-        """Number `words`, of which `known` have numbers already."""
+        """Number `words`, of which `known` already have numbers."""
         unknown = iter(range(len(known), len(words)))
         number_of = np.array(
             [known[word] if word in known else next(unknown) for word in words], np.int32
@@ -44,11 +44,11 @@ class Subwords:
 
     @property
     def no_word(self) -> int:
-        """The number that stands in empty tweets."""
+        """The number that fills empty tweets."""
         return len(self.number_of)
 
     def grams_of(self, words: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Buckets of some words end to end, and where each word's begin."""
+        """Return the buckets of some words end to end, and the start of each word's."""
         lengths = self.starts[words + 1] - self.starts[words]
         begins = np.cumsum(lengths) - lengths
         places = np.repeat(self.starts[words] - begins, lengths) + np.arange(lengths.sum())
@@ -56,19 +56,19 @@ class Subwords:
 
 
 def encode(corpus: Corpus, subwords: Subwords, max_words: int) -> Encoded:
-    """The tweets of `corpus`, cut to `max_words`."""
+    """Encode the tweets of `corpus`, cut to `max_words`."""
     lengths = np.bincount(corpus.rows, minlength=corpus.n_rows)
     first = np.cumsum(lengths) - lengths
-    kept = np.minimum(lengths, max_words)
-    taken = np.maximum(kept, 1)  # an empty tweet is one word that is none
-    starts = np.concatenate([[0], np.cumsum(taken)])
+    cut = np.minimum(lengths, max_words)
+    starts = np.concatenate([[0], np.cumsum(np.maximum(cut, 1))])  # an empty tweet is one no-word
     numbers = np.full(starts[-1], subwords.no_word, np.int32)
-    inside = np.repeat(starts[:-1], kept) + _counting(kept)
-    numbers[inside] = subwords.number_of[corpus.numbers[np.repeat(first, kept) + _counting(kept)]]
+    offsets = _offsets(cut)
+    words = corpus.numbers[np.repeat(first, cut) + offsets]
+    numbers[np.repeat(starts[:-1], cut) + offsets] = subwords.number_of[words]
     return Encoded(numbers, starts)
 
 
-def _counting(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """0, 1, ... up to each length, one after the other."""
+def _offsets(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count 0, 1, ... up to each length, one after the other."""
     ends = np.cumsum(lengths)
     return np.arange(lengths.sum()) - np.repeat(ends - lengths, lengths)

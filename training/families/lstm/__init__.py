@@ -1,7 +1,7 @@
-"""`lstm`: word vectors, one LSTM layer read in both directions, mean and max over the words.
+"""`lstm`: word vectors, one bidirectional LSTM layer, mean and max over the words.
 
-This module and `settings` import no deep library, so that the command line can name the options
-where none is installed; `family` does.
+This module and `settings` import no deep library, so that the command line can list the options
+without one.
 """
 
 import argparse
@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.errors import TrainingError
+from training.errors import needs_deep_layer
 from training.families.lstm.settings import LstmSettings, Precision
 
 if TYPE_CHECKING:
@@ -46,15 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def from_options(options: argparse.Namespace) -> "Lstm":
-    """A family not fitted yet; raises `TrainingError` where PyTorch is missing."""
+    """Make a family, not fitted yet; raises `TrainingError` where PyTorch is missing."""
     given = vars(options)
     settings = {field.name: given[field.name] for field in fields(LstmSettings)} if given else {}
-    try:
+    with needs_deep_layer("lstm"):
         from training.families.lstm.family import Lstm
         from training.families.lstm.precision import check_precision
-    except ModuleNotFoundError as error:
-        raise TrainingError(
-            f"lstm needs {error.name}: pip install -r training/requirements-deep.txt"
-        ) from error
     check_precision(settings.get("precision", Precision.AUTO))
     return Lstm(LstmSettings(**settings))

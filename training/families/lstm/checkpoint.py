@@ -1,4 +1,4 @@
-"""Where a training stands, as a file: an interrupted one goes on as if nothing had happened."""
+"""State of a training as a file, from which an interrupted one resumes exactly."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,10 +17,10 @@ Weights: TypeAlias = Mapping[str, Tensor]
 
 @dataclass
 class Progress:
-    """What a training knows besides its weights.
+    """Progress of a training.
 
-    `epoch` counts from 1, `batch` within it from 0; both are of the batch that comes next. `loss`
-    and `seconds` are of the epoch under way.
+    `epoch` counts from 1, `batch` within it from 0; both are of the next batch. `loss` and
+    `seconds` are of the current epoch.
     """
 
     epoch: int = 1
@@ -61,10 +61,10 @@ class Checkpoint:
         partial.replace(self.path)
 
     def read(self) -> dict[str, Any] | None:
-        """What was written, `progress` as `Progress`; None where a fit has to begin anew.
+        """Read the state, `progress` as `Progress`; None where there is nothing to resume.
 
-        A finished fit of other settings or data is passed over. Raises `TrainingError` on an
-        unfinished one, which is not to be lost by an option typed wrong, and on other files.
+        A finished fit of other settings or data is ignored. Raises `TrainingError` on an unfinished
+        one, which a mistyped option must not overwrite, and on other files.
         """
         if not self.path.exists():
             return None

@@ -1,4 +1,4 @@
-"""The family's contract over the network, its vocabulary and its calibration."""
+"""The `lstm` family: network, vocabulary and calibration under the contract of families."""
 
 import hashlib
 import json
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from scipy.special import expit
 
-from training.calibration import fit_platt
 from training.families import NOWHERE, Workspace
 from training.families.lstm.checkpoint import Checkpoint
 from training.families.lstm.loop import Labelled, Trainer, score
@@ -26,10 +25,11 @@ from training.families.lstm.settings import (
 )
 from training.families.lstm.vectors import StartVectors, start_vectors
 from training.families.lstm.vocabulary import Vocabulary, read_vocabulary
+from training.linear.calibration import fit_platt
 
 
 class Lstm:
-    """Learnt by `fit` or read by `load`: `network_`, `vocabulary_`, `calibration_`, `learnt_`."""
+    """An LSTM; `fit` or `load` sets `network_`, `vocabulary_`, `calibration_`, `learnt_`."""
 
     name = "lstm"
     libraries: Sequence[str] = ("torch", "safetensors")
@@ -40,7 +40,7 @@ class Lstm:
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
-        """What the manifest says of how the model was fitted."""
+        """Settings and figures of the fit."""
         return self._settings.parameters | self.learnt_
 
     def fit(
@@ -76,7 +76,7 @@ class Lstm:
         }
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
-        """Calibrated probabilities of raw tweets, shape (n, 2)."""
+        """Return calibrated probabilities of raw tweets, shape (n, 2)."""
         slope, offset = self.calibration_
         logits = score(self.network_, self.vocabulary_.encode(X, "score"))
         positive: NDArray[np.float64] = expit(slope * logits + offset)

@@ -1,4 +1,4 @@
-"""The training loop: epochs of batches, validation after each, the best epoch's weights kept."""
+"""The training loop: epochs of batches, validation after each, the best epoch's weights."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -12,33 +12,32 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
-from training.families.lstm.batches import batches_by_length
 from training.families.lstm.checkpoint import Checkpoint, Progress, Weights
 from training.families.lstm.precision import choose_precision
 from training.families.lstm.settings import LstmSettings, Precision
-from training.families.lstm.vocabulary import Encoded
+from training.families.lstm.vocabulary import Encoded, batches_by_length
 from training.families.machine import limit_threads
 
 CHECKPOINT_SECONDS = 180.0
-LARGEST_GRADIENT_NORM = 1.0
+MAX_GRADIENT_NORM = 1.0
 WARM_UP = 0.05
 """Share of the batches over which the learning rate rises; over the rest it falls to zero."""
 
-SCORED_AT_ONCE = 1024
+SCORING_BATCH = 1024
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """Encoded tweets and their labels, 0 or 1, or probabilities to be learnt; shape (n,)."""
+    """Encoded tweets and their labels, 0 or 1, or probabilities to learn; shape (n,)."""
 
     tweets: Encoded
     y: NDArray[np.int8] | NDArray[np.float32]
 
 
 class Trainer:
-    """Trains a network that makes log-odds of word numbers.
+    """Trains a network that maps word numbers to log-odds.
 
-    It goes on from where a checkpoint of the same fit left off, if there is one.
+    It resumes from a checkpoint of the same fit, if there is one.
     """
 
     def __init__(
@@ -59,11 +58,11 @@ class Trainer:
         self._on_epoch = on_epoch
         self._checkpoint = checkpoint
         sparse = sparse_parameters(network)
-        known = {id(parameter) for parameter in sparse}
+        sparse_ids = {id(parameter) for parameter in sparse}
         self._dense = [
             parameter
             for parameter in network.parameters()
-            if parameter.requires_grad and id(parameter) not in known
+            if parameter.requires_grad and id(parameter) not in sparse_ids
         ]
         self._optimisers: list[torch.optim.Optimizer] = [torch.optim.Adam(self._dense, fused=True)]
         if sparse:
@@ -72,7 +71,7 @@ class Trainer:
         self.progress = Progress()
 
     def run(self) -> None:
-        """Train until the last epoch, or until validation loss stops falling; leave the best."""
+        """Train until the last epoch, or until validation loss stops falling; keep the best."""
         self._resume()
         while not self.progress.finished:
             self._epoch()
@@ -94,7 +93,7 @@ class Trainer:
         print(f"resumed in epoch {self.progress.epoch} after {self.progress.batch:,} batches")
 
     def _epoch(self) -> None:
-        """Train on the batches of the epoch that are still to come."""
+        """Train on the remaining batches of the epoch."""
         progress, began = self.progress, time.monotonic()
         seconds_before, saved = progress.seconds, began
         shuffle = np.random.default_rng([self._settings.seed, progress.epoch])
@@ -114,10 +113,10 @@ class Trainer:
                 bar.update()
 
     def _step(self, rows: NDArray[np.intp]) -> float:
-        """Train on one batch and give its summed loss.
+        """Train on one batch and return its summed loss.
 
         The sum is divided by a full batch's size, not its own: rare lengths come in small batches,
-        and a tweet is not to weigh more for being long.
+        and a tweet must not weigh more for its length.
         """
         words = torch.from_numpy(self._train.tweets.rows(rows))
         y = torch.from_numpy(self._train.y[rows]).float()
@@ -128,7 +127,7 @@ class Trainer:
         for optimiser in self._optimisers:
             optimiser.zero_grad()
         (loss / self._settings.batch_size).backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self._dense, LARGEST_GRADIENT_NORM)
+        torch.nn.utils.clip_grad_norm_(self._dense, MAX_GRADIENT_NORM)
         for optimiser in self._optimisers:
             optimiser.step()
         return loss.item()
@@ -143,7 +142,7 @@ class Trainer:
                 group["lr"] = rate * min(share, 1.0)
 
     def _judge(self) -> dict[str, float]:
-        """The figures of the epoch just trained; its weights are kept if it is the best."""
+        """Evaluate the epoch just trained; copy its weights if it is the best."""
         progress, y = self.progress, self._validation.y
         figures = validation_figures(score(self._network, self._validation.tweets), y)
         if figures["validation_loss"] < progress.best_loss:
@@ -169,11 +168,11 @@ class Trainer:
 
 
 def score(network: nn.Module, tweets: Encoded) -> NDArray[np.float64]:
-    """Log-odds of positive in the order of `tweets`, shape (n,), in fp32 and without dropout."""
+    """Return log-odds of positive, shape (n,), in fp32 and without dropout."""
     logits = np.empty(len(tweets.lengths))
     network.eval()
     with torch.inference_mode():
-        for rows in batches_by_length(tweets.lengths, SCORED_AT_ONCE):
+        for rows in batches_by_length(tweets.lengths, SCORING_BATCH):
             words: Tensor = torch.from_numpy(tweets.rows(rows))
             logits[rows] = network(words).numpy()
     return logits
@@ -182,7 +181,7 @@ def score(network: nn.Module, tweets: Encoded) -> NDArray[np.float64]:
 def validation_figures(
     logits: NDArray[np.float64], y: NDArray[np.int8] | NDArray[np.float32]
 ) -> dict[str, float]:
-    """What an epoch is judged by, of log-odds and labels, both of shape (n,)."""
+    """Evaluate log-odds against labels, both of shape (n,)."""
     return {
         "validation_loss": float(np.logaddexp(0, -(2.0 * y - 1) * logits).mean()),
         "validation_accuracy": float(((logits >= 0) == (y == 1)).mean()),
@@ -191,7 +190,7 @@ def validation_figures(
 
 
 def sparse_parameters(network: nn.Module) -> list[Tensor]:
-    """The tables of vectors of which a batch needs few rows, as far as they are to be trained."""
+    """List the trainable tables of vectors of which a batch needs few rows."""
     tables = [m for m in network.modules() if isinstance(m, nn.Embedding | nn.EmbeddingBag)]
     return [table.weight for table in tables if table.sparse and table.weight.requires_grad]
 

@@ -1,4 +1,4 @@
-"""The precision that an LSTM is trained in on this machine."""
+"""Numeric precision of the training of an LSTM on this machine."""
 
 import torch
 from torch import nn
@@ -9,10 +9,10 @@ from training.families.machine import is_bf16_faster, runs_bf16
 
 
 def choose_precision(wanted: Precision) -> Precision:
-    """Resolve `auto` to bf16 where the processor multiplies it, else to fp32; say which.
+    """Resolve `auto` to bf16 where the processor multiplies it, else to fp32; print the choice.
 
     Raises:
-        TrainingError: bf16 is wanted of a processor that cannot run an LSTM in it.
+        TrainingError: bf16 is asked of a processor that cannot run an LSTM in it.
     """
     if wanted is Precision.AUTO:
         fast = is_bf16_faster(torch.device("cpu"), nn.LSTM)
@@ -24,7 +24,7 @@ def choose_precision(wanted: Precision) -> Precision:
 
 
 def check_precision(wanted: Precision) -> None:
-    """Raise `TrainingError` where this processor cannot train an LSTM in what is wanted."""
+    """Raise `TrainingError` where this processor cannot train an LSTM in that precision."""
     if wanted is Precision.BF16 and not runs_bf16(nn.LSTM):
         raise TrainingError(
             "this processor can't run an LSTM in bf16: give --precision fp32, or leave it out"

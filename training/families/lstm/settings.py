@@ -1,4 +1,4 @@
-"""What a fit of `lstm` can be told."""
+"""Settings of a fit of `lstm`."""
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -6,17 +6,17 @@ from pathlib import Path
 
 DEFAULT_DIMENSIONS = 128
 MAX_WORDS = 64
-"""Longer tweets are cut; of Sentiment140's one in a thousand has more than 40 tokens."""
+"""Longer tweets are cut; one in a thousand of Sentiment140 has more than 40 tokens."""
 
 NETWORK, VOCABULARY, SETTINGS = "network.safetensors", "vocabulary.json", "settings.json"
-"""The files of an artifact."""
+"""Files of an artifact."""
 
 WORD_DROPOUT = 0.05
-"""Share of the words that training turns into <unk>, so that <unk> means something."""
+"""Share of the words that training turns into <unk>, so that <unk> gets a meaning."""
 
 
 class Precision(StrEnum):
-    """What training multiplies in; scoring is always in fp32.
+    """Precision of training; scoring is always in fp32.
 
     `auto` is bf16 where the processor multiplies it, else fp32.
     """
@@ -28,7 +28,7 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True)
 class LstmSettings:
-    """The options; docs/training.md says what was measured with them."""
+    """Options of the family; docs/training.md has figures."""
 
     embeddings: Path | None = None
     dimensions: int | None = None
@@ -47,7 +47,7 @@ class LstmSettings:
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
-        """The settings as a manifest has them: the vectors' file by its name, nothing empty."""
+        """Settings for the manifest: the vectors' file by its name, nothing empty."""
         named = asdict(self) | {"embeddings": self.embeddings.name if self.embeddings else "none"}
         return {
             name: str(value) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""The vectors a training starts from: a file's where it knows the word, random ones elsewhere."""
+"""Initial vectors of a training: a file's where it has the word, random ones elsewhere."""
 
 import json
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ EMBEDDING = "embedding.weight"
 
 @dataclass(frozen=True)
 class StartVectors:
-    """One vector per word, shape (words, dimensions), and how much of the tweets a file covers."""
+    """One vector per word, shape (words, dimensions), and the shares covered by a file."""
 
     matrix: NDArray[np.float32]
     covered_words: float = 0.0
@@ -33,9 +33,9 @@ class StartVectors:
 
 
 def start_vectors(vocabulary: Vocabulary, tweets: Encoded, settings: LstmSettings) -> StartVectors:
-    """Vectors for every word of the vocabulary; `tweets` are only counted.
+    """Make vectors for every word of the vocabulary; `tweets` are only counted.
 
-    Raises `TrainingError` for a file that cannot be read or has other dimensions than asked for.
+    Raises `TrainingError` for a file that cannot be read or has other dimensions.
     """
     if settings.embeddings is None:
         shape = (len(vocabulary.words), settings.dimensions or DEFAULT_DIMENSIONS)
@@ -69,10 +69,7 @@ def _read(path: Path, wanted: set[str], dimensions: int | None) -> WordVectors:
 
 
 def read_artifact(directory: Path) -> WordVectors:
-    """The words' vectors of a trained model; raises `TrainingError` for another kind of directory.
-
-    They have learnt what the words feel like, which a file's vectors have not.
-    """
+    """Read the vectors of a trained model, which know sentiment; others raise `TrainingError`."""
     try:
         words = json.loads((directory / VOCABULARY).read_text("utf-8"))
         matrix = load_file(directory / NETWORK)[EMBEDDING].numpy()
@@ -82,7 +79,7 @@ def read_artifact(directory: Path) -> WordVectors:
 
 
 def _spellings(word: str) -> tuple[str, str]:
-    """A contraction also counts as known without its apostrophe, as files of bare words have it."""
+    """Spell a word as it is, and without its apostrophe, as files of bare words have it."""
     return word, word.replace("'", "")
 
 

@@ -1,4 +1,4 @@
-"""Words by number, and tweets as numbers."""
+"""Words by number, and tweets as numbers, in batches of one length."""
 
 from array import array
 from collections import defaultdict
@@ -14,14 +14,14 @@ from training.embeddings.words import tokenise
 from training.families.lstm.settings import MAX_WORDS
 
 UNKNOWN = "<unk>"
-"""Word 0: every word not in the vocabulary. No token of a tweet reads so."""
+"""Word 0: every word not in the vocabulary. No token of a tweet is spelt like this."""
 
 
 @dataclass(frozen=True)
 class Encoded:
     """Tweets as word numbers, one after the other; tweet i is `numbers[starts[i]:starts[i + 1]]`.
 
-    No tweet is empty: one without words is one <unk>.
+    No tweet is empty: one without words is a single <unk>.
     """
 
     numbers: NDArray[np.int32]
@@ -29,11 +29,11 @@ class Encoded:
 
     @property
     def lengths(self) -> NDArray[np.int64]:
-        """Words of each tweet, shape (n,)."""
+        """Number of words of each tweet, shape (n,)."""
         return np.diff(self.starts)
 
     def rows(self, rows: NDArray[np.intp]) -> NDArray[np.int32]:
-        """The tweets `rows`, all of one length: shape (rows, length)."""
+        """Return the tweets `rows`, all of one length: shape (rows, length)."""
         first = int(rows[0])
         length = int(self.starts[first + 1] - self.starts[first])
         return self.numbers[self.starts[rows][:, None] + np.arange(length)]
@@ -41,35 +41,35 @@ class Encoded:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words a network knows; a word's place is its number, and <unk> is the first."""
+    """Known words; a word's place is its number, and <unk> is the first."""
 
     words: tuple[str, ...]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """The number of each word."""
+        """Number of each word."""
         return {word: number for number, word in enumerate(self.words)}
 
     def encode(self, texts: Sequence[str], desc: str) -> Encoded:
-        """Raw tweets as numbers; `desc` names the progress bar."""
+        """Encode raw tweets; `desc` names the progress bar."""
         numbers = self.numbers
         return _encode(texts, lambda word: numbers.get(word, 0), desc)
 
 
 def read_vocabulary(texts: Sequence[str], min_count: int) -> tuple[Vocabulary, Encoded]:
-    """The words that occur at least `min_count` times, commonest first, and the tweets in them."""
-    every: defaultdict[str, int] = defaultdict()
-    every.default_factory = every.__len__
-    every[UNKNOWN]  # takes number 0
-    encoded = _encode(texts, every.__getitem__, "read words")
-    counts = np.bincount(encoded.numbers, minlength=len(every))
+    """Collect words with at least `min_count` occurrences, most frequent first, and encode."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    numbers[UNKNOWN]  # takes number 0
+    encoded = _encode(texts, numbers.__getitem__, "read words")
+    counts = np.bincount(encoded.numbers, minlength=len(numbers))
     counts[0] = 0
     by_count = np.argsort(-counts, kind="stable")
-    kept = by_count[counts[by_count] >= max(min_count, 1)]
-    renumbered = np.zeros(len(every), np.int32)
-    renumbered[kept] = np.arange(1, len(kept) + 1)
-    words = list(every)
-    vocabulary = Vocabulary((UNKNOWN, *(words[place] for place in kept)))
+    frequent = by_count[counts[by_count] >= max(min_count, 1)]
+    renumbered = np.zeros(len(numbers), np.int32)
+    renumbered[frequent] = np.arange(1, len(frequent) + 1)
+    words = list(numbers)
+    vocabulary = Vocabulary((UNKNOWN, *(words[place] for place in frequent)))
     return vocabulary, Encoded(renumbered[encoded.numbers], encoded.starts)
 
 
@@ -79,3 +79,24 @@ def _encode(texts: Sequence[str], number: Callable[[str], int], desc: str) -> En
         numbers.extend([number(word) for word in tokenise(text)[:MAX_WORDS]] or [0])
         starts.append(len(numbers))
     return Encoded(np.array(numbers, np.int32), np.array(starts, np.int64))
+
+
+def batches_by_length(
+    lengths: NDArray[np.int64], batch_size: int, shuffle: np.random.Generator | None = None
+) -> list[NDArray[np.intp]]:
+    """Put rows in batches of one length and at most `batch_size`: nothing to pad or to mask.
+
+    With `shuffle`, rows meet in new batches and the batches come in any order; their number does
+    not change.
+    """
+    order = np.arange(len(lengths)) if shuffle is None else shuffle.permutation(len(lengths))
+    order = order[np.argsort(lengths[order], kind="stable")]
+    ends = np.flatnonzero(np.diff(lengths[order])) + 1
+    batches = [
+        rows[start : start + batch_size]
+        for rows in np.split(order, ends)
+        for start in range(0, len(rows), batch_size)
+    ]
+    if shuffle is not None:
+        shuffle.shuffle(batches)
+    return batches

@@ -1,4 +1,4 @@
-"""The family's contract over tokenizer, model and calibration."""
+"""The `modernbert` family: tokenizer, model and calibration under the contract of families."""
 
 import json
 from collections.abc import Sequence
@@ -9,23 +9,26 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from transformers import PreTrainedTokenizerBase, set_seed
 
-from training.calibration import fit_platt
 from training.families import NOWHERE, Workspace
 from training.families.machine import has_bf16, limit_threads
-from training.families.modernbert.checkpoints import checkpoint_directory
-from training.families.modernbert.classification import tune
-from training.families.modernbert.dataset import EncodedTweets, cleaned, encode
+from training.families.modernbert.classification import log_odds, tune
 from training.families.modernbert.pretraining import pretrain
 from training.families.modernbert.saved import read_classifier, read_tokenizer
-from training.families.modernbert.scoring import log_odds
 from training.families.modernbert.settings import PRETRAINED, ModernBertSettings
-from training.families.modernbert.tokenisation import train_tokenizer
+from training.families.modernbert.tokens import (
+    EncodedTweets,
+    cleaned,
+    encode,
+    train_tokenizer,
+)
+from training.families.modernbert.trainer import checkpoint_directory
+from training.linear.calibration import fit_platt
 
 SETTINGS = "modernbert.json"
 
 
 class ModernBert:
-    """Learnt by `fit` or read by `load`: `model_`, `tokenizer_`, `calibration_`, `learnt_`."""
+    """A transformer; `fit` or `load` sets `model_`, `tokenizer_`, `calibration_`, `learnt_`."""
 
     name = "modernbert"
     libraries: Sequence[str] = ("torch", "transformers", "tokenizers", "safetensors")
@@ -36,7 +39,7 @@ class ModernBert:
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
-        """What the manifest says of how the model was fitted."""
+        """Settings and figures of the fit."""
         return self._settings.parameters | self.learnt_
 
     def fit(
@@ -74,7 +77,7 @@ class ModernBert:
         self.learnt_ |= {"weights": self.model_.num_parameters()}
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
-        """Calibrated probabilities of raw tweets, shape (n, 2)."""
+        """Return calibrated probabilities of raw tweets, shape (n, 2)."""
         slope, offset = self.calibration_
         positive = expit(slope * self._log_odds(self._encode(cleaned(X))) + offset)
         return np.column_stack([1 - positive, positive])

@@ -1,4 +1,4 @@
-"""A small ModernBERT that has learnt to guess masked words of tweets."""
+"""Pretraining of a small ModernBERT on masked words of tweets."""
 
 import math
 from pathlib import Path
@@ -13,15 +13,15 @@ from transformers import (
 )
 
 from training.families.machine import attention
-from training.families.modernbert.arguments import last_checkpoint, training_arguments
-from training.families.modernbert.dataset import EncodedTweets
 from training.families.modernbert.settings import HEAD_SIZE, ModernBertSettings
+from training.families.modernbert.tokens import EncodedTweets
+from training.families.modernbert.trainer import last_checkpoint, training_arguments
 
 MASKED = 0.3
-"""Share of the tokens to guess, as ModernBERT's."""
+"""Share of the tokens that are masked, as in ModernBERT."""
 
 LOCAL_ATTENTION = 16
-JUDGED_TWEETS = 2_000
+N_EVALUATED = 2_000
 EVALUATIONS = 4
 
 
@@ -32,9 +32,9 @@ def pretrain(
     settings: ModernBertSettings,
     directory: Path,
 ) -> dict[str, float]:
-    """Learn from `tweets`; write the model to `directory` and give its figures.
+    """Learn from `tweets`; write the model to `directory` and return its figures.
 
-    Its checkpoints lie there too. `pretraining_loss` is the mean cross-entropy of the masked tokens
+    Its checkpoints are there too. `pretraining_loss` is the mean cross-entropy of the masked tokens
     of `held_out`, in nats.
     """
     set_seed(settings.seed)
@@ -51,7 +51,7 @@ def pretrain(
         ),
         data_collator=DataCollatorForLanguageModeling(tokenizer, mlm_probability=MASKED),
         train_dataset=tweets.without_labels(),
-        eval_dataset=held_out.without_labels().sample(JUDGED_TWEETS, settings.seed),
+        eval_dataset=held_out.without_labels().sample(N_EVALUATED, settings.seed),
         processing_class=tokenizer,
     )
     trainer.train(resume_from_checkpoint=last_checkpoint(directory))
@@ -63,7 +63,7 @@ def pretrain(
 def small_config(
     tokenizer: PreTrainedTokenizerBase, settings: ModernBertSettings
 ) -> ModernBertConfig:
-    """ModernBERT's shape, smaller: its proportions, every third layer global, the others local."""
+    """Scale ModernBERT down: its proportions, every third layer global, the others local."""
     return ModernBertConfig(
         vocab_size=len(tokenizer),
         hidden_size=settings.hidden_size,

@@ -1,4 +1,4 @@
-"""Models and tokenizers in directories, or in Hugging Face's cache."""
+"""Models and tokenizers read from directories, or from Hugging Face's cache."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from training.families.machine import attention, device
 
 
 def read_tokenizer(model: str) -> PreTrainedTokenizerBase:
-    """The tokenizer of a model; raises `TrainingError` where there is no such model."""
+    """Read the tokenizer of a model; raises `TrainingError` where there is none."""
     try:
         tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
             model, local_files_only=True
@@ -26,9 +26,9 @@ def read_tokenizer(model: str) -> PreTrainedTokenizerBase:
 
 
 def read_classifier(model: str | Path) -> PreTrainedModel:
-    """A model with an output for each label, a new one where it has been tuned for none yet.
+    """Read a model with an output for each label, new unless it has been tuned before.
 
-    Raises `TrainingError` where there is no such model.
+    Raises `TrainingError` where there is none.
     """
     try:
         classifier: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(

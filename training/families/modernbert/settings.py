@@ -1,16 +1,16 @@
-"""What a fit of `modernbert` can be told."""
+"""Settings of a fit of `modernbert`."""
 
 from dataclasses import asdict, dataclass, replace
 
 SCRATCH_ONLY = ("vocabulary_size", "hidden_size", "layers", "pretraining_steps")
 
 HEAD_SIZE = 64
-"""Width of an attention head, as ModernBERT's."""
+"""Width of an attention head, as in ModernBERT."""
 
 
 @dataclass(frozen=True)
 class ModernBertSettings:
-    """The options; docs/training.md says what was measured with them.
+    """Options of the family; docs/training.md has figures.
 
     `model` is a name on the Hugging Face hub or a directory, unused `from_scratch`; the fields from
     `vocabulary_size` on are used `from_scratch` only.
@@ -32,11 +32,11 @@ class ModernBertSettings:
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
-        """The settings that have a say in the model."""
+        """Settings that matter for the model."""
         unused = ("model",) if self.from_scratch else SCRATCH_ONLY
         return {name: value for name, value in asdict(self).items() if name not in unused}
 
 
 PRETRAINED = ModernBertSettings()
 FROM_SCRATCH = replace(PRETRAINED, from_scratch=True, batch_size=128, learning_rate=5e-4)
-"""A small model knows nothing yet: larger steps, and larger batches, which it has the room for."""
+"""A small, untrained model takes larger steps and larger batches."""

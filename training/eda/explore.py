@@ -1,7 +1,7 @@
 """From a file of tweets to the report, its figures as JSON, its charts, and the same in MLflow."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from training.eda.dates import read_dates
 from training.eda.figures import Figures
 from training.eda.measures import measure_on_all_cores
 from training.eda.plots import draw
-from training.eda.report import render
-from training.errors import TrainingError
+from training.eda.statistics import LAST_BIN
 from training.reporting.charts import Chart
+from training.reporting.page import inlined, page_environment, write_report
 
 EXPERIMENT = "sentiment_airparadis_eda"
 SAMPLE_SEED = 42
+TEMPLATE = "template.html"
 
 
 def explore(data: Path, out: Path, sample: int | None, *, track: bool) -> Figures:
@@ -33,15 +34,22 @@ def explore(data: Path, out: Path, sample: int | None, *, track: bool) -> Figure
     tweets = sampled(tweets, sample)
     measures = measure_on_all_cores(tweets.texts, tweets.y)
     figures = collect(data.name, tweets, measures, read_dates(data, tweets.rows), usable)
-    files = _write(figures, draw(figures), out)
-    print(f"wrote {files[0]}")
+    charts = draw(figures)
+    as_json = json.dumps(asdict(figures), indent=2, ensure_ascii=False)
+    texts = {"report.html": render(figures, charts), "figures.json": as_json}
+    files = write_report(out, texts, charts)
     if track:
-        _track(figures, files)
+        from training import tracking
+
+        parameters = {"data": figures.data, "rows": figures.rows, "usable": figures.usable}
+        tags = {"data_fingerprint": figures.data_fingerprint}
+        with tracking.run(EXPERIMENT, parameters, tags):
+            tracking.log_report(_metrics(figures), files)
     return figures
 
 
 def sampled(tweets: Tweets, sample: int | None) -> Tweets:
-    """`sample` rows drawn at random, in order; all of them when there are no more."""
+    """Draw `sample` rows at random, in order; all of them when there are no more."""
     if sample is None or sample >= len(tweets.texts):
         return tweets
     rng = np.random.default_rng(SAMPLE_SEED)
@@ -51,31 +59,21 @@ def sampled(tweets: Tweets, sample: int | None) -> Tweets:
     return replace(tweets, texts=texts, **columns)
 
 
-def _write(figures: Figures, charts: dict[str, Chart], out: Path) -> list[Path]:
-    contents = {
-        out / "report.html": render(figures, charts),
-        out / "figures.json": json.dumps(asdict(figures), indent=2, ensure_ascii=False),
-    }
-    contents |= {out / "plots" / f"{chart.name}.svg": chart.svg for chart in charts.values()}
-    try:
-        (out / "plots").mkdir(parents=True, exist_ok=True)
-        for path, content in contents.items():
-            path.write_text(content, encoding="utf-8", errors="replace")  # lone surrogates
-    except OSError as error:
-        raise TrainingError(f"cannot write to {out}: {error.strerror}") from error
-    return list(contents)
+def render(figures: Figures, charts: Mapping[str, Chart]) -> str:
+    """Render the report; every text from the data is escaped."""
+    environment = page_environment(Path(__file__).parent)
+    environment.filters |= {"short": _short, "signed": _signed}
+    template = environment.get_template(TEMPLATE)
+    return template.render(figures=figures, charts=inlined(charts), last_bin=LAST_BIN)
 
 
-def _track(figures: Figures, files: Iterable[Path]) -> None:
-    from training import tracking
+def _signed(number: float, decimals: int) -> str:
+    return f"{number:+.{decimals}f}".replace("-", "−")
 
-    parameters = {"data": figures.data, "rows": figures.rows, "usable": figures.usable}
-    tags = {"data_fingerprint": figures.data_fingerprint}
-    with tracking.run(EXPERIMENT, parameters, tags) as run_id:
-        tracking.log_metrics(_metrics(figures))
-        for path in files:
-            tracking.log_files([path], "plots" if path.suffix == ".svg" else None)
-    print(f"logged to MLflow: {EXPERIMENT}, run {run_id}")
+
+def _short(number: float) -> str:
+    """Format at most two decimals, none where there are none."""
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
 def _metrics(figures: Figures) -> dict[str, float]:
@@ -85,6 +83,6 @@ def _metrics(figures: Figures) -> dict[str, float]:
     for length in figures.lengths:
         for when, spread in (("before", length.before), ("after", length.after)):
             if spread:
-                found |= {f"{length.form}_{when}_rows": spread.rows}
-                found |= {f"{length.form}_{when}_mean_words": spread.mean}
+                found[f"{length.form}_{when}_rows"] = spread.rows
+                found[f"{length.form}_{when}_mean_words"] = spread.mean
     return found

@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say."""
+"""Platt scaling: log-odds of models made into probabilities."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,13 +7,13 @@ from scipy.special import expit
 
 
 def fit_platt(scores: NDArray[np.float64], y: NDArray[np.int8]) -> tuple[float, float]:
-    """Slope and offset that make `expit(slope * score + offset)` a probability (Platt, 1999)."""
+    """Fit slope and offset of the probability `expit(slope * score + offset)` (Platt, 1999)."""
     (slope,), offset = fit_blend(scores[:, None], y)
     return slope, offset
 
 
 def fit_blend(scores: NDArray[np.float64], y: NDArray[np.int8]) -> tuple[list[float], float]:
-    """Platt scaling of several models at once: a slope for each, and one offset.
+    """Fit Platt scaling of several models at once: a slope for each, and one offset.
 
     `scores` are log-odds of shape (n, models); `expit(scores @ slopes + offset)` is the
     probability of label 1.
@@ -29,18 +29,3 @@ def fit_blend(scores: NDArray[np.float64], y: NDArray[np.int8]) -> tuple[list[fl
     start = np.append(np.full(scores.shape[1], 1 / scores.shape[1]), 0.0)
     *slopes, offset = minimize(loss, start, jac=True, method="L-BFGS-B").x.tolist()
     return slopes, offset
-
-
-def expected_calibration_error(
-    probabilities: NDArray[np.float64], y: NDArray[np.int8], n_bins: int = 15
-) -> float:
-    """Mean gap between confidence and accuracy over equal-width bins of confidence.
-
-    `probabilities` are of positive, shape (n,). Guo et al., "On Calibration of Modern Neural
-    Networks", ICML 2017.
-    """
-    confidence = np.maximum(probabilities, 1 - probabilities)
-    correct = (probabilities >= 0.5) == (y == 1)
-    bins = np.minimum(((confidence - 0.5) * 2 * n_bins).astype(int), n_bins - 1)
-    gaps = np.bincount(bins, weights=correct - confidence, minlength=n_bins)
-    return float(np.abs(gaps).sum() / len(y))

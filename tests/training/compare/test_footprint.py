@@ -1,22 +1,11 @@
-"""What is declared of every family, and sizes read off the installation."""
+"""Sizes of installed libraries."""
 
 import importlib.metadata
 from pathlib import Path
 
 import pytest
 
-from training.evaluation.deployment import DEPLOYMENTS, installed_megabytes
-from training.families import FAMILIES
-
-
-def test_every_family_says_what_serving_it_takes() -> None:
-    assert set(FAMILIES) <= set(DEPLOYMENTS)
-
-
-def test_what_the_application_serves_needs_no_torch() -> None:
-    served = {name for name, deployment in DEPLOYMENTS.items() if deployment.served}
-    assert served == {"light", "tfidf"}
-    assert not any(DEPLOYMENTS[name].needs_torch for name in served)
+from training.compare.footprint import installed_megabytes
 
 
 def test_a_distribution_counts_with_all_it_requires() -> None:

@@ -8,8 +8,8 @@ import pytest
 from airparadis.domain.models.gate import GatePolicy, judge
 from airparadis.domain.review.topics import Topic
 from tests.support.training.artifacts import write_tfidf
-from training.gate.cases import cases, failures
-from training.gate.measure import Rows, measure
+from training.evaluation.behaviour import cases, failures
+from training.evaluation.gate import Rows, measure
 
 GOOD = [f"good meal {n}" for n in range(60)]
 BAD = [f"bad meal {n}" for n in range(60)]
@@ -24,10 +24,10 @@ def champion(tmp_path: Path) -> Path:
 def test_a_model_against_itself_gains_nothing_and_loses_nothing(champion: Path) -> None:
     measured = measure(champion, champion, ROWS, ROWS, [Topic("food", ("meal*",))])
     assert measured.gain.f1.change == measured.gain.low == measured.gain.high == 0
-    assert {each.accuracy.change for each in measured.slices} == {0}
+    assert {found.accuracy.change for found in measured.slices} == {0}
     assert measured.regressions == ()
     assert 0 < measured.latency_ms < 1_000
-    rows = {each.name: each.rows for each in measured.slices}
+    rows = {found.name: found.rows for found in measured.slices}
     assert rows["topic: food"] == rows["frozen test"] == 120
     assert rows["frozen test, unseen texts"] == 60
     assert not judge(measured, GatePolicy(), champion="a", candidate="a").passed

@@ -1,14 +1,14 @@
-"""Files that a fit keeps for when it is interrupted."""
+"""Files that an interrupted fit resumes from."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 
-def keep(directory: Path | None, name: str, write: Callable[[Path], None]) -> None:
-    """Have a file written aside and moved to its place: one cut short never counts.
+def store(directory: Path | None, name: str, write: Callable[[Path], None]) -> None:
+    """Write a file aside and move it to its place: one cut short never counts.
 
     `write` writes the file `name` into the directory it is given. Without `directory` nothing is
-    kept.
+    stored.
     """
     if directory is None:
         return

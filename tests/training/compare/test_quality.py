@@ -3,20 +3,20 @@
 import numpy as np
 import pytest
 
-from training.compare.curves import ROC_POINTS, reliability, roc_points
+from training.compare.quality import N_ROC_POINTS, reliability, roc_points
 
 
 def test_the_roc_curve_of_a_perfect_model_is_at_the_top() -> None:
     y = np.array([0, 0, 1, 1], np.int8)
     points = roc_points(y, np.array([0.1, 0.2, 0.8, 0.9]))
-    assert len(points) == ROC_POINTS
+    assert len(points) == N_ROC_POINTS
     assert set(points[1:]) == {1.0}
 
 
 def test_the_roc_curve_of_a_model_that_says_nothing_is_the_diagonal() -> None:
     y = np.array([0, 1, 0, 1], np.int8)
     points = roc_points(y, np.full(4, 0.5))
-    assert points == pytest.approx(np.linspace(0, 1, ROC_POINTS), abs=1e-4)
+    assert points == pytest.approx(np.linspace(0, 1, N_ROC_POINTS), abs=1e-4)
 
 
 def test_bins_hold_what_was_said_and_what_was_so() -> None:

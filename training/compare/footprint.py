@@ -1,43 +1,14 @@
-"""What it takes to serve a family: facts declared for each, sizes read off this machine."""
+"""Size of installed libraries."""
 
 import importlib.metadata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
 
-@dataclass(frozen=True)
-class Deployment:
-    """What scoring with a family needs.
-
-    `libraries` are the distributions it imports, `served` says whether the application loads it
-    today, `gpu` whether one is of any use.
-    """
-
-    libraries: tuple[str, ...]
-    served: bool
-    gpu: str
-
-    @property
-    def needs_torch(self) -> bool:
-        """Whether PyTorch has to be installed where it is served."""
-        return "torch" in self.libraries
-
-
-DEPLOYMENTS: Mapping[str, Deployment] = {
-    "light": Deployment(("numpy",), served=True, gpu="no use"),
-    "tfidf": Deployment(
-        ("scikit-learn", "joblib", "nltk", "lemminflect"), served=True, gpu="no use"
-    ),
-    "lstm": Deployment(("torch",), served=False, gpu="not needed"),
-    "modernbert": Deployment(("torch", "transformers"), served=False, gpu="wanted"),
-}
-
-
 def installed_megabytes(names: Iterable[str]) -> float:
-    """Size on this disk of distributions and all they require, in units of 10^6 bytes."""
+    """Return the size on disk of distributions and all they require, in units of 10^6 bytes."""
     return sum(_size(name) for name in _with_requirements(names)) / 1e6
 
 

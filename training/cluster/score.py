@@ -1,4 +1,4 @@
-"""Scoring an archive: which partitions are left, who scores them, how it goes."""
+"""Scoring of an archive on a cluster: partitions left to score, workers, progress."""
 
 import sys
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from training.errors import TrainingError
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for."""
+    """Archive, output, model and cluster."""
 
     source: Path
     out: Path
@@ -52,7 +52,7 @@ def score_archive(request: Request) -> int:
     if not left:
         return 0
     with _client(request) as client:
-        _check_surroundings(client)
+        _check_environments(client)
         rows, faults = _score(client, tasks.pack(request.model), left, column)
     if faults:
         path, reason = faults[0]
@@ -78,7 +78,8 @@ def _score(
 
     sent = client.scatter(artifact, broadcast=True, hash=False)
     futures = {
-        client.submit(tasks.score_partition, sent, each, column, pure=False): each for each in left
+        client.submit(tasks.score_partition, sent, partition, column, pure=False): partition
+        for partition in left
     }
     rows, faults = 0, []
     with tqdm(total=len(left), desc="score", unit=" partitions", file=sys.stderr) as bar:
@@ -94,10 +95,10 @@ def _score(
     return rows, faults
 
 
-def _check_surroundings(client: Any) -> None:
-    """Machines that differ in what scores depend on would not score alike."""
-    here = tasks.surroundings()
-    for worker, there in client.run(tasks.surroundings).items():
+def _check_environments(client: Any) -> None:
+    """Refuse workers on which the same model could give other scores."""
+    here = tasks.environment()
+    for worker, there in client.run(tasks.environment).items():
         for name, value in here.items():
             if there.get(name) != value:
                 raise TrainingError(

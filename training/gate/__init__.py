@@ -1,4 +1,0 @@
-"""The gate: a candidate measured against the champion on the same rows.
-
-`airparadis.domain.models.gate` judges.
-"""
