@@ -17,7 +17,7 @@ from airparadis.lib.blas_threads import single_blas_thread
 from airparadis.lib.memo import set_memo_size
 from airparadis.ml.contract import Classifier
 from airparadis.ml.families import load_classifier
-from airparadis.ml.scoring import Score, score, scored
+from airparadis.ml.scoring import Probabilities, Score, score, scored
 
 REPLACED = "\ufffd"
 MEMO_SIZE = 1 << 16
@@ -49,7 +49,9 @@ def score_rows(
 
 def columns_of(rows: Sequence[Row], version: str, uncertain_below: float) -> Columns:
     """What rows add to the result."""
-    scores = [None if p is None else scored(p, uncertain_below) for p, _ in rows]
+    scores = [
+        None if p is None else scored(Probabilities(p, None), uncertain_below) for p, _ in rows
+    ]
     return Columns(
         label=[None if each is None or each.label is None else each.label.value for each in scores],
         probability_negative=[None if p is None else 1 - p for p, _ in rows],

@@ -16,10 +16,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from airparadis.domain.monitoring.drift.profile import Profile
 from airparadis.lib.errors import ArtifactError
 from airparadis.text.cleaning import TEXT_VERSION
+from airparadis.text.language import Language
 
 BUNDLED_MODEL = Path(__file__).with_name("bundled_model")
 MANIFEST_NAME = "manifest.json"
 FORMAT_VERSION = 1
+LANGUAGES_SEPARATOR = "+"
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Probability = Annotated[float, Field(ge=0, le=1)]
@@ -42,13 +44,13 @@ class Manifest(_Frozen):
     `libraries` names only what the family needs to read its files, with exact versions; `metrics`
     maps names of row sets to figures; `uncertain_below` is the confidence under which a prediction
     is called uncertain; `reference` is the model's profile of the validation rows, the baseline for
-    drift.
+    drift. `language` names the languages that are scored, joined by `+`: `en`, `en+fr`.
     """
 
     format_version: int = FORMAT_VERSION
     version: Annotated[str, Field(pattern=r"^[a-z0-9]+-\d{4}\.\d{2}\.\d{2}-[0-9a-f]{8}$")]
     family: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
-    language: str
+    language: Annotated[str, Field(pattern=r"^(en|fr)(\+(en|fr))*$")]
     created_at: datetime
     text_version: int
     libraries: Mapping[str, str]
@@ -60,6 +62,11 @@ class Manifest(_Frozen):
     parameters: Mapping[str, bool | int | float | str]
     metrics: Mapping[str, Mapping[str, float]]
     reference: Profile | None = None
+
+    @property
+    def languages(self) -> frozenset[Language]:
+        """The languages of tweets that the model scores."""
+        return frozenset(map(Language, self.language.split(LANGUAGES_SEPARATOR)))
 
 
 def read_verified(directory: Path) -> Manifest:

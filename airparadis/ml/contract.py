@@ -38,11 +38,26 @@ class Classifier(Protocol):
     manifest: Manifest
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return probabilities of raw tweets, shape (n, 2): negative, positive."""
+        """Return probabilities of raw tweets, shape (n, 2): negative, positive.
+
+        They say which way a tweet leans, if it leans at all: see `KnowsNeutral`.
+        """
         ...
 
     def explain(self, text: str) -> Explanation:
         """Explain the score of a raw tweet by its words."""
+        ...
+
+
+@runtime_checkable
+class KnowsNeutral(Protocol):
+    """A model that knows neutral tweets, which a two-class model does not."""
+
+    def predict_classes(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return probabilities of raw tweets, shape (n, 3): negative, neutral, positive.
+
+        Without neutral, and scaled to sum to one, they are those of `predict_proba`.
+        """
         ...
 
 

@@ -1,18 +1,21 @@
 """Profiles of tweets, as compared by `domain.monitoring.drift`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from airparadis.domain.monitoring.drift.profile import LENGTH_BINS, SCORE_BINS, WORD_EDGES, Profile
 from airparadis.domain.monitoring.histogram import PROBABILITY_EDGES, bin_of
 from airparadis.text.cleaning import has_content
-from airparadis.text.language import is_foreign
+from airparadis.text.language import Language, detect_language
 
 CountUnknown = Callable[[str], tuple[int, int]]
 """Counts the words of a raw tweet that are unknown to training, and all of its words."""
 
 
 def profile_of(
-    texts: Sequence[str], positive: Sequence[float], count_unknown: CountUnknown | None
+    texts: Sequence[str],
+    positive: Sequence[float],
+    count_unknown: CountUnknown | None,
+    languages: Container[Language] = (Language.ENGLISH,),
 ) -> Profile:
     """Build the profile of raw tweets; those that serving would not score are left out.
 
@@ -20,9 +23,10 @@ def profile_of(
         texts: raw tweets.
         positive: P(positive) of the tweets.
         count_unknown: the model's own; None if it has no vocabulary of words.
+        languages: those that the model scores.
     """
     readable = [(text, p) for text, p in zip(texts, positive, strict=True) if has_content(text)]
-    scored = [(text, p) for text, p in readable if not is_foreign(text)]
+    scored = [(text, p) for text, p in readable if detect_language(text) in languages]
     lengths, words, tokens, unknown = count_words((text for text, _ in scored), count_unknown)
     return Profile(
         scores=_histogram(p for _, p in scored),

@@ -5,42 +5,97 @@ from typing import NamedTuple
 
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
-from airparadis.ml.contract import Classifier
+from airparadis.ml.contract import Classifier, KnowsNeutral
 from airparadis.text.cleaning import has_content
-from airparadis.text.language import is_foreign
+from airparadis.text.language import Language, detect_language
+
+
+class Probabilities(NamedTuple):
+    """Probabilities of a tweet.
+
+    `positive` and 1 - `positive` say which way it leans; `neutral` is the probability that it
+    expresses no opinion, None from a two-class model.
+    """
+
+    positive: float
+    neutral: float | None
+
+    @property
+    def negative_opinion(self) -> float:
+        """The probability that the tweet expresses an opinion and that it is negative."""
+        return (1 - self.positive) * (1 - (self.neutral or 0.0))
 
 
 class Score(NamedTuple):
-    """A score. A tweet that cannot be scored has a reason instead of a label."""
+    """A score. A tweet that cannot be scored has a reason instead of a label.
+
+    `label` is the way the tweet leans, `neutral` whether it more likely expresses no opinion. Two
+    classes are all that some models know: then `neutral` and its probability are None. `language`
+    is None for a tweet without words or in a language that no model reads.
+    """
 
     label: Label | None
     reason: Unscorable | None
     probability_positive: float | None
     uncertain: bool
+    neutral_probability: float | None = None
+    neutral: bool | None = None
+    language: Language | None = None
 
 
 def score(classifier: Classifier, texts: Sequence[str]) -> list[Score]:
     """Score tweets in order, each as if alone."""
-    reasons = [reason_not_to_score(text) for text in texts]
+    readable = classifier.manifest.languages
+    languages = [detect_language(text) if has_content(text) else None for text in texts]
+    reasons = [
+        _reason_not_to_score(text, language, readable)
+        for text, language in zip(texts, languages, strict=True)
+    ]
     scorable = [text for text, reason in zip(texts, reasons, strict=True) if reason is None]
-    positives = iter(classifier.predict_proba(scorable)[:, 1].tolist() if scorable else ())
+    probabilities = iter(probabilities_of(classifier, scorable))
     limit = classifier.manifest.uncertain_below
-    return [unscored(reason) if reason else scored(next(positives), limit) for reason in reasons]
+    return [
+        unscored(reason, language) if reason else scored(next(probabilities), limit, language)
+        for reason, language in zip(reasons, languages, strict=True)
+    ]
 
 
-def reason_not_to_score(text: str) -> Unscorable | None:
-    """Return why a text cannot be scored, or None."""
-    if not has_content(text):
-        return Unscorable.EMPTY
-    return Unscorable.LANGUAGE if is_foreign(text) else None
+def probabilities_of(classifier: Classifier, texts: Sequence[str]) -> list[Probabilities]:
+    """Return the probabilities of tweets that the model can read, in order."""
+    if not texts:
+        return []
+    if not isinstance(classifier, KnowsNeutral):
+        return [Probabilities(p, None) for p in classifier.predict_proba(texts)[:, 1].tolist()]
+    return [
+        Probabilities(positive / ((negative + positive) or 1.0), neutral)
+        for negative, neutral, positive in classifier.predict_classes(texts).tolist()
+    ]
 
 
-def scored(positive: float, uncertain_below: float) -> Score:
-    """Build the score for a probability of positive."""
-    label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
-    return Score(label, None, positive, max(positive, 1 - positive) < uncertain_below)
+def scored(
+    probabilities: Probabilities, uncertain_below: float, language: Language | None = None
+) -> Score:
+    """Build the score for probabilities."""
+    positive, neutral = probabilities
+    return Score(
+        Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE,
+        None,
+        positive,
+        max(positive, 1 - positive) < uncertain_below,
+        neutral,
+        None if neutral is None else neutral >= 0.5,
+        language,
+    )
 
 
-def unscored(reason: Unscorable) -> Score:
+def unscored(reason: Unscorable, language: Language | None = None) -> Score:
     """Build the score of a tweet that cannot be scored."""
-    return Score(None, reason, None, uncertain=False)
+    return Score(None, reason, None, uncertain=False, language=language)
+
+
+def _reason_not_to_score(
+    text: str, language: Language | None, readable: frozenset[Language]
+) -> Unscorable | None:
+    if language in readable:
+        return None
+    return Unscorable.LANGUAGE if has_content(text) else Unscorable.EMPTY

@@ -1,9 +1,9 @@
-"""Detection of tweets that are not English, so that none is scored silently.
+"""Detection of the language of a tweet: English, French, or another that no model reads.
 
-The question is not "which of 176 languages?" but "is this English?", and for three misspelt words
-the answer must be "yes" unless something speaks against it. So every word carries evidence, in nats
-of log-odds, from its character n-grams; the evidence adds up, and a tweet is foreign only above
-`THRESHOLD`. A tweet without known n-grams scores 0.
+The question is not "which of 176 languages?", and for three misspelt words the answer must be
+"English" unless something speaks against it. So every word carries evidence, in nats of log-odds
+against English, for French and for any other language, from its character n-grams and, if it is
+short, from the whole of it. The evidence adds up; a tweet without known n-grams is English.
 
 `language.tsv` beside this module holds the weights; `python -m training.language` fits them.
 docs/decisions/0004-language-gate.md compares the libraries and gives the error rates.
@@ -12,44 +12,75 @@ docs/decisions/0004-language-gate.md compares the libraries and gives the error 
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, repeat
+from typing import NamedTuple
 
 from airparadis.lib.memo import memoize
 
-THRESHOLD = 1.25
-"""Evidence, in nats, above which a tweet is foreign.
 
-It was chosen on tweets not used in the fit; `python -m benchmarks.language` prints the error rates
-around it.
+class Language(StrEnum):
+    """A language that is told from all others, by its ISO 639-1 code."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+
+
+OTHER_FROM, OTHER_OF_ONE_WORD = 1.25, 2.0
+"""Evidence, in nats, above which a tweet is in another language: the first, plus the second divided
+by the number of words, as one word alone proves little.
+
+They and those below were chosen on tweets not used in the fit; `python -m benchmarks.language`
+prints the error rates.
 """
 
-_THRESHOLD_HUNDREDTHS = THRESHOLD * 100
+FRENCH_FROM, FRENCH_OF_ONE_WORD = 0.25, 1.0
+"""The same for French."""
+
+FRENCH_PRIOR = 1.0
+"""Nats by which another language must exceed French: the airline is at home in Paris, and Spanish
+and Catalan share many words with French."""
 
 NON_LATIN_SHARE = 0.3
-"""Share of non-Latin letters above which a tweet is foreign, whatever its Latin words: in `شكرا Air
-France` the brand outweighs the language."""
+"""Share of non-Latin letters above which a tweet is in another language, whatever its Latin words:
+in `شكرا Air France` the brand outweighs the language."""
 
 GRAM_LENGTHS = range(2, 5)
+WHOLE_LENGTHS = range(5, 15)
+"""Lengths of bounded words that count as a whole, too."""
+
 _MAX_WORD_LENGTH = 24  # beyond it, laughter and key mashing: no more evidence, only more time
+
+
+class Evidence(NamedTuple):
+    """Hundredths of a nat against English, for French and for any other language."""
+
+    french: int
+    other: int
+
+
+_NO_EVIDENCE = Evidence(0, 0)
+_HUNDREDTHS = 100
 
 # Each pattern is linear on any input: no unbounded repeat may start inside a run it can match.
 _NOISE = re.compile(
     r"\bhttps?\b\S*|\bwww\.\S+|\b\w{1,30}\.[a-z]{2,6}/\S*|@\w[\w.]*|#\w+|\brt\b", re.IGNORECASE
 )
 _AIRPORT_CODE = re.compile(r"\b[A-Z]{3}\b")
-# English loanwords, and names of airports, islands and shows, are evidence of no language.
+# English loanwords and chat words, names of airports, islands and shows prove no language.
 _LOANWORDS = re.compile(
     r"\b(?:(?:café|pain) au (?:lait|chocolat)|cafés?|crème brûlée|crêpes?|croissants?|à la carte"
-    r"|au revoir|bon (?:voyage|app[ée]tit)|c['’]est la vie|coup d['’][ée]tat|déjà vu|faux pas"
-    r"|hasta la vista|je ne sais quoi|joie de vivre|raison d['’][êe]tre|vis[- ]à[- ]vis"
+    r"|au revoir|bon (?:voyage|app[ée]tit)|bonjour|bravo|c['’]est la vie|coup d['’][ée]tat"
+    r"|d[ée]j[àa] vu|excellent|faux pas|fiasco|hasta la vista|horrible|impossible|je ne sais quoi"
+    r"|joie de vivre|merci|raison d['’][êe]tre|très|vis[- ]à[- ]vis|voil[àa]"
     r"|aix[- ]en[- ]provence|buenos aires|cabo san lucas|champs?[- ][ée]lys[ée]es|charles de gaulle"
     r"|cirque du soleil|costa (?:rica|del sol)|c[ôo]te d['’]azur|el paso|gran canaria|los angeles"
     r"|las (?:palmas|vegas)|mont[- ]blanc|moulin rouge|notre[- ]dame|palma de mallorca"
     r"|puerto (?:rico|vallarta)|rio de janeiro|san (?:diego|francisco|jos[ée]|juan)|s[ãa]o paulo"
-    r"|tel aviv|tour de france)\b"
+    r"|tel aviv|tour de france|luv|u)\b"
 )
 _ELONGATED = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -58,10 +89,10 @@ _PUNCTUATION = ".,!?:;\"'()*-"  # around words; part of no noise but links
 _AIRPORT_CODE_LENGTH = 3
 
 
-def is_foreign(text: str) -> bool:
-    """Return whether the raw tweet `text` is, with good confidence, not English.
+def detect_language(text: str) -> Language | None:
+    """Return the language of a raw tweet, or None if it is neither English nor French.
 
-    Links, handles and hashtags do not count; a tweet of nothing else is empty, not foreign. Pure,
+    Links, handles and hashtags do not count; a tweet of nothing else is English. Pure,
     deterministic and defined for every string.
     """
     text = _normalise(text)
@@ -72,16 +103,16 @@ def is_foreign(text: str) -> bool:
         chunks = [[_weigh(word) for word in _WORD.findall(_strip_noise(text))]]
         found = dict(chunks[0])
     if not text.isascii() and _is_in_another_script(chunks):
-        return True
-    return (
-        sum(found.values()) > _THRESHOLD_HUNDREDTHS
-        and _evidence(_words_but_loanwords(text)) > _THRESHOLD_HUNDREDTHS
-    )
+        return None
+    found.pop(_HAS_LOWERCASE, None)
+    if _judge(found) is Language.ENGLISH:
+        return Language.ENGLISH
+    return _judge(dict(map(_weigh, _words_but_loanwords(text))))
 
 
-def evidence(text: str) -> float:
-    """Return the log-odds, in nats, that the Latin-script words of `text` are foreign."""
-    return _evidence(words(text)) / 100
+def evidence(text: str) -> Evidence:
+    """Return the evidence of the Latin-script words of `text`; repeated words count once."""
+    return _total(dict(map(_weigh, words(text))).values())
 
 
 def clean(text: str) -> str:
@@ -97,7 +128,26 @@ def words(text: str) -> list[str]:
 def grams(word: str) -> list[str]:
     """Return the character n-grams of `word` in its bounds: `<l le e> <le le> <le>` for `le`."""
     bounded = f"<{word[:_MAX_WORD_LENGTH]}>"
-    return [bounded[i : i + n] for n in GRAM_LENGTHS for i in range(len(bounded) - n + 1)]
+    parts = [bounded[i : i + n] for n in GRAM_LENGTHS for i in range(len(bounded) - n + 1)]
+    return [*parts, bounded] if len(bounded) in WHOLE_LENGTHS else parts
+
+
+def _judge(found: Mapping[str, Evidence]) -> Language | None:
+    french, other = (hundredths / _HUNDREDTHS for hundredths in _total(found.values()))
+    share = 1 / max(1, len(found))
+    is_french = french > FRENCH_FROM + FRENCH_OF_ONE_WORD * share
+    margin = FRENCH_PRIOR if is_french else 0.0
+    if other > OTHER_FROM + OTHER_OF_ONE_WORD * share and other > french + margin:
+        return None
+    return Language.FRENCH if is_french else Language.ENGLISH
+
+
+def _total(found: Iterable[Evidence]) -> Evidence:
+    french = other = 0
+    for weight in found:
+        french += weight[0]
+        other += weight[1]
+    return Evidence(french, other)
 
 
 def _normalise(text: str) -> str:
@@ -120,8 +170,8 @@ def _fold(text: str) -> str:
     return _ELONGATED.sub(r"\1\1", text)
 
 
-_WeightedWord = tuple[str, int]
-"""A word and its evidence, in hundredths of a nat."""
+_WeightedWord = tuple[str, Evidence]
+"""A word and its evidence."""
 
 _HAS_LOWERCASE = ""
 """A marker, instead of a word, of a chunk with a lower-case letter."""
@@ -153,30 +203,25 @@ def _is_lowercase(letter: str) -> bool:
 
 
 def _with_marker(found: list[_WeightedWord], *, has_lowercase: bool) -> Sequence[_WeightedWord]:
-    return (*found, (_HAS_LOWERCASE, 0)) if has_lowercase else tuple(found)
+    return (*found, (_HAS_LOWERCASE, _NO_EVIDENCE)) if has_lowercase else tuple(found)
 
 
 def _words_but_loanwords(text: str) -> list[str]:
     return _WORD.findall(_LOANWORDS.sub(" ", _strip_noise(text)))
 
 
-def _evidence(found: Iterable[str]) -> int:
-    """Return the evidence in hundredths of a nat; repeated words count once."""
-    return sum(dict(map(_weigh, found)).values())
-
-
 @memoize
 def _weigh(word: str) -> _WeightedWord:
     weights = _weights()
-    return word, sum(map(weights.get, grams(word), repeat(0)))
+    return word, _total(map(weights.get, grams(word), repeat(_NO_EVIDENCE)))
 
 
 @cache
-def _weights() -> dict[str, int]:
-    """Return the weight of every n-gram in hundredths of a nat: integers add up in any order."""
+def _weights() -> dict[str, Evidence]:
+    """Return the evidence of every n-gram: integers add up in any order."""
     table = files(__package__).joinpath("language.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return {gram: int(weight) for gram, weight in rows}
+    return {gram: Evidence(int(french), int(other)) for gram, french, other in rows}
 
 
 def _is_in_another_script(chunks: Iterable[Sequence[_WeightedWord]]) -> bool:

@@ -15,7 +15,7 @@ from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.matching import Matcher, parse_terms
 from airparadis.lib.blas_threads import single_blas_thread
 from airparadis.ml.contract import Classifier
-from airparadis.ml.scoring import reason_not_to_score
+from airparadis.ml.scoring import score
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +76,16 @@ class Preparer:
 
     def find(self, said: Sequence[tuple[str, str | None]]) -> list[Found]:
         """The same of texts and their languages."""
-        reasons = [reason_not_to_score(text) for text, _ in said]
-        readable = [text for (text, _), reason in zip(said, reasons, strict=True) if reason is None]
         with single_blas_thread():
-            scores = self._classifier.predict_proba(readable)[:, 1].tolist() if readable else []
-        left = iter(scores)
+            scores = score(self._classifier, [text for text, _ in said])
         return [
             Found(
-                None if reason else next(left),
-                reason,
+                scored.probability_positive,
+                scored.reason,
                 duplicate_key(text),
                 self.matcher.match(text, language),
             )
-            for (text, language), reason in zip(said, reasons, strict=True)
+            for (text, language), scored in zip(said, scores, strict=True)
         ]
 
 

@@ -132,14 +132,20 @@ NOISE = ["@air_france", "@é", "RT", "rt:", "http", "https.", "www", "www.!", "t
 )
 @settings(max_examples=500, deadline=None)
 def test_the_language_by_chunk_agrees_with_the_whole_text(text: str) -> None:
-    found = language.words(text)
-    letters = "".join(found)
-    foreign = sum(not language._is_latin(letter) for letter in letters)
-    expected = foreign > 1 and foreign > language.NON_LATIN_SHARE * len(letters)
-    if not expected and language.evidence(text) > language.THRESHOLD:
-        rest = language._LOANWORDS.sub(" ", language.clean(text))
-        expected = language._evidence(set(language._WORD.findall(rest))) > language.THRESHOLD * 100
-    assert language.is_foreign(text) == expected
+    assert language.detect_language(text) is _language_of_whole(text)
+
+
+def _language_of_whole(text: str) -> language.Language | None:
+    words = language.words(text)
+    letters = "".join(words)
+    others = sum(not language._is_latin(letter) for letter in letters)
+    if others > 1 and others > language.NON_LATIN_SHARE * len(letters):
+        return None
+    weights = dict(map(language._weigh, words))
+    if language._judge(weights) is language.Language.ENGLISH:
+        return language.Language.ENGLISH
+    rest = language._WORD.findall(language._LOANWORDS.sub(" ", language.clean(text)))
+    return language._judge(dict(map(language._weigh, rest)))
 
 
 def test_ngrams_are_found_among_unknown_keys() -> None:
