@@ -19,7 +19,7 @@ from airparadis.lib.signals import StopSignal
 from airparadis.notify.channels import account_senders, configured_notifiers
 from airparadis.notify.mail import Notifier
 from airparadis.services.incidents.alert_rule import current_policy
-from airparadis.services.monitoring import peak_rollup, rollup
+from airparadis.services.monitoring import report_peaks, rollup
 from airparadis.services.radar import uploads
 from airparadis.services.radar.connectors.x_connection import XStream
 from airparadis.services.radar.connectors.x_listening import Listener, is_heard
@@ -111,7 +111,7 @@ def _check_errors(notifiers: Sequence[Notifier]) -> None:
     rollup.roll_up(db.session(), utc_now())
     db.session.commit()
     rule = current_policy(db.session(), config.alert_policy).rule
-    peak_rollup.keep(db.session(), rule.window, utc_now())
+    report_peaks.store_next(db.session(), rule.window, utc_now())
     db.session.commit()
 
 

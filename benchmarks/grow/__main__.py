@@ -29,7 +29,7 @@ from airparadis.db.tables import Prediction
 from airparadis.domain.accounts.roles import FIRST_ROLE
 from airparadis.services.accounts import accounts
 from airparadis.services.incidents import alert_rule
-from airparadis.services.monitoring import peak_rollup, rollup, vote_tally
+from airparadis.services.monitoring import report_peaks, rollup, vote_tally
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 from benchmarks.grow import pages, storage
@@ -97,7 +97,7 @@ def _make(app: Flask, size: int) -> dict[str, float]:
             session.commit()
         started, now = time.perf_counter(), datetime.now(UTC)
         rule = alert_rule.current_policy(session, runtime().config.alert_policy).rule
-        while rollup.roll_up(session, now) or peak_rollup.keep(session, rule.window, now):
+        while rollup.roll_up(session, now) or report_peaks.store_next(session, rule.window, now):
             session.commit()
         if is_new:
             figures["hours counted in, seconds"] = time.perf_counter() - started

@@ -10,6 +10,9 @@ from airparadis.db.base import Base
 ANY = ""
 """In place of a model version: reports on predictions of all of them."""
 
+UNSCORED = -1
+"""In place of a bin of confidence: votes on predictions that were not scored."""
+
 Cells = dict[str, dict[str, tuple[int, float]]]
 """By `domain.histogram.Measure` and bin, how many, and the sum of what was measured."""
 

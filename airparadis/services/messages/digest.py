@@ -34,7 +34,7 @@ def gather(session: Session, now: datetime) -> Digest:
     went_on = or_(Incident.last_report_at >= since, Incident.state != IncidentState.RESOLVED)
     incidents = select(Incident).where(went_on).order_by(Incident.id.desc())
     return Digest(
-        dashboard.stats(session, Span.DAY, now),
+        dashboard.read(session, Span.DAY, now).stats,
         session.scalars(incidents.limit(SHOWN_INCIDENTS)).all(),
         reported_errors.page(session, reported_errors.Filter(since), size=SHOWN_WRONG).items,
     )

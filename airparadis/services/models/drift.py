@@ -15,7 +15,7 @@ from airparadis.domain.monitoring.histogram import Measure
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.contract import Classifier, KnowsWords
 from airparadis.ml.profile import count_words
-from airparadis.services.monitoring.cumulative_counts import KeptSums
+from airparadis.services.monitoring import tallies
 
 EARLIER = timedelta(days=30)
 """How far before the window the version's own earlier predictions are looked at."""
@@ -84,14 +84,14 @@ def observed(session: Session, classifier: Classifier, start: datetime, end: dat
     texts, for which each must be read anew.
     """
     version = classifier.manifest.version
-    tally = KeptSums(session, version).read(start, end)
-    counts = tally.counts[Measure.PROBABILITY]
+    [tally] = tallies.count(session, [start, end], version)
+    counts = tally.counts(Measure.PROBABILITY)
     texts = _texts(session, version, start, end, every=max(1, tally.scored // MAX_TEXTS))
     count_unknown = classifier.count_unknown if isinstance(classifier, KnowsWords) else None
     lengths, words, tokens, unknown = count_words(texts, count_unknown)
     return Profile(
         scores=tuple(counts[place] for place in range(SCORE_BINS)),
-        confidence=tally.totals[Measure.PROBABILITY],
+        confidence=tally.total(Measure.PROBABILITY),
         foreign=tally.unscored(Unscorable.LANGUAGE),
         lengths=lengths,
         words=words,

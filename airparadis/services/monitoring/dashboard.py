@@ -1,7 +1,7 @@
-"""What the dashboard and the API say about the model's errors."""
+"""The figures of the model's errors, for the dashboard and the API."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -15,16 +15,16 @@ from airparadis.domain.monitoring.histogram import LATENCY_EDGES, Measure, quant
 from airparadis.domain.monitoring.timeline import Bucket, buckets, step_of
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.services.monitoring import tallies, votes
-from airparadis.services.monitoring.cumulative_counts import KeptSums
+from airparadis.services.monitoring.intervals import HOUR
 from airparadis.services.monitoring.tallies import Tally
-from airparadis.services.monitoring.vote_buckets import VoteCell
+from airparadis.services.monitoring.votes import VoteCell
 
 UTC_ZONE = ZoneInfo("UTC")
 
 
-@dataclass(frozen=True)  # without slots: what is worked out once is kept
-class Observation:
-    """A span as it was counted, bucket by bucket, oldest first."""
+@dataclass(frozen=True)  # without slots, for the cached properties
+class DashboardData:
+    """The counts of a span, bucket by bucket, oldest first."""
 
     step: timedelta
     buckets: Sequence[Bucket]
@@ -34,38 +34,40 @@ class Observation:
     @property
     def edges(self) -> list[datetime]:
         """The beginning of each bucket and the end of the last."""
-        return [part.start for part in self.buckets] + [self.buckets[-1].end]
+        return [bucket.start for bucket in self.buckets] + [self.buckets[-1].end]
 
     @cached_property
     def total(self) -> Tally:
         """The predictions of all buckets."""
-        return tallies.add(self.tallies)
+        total = Tally()
+        for tally in self.tallies:
+            total.add_all(tally.cells)
+        return total
 
     @cached_property
     def stats(self) -> Stats:
         """The figures of the whole span."""
-        total = self.total
         return Stats(
-            predictions=total.predictions,
-            unscored_empty=total.unscored(Unscorable.EMPTY),
-            unscored_language=total.unscored(Unscorable.LANGUAGE),
-            negative=total.negative,
+            predictions=self.total.predictions,
+            unscored_empty=self.total.unscored(Unscorable.EMPTY),
+            unscored_language=self.total.unscored(Unscorable.LANGUAGE),
+            negative=self.total.negative,
             votes=sum(cell.votes for cell in self.votes),
             voted_predictions=sum(cell.voted for cell in self.votes),
             reported_errors=sum(cell.wrong for cell in self.votes),
-            confidence=total.totals[Measure.PROBABILITY],
-            latency=latency(total),
+            confidence=self.total.total(Measure.PROBABILITY),
+            latency=latency(self.total),
         )
 
 
-def observe(
+def read(
     session: Session,
     span: Span,
     now: datetime,
     *,
     version: str | None = None,
     zone: ZoneInfo = UTC_ZONE,
-) -> Observation:
+) -> DashboardData:
     """Count the predictions made in a span, and the votes on them.
 
     Args:
@@ -73,25 +75,19 @@ def observe(
         span: how far back.
         now: the end of the span.
         version: one model version, None for any.
-        zone: whose full hours and midnights part the buckets.
+        zone: whose full hours and midnights separate the buckets.
     """
-    since = span.since(now) or _first(session) or now - timedelta(hours=1)
+    first = session.scalar(select(func.min(Prediction.created_at)))
+    since = span.since(now) or first or now - HOUR
     step = step_of(span, since, now)
-    parts = buckets(since, now, step, zone)
-    edges = [part.start for part in parts] + [now]
-    kept = KeptSums(session, version, edges)
-    counted = [kept.read(part.start, part.end) for part in parts]
-    return Observation(step, parts, counted, votes.read(session, edges, version))
-
-
-def stats(session: Session, span: Span, now: datetime, version: str | None = None) -> Stats:
-    """The figures alone."""
-    return observe(session, span, now, version=version).stats
+    data = DashboardData(step, buckets(since, now, step, zone), (), ())
+    counted = tallies.count(session, data.edges, version)
+    return replace(data, tallies=counted, votes=votes.read(session, data.edges, version))
 
 
 def latency(tally: Tally) -> Latency | None:
-    """How long scoring took; None when nothing was."""
-    counts = tally.counts[Measure.LATENCY]
+    """Return how long scoring took; None when nothing was scored."""
+    counts = tally.counts(Measure.LATENCY)
     p50, p95, p99 = (quantile(counts, share, LATENCY_EDGES) for share in (0.5, 0.95, 0.99))
     if p50 is None or p95 is None or p99 is None:
         return None
@@ -99,13 +95,9 @@ def latency(tally: Tally) -> Latency | None:
 
 
 def versions(session: Session) -> list[str]:
-    """The model versions that have scored, in the order of their names, hence of their days."""
-    kept = KeptSums(session)
+    """Return the model versions that have made predictions, latest name first."""
+    rolled_up = tallies.last_hours(session)
     recent = select(Prediction.model_version).distinct()
-    if kept.until is not None:
-        recent = recent.where(Prediction.created_at >= kept.until)
-    return sorted({*kept.versions, *session.scalars(recent)}, reverse=True)
-
-
-def _first(session: Session) -> datetime | None:
-    return session.scalar(select(func.min(Prediction.created_at)))
+    if rolled_up:
+        recent = recent.where(Prediction.created_at >= max(rolled_up.values()) + HOUR)
+    return sorted({*rolled_up, *session.scalars(recent)}, reverse=True)

@@ -1,36 +1,68 @@
-"""Full hours and days, UTC, of what is kept, and the stretches of time beside them."""
+"""Intervals of time: cut at full hours or days, and joined to a table by its times."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-from airparadis.services.monitoring.tallies import DAY, HOUR, day_of, hour_of
+from sqlalchemy import ColumnElement, FromClause, Integer, column, join, values
 
-Stretch: TypeAlias = tuple[datetime, datetime]
-"""Start and end, which is not part of it."""
+from airparadis.db.base import UTCDateTime
 
-
-def next_hour(at: datetime) -> datetime:
-    """The full hour at or after a time."""
-    return at if at == hour_of(at) else hour_of(at) + HOUR
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def next_day(at: datetime) -> datetime:
-    """The midnight at or after a time."""
-    return at if at == day_of(at) else day_of(at) + DAY
+class Interval(NamedTuple):
+    """A bucket of time or a piece of one, without its end."""
+
+    bucket: int
+    start: datetime
+    end: datetime
 
 
-def cut_hours(edges: Sequence[datetime]) -> set[datetime]:
-    """The hours that an edge cuts in two."""
-    return {hour_of(edge) for edge in edges if edge != hour_of(edge)}
+def floor(at: datetime, step: timedelta) -> datetime:
+    """Return the full hour or day, UTC, at or before a time."""
+    return at - (at - _EPOCH) % step
 
 
-def left_over(
-    edges: Sequence[datetime], first: datetime, last: datetime, cut: set[datetime]
-) -> Iterator[Stretch]:
-    """What the full hours `[first, last)` leave of all between the edges: the ends, and hours
-    that are cut."""
-    inner = ((hour, hour + HOUR) for hour in sorted(cut) if first <= hour < last)
-    for start, end in ((edges[0], first), *inner, (last, edges[-1])):
-        if start < end:
-            yield start, end
+def intervals_between(edges: Iterable[datetime]) -> list[Interval]:
+    """Return the buckets between ascending edges."""
+    return [Interval(bucket, start, end) for bucket, (start, end) in enumerate(pairwise(edges))]
+
+
+def split(
+    intervals: Iterable[Interval],
+    step: timedelta,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> tuple[list[Interval], list[Interval]]:
+    """Cut full hours or days, of `[since, until)` alone, out of intervals.
+
+    Returns:
+        At most one interval of full steps for each one given, and the rest on either side of them.
+    """
+    full, rest = [], []
+    for interval in intervals:
+        bucket, start, end = interval
+        first = floor(max(start, since or start) + step - timedelta.resolution, step)
+        last = floor(min(end, until or end), step)
+        if first >= last:
+            rest.append(interval)
+            continue
+        full.append(Interval(bucket, first, last))
+        rest += [Interval(bucket, *ends) for ends in ((start, first), (last, end))]
+    return full, [interval for interval in rest if interval.start < interval.end]
+
+
+def join_intervals(
+    intervals: Sequence[Interval], table: Any, at: Any
+) -> tuple[ColumnElement[int], FromClause]:
+    """Join intervals, of which there must be some, to the rows of a table whose time is in them.
+
+    Returns:
+        The column of the bucket, and what to select from.
+    """
+    columns = column("bucket", Integer), column("start", UTCDateTime), column("end", UTCDateTime)
+    spans = values(*columns, name="span").data(list(intervals)).cte("span")
+    return spans.c.bucket, join(spans, table, (at >= spans.c.start) & (at < spans.c.end))

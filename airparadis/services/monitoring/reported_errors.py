@@ -71,7 +71,7 @@ def numbered(
     session: Session, chosen: Filter, number: int = 1, size: int = PAGE_SIZE
 ) -> Page[Feedback]:
     """A page by its number, for a filter of span and version alone."""
-    total = votes.wrong_votes(session, chosen.since, chosen.version)
+    total = votes.count_wrong_votes(session, chosen.since, chosen.version)
     keys = _keys(chosen, _way(chosen)).limit(size).offset((number - 1) * size)
     return Page(_load(session, chosen, _find(session, keys)), number, size, total)
 
@@ -111,7 +111,7 @@ def _find(session: Session, keys: KeyQuery) -> list[Key]:
 def _count(session: Session, chosen: Filter) -> tuple[int, bool]:
     """From the tally, unless the filter asks for what it does not part; and if there are more."""
     if not (chosen.label or chosen.source):
-        return votes.wrong_votes(session, chosen.since, chosen.version), False
+        return votes.count_wrong_votes(session, chosen.since, chosen.version), False
     return count_most(session, _filtered(select(Feedback.id), chosen))
 
 

@@ -1,21 +1,21 @@
-"""Full hours of predictions, counted once and kept: the dashboard need not count them again.
+"""Full hours of predictions, rolled up into sums from the beginning (`PredictionSum`).
 
-Predictions never change, so an hour that is over stays as it was counted. What is kept of it are
-the sums from the beginning: a year is read as fast as a day. What is not kept yet is counted row by
-row when asked for (`services.kept_sums`): figures are right at any time, and fast as soon as the
-scheduler has caught up.
+Predictions never change, so an hour that is over is counted once. Sums from the beginning make a
+year as fast to read as a day.
 """
 
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Prediction, PredictionSum
-from airparadis.db.tables.tallies import Cells
-from airparadis.services.monitoring import cumulative_counts
-from airparadis.services.monitoring.tallies import HOUR, cells, hour_of
+from airparadis.services.monitoring import tallies
+from airparadis.services.monitoring.intervals import HOUR, floor, intervals_between
+from airparadis.services.monitoring.tallies import Row, Tally
 
 GRACE = timedelta(minutes=10)
 """How long a prediction may take to be committed; an hour younger than this is not yet over."""
@@ -23,52 +23,49 @@ GRACE = timedelta(minutes=10)
 HOURS_AT_ONCE = 24
 
 
-def rolled_until(session: Session) -> datetime | None:
-    """Up to when full hours are kept; None before the first."""
-    last = session.scalar(select(func.max(PredictionSum.hour)))
-    return None if last is None else last + HOUR
-
-
 def roll_up(session: Session, now: datetime, limit: int = HOURS_AT_ONCE) -> int:
-    """Count and keep the next hours that are over, oldest first; the caller commits.
+    """Roll up the next hours that are over, oldest first; the caller commits.
 
     Args:
         session: the database; its write lock is taken, so that two schedulers take turns.
         now: the time.
-        limit: the most hours to count in this transaction.
+        limit: how far to go in this transaction, in hours.
 
     Returns:
-        How many hours were kept: fewer than `limit` once nothing is left to do.
+        How many hours with predictions were rolled up; 0 once nothing is left to do.
     """
-    end = hour_of(now - GRACE)
-    if _next(session, end) is None:
+    end = floor(now - GRACE, HOUR)
+    if _next_hour(session, end) is None:
         return 0  # without having taken the lock
     begin_write(session)
-    for done in range(limit):
-        hour = _next(session, end)
-        if hour is None:
-            return done
-        _keep(session, hour)
-    return limit
+    first = _next_hour(session, end)
+    if first is None:
+        return 0  # another scheduler was faster
+    hours = [first + number * HOUR for number in range(min(limit, (end - first) // HOUR) + 1)]
+    rows, sums = sorted(tallies.count_rows(session, intervals_between(hours))), dict[str, Tally]()
+    groups = [(hours[bucket], [*found]) for bucket, found in groupby(rows, key=itemgetter(0))]
+    for hour, found in groups:
+        _store(session, hour, found, sums)
+    return len(groups)
 
 
-def _next(session: Session, end: datetime) -> datetime | None:
-    """The first hour before `end` with predictions that are not kept."""
-    since = rolled_until(session)
+def _next_hour(session: Session, end: datetime) -> datetime | None:
+    """Return the first hour before `end` with predictions that are not rolled up."""
+    last = session.scalar(select(func.max(PredictionSum.hour)))
     query = select(func.min(Prediction.created_at))
-    first = session.scalar(query if since is None else query.where(Prediction.created_at >= since))
-    return None if first is None or first >= end else hour_of(first)
+    query = query if last is None else query.where(Prediction.created_at >= last + HOUR)
+    first = session.scalar(query)
+    return None if first is None or first >= end else floor(first, HOUR)
 
 
-def _keep(session: Session, hour: datetime) -> None:
-    sums: dict[str, Cells] = {}
-    for version, measure, place, count, total in session.execute(cells(hour, hour + HOUR)):
-        if version not in sums:
-            sums[version] = cumulative_counts.before(session, version, hour)
-        bins = sums[version].setdefault(measure, {})
-        known = bins.get(str(place), (0, 0.0))
-        bins[str(place)] = known[0] + count, known[1] + total
-    rows = [
-        {"model_version": version, "hour": hour, "cells": found} for version, found in sums.items()
-    ]
-    session.execute(insert(PredictionSum), rows)
+def _store(session: Session, hour: datetime, rows: list[Row], sums: dict[str, Tally]) -> None:
+    """Add an hour to the sums of its versions, and store these."""
+    versions = {version for _, version, *_ in rows}
+    stored = tallies.stored_sums(session, versions - {*sums}, [hour])
+    sums |= {version: Tally(cells) for (version, _), cells in stored.items()}
+    for _, version, measure, number, count, total in rows:
+        sums[version].add(measure, number, count, total)
+    session.execute(
+        insert(PredictionSum),
+        [{"model_version": name, "hour": hour, "cells": sums[name].cells} for name in versions],
+    )

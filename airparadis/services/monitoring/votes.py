@@ -1,115 +1,112 @@
-"""Votes counted by time and confidence."""
+"""Votes counted by when their predictions were made and by the confidence in these."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Double, Integer, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Integer, Select, case, func, select, true
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Feedback, VoteDay, VoteTally
+from airparadis.db.tables.tallies import UNSCORED
 from airparadis.domain.monitoring.histogram import CONFIDENCE_EDGES
-from airparadis.services.monitoring import vote_buckets
 from airparadis.services.monitoring.intervals import (
-    Stretch,
-    cut_hours,
-    left_over,
-    next_day,
-    next_hour,
+    DAY,
+    HOUR,
+    Interval,
+    intervals_between,
+    join_intervals,
+    split,
 )
-from airparadis.services.monitoring.tallies import Rows, edge_marks, edge_values, hour_of, ladder
-from airparadis.services.monitoring.vote_buckets import VoteCell
+from airparadis.services.monitoring.tallies import bin_in_sql
+
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
-def read(session: Session, edges: Sequence[datetime], version: str | None = None) -> list[VoteCell]:
-    """Count votes by when their predictions were made.
+class VoteCell(NamedTuple):
+    """Votes on the predictions of one bucket of time and one bin of confidence."""
 
-    Full hours and days within one bucket are read from the tallies, what is left from the votes; a
-    bucket may come in several cells of one bin.
+    bucket: int
+    bin: int
+    """`UNSCORED` for predictions that were not scored."""
+    votes: int
+    wrong_votes: int
+    voted: int
+    """Distinct predictions voted on."""
+    wrong: int
+    """Distinct predictions that somebody reported wrong."""
+    confidence: float
+    """Sum over the distinct predictions."""
 
-    Args:
-        session: the database.
-        edges: the beginning of each bucket and the end of the last.
-        version: one model version, None for any.
+
+def read(session: Session, edges: Iterable[datetime], version: str | None = None) -> list[VoteCell]:
+    """Count the votes on predictions made between each two edges, by one model version or by any.
+
+    Full days and hours are read from their tallies, the rest is counted vote by vote: a bucket may
+    come in several cells of one bin.
     """
-    first, last = next_hour(edges[0]), hour_of(edges[-1])
-    if first >= last:
-        return count(session, edges, (edges[0], edges[-1]), version)
-    cut = cut_hours(edges)
-    cells = vote_buckets.read(session, edges, (first, last), cut, version)
-    for stretch in left_over(edges, first, last, cut):
-        cells += count(session, edges, stretch, version)
-    return cells
+    days, rest = split(intervals_between(edges), DAY)
+    hours, rest = split(rest, HOUR)
+    return [
+        *_read_tally(session, VoteDay, VoteDay.day, days, version),
+        *_read_tally(session, VoteTally, VoteTally.hour, hours, version),
+        *count_votes(session, rest, version),
+    ]
 
 
-def count(
-    session: Session, edges: Sequence[datetime], stretch: Stretch, version: str | None = None
+def count_wrong_votes(session: Session, since: datetime | None, version: str | None) -> int:
+    """Count the votes that call a prediction wrong which was made at `since` or later."""
+    first, last = _ALWAYS
+    return sum(cell.wrong_votes for cell in read(session, [since or first, last], version))
+
+
+def count_votes(
+    session: Session, intervals: Sequence[Interval], version: str | None = None
 ) -> list[VoteCell]:
-    """The same for a stretch of time, vote by vote."""
-    values = {**edge_values(edges[1:-1]), "version": version}
-    values["start"], values["end"] = stretch
-    rows = session.execute(_counted(len(edges) - 2, version is not None), values)
-    return [VoteCell(*row) for row in rows]
-
-
-@cache
-def _counted(inner_edges: int, by_version: bool) -> Rows:
-    voted = _voted(by_version=by_version)
-    bucket = ladder(voted.c.created_at, edge_marks(inner_edges)).label("bucket")
-    place = case(
-        (voted.c.confidence.is_(None), None),
-        else_=ladder(voted.c.confidence, CONFIDENCE_EDGES),
-    ).label("confidence_bin")
-    sums = (
-        func.sum(voted.c.votes),
-        func.count(),
-        func.sum(voted.c.is_wrong),
-        func.coalesce(func.sum(voted.c.confidence), 0.0),
-    )
-    return select(bucket, place, *sums).group_by("bucket", "confidence_bin")
-
-
-def _voted(*, by_version: bool) -> Any:
-    """One row for each voted prediction."""
-    is_wrong: ColumnElement[int] = case((Feedback.is_correct.is_(False), 1), else_=0)
-    same = (Feedback.prediction_id, Feedback.predicted_at, Feedback.confidence)
-    query = (
+    """Count the votes of intervals one by one."""
+    if not intervals:
+        return []
+    bucket, joined = join_intervals(intervals, Feedback, Feedback.predicted_at)
+    is_wrong = case((Feedback.is_correct.is_(False), 1), else_=0)
+    predictions = (
         select(
-            Feedback.predicted_at.label("created_at"),
-            func.nullif(Feedback.confidence, 0.0, type_=Double).label("confidence"),
+            bucket,
+            Feedback.confidence,
             func.count().label("votes"),
+            func.sum(is_wrong).label("wrong_votes"),
             func.max(is_wrong, type_=Integer).label("is_wrong"),
         )
-        .where(Feedback.predicted_at >= bindparam("start"))
-        .where(Feedback.predicted_at < bindparam("end"))
-        .group_by(*same)
+        .select_from(joined)
+        .where(_is_of(Feedback, version))
+        .group_by(bucket, Feedback.prediction_id, Feedback.predicted_at, Feedback.confidence)
+    ).subquery("prediction_votes")
+    of, confidence = predictions.c, predictions.c.confidence
+    number = case(
+        (confidence == 0, UNSCORED),
+        else_=bin_in_sql("prediction_votes.confidence", CONFIDENCE_EDGES),
     )
-    if by_version:
-        query = query.where(Feedback.model_version == bindparam("version"))
-    return query.subquery()
+    query = select(
+        *(of.bucket, number.label("bin"), func.sum(of.votes), func.sum(of.wrong_votes)),
+        *(func.count(), func.sum(of.is_wrong), func.sum(confidence)),
+    ).group_by(of.bucket, "bin")
+    return [VoteCell(*row) for row in session.execute(query)]
 
 
-def wrong_votes(session: Session, since: datetime | None, version: str | None) -> int:
-    """How many votes call a prediction wrong that was made at `since` or later."""
-    if since is None:
-        return vote_buckets.wrong(session, VoteDay, version)
-    full = next_hour(since)
-    midnight = next_day(full)
-    found = vote_buckets.wrong(
-        session, VoteTally, version, VoteTally.hour >= full, VoteTally.hour < midnight
-    )
-    found += vote_buckets.wrong(session, VoteDay, version, VoteDay.day >= midnight)
-    rows = (
-        select(func.count())
-        .select_from(Feedback)
-        .where(
-            Feedback.is_correct.is_(False),
-            Feedback.voted_at >= since,
-            Feedback.predicted_at >= since,
-            Feedback.predicted_at < full,
-        )
-    )
-    if version is not None:
-        rows = rows.where(Feedback.model_version == version)
-    return found + (session.scalar(rows) or 0)
+def _read_tally(
+    session: Session,
+    tally: type[VoteDay] | type[VoteTally],
+    at: Any,
+    intervals: Sequence[Interval],
+    version: str | None,
+) -> list[VoteCell]:
+    if not intervals:
+        return []
+    bucket, joined = join_intervals(intervals, tally, at)
+    sums = (tally.votes, tally.wrong_votes, tally.voted, tally.wrong, tally.confidence)
+    query: Select[*tuple[Any, ...]] = select(bucket, tally.bin, *map(func.sum, sums))
+    query = query.select_from(joined).where(_is_of(tally, version)).group_by(bucket, tally.bin)
+    return [VoteCell(*row) for row in session.execute(query)]
+
+
+def _is_of(table: Any, version: str | None) -> ColumnElement[bool]:
+    return true() if version is None else table.model_version == version

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Feedback, FeedbackChange, Prediction
 from airparadis.domain.predictions.feedback import Ballot
-from airparadis.services.monitoring import peak_rollup, vote_tally
+from airparadis.services.monitoring import report_peaks, vote_tally
 from airparadis.services.predictions.predict import find
 
 MAX_HISTORY = 50
@@ -28,7 +28,7 @@ def vote(
     begin_write(session)
     prediction = find(session, public_id)
     feedback = find_vote(session, prediction, voter)
-    before = vote_tally.standing(session, prediction)
+    before = vote_tally.count_votes_on(session, prediction)
     if feedback is None:
         feedback = _first_vote(prediction, voter, now)
         session.add(feedback)
@@ -36,7 +36,7 @@ def vote(
         return feedback  # said again, nothing changed
     if feedback.is_correct is not ballot.is_correct:
         if feedback.is_correct is False:
-            peak_rollup.forget(session, feedback.voted_at)
+            report_peaks.forget(session, feedback.voted_at)
         feedback.is_correct = ballot.is_correct
         feedback.voted_at = now
     feedback.corrected_label = ballot.corrected_label
@@ -44,7 +44,8 @@ def vote(
     feedback.updated_at = now
     feedback.changes.append(FeedbackChange(**asdict(ballot), at=now))
     session.flush()
-    vote_tally.note(session, prediction, before, vote_tally.standing(session, prediction))
+    after = vote_tally.count_votes_on(session, prediction)
+    vote_tally.update_tally(session, prediction, before, after)
     return feedback
 
 

@@ -5,18 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import add
-from typing import Any
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import BackgroundCount, StreamCount
+from airparadis.db.upsert import add_counts
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.enums import Step
 
+COUNTS = ("tweets", "scored", "negative")
 _Sums = list[int]
-"""Tweets, scored, negative."""
+"""In the order of `COUNTS`."""
 
 _Places = defaultdict[tuple[int | None, datetime], _Sums]
 """By stream, None for the background, and beginning of a tick or an hour."""
@@ -52,8 +51,9 @@ class Changes:
             for (stream, at), sums in self._by(step).items()
         ]
         ours = [{"stream_id": stream} | row for stream, row in rows if stream is not None]
-        _raise(session, StreamCount.__table__, ours)
-        _raise(session, BackgroundCount.__table__, [row for stream, row in rows if stream is None])
+        add_counts(session, StreamCount, ours, COUNTS)
+        background = [row for stream, row in rows if stream is None]
+        add_counts(session, BackgroundCount, background, COUNTS)
 
     def _by(self, step: Step) -> _Places:
         found = _places()
@@ -70,18 +70,4 @@ def _add(sums: _Sums, label: Label | None, times: int) -> None:
 
 
 def _named(sums: _Sums) -> dict[str, int]:
-    return dict(zip(("tweets", "scored", "negative"), sums, strict=True))
-
-
-def _raise(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Insert counts, or add to those that are there."""
-    if not rows:
-        return
-    assert isinstance(table, Table)  # noqa: S101 (declarative tables are typed as any selectable)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table)
-    raised = {
-        name: table.c[name] + insert.excluded[name] for name in ("tweets", "scored", "negative")
-    }
-    keys = [column.name for column in table.primary_key]
-    session.execute(insert.on_conflict_do_update(index_elements=keys, set_=raised), rows)
+    return dict(zip(COUNTS, sums, strict=True))

@@ -32,7 +32,7 @@ SECURITY: list[dict[str, list[str]]] = [{"key": []}]
 def stats(query: StatsQuery) -> Response:
     """Predictions made in the span, votes on them, and the error rate among voted."""
     require_reader()
-    figures = dashboard.stats(db.session(), query.span, utc_now(), query.version)
+    figures = dashboard.read(db.session(), query.span, utc_now(), version=query.version).stats
     return reply(StatsReply.of(query.span, query.version, figures))
 
 

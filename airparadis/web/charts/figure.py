@@ -8,7 +8,7 @@ from flask_babel import format_datetime, to_user_timezone
 
 from airparadis.domain.monitoring.figures import Interval
 from airparadis.domain.monitoring.timeline import Bucket
-from airparadis.services.monitoring.dashboard import Observation
+from airparadis.services.monitoring.dashboard import DashboardData
 from airparadis.web.charts.plot import Plot, Tick, slot_centre
 from airparadis.web.presentation.formatting import number, percent
 
@@ -43,7 +43,7 @@ class TimeAxis:
     ticks: Sequence[Tick]
 
 
-def time_axis(observed: Observation) -> TimeAxis:
+def time_axis(observed: DashboardData) -> TimeAxis:
     """Format the axis in the reader's language and time zone."""
     names = [_time_name(bucket, observed.step) for bucket in observed.buckets]
     return TimeAxis(names, _bucket_ticks(observed.buckets))

@@ -43,7 +43,7 @@ def traffic(session: Session) -> None:
 
 @pytest.mark.usefixtures("traffic")
 def test_figures_count_each_prediction_once(session: Session) -> None:
-    figures = dashboard.stats(session, Span.ALL, LATER)
+    figures = dashboard.read(session, Span.ALL, LATER).stats
     assert (figures.predictions, figures.unscored, figures.negative) == (5, 1, 2)
     assert (figures.votes, figures.voted_predictions, figures.reported_errors) == (5, 3, 2)
     assert figures.error_rate == pytest.approx(2 / 3)
@@ -51,12 +51,12 @@ def test_figures_count_each_prediction_once(session: Session) -> None:
 
 @pytest.mark.usefixtures("traffic")
 def test_a_span_leaves_out_older_predictions_and_their_votes(session: Session) -> None:
-    figures = dashboard.stats(session, Span.DAY, LATER)
+    figures = dashboard.read(session, Span.DAY, LATER).stats
     assert (figures.predictions, figures.votes, figures.reported_errors) == (4, 4, 1)
 
 
 def test_an_empty_database_gives_zeros(session: Session) -> None:
-    figures = dashboard.stats(session, Span.ALL, LATER)
+    figures = dashboard.read(session, Span.ALL, LATER).stats
     assert (figures.predictions, figures.votes, figures.reported_errors) == (0, 0, 0)
     assert (figures.error_rate, figures.negative_share, figures.latency) == (None, None, None)
 
@@ -71,22 +71,22 @@ def test_figures_can_be_limited_to_a_model_version(session: Session) -> None:
         now=NOON,
     )
     session.commit()
-    every = dashboard.stats(session, Span.ALL, LATER)
-    newer = dashboard.stats(session, Span.ALL, LATER, "fake-2026.12.24-decade00")
+    every = dashboard.read(session, Span.ALL, LATER).stats
+    newer = dashboard.read(session, Span.ALL, LATER, version="fake-2026.12.24-decade00").stats
     assert (every.predictions, newer.predictions, newer.votes) == (6, 1, 0)
     assert dashboard.versions(session) == ["fake-2026.12.24-decade00", "fake-2026.11.23-00c0ffee"]
 
 
 @pytest.mark.usefixtures("traffic")
 def test_unscored_predictions_are_counted_by_reason(session: Session) -> None:
-    figures = dashboard.stats(session, Span.ALL, LATER)
+    figures = dashboard.read(session, Span.ALL, LATER).stats
     assert (figures.unscored_empty, figures.unscored_language, figures.scored) == (1, 0, 4)
     assert figures.votes_outstanding == 2
 
 
 @pytest.mark.usefixtures("traffic")
 def test_the_expected_accuracy_is_the_mean_confidence(session: Session) -> None:
-    figures = dashboard.stats(session, Span.ALL, LATER)
+    figures = dashboard.read(session, Span.ALL, LATER).stats
     known = session.scalars(select(Prediction)).all()
     confidences = [each.confidence for each in known if each.confidence is not None]
     assert figures.expected_accuracy == pytest.approx(sum(confidences) / 4)
@@ -94,7 +94,7 @@ def test_the_expected_accuracy_is_the_mean_confidence(session: Session) -> None:
 
 @pytest.mark.usefixtures("traffic")
 def test_buckets_part_what_the_whole_span_counts(session: Session) -> None:
-    seen = dashboard.observe(session, Span.WEEK, LATER)
+    seen = dashboard.read(session, Span.WEEK, LATER)
     assert [tally.predictions for tally in seen.tallies if tally.predictions] == [1, 4]
     assert sum(cell.voted for cell in seen.votes) == 3
     voted = {cell.bucket: 0 for cell in seen.votes}
@@ -127,8 +127,8 @@ def test_the_database_bins_as_the_rule_does(session: Session, measure: Measure) 
             )
         )
     session.commit()
-    found = tallies.count(session, NOON, LATER).counts[measure]
-    assert found == Counter(bin_of(value, edges[measure]) for value in values)
+    [tally] = tallies.count(session, [NOON, LATER])
+    assert tally.counts(measure) == Counter(bin_of(value, edges[measure]) for value in values)
 
 
 def test_a_span_of_a_single_bucket_is_counted_too(session: Session) -> None:
@@ -136,6 +136,6 @@ def test_a_span_of_a_single_bucket_is_counted_too(session: Session) -> None:
     session.commit()
     feedback.vote(session, made.public_id, "a", Ballot(False), NOON)
     session.commit()
-    seen = dashboard.observe(session, Span.ALL, NOON + timedelta(seconds=1))
+    seen = dashboard.read(session, Span.ALL, NOON + timedelta(seconds=1))
     assert len(seen.buckets) == 1
     assert (seen.stats.predictions, seen.stats.reported_errors) == (1, 1)

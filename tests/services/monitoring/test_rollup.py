@@ -1,6 +1,5 @@
 """Full hours are counted once; figures do not depend on how far that has come."""
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import PredictionSum, Source
 from airparadis.domain.monitoring.figures import Span
+from airparadis.domain.monitoring.histogram import Measure
 from airparadis.services.monitoring import dashboard
-from airparadis.services.monitoring.rollup import GRACE, roll_up, rolled_until
+from airparadis.services.monitoring.rollup import GRACE, roll_up
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
 from tests.support.states import States
@@ -50,12 +50,10 @@ def test_figures_are_the_same_before_during_and_after(
     session: Session, span: Span, zone: str, version: str | None
 ) -> None:
     def seen() -> tuple[object, ...]:
-        found = dashboard.observe(session, span, NOON, version=version, zone=ZoneInfo(zone))
-        totals = [
-            Counter({key: round(each, 6) for key, each in tally.totals.items()})
-            for tally in found.tallies
-        ]
-        return found.buckets, [tally.counts for tally in found.tallies], totals
+        found = dashboard.read(session, span, NOON, version=version, zone=ZoneInfo(zone))
+        counts = [[tally.counts(measure) for measure in Measure] for tally in found.tallies]
+        totals = [[round(tally.total(name), 6) for name in Measure] for tally in found.tallies]
+        return found.buckets, counts, totals
 
     before = seen()
     names = dashboard.versions(session)
@@ -86,4 +84,4 @@ def test_an_hour_is_kept_once_no_commit_can_be_late(
 
 def test_without_predictions_there_is_nothing_to_keep(session: Session) -> None:
     assert roll(session, NOON) == 0
-    assert rolled_until(session) is None
+    assert session.scalar(select(func.count()).select_from(PredictionSum)) == 0

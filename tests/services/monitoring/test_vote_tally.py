@@ -22,8 +22,9 @@ from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.timeline import buckets, step_of
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.services.monitoring import reported_errors, votes
-from airparadis.services.monitoring.vote_buckets import VoteCell
+from airparadis.services.monitoring.intervals import intervals_between
 from airparadis.services.monitoring.vote_tally import recount
+from airparadis.services.monitoring.votes import VoteCell
 from airparadis.services.predictions import feedback
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
@@ -48,11 +49,11 @@ def made(session: Session) -> list[Prediction]:
     return found
 
 
-def summed(cells: list[VoteCell]) -> dict[tuple[int, int | None], tuple[float, ...]]:
-    sums: dict[tuple[int, int | None], Counter[str]] = {}
+def summed(cells: list[VoteCell]) -> dict[tuple[int, int], tuple[float, ...]]:
+    sums: dict[tuple[int, int], Counter[str]] = {}
     for cell in cells:
-        kept = sums.setdefault((cell.bucket, cell.confidence_bin), Counter())
-        for name in ("votes", "voted", "wrong", "confidence"):
+        kept = sums.setdefault((cell.bucket, cell.bin), Counter())
+        for name in ("votes", "wrong_votes", "voted", "wrong", "confidence"):
             kept[name] += getattr(cell, name)
     return {key: tuple(round(kept[name], 9) for name in sorted(kept)) for key, kept in sums.items()}
 
@@ -66,7 +67,7 @@ def assert_same(session: Session) -> None:
             cut = buckets(since, NOON, step_of(span, since, NOON), ZoneInfo(zone))
             edges = [each.start for each in cut] + [NOON]
             for version in (None, NEWER):
-                counted = votes.count(session, edges, (edges[0], edges[-1]), version)
+                counted = votes.count_votes(session, intervals_between(edges), version)
                 assert summed(votes.read(session, edges, version)) == summed(counted)
         chosen = reported_errors.Filter(span.since(NOON))
         page = reported_errors.page(session, chosen, size=1_000)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from airparadis.domain.incidents.window import WindowRule
-from airparadis.services.monitoring.dashboard import Observation
+from airparadis.services.monitoring.dashboard import DashboardData
 from airparadis.web.charts.figure import Figure, TimeAxis
 
 
@@ -13,7 +13,7 @@ from airparadis.web.charts.figure import Figure, TimeAxis
 class ChartData:
     """The data of one view of the dashboard."""
 
-    observed: Observation
+    observed: DashboardData
     axis: TimeAxis
     peaks: Sequence[int]
     """The most reports within the rule's window, for each bucket."""

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.domain.monitoring.figures import wilson_interval
-from airparadis.services.monitoring.dashboard import Observation
+from airparadis.services.monitoring.dashboard import DashboardData
 from airparadis.web.charts.dashboard.chart import ChartData
 from airparadis.web.charts.figure import Figure, TimeAxis, interval_text, number
 from airparadis.web.charts.plot import (
@@ -52,7 +52,7 @@ def draw(data: ChartData) -> Figure:
     )
 
 
-def _votes_by_bucket(observed: Observation) -> list[Votes]:
+def _votes_by_bucket(observed: DashboardData) -> list[Votes]:
     votes = [(0, 0)] * len(observed.buckets)
     for cell in observed.votes:
         voted, wrong = votes[cell.bucket]

@@ -6,7 +6,7 @@ A chart is a module with a function `draw` of the type `Chart`; listing it here 
 from collections.abc import Sequence
 
 from airparadis.domain.incidents.window import WindowRule
-from airparadis.services.monitoring.dashboard import Observation
+from airparadis.services.monitoring.dashboard import DashboardData
 from airparadis.web.charts.dashboard import errors, latency, reliability, scores, traffic
 from airparadis.web.charts.dashboard.chart import Chart, ChartData
 from airparadis.web.charts.figure import Figure, time_axis
@@ -21,7 +21,7 @@ CHARTS: Sequence[Chart] = (
 )
 
 
-def draw_all(observed: Observation, peaks: Sequence[int], rule: WindowRule) -> list[Figure]:
+def draw_all(observed: DashboardData, peaks: Sequence[int], rule: WindowRule) -> list[Figure]:
     """Draw every chart of the dashboard.
 
     Args:

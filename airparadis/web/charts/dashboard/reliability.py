@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from airparadis.db.tables.tallies import UNSCORED
 from airparadis.domain.monitoring.figures import Interval, wilson_interval
 from airparadis.domain.monitoring.histogram import CONFIDENCE_EDGES
-from airparadis.services.monitoring.vote_buckets import VoteCell
+from airparadis.services.monitoring.votes import VoteCell
 from airparadis.web.charts.dashboard.chart import ChartData
 from airparadis.web.charts.figure import Figure, interval_text, number
 from airparadis.web.charts.plot import SHARES, Dot, Line, Plot, share_ticks
@@ -67,9 +68,9 @@ def draw(data: ChartData) -> Figure:
 def _bins(cells: Iterable[VoteCell]) -> dict[int, _Bin]:
     bins: dict[int, _Bin] = {}
     for cell in cells:
-        if cell.confidence_bin is None:
+        if cell.bin == UNSCORED:
             continue
-        votes = bins.setdefault(cell.confidence_bin, _Bin())
+        votes = bins.setdefault(cell.bin, _Bin())
         votes.voted += cell.voted
         votes.wrong += cell.wrong
         votes.confidence += cell.confidence

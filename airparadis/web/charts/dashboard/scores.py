@@ -16,7 +16,7 @@ _BINS = len(PROBABILITY_EDGES) + 1
 
 def draw(data: ChartData) -> Figure:
     """Draw the number of tweets by probability."""
-    counts = data.observed.total.counts[Measure.PROBABILITY]
+    counts = data.observed.total.counts(Measure.PROBABILITY)
     summary = _(
         "By its own probabilities, %(share)s of the scored tweets are expected to be right.",
         share=percent(data.observed.stats.expected_accuracy, 1),

@@ -8,7 +8,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.monitoring import dashboard as monitoring
-from airparadis.services.monitoring import peak_query, reported_errors
+from airparadis.services.monitoring import report_peaks, reported_errors
 from airparadis.web.access.access import permission_required
 from airparadis.web.charts.dashboard.registry import draw_all
 from airparadis.web.extensions import db
@@ -30,9 +30,9 @@ def dashboard() -> str:
     reports = reported_errors.page(session, chosen.filter(now), chosen.cursor)
     model = runtime().model
     model.load()  # a broken model is shown on the page, not answered by 503
-    data = monitoring.observe(session, chosen.span, now, version=chosen.version, zone=reader_zone())
+    data = monitoring.read(session, chosen.span, now, version=chosen.version, zone=reader_zone())
     rule = current_policy(session, runtime().config.alert_policy).rule
-    peaks = peak_query.read(session, data.edges, rule.window, chosen.version)
+    peaks = report_peaks.read(session, data.edges, rule.window, chosen.version)
     latest = incidents.recent(session)
     return render_template(
         "monitoring/dashboard.html",

@@ -13,7 +13,7 @@ from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.timeline import buckets, step_of
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.services.incidents.reports import wrong_reports
-from airparadis.services.monitoring import peak_query, peak_rollup
+from airparadis.services.monitoring import report_peaks
 from airparadis.services.predictions import feedback
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
@@ -41,7 +41,7 @@ def made(session: Session) -> list[Prediction]:
 
 
 def keep(session: Session, window: timedelta = FIVE, limit: int = 10_000) -> int:
-    kept = peak_rollup.keep(session, window, NOON, limit)
+    kept = report_peaks.store_next(session, window, NOON, limit)
     session.commit()
     return kept
 
@@ -56,7 +56,7 @@ def assert_same(session: Session, window: timedelta = FIVE) -> None:
             for version in (None, NEWER, "never"):
                 reports = wrong_reports(session, since - window, until=NOON, version=version)
                 expected = peaks(reports, window, starts)
-                assert peak_query.read(session, [*starts, NOON], window, version) == expected
+                assert report_peaks.read(session, [*starts, NOON], window, version) == expected
 
 
 @pytest.mark.usefixtures("made")
