@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from airparadis.services.lists.keyset import Key, Place
+from airparadis.services.lists.keyset import Cursor, Key
 
 API_PREFIX = "/api/v1"
 
@@ -62,12 +62,12 @@ def read_key(text: str, kinds: Sequence[type]) -> Key | None:
         return None
 
 
-def read_cursor(after: str, before: str, kinds: Sequence[type]) -> Place | None:
+def read_cursor(after: str, before: str, kinds: Sequence[type]) -> Cursor | None:
     """Read the start of a page of a list; None, the start of the list, if neither key fits."""
     for text, is_backward in ((after, False), (before, True)):
         key = read_key(text, kinds)
         if key is not None:
-            return Place(key, is_backward)
+            return Cursor(key, is_backward)
     return None
 
 

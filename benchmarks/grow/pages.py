@@ -42,7 +42,7 @@ def addresses(session: Session) -> dict[str, str]:
         "highest reach": "order=reach",
         "most copies": "order=copies",
     }
-    last = reported_errors.numbered(session, Filter()).last
+    last = reported_errors.numbered_page(session, Filter()).last
     return {
         **{f"dashboard, {name}": f"/admin?{query}" for name, query in dashboard.items()},
         "figures as JSON": "/api/v1/stats",
@@ -64,7 +64,7 @@ def _middle(session: Session, order: Order) -> str:
     total = reported_errors.page(session, chosen, size=1).total
     if total < 2:
         return ""
-    vote = reported_errors.numbered(session, chosen, total // 2, 1).items[0]
+    vote = reported_errors.numbered_page(session, chosen, total // 2, 1).items[0]
     key = (vote.voted_at, vote.id)
     text = write_key((vote.confidence, *key) if order is Order.SUREST else key)
     return text.replace("+", "%2B")

@@ -21,6 +21,7 @@ from airparadis.ml.scoring import score
 from airparadis.ml.store import ModelStore
 from airparadis.services.batches import batches, claims
 from airparadis.services.batches.batches import Reading
+from airparadis.services.lists.keyset import Cursor
 from tests.support.models import write_light_model
 from tests.support.tables import TWEETS, read, table, write
 
@@ -338,13 +339,13 @@ def test_the_list_has_pages_by_key(session: Session) -> None:
         )
     session.commit()
     first = batches.page(session)
-    second = batches.page(session, before=first.older)
-    third = batches.page(session, before=second.older)
-    assert (first.newer, third.older) == (None, None)
+    second = batches.page(session, Cursor(first.after or ()))
+    third = batches.page(session, Cursor(second.after or ()))
+    assert (first.before, third.after) == (None, None)
     names = [job.name for listed in (first, second, third) for job in listed.items]
     assert names == [f"{number}.csv" for number in reversed(range(2 * batches.PAGE_SIZE + 5))]
-    assert batches.page(session, after=third.newer).items == second.items
-    assert batches.page(session, after=second.newer) == first
+    assert batches.page(session, Cursor(third.before or (), True)).items == second.items
+    assert batches.page(session, Cursor(second.before or (), True)) == first
 
 
 def test_only_one_worker_gets_a_batch(session: Session, tmp_path: Path) -> None:

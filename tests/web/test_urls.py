@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.services.lists.keyset import Place
+from airparadis.services.lists.keyset import Cursor
 from airparadis.web.urls import MAX_ROW_ID, read_cursor, read_key, write_key
 
 moments = st.datetimes(timezones=st.just(UTC))
@@ -38,6 +38,6 @@ def test_any_text_can_be_read(text: str) -> None:
 
 
 def test_a_page_before_a_key_is_read_backwards() -> None:
-    assert read_cursor("", "3_7", (int, int)) == Place((3, 7), is_backward=True)
-    assert read_cursor("3_7", "", (int, int)) == Place((3, 7))
+    assert read_cursor("", "3_7", (int, int)) == Cursor((3, 7), is_backward=True)
+    assert read_cursor("3_7", "", (int, int)) == Cursor((3, 7))
     assert read_cursor("nan_7", "", (float, int)) is None

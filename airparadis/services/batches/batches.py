@@ -2,7 +2,7 @@
 
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from airparadis.domain.batches.file_format import FileFormat, format_of
 from airparadis.domain.batches.file_name import safe_file_name
 from airparadis.files.legacy.files import place_of
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
+from airparadis.services.lists.keyset import Cursor, KeysetPage, Ordering
 
 PAGE_SIZE = 20
 MAX_NAME = 200
@@ -28,15 +29,6 @@ class Reading:
 
     encoding: str | None
     has_header: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of the list, newest first, and the keys of its neighbours."""
-
-    items: Sequence[BatchJob]
-    newer: int | None
-    older: int | None
 
 
 def folder_of(instance_path: Path, job_id: int) -> Path:
@@ -120,21 +112,13 @@ def find(session: Session, job_id: int) -> BatchJob:
     return job
 
 
-def page(session: Session, before: int | None = None, after: int | None = None) -> Listed:
-    """A page of the list: of those before or after a key, or the newest."""
-    query = select(BatchJob).limit(PAGE_SIZE + 1)
-    if after is not None:
-        found = session.scalars(query.where(BatchJob.id > after).order_by(BatchJob.id)).all()
-        items = list(reversed(found[:PAGE_SIZE]))
-        has_newer, has_older = len(found) > PAGE_SIZE, True
-    else:
-        wanted = query.where(BatchJob.id < before) if before is not None else query
-        found = session.scalars(wanted.order_by(BatchJob.id.desc())).all()
-        items = list(found[:PAGE_SIZE])
-        has_newer, has_older = before is not None, len(found) > PAGE_SIZE
-    if not items:
-        return Listed([], None, None)
-    return Listed(items, items[0].id if has_newer else None, items[-1].id if has_older else None)
+def page(session: Session, cursor: Cursor | None = None) -> KeysetPage[BatchJob]:
+    """Return a page of the batches, newest first."""
+    ordering = Ordering((BatchJob.id,), cursor)
+    query = select(BatchJob).where(*ordering.after_cursor()).order_by(*ordering.order_by())
+    jobs = session.scalars(query.limit(PAGE_SIZE + 1)).all()
+    items = list(ordering.in_list_order(jobs[:PAGE_SIZE]))
+    return KeysetPage(items, *ordering.neighbours([(job.id,) for job in jobs], PAGE_SIZE))
 
 
 def look_again(session: Session, job: BatchJob, reading: Reading) -> None:

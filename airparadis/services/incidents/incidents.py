@@ -28,7 +28,7 @@ from airparadis.domain.incidents.incident import (
 from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.lib.errors import IncidentNotFoundError
 from airparadis.services.incidents.reports import wrong_reports
-from airparadis.services.lists.paging import Page
+from airparadis.services.lists.keyset import NumberedPage
 
 LOOKBACK = timedelta(days=1)
 """For how long a trip is not missed should no scheduler run."""
@@ -217,10 +217,10 @@ def unresolved(session: Session) -> Incident | None:
     return session.scalar(errors.where(Incident.state != IncidentState.RESOLVED))
 
 
-def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> Page[Incident]:
+def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> NumberedPage[Incident]:
     """All incidents in pages, latest first."""
     latest = select(Incident).order_by(Incident.id.desc()).limit(size).offset((page - 1) * size)
     whole = latest.options(selectinload(Incident.messages), selectinload(Incident.events))
     items = session.scalars(whole).all()
     total = session.scalar(select(func.count()).select_from(Incident)) or 0
-    return Page(items, page, size, total)
+    return NumberedPage(items, page, size, total)

@@ -1,6 +1,8 @@
-"""Lists whose pages begin after an item, not after a number of items.
+"""Long lists in pages: from a cursor on (keyset paging), or by number.
 
-The thousandth page costs what the first does, and what comes in meanwhile moves nothing.
+A keyset page begins after an item, not after a number of items: the thousandth costs what the first
+does, and what arrives meanwhile moves nothing. `sqlakeyset` has neither lists of which only so many
+rows are scanned nor row values on psycopg (docs/decisions).
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,107 +14,128 @@ from sqlalchemy.orm import Session
 
 T = TypeVar("T")
 
-MOST_COUNTED: Final = 10_000
+MAX_COUNTED: Final = 10_000
 """Of items that match; more take too long to count, and nobody reads them all."""
 
 Key = tuple[Any, ...]
-"""What a list is sorted by, an item's number last."""
+"""The values that a list is sorted by, an item's number last."""
 
 KeyQuery = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page begins: beyond a key, or before it if `is_backward`."""
+class NumberedPage(Generic[T]):
+    """A page of a list by its number; the first has number 1."""
+
+    items: Sequence[T]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """Number of the last page; an empty list has one."""
+        return max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The key after which a page begins, or before which it ends if `is_backward`."""
 
     key: Key
     is_backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedPage(Generic[T]):
-    """A page, and where those before and after it begin; None if there is none."""
+class KeysetPage(Generic[T]):
+    """A page, and the keys of the pages before and after it; None if there is none."""
 
     items: Sequence[T]
     before: Key | None
     after: Key | None
-    total: int
-    """Items that match, of those looked through if some were; `MOST_COUNTED` at most."""
-    read: int | None = None
-    """How many items were looked through; None where none need be."""
+    total: int = 0
+    """Items that match, among those scanned if some were; 0 where they are not counted."""
+    scanned: int | None = None
+    """How many items were looked through; None where the database finds those that match."""
     is_more: bool = False
-    """Whether there are more than `total`; behind a page that was looked through, others on."""
+    """Whether there are more than `total`, or, if items were scanned, others to scan."""
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """How a list is gone through: by which columns, from where, in which direction."""
+class Ordering:
+    """The order of a list, and from which cursor on it is read."""
 
     columns: tuple[Any, ...]
-    """Those of the key."""
-    place: Place | None = None
-    """The beginning, if there is none."""
-    is_rising: bool = False
-    """Whether the list begins with the smallest."""
+    """The columns of the key, all in one direction."""
+    cursor: Cursor | None = None
+    """None for the first page."""
+    is_ascending: bool = False
+    """Whether the list begins with the smallest key."""
 
-    def order(self) -> list[ColumnElement[Any]]:
-        """For `order_by`: items in the order in which they are looked at."""
-        return [each.asc() if self.climbs else each.desc() for each in self.columns]
+    @property
+    def scans_upwards(self) -> bool:
+        """Whether rows are read from the smallest key on: a backward page is read in reverse."""
+        return self.is_ascending is not self._is_backward
 
-    def beyond(self) -> list[ColumnElement[bool]]:
-        """For `where` or `having`: what lies beyond the place; nothing at the beginning."""
-        if self.place is None:
+    def order_by(self) -> list[ColumnElement[Any]]:
+        """Return the terms of ORDER BY in which rows are read."""
+        return [column.asc() if self.scans_upwards else column.desc() for column in self.columns]
+
+    def after_cursor(self) -> list[ColumnElement[bool]]:
+        """Return the conditions of WHERE or HAVING; none for the first page."""
+        if self.cursor is None:
             return []
-        pairs = zip(self.place.key, self.columns, strict=True)
-        key, mark = tuple_(*self.columns), tuple_(*(literal(v, each.type) for v, each in pairs))
-        return [key > mark if self.climbs else key < mark]
+        pairs = zip(self.columns, self.cursor.key, strict=True)
+        key, bound = (
+            tuple_(*self.columns),
+            tuple_(*(literal(value, column.type) for column, value in pairs)),
+        )
+        return [key > bound if self.scans_upwards else key < bound]
 
-    def is_beyond(self, key: Key) -> bool:
-        """The same of a key that is at hand; true of each at the beginning."""
-        if self.place is None:
+    def is_after_cursor(self, key: Key) -> bool:
+        """Return whether a key at hand is after the cursor."""
+        if self.cursor is None:
             return True
-        return key > self.place.key if self.climbs else key < self.place.key
+        return key > self.cursor.key if self.scans_upwards else key < self.cursor.key
 
-    def listed(self, items: Sequence[T]) -> Iterable[T]:
-        """Items that were looked at in the order of the list."""
-        return reversed(items) if self._is_backward else items
+    def in_list_order(self, rows: Sequence[T]) -> Iterable[T]:
+        """Return rows as the list shows them."""
+        return reversed(rows) if self._is_backward else rows
 
-    def ends(
-        self, keys: Sequence[Key], size: int, end: Key | None = None
+    def neighbours(
+        self, keys: Sequence[Key], size: int, last_scanned: Key | None = None
     ) -> tuple[Key | None, Key | None]:
-        """Where the pages before and after the first `size` of some keys begin.
+        """Return the keys of the pages before and after the first `size` of the keys read.
 
-        `end` is the last one that was looked at, if there are others beyond it.
+        Args:
+            keys: one more than `size` if there is another page.
+            size: of a page.
+            last_scanned: the last key looked at, if there are others to scan.
         """
-        near = None if self.place is None else keys[0] if keys else self._back_to(self.place)
-        far = keys[size - 1] if len(keys) > size else end
+        near = None if self.cursor is None else keys[0] if keys else self._including(self.cursor)
+        far = keys[size - 1] if len(keys) > size else last_scanned
         return (far, near) if self._is_backward else (near, far)
 
-    def _back_to(self, place: Place) -> Key:
-        """Where the other direction begins with the very item that the place is beyond."""
-        *first, number = place.key
-        return *first, number + (1 if self.climbs else -1)
+    def _including(self, cursor: Cursor) -> Key:
+        """Return the key from which the other direction begins with the cursor's own item."""
+        *first, number = cursor.key
+        return *first, number + (1 if self.scans_upwards else -1)
 
     @property
     def _is_backward(self) -> bool:
-        return self.place is not None and self.place.is_backward
-
-    @property
-    def climbs(self) -> bool:
-        """Whether items are looked at from the smallest on."""
-        return self.is_rising is not self._is_backward
+        return self.cursor is not None and self.cursor.is_backward
 
 
-def extent(session: Session, keys: KeyQuery, most: int) -> tuple[int, Key | None]:
-    """How many of some keys are looked through, and the last of them if there are others."""
-    count = session.scalar(select(func.count()).select_from(keys.limit(most + 1).subquery())) or 0
-    if count <= most:
+def scan_limit(session: Session, keys: KeyQuery, limit: int) -> tuple[int, Key | None]:
+    """Return how many keys are scanned, and the last of them if there are others."""
+    count = session.scalar(select(func.count()).select_from(keys.limit(limit + 1).subquery())) or 0
+    if count <= limit:
         return count, None
-    return most, tuple(session.execute(keys.offset(most - 1).limit(1)).one())
+    return limit, tuple(session.execute(keys.offset(limit - 1).limit(1)).one())
 
 
-def count_most(session: Session, query: KeyQuery) -> tuple[int, bool]:
-    """How many rows a query has, `MOST_COUNTED` at most, and whether there are more."""
-    counted = query.limit(MOST_COUNTED + 1).subquery()
-    found = session.scalar(select(func.count()).select_from(counted)) or 0
-    return min(found, MOST_COUNTED), found > MOST_COUNTED
+def count_rows(session: Session, query: KeyQuery) -> tuple[int, bool]:
+    """Return how many rows a query has, `MAX_COUNTED` at most, and whether there are more."""
+    counted = query.limit(MAX_COUNTED + 1).subquery()
+    count = session.scalar(select(func.count()).select_from(counted)) or 0
+    return min(count, MAX_COUNTED), count > MAX_COUNTED

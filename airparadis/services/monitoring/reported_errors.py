@@ -1,8 +1,7 @@
 """The predictions that readers reported wrong: filtered, searched, sorted, in pages.
 
 Votes are filtered and sorted by columns of their own, which an index holds; only what is shown is
-read with its prediction. Words are looked for in so many votes a page, from where it begins: a page
-after it looks through those that follow.
+read with its prediction. A search scans so many votes a page, and the page after it goes on there.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,25 +16,25 @@ from sqlalchemy.orm import Session, contains_eager
 from airparadis.db.tables import Feedback, Prediction, Source
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists.keyset import (
+    Cursor,
     Key,
     KeyQuery,
-    Place,
-    PlacedPage,
-    Way,
-    count_most,
-    extent,
+    KeysetPage,
+    NumberedPage,
+    Ordering,
+    count_rows,
+    scan_limit,
 )
-from airparadis.services.lists.paging import Page
-from airparadis.services.monitoring import votes
+from airparadis.services.monitoring.votes import count_wrong_votes
 
 PAGE_SIZE: Final = 20
 EXPORT_BATCH: Final = 500
-MOST_SEARCHED: Final = 5_000
-"""Votes whose words are looked at for a page."""
+MAX_SCANNED: Final = 5_000
+"""Votes that a search looks through for a page."""
 
 
 class Order(StrEnum):
-    """What a list begins with."""
+    """The order of the list."""
 
     LATEST = "latest"
     OLDEST = "oldest"
@@ -44,7 +43,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which votes to list; None and an empty search mean any."""
+    """The votes to list; None and an empty search mean any."""
 
     since: datetime | None = None
     version: str | None = None
@@ -55,73 +54,81 @@ class Filter:
 
 
 def page(
-    session: Session, chosen: Filter, place: Place | None = None, size: int = PAGE_SIZE
-) -> PlacedPage[Feedback]:
-    """A page of the votes that called a prediction wrong, predictions loaded."""
-    way = _way(chosen, place)
+    session: Session, chosen: Filter, cursor: Cursor | None = None, size: int = PAGE_SIZE
+) -> KeysetPage[Feedback]:
+    """Return a page of the votes that call a prediction wrong, with their predictions."""
+    ordering = _ordering(chosen, cursor)
     if chosen.search:
-        return _searched(session, chosen, way, size)
-    found = _find(session, _keys(chosen, way).limit(size + 1))
-    items = _load(session, chosen, way.listed(found[:size]))
+        return _search(session, chosen, ordering, size)
+    keys = _read_keys(session, _key_query(chosen, ordering).limit(size + 1))
+    items = _load(session, chosen, ordering.in_list_order(keys[:size]))
     total, is_more = _count(session, chosen)
-    return PlacedPage(items, *way.ends(found, size), total, is_more=is_more)
+    return KeysetPage(items, *ordering.neighbours(keys, size), total, is_more=is_more)
 
 
-def numbered(
+def numbered_page(
     session: Session, chosen: Filter, number: int = 1, size: int = PAGE_SIZE
-) -> Page[Feedback]:
-    """A page by its number, for a filter of span and version alone."""
-    total = votes.count_wrong_votes(session, chosen.since, chosen.version)
-    keys = _keys(chosen, _way(chosen)).limit(size).offset((number - 1) * size)
-    return Page(_load(session, chosen, _find(session, keys)), number, size, total)
+) -> NumberedPage[Feedback]:
+    """Return a page by its number, for a filter of span and version alone."""
+    total = count_wrong_votes(session, chosen.since, chosen.version)
+    keys = _key_query(chosen, _ordering(chosen)).limit(size).offset((number - 1) * size)
+    return NumberedPage(_load(session, chosen, _read_keys(session, keys)), number, size, total)
 
 
 def stream(session: Session, chosen: Filter) -> Iterator[Feedback]:
-    """All of them, read from the database a batch at a time."""
-    place: Place | None = None
+    """Yield all of them, read from the database a batch at a time."""
+    cursor: Cursor | None = None
     while True:
-        found = _find(session, _keys(chosen, _way(chosen, place)).limit(EXPORT_BATCH))
-        yield from _load(session, chosen, found)
-        if len(found) < EXPORT_BATCH:
+        query = _key_query(chosen, _ordering(chosen, cursor)).limit(EXPORT_BATCH)
+        keys = _read_keys(session, query)
+        yield from _load(session, chosen, keys)
+        if len(keys) < EXPORT_BATCH:
             return
-        place = Place(found[-1])
+        cursor = Cursor(keys[-1])
 
 
-def _searched(session: Session, chosen: Filter, way: Way, size: int) -> PlacedPage[Feedback]:
-    keys = _keys(chosen, way)
-    read, end = extent(session, keys, MOST_SEARCHED)
-    near = keys.limit(MOST_SEARCHED).subquery()
-    # Joined to so many: PostgreSQL reads the whole table for a list of so many numbers.
+def _search(
+    session: Session, chosen: Filter, ordering: Ordering, size: int
+) -> KeysetPage[Feedback]:
+    keys = _key_query(chosen, ordering)
+    scanned, last_scanned = scan_limit(session, keys, MAX_SCANNED)
+    near = keys.limit(MAX_SCANNED).subquery()
+    # Joined, as PostgreSQL reads the whole table for a list of so many numbers.
     matching: KeyQuery = (
         select(*near.c)
         .join_from(near, Feedback, Feedback.id == near.c.id)
         .join(Feedback.prediction)
-        .where(_has_words(chosen.search))
-        .order_by(*replace(way, columns=tuple(near.c)).order())
+        .where(_contains(chosen.search))
+        .order_by(*replace(ordering, columns=tuple(near.c)).order_by())
     )
-    found = _find(session, matching)
-    items = _load(session, chosen, way.listed(found[:size]))
-    return PlacedPage(items, *way.ends(found, size, end), len(found), read, end is not None)
+    found = _read_keys(session, matching)
+    return KeysetPage(
+        _load(session, chosen, ordering.in_list_order(found[:size])),
+        *ordering.neighbours(found, size, last_scanned),
+        total=len(found),
+        scanned=scanned,
+        is_more=last_scanned is not None,
+    )
 
 
-def _find(session: Session, keys: KeyQuery) -> list[Key]:
+def _read_keys(session: Session, keys: KeyQuery) -> list[Key]:
     return [tuple(row) for row in session.execute(keys)]
 
 
 def _count(session: Session, chosen: Filter) -> tuple[int, bool]:
-    """From the tally, unless the filter asks for what it does not part; and if there are more."""
+    """Count from the tally, which knows no labels and sources, or else row by row."""
     if not (chosen.label or chosen.source):
-        return votes.count_wrong_votes(session, chosen.since, chosen.version), False
-    return count_most(session, _filtered(select(Feedback.id), chosen))
+        return count_wrong_votes(session, chosen.since, chosen.version), False
+    return count_rows(session, _filter(select(Feedback.id), chosen))
 
 
 def _load(session: Session, chosen: Filter, keys: Iterable[Key]) -> list[Feedback]:
-    """The votes of some keys with their predictions; those alone that have the words."""
+    """Return the votes of some keys with their predictions, if they match the search."""
     numbers = [number for *_, number in keys]
     query = select(Feedback).join(Feedback.prediction).options(contains_eager(Feedback.prediction))
     query = query.where(Feedback.id.in_(numbers))
     if chosen.search:
-        query = query.where(_has_words(chosen.search))
+        query = query.where(_contains(chosen.search))
     votes = {vote.id: vote for vote in session.scalars(query)}
     return [votes[number] for number in numbers if number in votes]
 
@@ -133,21 +140,17 @@ _KEYS: dict[Order, tuple[Any, ...]] = {
 }
 
 
-def _way(chosen: Filter, place: Place | None = None) -> Way:
-    return Way(_KEYS[chosen.order], place, is_rising=chosen.order is Order.OLDEST)
+def _ordering(chosen: Filter, cursor: Cursor | None = None) -> Ordering:
+    return Ordering(_KEYS[chosen.order], cursor, is_ascending=chosen.order is Order.OLDEST)
 
 
-def _keys(chosen: Filter, way: Way) -> KeyQuery:
-    """The keys of the votes beyond a place, in the order in which it looks at them."""
-    return _filtered(_select(way), chosen).where(*way.beyond())
+def _key_query(chosen: Filter, ordering: Ordering) -> KeyQuery:
+    """Select the keys of the votes after the cursor."""
+    query: KeyQuery = select(*ordering.columns).order_by(*ordering.order_by())
+    return _filter(query, chosen).where(*ordering.after_cursor())
 
 
-def _select(way: Way) -> KeyQuery:
-    query: KeyQuery = select(*way.columns)
-    return query.order_by(*way.order())
-
-
-def _filtered(query: Select[Any], chosen: Filter) -> Select[Any]:
+def _filter(query: Select[Any], chosen: Filter) -> Select[Any]:
     query = query.where(Feedback.is_correct.is_(False))
     if chosen.since is not None:
         # Nobody votes before the prediction is there: the index of the votes finds them.
@@ -164,7 +167,7 @@ def _filtered(query: Select[Any], chosen: Filter) -> Select[Any]:
     return query
 
 
-def _has_words(search: str) -> ColumnElement[bool]:
-    # `%` and `_` are escaped: who looks for "100%" means just that.
+def _contains(search: str) -> ColumnElement[bool]:
+    # `%` and `_` are escaped: a search for "100%" means just that.
     columns = (Prediction.text, Feedback.comment)
     return or_(*(column.icontains(search, autoescape=True) for column in columns))

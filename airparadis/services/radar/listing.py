@@ -1,7 +1,7 @@
-"""The tweets of a stream, filtered and sorted, a page from any place on.
+"""The tweets of a stream, filtered and sorted, in pages.
 
-What the links of a stream do not tell, a label, words, the reach, is read from its tweets, of so
-many of them for a page.
+A label, words and the reach are read from the tweets themselves, of which only so many are scanned
+for a page.
 """
 
 from collections.abc import Sequence
@@ -12,82 +12,82 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Stream, StreamTweet, Tweet
 from airparadis.services.lists.keyset import (
+    Cursor,
     Key,
     KeyQuery,
-    Place,
-    PlacedPage,
-    Way,
-    count_most,
-    extent,
+    KeysetPage,
+    Ordering,
+    count_rows,
+    scan_limit,
 )
-from airparadis.services.radar.tweet_filter import Listed, Order, TweetFilter
+from airparadis.services.radar.tweet_filter import Order, TweetFilter, TweetLine
 
 PAGE_SIZE: Final = 50
-MOST_READ: Final = 5_000
-"""Tweets that are looked through for a page: for words or a label, or to be sorted otherwise."""
+MAX_SCANNED: Final = 5_000
+"""Tweets that are looked through for a page: for words or a label, or to be sorted by reach."""
 
-_COLUMNS: Final = (StreamTweet.created_at, StreamTweet.tweet_id)
+_KEY: Final = (StreamTweet.created_at, StreamTweet.tweet_id)
 
 _Row = tuple[Any, int, int | None, int]
-"""What the list is sorted by, number, reach, copies."""
+"""Sort value, number of the tweet, reach, copies."""
 
 
 def page(
     session: Session,
     stream: Stream,
     wanted: TweetFilter,
-    place: Place | None = None,
+    cursor: Cursor | None = None,
     size: int = PAGE_SIZE,
-) -> PlacedPage[Listed]:
-    """A page of the tweets of a stream."""
-    way = Way(_COLUMNS, place)
+) -> KeysetPage[TweetLine]:
+    """Return a page of the tweets of a stream."""
+    ordering = Ordering(_KEY, cursor)
     if wanted.order is not Order.LATEST:
-        return _sorted(session, stream, wanted, way, size)
-    keys = _keys(stream, wanted, way)
+        return _sort(session, stream, wanted, ordering, size)
+    keys = _key_query(stream, wanted, ordering)
     if wanted.label or wanted.search:
-        return _filtered(session, keys, wanted, way, size)
-    total, is_more = count_most(session, _linked(stream, wanted))
-    found = [(at, number, None, 1) for at, number in session.execute(keys.limit(size + 1))]
-    return PlacedPage(*_shown(session, found, way, size), total, is_more=is_more)
+        return _scan(session, keys, wanted, ordering, size)
+    total, is_more = count_rows(session, _in_span(stream, wanted))
+    rows: list[_Row] = [(row[0], row[1], None, 1) for row in session.execute(keys.limit(size + 1))]
+    return KeysetPage(*_load(session, rows, ordering, size), total, is_more=is_more)
 
 
-def _filtered(
-    session: Session, keys: KeyQuery, wanted: TweetFilter, way: Way, size: int
-) -> PlacedPage[Listed]:
-    """By label and words, as far as so many tweets go; the page after this one goes on there."""
-    read, end = extent(session, keys, MOST_READ)
-    linked = keys.limit(MOST_READ).subquery()
-    columns = (linked.c.created_at, linked.c.tweet_id)
-    query = select(*columns).join_from(linked, Tweet, linked.c.tweet_id == Tweet.id)
-    order = Way(columns, way.place).order()
-    rows = session.execute(_matching(query, wanted).order_by(*order))
-    found: list[_Row] = [(at, each, None, 1) for at, each in rows]
-    shown = _shown(session, found, way, size, end)
-    return PlacedPage(*shown, len(found), read, end is not None)
+def _scan(
+    session: Session, keys: KeyQuery, wanted: TweetFilter, ordering: Ordering, size: int
+) -> KeysetPage[TweetLine]:
+    """Look for a label and words among so many tweets; the page after this one goes on there."""
+    scanned, last_scanned = scan_limit(session, keys, MAX_SCANNED)
+    near = keys.limit(MAX_SCANNED).subquery()
+    key = (near.c.created_at, near.c.tweet_id)
+    query = select(*key).join_from(near, Tweet, near.c.tweet_id == Tweet.id)
+    query = _match(query, wanted).order_by(*Ordering(key, ordering.cursor).order_by())
+    rows: list[_Row] = [(row[0], row[1], None, 1) for row in session.execute(query)]
+    lines, before, after = _load(session, rows, ordering, size, last_scanned)
+    return KeysetPage(lines, before, after, len(rows), scanned, last_scanned is not None)
 
 
-def _sorted(
-    session: Session, stream: Stream, wanted: TweetFilter, way: Way, size: int
-) -> PlacedPage[Listed]:
-    """By reach or by copies, among so many of the latest tweets."""
-    keys = _keys(stream, wanted, Way(_COLUMNS))
-    read, end = extent(session, keys, MOST_READ)
-    linked = keys.limit(MOST_READ).subquery()
+def _sort(
+    session: Session, stream: Stream, wanted: TweetFilter, ordering: Ordering, size: int
+) -> KeysetPage[TweetLine]:
+    """Sort so many of the latest tweets by reach or by copies."""
+    keys = _key_query(stream, wanted, Ordering(_KEY))
+    scanned, last_scanned = scan_limit(session, keys, MAX_SCANNED)
+    near = keys.limit(MAX_SCANNED).subquery()
     columns: tuple[Any, ...] = (func.coalesce(Tweet.reach, -1), Tweet.id, Tweet.reach, literal(1))
     if wanted.order is Order.COPIES:
         columns = (func.count(), func.min(Tweet.id), func.sum(Tweet.reach), func.count())
-    query: Select[Any] = select(*columns).join_from(linked, Tweet, linked.c.tweet_id == Tweet.id)
-    if wanted.order is Order.COPIES:  # its first tweet stands for a text
+    query: Select[Any] = select(*columns).join_from(near, Tweet, near.c.tweet_id == Tweet.id)
+    if wanted.order is Order.COPIES:  # the first tweet stands for its text
         query = query.where(Tweet.text.is_not(None)).group_by(Tweet.duplicate_key)
-    rows: list[_Row] = [tuple(row) for row in session.execute(_matching(query, wanted))]
-    rows.sort(key=lambda row: row[:2], reverse=not way.climbs)
-    found = [row for row in rows if way.is_beyond(row[:2])]
-    return PlacedPage(*_shown(session, found, way, size), len(rows), read, end is not None)
+    every: list[_Row] = [tuple(row) for row in session.execute(_match(query, wanted))]
+    every.sort(key=lambda row: row[:2], reverse=not ordering.scans_upwards)
+    rows = [row for row in every if ordering.is_after_cursor(row[:2])]
+    lines, before, after = _load(session, rows, ordering, size)
+    return KeysetPage(lines, before, after, len(every), scanned, last_scanned is not None)
 
 
-def _linked(stream: Stream, wanted: TweetFilter) -> KeyQuery:
-    """The keys of a stream's tweets in a span."""
-    query: KeyQuery = select(*_COLUMNS).where(StreamTweet.stream_id == stream.id)
+def _in_span(stream: Stream, wanted: TweetFilter) -> KeyQuery:
+    """Select the keys of a stream's tweets in a span."""
+    query: KeyQuery = select(*_KEY).where(StreamTweet.stream_id == stream.id)
     if wanted.since:
         query = query.where(StreamTweet.created_at >= wanted.since)
     if wanted.until:
@@ -95,12 +95,13 @@ def _linked(stream: Stream, wanted: TweetFilter) -> KeyQuery:
     return query
 
 
-def _keys(stream: Stream, wanted: TweetFilter, way: Way) -> KeyQuery:
-    """Those from a place on, in the order in which it looks at them."""
-    return _linked(stream, wanted).where(*way.beyond()).order_by(*way.order())
+def _key_query(stream: Stream, wanted: TweetFilter, ordering: Ordering) -> KeyQuery:
+    """Select the keys after the cursor."""
+    query = _in_span(stream, wanted).where(*ordering.after_cursor())
+    return query.order_by(*ordering.order_by())
 
 
-def _matching(query: Select[Any], wanted: TweetFilter) -> Select[Any]:
+def _match(query: Select[Any], wanted: TweetFilter) -> Select[Any]:
     if wanted.label:
         query = query.where(Tweet.label == wanted.label)
     if wanted.search:
@@ -108,17 +109,18 @@ def _matching(query: Select[Any], wanted: TweetFilter) -> Select[Any]:
     return query
 
 
-def _shown(
-    session: Session, found: Sequence[_Row], way: Way, size: int, end: Key | None = None
-) -> tuple[list[Listed], Key | None, Key | None]:
-    """The first rows with their tweets, and where the pages before and after begin.
-
-    `end` is the last tweet that was looked at, if there are others beyond it.
-    """
-    wanted = select(Tweet).where(Tweet.id.in_([row[1] for row in found[:size]]))
-    tweets = {each.id: each for each in session.scalars(wanted)}
-    items = [
-        Listed(tweets[number], copies, tweets[number].reach if copies == 1 else reach)
-        for _, number, reach, copies in way.listed(found[:size])
+def _load(
+    session: Session,
+    rows: Sequence[_Row],
+    ordering: Ordering,
+    size: int,
+    last_scanned: Key | None = None,
+) -> tuple[list[TweetLine], Key | None, Key | None]:
+    """Return the first rows with their tweets, and the keys of the pages before and after."""
+    query = select(Tweet).where(Tweet.id.in_([row[1] for row in rows[:size]]))
+    tweets = {tweet.id: tweet for tweet in session.scalars(query)}
+    lines = [
+        TweetLine(tweets[number], copies, tweets[number].reach if copies == 1 else reach)
+        for _, number, reach, copies in ordering.in_list_order(rows[:size])
     ]
-    return items, *way.ends([row[:2] for row in found], size, end)
+    return lines, *ordering.neighbours([row[:2] for row in rows], size, last_scanned)

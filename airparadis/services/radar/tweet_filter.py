@@ -1,4 +1,4 @@
-"""A stream's tweets as they are listed, and what they are asked for by."""
+"""The filter of a stream's tweets, and a line of the list."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from airparadis.domain.predictions.label import Label
 
 
 class Order(StrEnum):
-    """What a list begins with."""
+    """The order of the list."""
 
     LATEST = "latest"
     REACH = "reach"
@@ -19,7 +19,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TweetFilter:
-    """Which tweets of a stream are listed."""
+    """The tweets of a stream to list; None and an empty search mean any."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -29,11 +29,11 @@ class TweetFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A tweet of a list, and what is folded into it."""
+class TweetLine:
+    """A tweet of the list, with the copies that are folded into it."""
 
     tweet: Tweet
     copies: int
     """Tweets with its text, itself included; 1 unless texts are folded."""
     reach: int | None
-    """Of all of them."""
+    """Reach of all of them together."""

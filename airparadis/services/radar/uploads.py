@@ -18,7 +18,7 @@ from airparadis.files.legacy.tweets import SUFFIXES, TweetFile
 from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import AirParadisError, StreamError, UploadNotFoundError
 from airparadis.ml.contract import Classifier
-from airparadis.services.lists.paging import Page
+from airparadis.services.lists.keyset import NumberedPage
 from airparadis.services.radar.importing import MAX_FAULTS, Progress, import_file
 from airparadis.services.radar.preparing import Preparer, watched
 
@@ -83,12 +83,12 @@ def find(session: Session, upload_id: int) -> Upload:
     return upload
 
 
-def listed(session: Session, number: int = 1) -> Page[Upload]:
+def listed(session: Session, number: int = 1) -> NumberedPage[Upload]:
     """All uploads in pages, latest first."""
     total = session.scalar(select(func.count()).select_from(Upload)) or 0
     latest = select(Upload).order_by(Upload.id.desc())
     page = latest.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    return Page(session.scalars(page).all(), number, PAGE_SIZE, total)
+    return NumberedPage(session.scalars(page).all(), number, PAGE_SIZE, total)
 
 
 def stop(session: Session, upload: Upload, now: datetime) -> None:

@@ -14,7 +14,7 @@ from airparadis.db.tables import Origin, Prediction, ReviewLabel
 from airparadis.domain.review.agreement import Agreement, agreement
 from airparadis.domain.review.near_duplicates import text_key
 from airparadis.domain.review.queue import Decision, consensus, is_test_text
-from airparadis.services.lists.paging import Page
+from airparadis.services.lists.keyset import NumberedPage
 
 PAGE_SIZE = 50
 
@@ -115,7 +115,7 @@ def latest(session: Session, reviewer: str) -> ReviewLabel | None:
     )
 
 
-def history(session: Session, number: int = 1) -> Page[ReviewLabel]:
+def history(session: Session, number: int = 1) -> NumberedPage[ReviewLabel]:
     """Every decision ever made, the latest first."""
     total = session.scalar(select(func.count()).select_from(ReviewLabel)) or 0
     rows = (
@@ -125,7 +125,7 @@ def history(session: Session, number: int = 1) -> Page[ReviewLabel]:
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     )
-    return Page(session.scalars(rows).all(), number, PAGE_SIZE, total)
+    return NumberedPage(session.scalars(rows).all(), number, PAGE_SIZE, total)
 
 
 def standing(session: Session) -> Mapping[str, Sequence[ReviewLabel]]:

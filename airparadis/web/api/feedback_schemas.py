@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from airparadis.db.tables import Feedback
 from airparadis.domain.predictions.feedback import CorrectedLabel
-from airparadis.services.lists.paging import Page
+from airparadis.services.lists.keyset import NumberedPage
 from airparadis.web.api.prediction_schemas import PredictionReply
 
 
@@ -52,7 +52,7 @@ class WrongReply(BaseModel):
     total: int
 
     @classmethod
-    def of(cls, page: Page[Feedback]) -> Self:
+    def of(cls, page: NumberedPage[Feedback]) -> Self:
         """What the API says of a page of votes."""
         items = [
             WrongPrediction(

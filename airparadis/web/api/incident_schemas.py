@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from airparadis.db.tables import Incident, IncidentEvent, OutboxMessage
 from airparadis.domain.incidents.incident import Cause, EventKind, IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, MessageState
-from airparadis.services.lists.paging import Page
+from airparadis.services.lists.keyset import NumberedPage
 from airparadis.web.api.requests import Request
 
 
@@ -93,7 +93,7 @@ class IncidentsReply(BaseModel):
     total: int
 
     @classmethod
-    def of(cls, page: Page[Incident]) -> Self:
+    def of(cls, page: NumberedPage[Incident]) -> Self:
         """What the API says of a page."""
         items = [IncidentReply.of(incident) for incident in page.items]
         return cls(items=items, page=page.number, pages=page.last, total=page.total)

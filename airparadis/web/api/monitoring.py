@@ -62,5 +62,5 @@ def wrong(query: WrongQuery) -> Response:
     """The votes that called a prediction wrong, latest first, in pages."""
     require_reader()
     chosen = wrong_predictions.Filter(query.span.since(utc_now()), query.version)
-    page = wrong_predictions.numbered(db.session(), chosen, query.page, query.size)
+    page = wrong_predictions.numbered_page(db.session(), chosen, query.page, query.size)
     return reply(WrongReply.of(page))

@@ -13,7 +13,7 @@ from airparadis.db.tables import Feedback, Source
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.domain.predictions.label import Label
 from airparadis.services.lists import keyset
-from airparadis.services.lists.keyset import Place, PlacedPage
+from airparadis.services.lists.keyset import Cursor, KeysetPage
 from airparadis.services.monitoring import reported_errors
 from airparadis.services.monitoring.reported_errors import Filter, Order
 from airparadis.services.predictions import feedback
@@ -81,16 +81,18 @@ def test_only_what_was_chosen_is_listed(
 
 
 def test_pages_are_numbered_for_scripts(session: Session, reports: None) -> None:
-    first, second = (reported_errors.numbered(session, Filter(), number, 3) for number in (1, 2))
+    first, second = (
+        reported_errors.numbered_page(session, Filter(), number, 3) for number in (1, 2)
+    )
     assert texts(first.items) == ["@airpa", "good_b", "worst "]
     assert texts(second.items) == ["I love"]
     assert (second.last, second.total) == (2, 4)
 
 
 def test_an_empty_list_has_one_page(session: Session) -> None:
-    found = reported_errors.numbered(session, Filter())
+    found = reported_errors.numbered_page(session, Filter())
     assert (list(found.items), found.total, found.last) == ([], 0, 1)
-    assert reported_errors.page(session, Filter()) == PlacedPage([], None, None, 0)
+    assert reported_errors.page(session, Filter()) == KeysetPage([], None, None, 0)
 
 
 @pytest.fixture
@@ -121,17 +123,17 @@ def test_pages_forth_and_back_are_the_whole_list(
     label: Label | None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reported_errors, "MOST_SEARCHED", 7)
+    monkeypatch.setattr(reported_errors, "MAX_SCANNED", 7)
     chosen = Filter(order=order, search=search, label=label)
     whole = [vote.id for vote in reported_errors.stream(session, chosen)]
     pages = [reported_errors.page(session, chosen, size=4)]
     while pages[-1].after:
-        pages.append(reported_errors.page(session, chosen, Place(pages[-1].after), size=4))
+        pages.append(reported_errors.page(session, chosen, Cursor(pages[-1].after), size=4))
     assert [vote.id for page in pages for vote in page.items] == whole
     assert pages[0].before is None
     back = [pages[-1]]
     while back[-1].before:
-        back.append(reported_errors.page(session, chosen, Place(back[-1].before, True), size=4))
+        back.append(reported_errors.page(session, chosen, Cursor(back[-1].before, True), size=4))
     assert [vote.id for page in reversed(back) for vote in page.items] == whole
 
 
@@ -139,14 +141,14 @@ def test_pages_forth_and_back_are_the_whole_list(
 def test_only_so_many_votes_are_counted_and_looked_through(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keyset, "MOST_COUNTED", 10)
-    monkeypatch.setattr(reported_errors, "MOST_SEARCHED", 10)
+    monkeypatch.setattr(keyset, "MAX_COUNTED", 10)
+    monkeypatch.setattr(reported_errors, "MAX_SCANNED", 10)
     found = reported_errors.page(session, Filter(source=Source.FORM))
     assert (found.total, found.is_more) == (10, True)
     found = reported_errors.page(
         session, Filter(search="no. 3")
     )  # 31 to 39 of the latest ten, 31 to 40
-    assert (found.total, found.read, found.is_more) == (9, 10, True)
+    assert (found.total, found.scanned, found.is_more) == (9, 10, True)
     assert reported_errors.page(session, Filter()).total == 41
     assert reported_errors.page(session, Filter(since=NOON + timedelta(minutes=9))).total == 5
 
@@ -159,7 +161,7 @@ def test_votes_are_found_in_an_index_alone(session: Session, order: Order, chose
         pytest.skip("PostgreSQL chooses by its statistics")
     key = (0.5, NOON, 7) if order is Order.SUREST else (NOON, 7)
     wanted = replace(chosen, order=order)
-    query = reported_errors._keys(wanted, reported_errors._way(wanted, Place(key)))
+    query = reported_errors._key_query(wanted, reported_errors._ordering(wanted, Cursor(key)))
     literal = query.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
     steps = session.execute(sa.text(f"EXPLAIN QUERY PLAN {literal}")).all()
     kind = "surest" if order is Order.SUREST else "latest"

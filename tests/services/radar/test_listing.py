@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Stream
 from airparadis.domain.predictions.label import Label
-from airparadis.services.lists.keyset import Place
+from airparadis.services.lists.keyset import Cursor
 from airparadis.services.radar import listing
 from airparadis.services.radar.tweet_filter import Order, TweetFilter
 from tests.support.streams import NOON, feed, stream, tweet
@@ -41,7 +41,7 @@ def test_pages_forth_and_back_are_the_whole_list(
     chosen: dict[str, object],
     most: int,
 ) -> None:
-    monkeypatch.setattr(listing, "MOST_READ", most if order is Order.LATEST else 1_000)
+    monkeypatch.setattr(listing, "MAX_SCANNED", most if order is Order.LATEST else 1_000)
     wanted = TweetFilter(order=order, **chosen)  # type: ignore[arg-type]
     whole = listing.page(session, watched, wanted, size=1_000)
     expected = [each.tweet.id for each in whole.items]
@@ -50,13 +50,13 @@ def test_pages_forth_and_back_are_the_whole_list(
         assert (whole.before, whole.after, whole.is_more) == (None, None, False)
     pages = [listing.page(session, watched, wanted, size=4)]
     while pages[-1].after:
-        pages.append(listing.page(session, watched, wanted, Place(pages[-1].after), size=4))
+        pages.append(listing.page(session, watched, wanted, Cursor(pages[-1].after), size=4))
     forth = [each.tweet.id for page in pages for each in page.items]
     back = [pages[-1]]
     while back[-1].before:
-        back.append(listing.page(session, watched, wanted, Place(back[-1].before, True), size=4))
+        back.append(listing.page(session, watched, wanted, Cursor(back[-1].before, True), size=4))
     assert [each.tweet.id for page in reversed(back) for each in page.items] == forth
-    monkeypatch.setattr(listing, "MOST_READ", 1_000)
+    monkeypatch.setattr(listing, "MAX_SCANNED", 1_000)
     everything = listing.page(session, watched, wanted, size=1_000)
     assert forth == [each.tweet.id for each in everything.items]
 
@@ -64,14 +64,14 @@ def test_pages_forth_and_back_are_the_whole_list(
 def test_other_orders_look_at_the_latest_tweets_of_the_span(
     session: Session, watched: Stream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "MOST_READ", 6)
+    monkeypatch.setattr(listing, "MAX_SCANNED", 6)
     for order in (Order.REACH, Order.COPIES):
         found = listing.page(session, watched, TweetFilter(order=order))
-        assert (found.read, found.is_more) == (6, True)
+        assert (found.scanned, found.is_more) == (6, True)
         assert {each.tweet.id for each in found.items} <= set(range(25, 31))
         assert sum(each.copies for each in found.items) == 6
         shorter = TweetFilter(order=order, until=NOON + timedelta(minutes=1))
-        assert listing.page(session, watched, shorter).read == 4
+        assert listing.page(session, watched, shorter).scanned == 4
 
 
 def test_copies_are_folded_with_the_reach_of_all(session: Session) -> None:

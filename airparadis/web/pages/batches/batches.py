@@ -24,6 +24,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
 from airparadis.services.batches import batches
 from airparadis.services.batches.batches import Reading
+from airparadis.services.lists.keyset import Cursor
 from airparadis.web import errors
 from airparadis.web.access.access import may, permission_required
 from airparadis.web.access.auditing import note, note_alone
@@ -200,8 +201,9 @@ def _check_size(job: BatchJob) -> None:
 
 
 def _list_page(fault: str | None = None) -> str:
-    before, after = (query_number(name, 0) or None for name in ("before", "after"))
-    listed = batches.page(db.session(), before, after)
+    older_than, newer_than = (query_number(name, 0) for name in ("before", "after"))
+    key = newer_than or older_than
+    listed = batches.page(db.session(), Cursor((key,), bool(newer_than)) if key else None)
     config = runtime().config
     return render_template(
         "batches/list.html", listed=listed, fault=fault, config=config, BatchState=BatchState

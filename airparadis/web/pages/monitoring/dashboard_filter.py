@@ -11,7 +11,7 @@ from flask import url_for
 from airparadis.db.tables import Source
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.predictions.label import Label
-from airparadis.services.lists.keyset import Place
+from airparadis.services.lists.keyset import Cursor
 from airparadis.services.monitoring.reported_errors import Filter, Order
 from airparadis.web.urls import read_cursor
 
@@ -60,7 +60,7 @@ class DashboardFilter:
         return Filter(since, self.version, self.label, self.source, self.search, self.order)
 
     @property
-    def cursor(self) -> Place | None:
+    def cursor(self) -> Cursor | None:
         """The start of the page of the list; None if it is that of the list."""
         return read_cursor(self.after, self.before, _CURSOR_KINDS.get(self.order, (datetime, int)))
 

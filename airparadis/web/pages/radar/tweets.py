@@ -7,7 +7,7 @@ from flask import render_template, request
 from airparadis.db.tables import Burst
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.predictions.label import Label
-from airparadis.services.lists.keyset import Place
+from airparadis.services.lists.keyset import Cursor
 from airparadis.services.radar import listing, reading, streams
 from airparadis.services.radar.tweet_filter import Order, TweetFilter
 from airparadis.web.access.access import permission_required
@@ -36,7 +36,7 @@ def tweets(stream_id: int) -> str:
         filter=wanted,
         burst=burst,
         bursts=bursts,
-        page=listing.page(session, stream, wanted, _place(wanted.order)),
+        page=listing.page(session, stream, wanted, _cursor(wanted.order)),
         write_key=write_key,
         query={name: request.args[name] for name in KEPT if request.args.get(name)},
         local=lambda at: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else "",
@@ -61,6 +61,6 @@ def _burst(bursts: list[Burst]) -> Burst | None:
     return next((each for each in bursts if each.incident_id == chosen), None)
 
 
-def _place(order: Order) -> Place | None:
+def _cursor(order: Order) -> Cursor | None:
     kinds = (datetime if order is Order.LATEST else int, int)
     return read_cursor(request.args.get("after", ""), request.args.get("before", ""), kinds)
