@@ -1,11 +1,13 @@
 """Intervals of time: cut at full hours or days, and joined to a table by its times."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Integer, column, join, values
+from sqlalchemy import ColumnElement, FromClause, Integer, join, text
+from sqlalchemy.orm import Session
 
 from airparadis.db.base import UTCDateTime
 
@@ -55,14 +57,42 @@ def split(
     return full, [interval for interval in rest if interval.start < interval.end]
 
 
+def interval_rows(session: Session, intervals: Sequence[Interval]) -> FromClause:
+    """Return intervals as rows to select from.
+
+    They are one JSON parameter, however many they are: SQLAlchemy compiles such a statement once,
+    one of a list of values at each call, which takes longer than to run it.
+    """
+    rows = [[bucket, *map(UTC_FORMAT, ends)] for bucket, *ends in intervals]
+    query = text(_ROWS[session.get_bind().dialect.name]).bindparams(intervals=json.dumps(rows))
+    return query.columns(bucket=Integer, start=UTCDateTime, end=UTCDateTime).cte("span")
+
+
 def join_intervals(
-    intervals: Sequence[Interval], table: Any, at: Any
+    session: Session, intervals: Sequence[Interval], table: Any, at: Any
 ) -> tuple[ColumnElement[int], FromClause]:
-    """Join intervals, of which there must be some, to the rows of a table whose time is in them.
+    """Join intervals to the rows of a table whose time is in them.
 
     Returns:
         The column of the bucket, and what to select from.
     """
-    columns = column("bucket", Integer), column("start", UTCDateTime), column("end", UTCDateTime)
-    spans = values(*columns, name="span").data(list(intervals)).cte("span")
+    spans = interval_rows(session, intervals)
     return spans.c.bucket, join(spans, table, (at >= spans.c.start) & (at < spans.c.end))
+
+
+UTC_FORMAT = "{:%Y-%m-%d %H:%M:%S.%f}".format
+"""As `UTCDateTime` stores a time of UTC in SQLite."""
+
+_ROWS = {
+    "sqlite": """
+        SELECT value ->> 0 AS bucket, value ->> 1 AS start, value ->> 2 AS "end"
+        FROM json_each(:intervals)
+    """,
+    "postgresql": """
+        SELECT
+            (value ->> 0)::integer AS bucket,
+            (value ->> 1)::timestamp AS start,
+            (value ->> 2)::timestamp AS "end"
+        FROM json_array_elements(CAST(:intervals AS json))
+    """,
+}

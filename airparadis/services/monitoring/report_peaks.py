@@ -110,9 +110,7 @@ def _stored_peaks(
     session: Session, intervals: Sequence[Interval], window: timedelta, name: str
 ) -> dict[int, tuple[int, int]]:
     """Return the highest peak of each bucket's full hours, and how many of them are stored."""
-    if not intervals:
-        return {}
-    bucket, joined = join_intervals(intervals, ReportPeak, ReportPeak.hour)
+    bucket, joined = join_intervals(session, intervals, ReportPeak, ReportPeak.hour)
     version, seconds = ReportPeak.model_version, int(window.total_seconds())
     peak = func.max(case((version == name, ReportPeak.peak), else_=0))
     hours = func.sum(case((version == ANY, 1), else_=0))
@@ -125,10 +123,8 @@ def _count_peaks(
     session: Session, intervals: Sequence[Interval], window: timedelta
 ) -> dict[tuple[int, str], int]:
     """Count peaks report by report: by the interval's place and model version, `ANY` among them."""
-    if not intervals:
-        return {}
     widened = [Interval(n, start - window, end) for n, (_, start, end) in enumerate(intervals)]
-    number, joined = join_intervals(widened, Feedback, Feedback.voted_at)
+    number, joined = join_intervals(session, widened, Feedback, Feedback.voted_at)
     columns = (number, Feedback.model_version, Feedback.prediction_id, Feedback.voted_at)
     query = select(*columns).select_from(joined).where(Feedback.is_correct.is_(False))
     found = {}

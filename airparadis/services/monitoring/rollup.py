@@ -61,8 +61,9 @@ def _next_hour(session: Session, end: datetime) -> datetime | None:
 def _store(session: Session, hour: datetime, rows: list[Row], sums: dict[str, Tally]) -> None:
     """Add an hour to the sums of its versions, and store these."""
     versions = {version for _, version, *_ in rows}
-    stored = tallies.stored_sums(session, versions - {*sums}, [hour])
-    sums |= {version: Tally(cells) for (version, _), cells in stored.items()}
+    for version in versions - {*sums}:
+        cells = session.scalar(select(tallies.sums_before(version, hour)))
+        sums[version] = Tally(cells or {})
     for _, version, measure, number, count, total in rows:
         sums[version].add(measure, number, count, total)
     session.execute(

@@ -6,7 +6,7 @@ the scheduler has caught up.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,8 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    String,
+    ScalarSelect,
     case,
-    column,
     func,
     literal,
     literal_column,
@@ -24,10 +23,8 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy import values as sql_values
 from sqlalchemy.orm import Session
 
-from airparadis.db.base import UTCDateTime
 from airparadis.db.tables import Prediction, PredictionSum
 from airparadis.db.tables.tallies import Cells
 from airparadis.domain.monitoring.histogram import LATENCY_EDGES, PROBABILITY_EDGES, Measure
@@ -35,6 +32,7 @@ from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.services.monitoring.intervals import (
     HOUR,
     Interval,
+    interval_rows,
     intervals_between,
     join_intervals,
     split,
@@ -82,31 +80,33 @@ class Tally:
         """Return the number of predictions without a label for a reason."""
         return self.counts(Measure.UNSCORED)[UNSCORED_BINS[reason]]
 
-    def add(self, measure: str, number: int | str, count: int, total: float) -> None:
+    def add(self, measure: str, number: int, count: int, total: float) -> None:
         """Add to a bin."""
-        bins = self.cells.setdefault(measure, {})
-        known = bins.get(str(number), (0, 0.0))
-        bins[str(number)] = known[0] + count, known[1] + total
+        self.add_all({measure: {str(number): (count, total)}})
 
     def add_all(self, cells: Cells, times: int = 1) -> None:
         """Add cells, or take them out with `times` -1."""
         for measure, bins in cells.items():
+            known = self.cells.setdefault(measure, {})
             for number, (count, total) in bins.items():
-                self.add(measure, number, times * count, times * total)
+                counted, sum_ = known.get(number, (0, 0.0))
+                known[number] = counted + times * count, sum_ + times * total
 
 
 def count(session: Session, edges: Sequence[datetime], version: str | None = None) -> list[Tally]:
     """Count the predictions made between each two edges, by one model version or by any."""
     rolled_up = last_hours(session)
-    names = [name for name in rolled_up if version in (None, name)]
     until = max(rolled_up.values()) + HOUR if rolled_up else edges[0]
     full, rest = split(intervals_between(edges), HOUR, until=until)
     tallies = [Tally() for _ in edges[1:]]
-    sums = stored_sums(session, names, {at for _, *ends in full for at in ends})
-    for bucket, start, end in full:
-        for name in names:
-            tallies[bucket].add_all(sums[name, end])
-            tallies[bucket].add_all(sums[name, start], -1)
+    hours = sorted({at for _, *ends in full for at in ends})
+    marks = interval_rows(session, [Interval(n, hour, hour) for n, hour in enumerate(hours)])
+    for name in [name for name in rolled_up if version in (None, name)]:
+        query = select(marks.c.bucket, sums_before(name, marks.c.start))
+        sums = {hours[number]: cells or {} for number, cells in session.execute(query)}
+        for bucket, start, end in full:
+            tallies[bucket].add_all(sums[end])
+            tallies[bucket].add_all(sums[start], -1)
     for bucket, _, measure, number, counted, total in count_rows(session, rest, version):
         tallies[bucket].add(measure, number, counted, total)
     return tallies
@@ -119,30 +119,19 @@ def last_hours(session: Session) -> dict[str, datetime]:
     return dict(session.execute(query).all())
 
 
-def stored_sums(
-    session: Session, versions: Iterable[str], hours: Iterable[datetime]
-) -> dict[tuple[str, datetime], Cells]:
-    """Return what each version had counted when each hour began."""
-    names, times = [(name,) for name in versions], [(hour,) for hour in hours]
-    if not names or not times:
-        return {}
-    name = sql_values(column("version", String), name="name").data(names).cte("name")
-    time = sql_values(column("hour", UTCDateTime), name="time").data(times).cte("time")
-    before = select(PredictionSum.cells).where(
-        PredictionSum.model_version == name.c.version, PredictionSum.hour < time.c.hour
+def sums_before(version: str, hour: Any) -> ScalarSelect[Cells]:
+    """Select what a version had counted when an hour began; NULL before its first."""
+    sums = select(PredictionSum.cells).where(
+        PredictionSum.model_version == version, PredictionSum.hour < hour
     )
-    cells = before.order_by(PredictionSum.hour.desc()).limit(1).scalar_subquery()
-    query = select(name.c.version, time.c.hour, cells).join_from(name, time, true())
-    return {(version, at): found or {} for version, at, found in session.execute(query)}
+    return sums.order_by(PredictionSum.hour.desc()).limit(1).scalar_subquery()
 
 
 def count_rows(
     session: Session, intervals: Sequence[Interval], version: str | None = None
 ) -> list[Row]:
     """Count the predictions of intervals one by one."""
-    if not intervals:
-        return []
-    bucket, joined = join_intervals(intervals, Prediction, Prediction.created_at)
+    bucket, joined = join_intervals(session, intervals, Prediction, Prediction.created_at)
     by = (bucket, Prediction.model_version)
     chosen = true() if version is None else Prediction.model_version == version
     queries = [

@@ -64,9 +64,7 @@ def count_votes(
     session: Session, intervals: Sequence[Interval], version: str | None = None
 ) -> list[VoteCell]:
     """Count the votes of intervals one by one."""
-    if not intervals:
-        return []
-    bucket, joined = join_intervals(intervals, Feedback, Feedback.predicted_at)
+    bucket, joined = join_intervals(session, intervals, Feedback, Feedback.predicted_at)
     is_wrong = case((Feedback.is_correct.is_(False), 1), else_=0)
     predictions = (
         select(
@@ -99,9 +97,7 @@ def _read_tally(
     intervals: Sequence[Interval],
     version: str | None,
 ) -> list[VoteCell]:
-    if not intervals:
-        return []
-    bucket, joined = join_intervals(intervals, tally, at)
+    bucket, joined = join_intervals(session, intervals, tally, at)
     sums = (tally.votes, tally.wrong_votes, tally.voted, tally.wrong, tally.confidence)
     query: Select[*tuple[Any, ...]] = select(bucket, tally.bin, *map(func.sum, sums))
     query = query.select_from(joined).where(_is_of(tally, version)).group_by(bucket, tally.bin)
