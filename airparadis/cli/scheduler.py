@@ -16,8 +16,9 @@ from airparadis.lib.clock import utc_now
 from airparadis.lib.heartbeat import Process, beat
 from airparadis.lib.instance_lock import use
 from airparadis.lib.signals import StopSignal
-from airparadis.notify.channels import account_senders, configured_notifiers
-from airparadis.notify.mail import Notifier
+from airparadis.notify.mail import account_senders
+from airparadis.notify.notifier import Notifier
+from airparadis.notify.registry import configured_notifiers
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.monitoring import report_peaks, rollup
 from airparadis.services.radar import uploads

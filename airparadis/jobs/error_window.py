@@ -13,7 +13,7 @@ from airparadis.domain.messages.outbox import MessageState, Route
 from airparadis.domain.messages.quiet_hours import QuietHours, merge_notices
 from airparadis.lib.errors import NotificationError
 from airparadis.notify.event_log import log_alert, log_notification, log_resolved
-from airparadis.notify.mail import Notifier, Sender
+from airparadis.notify.notifier import Notifier, Sender
 from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.incidents.incidents import IncidentUpdate

@@ -11,7 +11,7 @@ from airparadis.config.settings import Config
 from airparadis.db.tables import Stream
 from airparadis.domain.radar.backtest import offset_hours
 from airparadis.jobs.error_window import bring_in_line
-from airparadis.notify.mail import Notifier
+from airparadis.notify.notifier import Notifier
 from airparadis.services.radar import history, privacy, streams, watching
 from airparadis.services.radar.evaluate import reach
 

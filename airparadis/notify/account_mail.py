@@ -8,15 +8,13 @@ from typing import Any
 from flask import render_template
 from flask_babel import force_locale, get_locale
 from flask_babel import lazy_gettext as _
-from flask_mail import Mail
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
-from airparadis.db.tables import OutboxMessage, User
+from airparadis.db.tables import User
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import ACCOUNT_ROUTE, Channel
 from airparadis.notify.account_links import VALID_HOURS, LinkKind
-from airparadis.notify.mail import MailNotifier
 from airparadis.notify.mail_text import local
 from airparadis.services.messages import outbox
 from airparadis.services.messages.outbox import Draft
@@ -108,20 +106,3 @@ def write(
     draft = compose(config, occasion, user, now, link, language or str(get_locale()))
     outbox.enqueue(session, None, Notice.ACCOUNT, draft, now)
     return True
-
-
-class AccountMailer:
-    """Sends what `write` has written."""
-
-    route = ACCOUNT_ROUTE
-
-    def __init__(self, mail: Mail, config: Config) -> None:
-        self._notifier = MailNotifier(mail, config)
-
-    def send(self, message: OutboxMessage) -> None:
-        """Send one mail.
-
-        Raises:
-            NotificationError: the server refused it, could not be reached, or took too long.
-        """
-        self._notifier.send(message)

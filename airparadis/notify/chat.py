@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import render_template
-from flask_babel import force_locale
+from flask_babel import force_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from airparadis.config.settings import Config
@@ -19,19 +19,20 @@ from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import ConfigError, NotificationError
 from airparadis.notify.mail_text import local, subject_of, utc
+from airparadis.notify.notifier import Address, NotifierKind, plain_test_result
 from airparadis.services.messages.outbox import Draft
 
 if TYPE_CHECKING:
     from apprise import NotifyBase
 
-SHOWN = 3
-"""A chat is no place for a list: the incident's page has the others."""
+MAX_SHOWN = 3
+"""Predictions in a chat message; the incident's page has the others."""
 
 
 class ChatNotifier:
     """Writes to one address of `ALERT_CHAT_URLS`.
 
-    Its `route` tells a service's addresses apart without giving any away.
+    Its `route` tells the addresses of a service apart without showing them.
     """
 
     def __init__(self, service: "NotifyBase", route: Route, config: Config) -> None:
@@ -42,14 +43,14 @@ class ChatNotifier:
     def compose(
         self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
     ) -> Draft:
-        """A few lines in the language of the settings; without handles, or links that act."""
+        """Write a few lines in the language of the settings, without handles or action links."""
         with force_locale(self.config.mail_language):
             subject = f"[Air Paradis] {subject_of(notice, incident)}"
             text = render_template(
                 "chat/burst.txt" if incident.burst else "chat/incident.txt",
                 notice=notice,
                 incident=incident,
-                predictions=predictions[:SHOWN],
+                predictions=predictions[:MAX_SHOWN],
                 config=self.config,
                 mask=mask_handles,
                 utc=utc,
@@ -66,7 +67,7 @@ class ChatNotifier:
         self._notify(message.subject, message.text)
 
     def send_test(self) -> None:
-        """Send a message that only says that this way works.
+        """Send a message that only says that this chat works.
 
         Raises:
             NotificationError: it does not.
@@ -75,6 +76,10 @@ class ChatNotifier:
             subject, text = _("Test message"), _("Alerts about wrong predictions go to this chat.")
             self._notify(f"[Air Paradis] {subject}", f"{text}\n{self.config.base_url}")
 
+    def test_result(self, error: NotificationError | None) -> str:
+        """Return how a test went, as a sentence for an administrator."""
+        return plain_test_result(self.route.target, error)
+
     def _notify(self, subject: str, text: str) -> None:
         from apprise import Apprise, NotifyFormat
 
@@ -82,7 +87,7 @@ class ChatNotifier:
         sender.add(self.service)
 
         def notify() -> Any:
-            # tweets are no markup
+            # as plain text: tweets are no markup
             return sender.notify(text, title=subject, body_format=NotifyFormat.TEXT)
 
         try:
@@ -94,16 +99,16 @@ class ChatNotifier:
 
 
 def chat_notifiers(config: Config) -> list[ChatNotifier]:
-    """One for each address of the settings, in their order.
+    """Return one for each address of the settings, in their order.
 
     Raises:
-        ConfigError: an address is none that Apprise knows.
+        ConfigError: Apprise does not know an address.
     """
     if not config.alert_chat_urls:
         return []
     from apprise import Apprise, AppriseAsset
 
-    _keep_quiet()
+    _silence_log()
     asset = AppriseAsset(http_redirects=False, app_id="Air Paradis", app_desc="Air Paradis")
     notifiers = []
     for number, url in enumerate(config.alert_chat_urls, start=1):
@@ -117,7 +122,7 @@ def chat_notifiers(config: Config) -> list[ChatNotifier]:
 
 
 def address_digest(url: str, config: Config) -> str:
-    """Tells addresses apart without giving any away: whoever has one can write there."""
+    """Return text that tells addresses apart without showing one, which is a secret."""
     return hmac.new(config.signing_key().encode(), url.encode(), hashlib.sha256).hexdigest()[:8]
 
 
@@ -125,14 +130,31 @@ def _route(service: "NotifyBase", url: str, config: Config) -> Route:
     return Route(Channel.CHAT, f"{str(service.service_name)[:70]} {address_digest(url, config)}")
 
 
-def _keep_quiet() -> None:
-    """Apprise's log lines may name addresses: they stay in its results."""
+def _silence_log() -> None:
+    """Keep Apprise's log lines, which may name addresses, in its results alone."""
     logger = logging.getLogger("apprise")
     logger.propagate = False
     logger.handlers = [logging.NullHandler()]
 
 
 def _reason(logged: str) -> str:
-    """What a failure's log lines say that is no secret."""
+    """Return what a failure's log lines say that is not secret."""
     status = re.search(r"\berror=(\d{3})\b", logged)
     return f"HTTP {status[1]}" if status else "no answer"
+
+
+def _addresses(config: Config) -> list[Address]:
+    """Return the services of the settings, without loading Apprise."""
+    return [
+        Address(url.partition("://")[0], address_digest(url, config))
+        for url in config.alert_chat_urls
+    ]
+
+
+KIND = NotifierKind(
+    Channel.CHAT,
+    lazy_gettext("Chat"),
+    "ALERT_CHAT_URLS",
+    lambda config, _mail: chat_notifiers(config),
+    _addresses,
+)

@@ -1,8 +1,11 @@
-"""Incidents as signed JSON, posted to one address. docs/operations.md is its documentation."""
+"""Incidents as signed JSON, posted to one address (docs/operations.md describes it)."""
 
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import Burst, Incident, OutboxMessage, Prediction
@@ -14,6 +17,7 @@ from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import NotificationError
+from airparadis.notify.notifier import Address, NotifierKind, plain_test_result
 from airparadis.notify.paths import path_to
 from airparadis.services.messages.outbox import Draft
 
@@ -29,21 +33,21 @@ class WebhookNotifier:
     def compose(
         self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
     ) -> Draft:
-        """The JSON body; it is the same at every attempt."""
+        """Write the JSON body, the same at every attempt."""
         body = payload(self.config, notice, incident, predictions)
         text = json.dumps(body, ensure_ascii=False)
         return Draft(Channel.WEBHOOK, (), f"incident.{notice}", text)
 
     def send(self, message: OutboxMessage) -> None:
-        """Post one message; only an answer of 200 to 299 counts as taken.
+        """Post one message.
 
         Raises:
-            NotificationError: anything else, a redirect included; it does not name the address.
+            NotificationError: the status was not 200 to 299; a redirect is not followed.
         """
         self._post(message.text.encode(), f"{message.id}-{message.created_at.timestamp():.0f}")
 
     def send_test(self) -> None:
-        """Post a body that only says that this way works.
+        """Post a body that only says that the webhook works.
 
         Raises:
             NotificationError: it does not.
@@ -51,6 +55,10 @@ class WebhookNotifier:
         dashboard_url = self.config.base_url + path_to("admin.dashboard")
         body = json.dumps({"event": "test", "dashboard_url": dashboard_url})
         self._post(body.encode(), f"test-{utc_now().timestamp():.0f}")
+
+    def test_result(self, error: NotificationError | None) -> str:
+        """Return how a test went, as a sentence for an administrator."""
+        return plain_test_result(str(KIND.label), error)
 
     def _post(self, body: bytes, delivery: str) -> None:
         import requests
@@ -63,8 +71,8 @@ class WebhookNotifier:
                 data=body,
                 headers=self._headers(delivery, body),
                 timeout=seconds,
-                allow_redirects=False,  # a signature must not wander to another host
-                stream=True,  # the answer's body is not read, however long
+                allow_redirects=False,  # another host must not get the signature
+                stream=True,  # do not read the body of the answer, however long
             ) as response:
                 return response.status_code
 
@@ -90,7 +98,7 @@ class WebhookNotifier:
 def payload(
     config: Config, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
 ) -> dict[str, object]:
-    """What a webhook says of an incident: no whole tweet, no handle, no link that acts."""
+    """Return an incident as JSON values, without whole tweets, handles or action links."""
     own = ("id", "state", "threshold", "window_seconds", "report_count")
     times = ("first_report_at", "last_report_at", "opened_at", "acknowledged_at", "resolved_at")
     return {
@@ -98,19 +106,19 @@ def payload(
         "incident": {name: getattr(incident, name) for name in own}
         | {name: _utc(getattr(incident, name)) for name in times}
         | {"url": config.base_url + path_to("incidents.show", incident_id=incident.id)},
-        "predictions": [_prediction(config, each) for each in predictions],
+        "predictions": [_prediction(config, prediction) for prediction in predictions],
         "burst": _burst(incident.burst) if incident.burst else None,
         "dashboard_url": config.base_url + path_to("admin.dashboard"),
     }
 
 
 def _burst(burst: Burst) -> dict[str, object]:
-    """What happens in a stream; its quotes name no account and are cut."""
+    """Return the burst with quotes that name no account and are cut."""
     own = ("signal", "severity", "window_seconds", "tweets", "negative", "scored")
     return {name: getattr(burst, name) for name in (*own, "usual_tweets", "usual_negative")} | {
         "stream": burst.stream.name,
-        "terms": [each["term"] for each in burst.story["terms"]],
-        "excerpts": [each["text"] for each in burst.story["quotes"]],
+        "terms": [term["term"] for term in burst.story["terms"]],
+        "excerpts": [quote["text"] for quote in burst.story["quotes"]],
     }
 
 
@@ -128,3 +136,19 @@ def _prediction(config: Config, prediction: Prediction) -> dict[str, object]:
 
 def _utc(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _addresses(config: Config) -> list[Address]:
+    if not config.alert_webhook_url:
+        return []
+    note = _("signed") if config.alert_webhook_secret else _("not signed")
+    return [Address(str(KIND.label), note=note)]
+
+
+KIND = NotifierKind(
+    Channel.WEBHOOK,
+    lazy_gettext("Webhook"),
+    "ALERT_WEBHOOK_URL",
+    lambda config, _mail: [WebhookNotifier(config)] if config.alert_webhook_url else [],
+    _addresses,
+)

@@ -1,4 +1,4 @@
-"""What a mail server says, as something to do about it."""
+"""Errors of mail servers are faults with a sentence of what to check."""
 
 import smtplib
 import socket
@@ -9,8 +9,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from airparadis.config.settings import Config
-from airparadis.notify.mail_faults import MailFault, fault_of
-from airparadis.web.labels.messages import mail_fault
+from airparadis.notify.mail_faults import MailFault, fault_label, fault_of
 
 
 @pytest.mark.parametrize(
@@ -36,11 +35,11 @@ def test_each_error_of_sending_is_a_fault(error: Exception | None, fault: MailFa
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("fault", MailFault)
-def test_each_fault_has_words_that_name_the_server(
+def test_each_fault_has_a_sentence_that_names_the_server(
     app: Flask, fault: MailFault, language: str
 ) -> None:
     config = Config(mail_server="smtp.example.org", mail_port=2525)
     with app.test_request_context(), force_locale(language):
-        words = mail_fault(fault, config)
-    assert "smtp.example.org:2525" in words
-    assert "%(" not in words
+        sentence = fault_label(fault, config)
+    assert "smtp.example.org:2525" in sentence
+    assert "%(" not in sentence

@@ -9,8 +9,8 @@ from airparadis.cli.checks.outcome import Instance, Outcome, error, ok, warning
 from airparadis.db.tables import OutboxMessage
 from airparadis.domain.messages.outbox import MessageState
 from airparadis.lib.errors import ConfigError
-from airparadis.notify.channels import configured_notifiers
 from airparadis.notify.mail_faults import MailFault, fault_of
+from airparadis.notify.registry import configured_notifiers, settings_of_any
 
 MAX_WAIT = timedelta(minutes=15)
 
@@ -54,7 +54,7 @@ def check_channels(instance: Instance) -> Outcome:
     if not notifiers:
         return warning(
             "nobody is alerted of an incident: there is only the log",
-            "set MAIL_SERVER and ALERT_RECIPIENTS, ALERT_CHAT_URLS or ALERT_WEBHOOK_URL",
+            f"set {settings_of_any()}",
         )
     if config.alert_webhook_url and not config.alert_webhook_secret:
         return warning("what is posted is not signed", "set ALERT_WEBHOOK_SECRET")

@@ -12,13 +12,13 @@ from airparadis.domain.audit import Act
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.lib.clock import utc_now
+from airparadis.notify.registry import listed_addresses
 from airparadis.services.incidents import alert_rule
 from airparadis.services.messages import digest
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.forms.incidents import DigestForm, RuleForm
-from airparadis.web.pages.incidents.delivery_tests import Chat
 from airparadis.web.runtime import runtime
 
 MINUTE = timedelta(minutes=1)
@@ -114,7 +114,7 @@ def _page(form: RuleForm, previewed: AlertPolicy | None) -> str:
         digest_form=DigestForm(formdata=None, at=at),
         digest_message=digest.latest_message(session),
         config=config,
-        chats=[Chat.of(url, config) for url in config.alert_chat_urls],
+        addresses=listed_addresses(config),
         stored=alert_rule.stored_setting(session),
         default=config.alert_rule,
         **_preview(previewed),

@@ -26,9 +26,9 @@ from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.domain.messages.signature import TOLERANCE_SECONDS
 from airparadis.jobs import error_window
 from airparadis.lib.errors import ConfigError
-from airparadis.notify.channels import configured_notifiers
 from airparadis.notify.chat import chat_notifiers
 from airparadis.notify.event_log import FEEDBACK_LOG, close_logging
+from airparadis.notify.registry import configured_notifiers
 from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import report_wrong

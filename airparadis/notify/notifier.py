@@ -1,0 +1,77 @@
+"""The protocol of a notifier, and the entry by which the registry lists a kind of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask_babel import gettext as _
+from flask_mail import Mail
+
+from airparadis.config.settings import Config
+from airparadis.db.tables import Incident, OutboxMessage, Prediction
+from airparadis.domain.incidents.incident import Notice
+from airparadis.domain.messages.outbox import Channel, Route
+from airparadis.lib.errors import NotificationError
+from airparadis.services.messages.outbox import Draft
+
+
+class Sender(Protocol):
+    """Sends the messages of one route from the outbox."""
+
+    @property
+    def route(self) -> Route:
+        """The route whose messages it sends."""
+
+    def send(self, message: OutboxMessage) -> None:
+        """Send a message, or raise NotificationError, which names no secret address."""
+
+
+class Notifier(Sender, Protocol):
+    """Notifies people of incidents by one route."""
+
+    def compose(
+        self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
+    ) -> Draft:
+        """Write the message about an incident, with no connection."""
+
+    def send_test(self) -> None:
+        """Send a message that only says that this route works, or raise NotificationError."""
+
+    def test_result(self, error: NotificationError | None) -> str:
+        """Return how a test went, as a sentence for an administrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A configured address as the settings page shows it: without its secret."""
+
+    name: str
+    digest: str = ""
+    """The part of the route's target that tells addresses of one name apart."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotifierKind:
+    """A kind of notifiers, one line of the registry."""
+
+    channel: Channel
+    label: Any
+    """Its name, translated when it is shown."""
+    settings: str
+    """The settings that turn it on."""
+    notifiers: Callable[[Config, Mail], Sequence[Notifier]]
+    """Returns those that the settings name, or raises ConfigError."""
+    addresses: Callable[[Config], Sequence[Address]] = lambda _: ()
+    """Returns what the settings page lists with a test button; mail has a section of its own."""
+    section: str = "channels"
+    """Anchor of its section on the settings page."""
+    not_configured: Any = None
+    """Shown for a test of what is not configured; None for an error 404."""
+
+
+def plain_test_result(name: str, error: NotificationError | None) -> str:
+    """Return the sentence of a test for a notifier that has none of its own."""
+    if error is None:
+        return str(_("%(way)s took the test message.", way=name))
+    return str(_("%(way)s did not take the test message: %(why)s", way=name, why=error))
