@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
-from airparadis.files.faults import FileError
+from airparadis.domain.file_faults import FileError
 from airparadis.files.opening import open_stream
 
 FILES = 10_000

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from airparadis.domain.batches.faults import BatchError
-from airparadis.files.legacy.files import Told
+from airparadis.domain.file_faults import FileError
+from airparadis.files.table import ReadOptions
 from airparadis.lib.errors import AirParadisError
 
 
@@ -20,11 +20,14 @@ def command() -> click.Command:
 
     @click.command("score")
     @click.argument("file", type=_PathOrPipe())
-    @click.option("--out", required=True, type=_PathOrPipe(), help="Result, in the same format.")
-    @click.option("--column", help="Name of the column with the tweets. Default: guessed.")
-    @click.option("--encoding", help="Encoding of a CSV file. Default: UTF-8, else Windows-1252.")
-    @click.option("--delimiter", help="Delimiter of a CSV file. Default: guessed.")
-    @click.option("--header/--no-header", "has_header", default=None, help="Default: guessed.")
+    @click.option("--out", required=True, type=_PathOrPipe(), help="Result; its name tells how.")
+    @click.option("--text-column", "--column", "column", help="Name of the column of tweets.")
+    @click.option("--encoding", help="Of a text: utf-8, cp1252, mac-roman, utf-16, …")
+    @click.option("--delimiter", help='Of a text: one character, "tab", or "none": a tweet a line.')
+    @click.option(
+        "--header/--no-header", "has_header", default=None, help="Whether names come first."
+    )
+    @click.option("--sheet", help="Of a workbook.")
     @click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 256))
     @click.option(
         "--model",
@@ -35,23 +38,23 @@ def command() -> click.Command:
     def score(
         file: Path,
         out: Path,
-        column: str | None,
         processes: int,
         model: Path | None,
         safe_cells: bool,
         **told: Any,
     ) -> None:
-        """Score the tweets of FILE: CSV, XLSX or Parquet; `-` is a CSV pipe.
+        """Score the tweets of FILE: CSV, text, XLSX, Parquet or JSON, packed with gzip or not.
 
+        `-` is a pipe. What you do not tell is guessed from the file, and the report says what was.
         The result has the columns of FILE and label, probability_negative, probability_positive,
         uncertain, reason and model_version.
         """
         from airparadis.cli.score_file import Request, score_file  # imports numpy and the model
 
         try:
-            wanted = Request(file, out, column, Told(**told), processes, safe_cells)
+            wanted = Request(file, out, ReadOptions(**told), processes, safe_cells)
             score_file(wanted, model or _served())
-        except BatchError as error:
+        except FileError as error:
             raise click.ClickException(f"{file}: {error}") from None
         except AirParadisError as error:
             raise click.ClickException(str(error)) from None

@@ -3,18 +3,20 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from airparadis.domain.batches.faults import BatchError, BatchFault
-from airparadis.domain.batches.file_format import FileFormat, format_of
-from airparadis.files.engine import Counts, columns_of, score_chunks
-from airparadis.files.legacy.files import NOTHING, Chunk, Source, Told
-from airparadis.files.legacy.opening import PIPE, guessed_column, open_sink, open_source
+from airparadis.domain.file_faults import FileError, FileFault
+from airparadis.files.engine import Counts, Tweets, added_to, columns_of, score_blocks
+from airparadis.files.reading import Table, open_pipe, open_table
+from airparadis.files.registry import format_named, format_of_name
+from airparadis.files.report import sentences
+from airparadis.files.table import GUESS_ALL, Block, Layout, ReadOptions, Sink, WriteOptions
+from airparadis.files.writing import PIPE, aside
 from airparadis.ml.artifact import read_verified
 
 _BAR_STEPS = 1_000
@@ -22,12 +24,11 @@ _BAR_STEPS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The files and options of a scoring; None means guessed."""
+    """The files and options of a scoring; options that are None are guessed."""
 
     path: Path
     out: Path
-    column: str | None = None
-    told: Told = NOTHING
+    options: ReadOptions = GUESS_ALL
     processes: int = 1
     guard: bool = False
 
@@ -36,59 +37,80 @@ def score_file(request: Request, model: Path, *, quiet: bool = False) -> Counts:
     """Score a file into another, which appears when it is complete.
 
     Raises:
-        BatchError: the file cannot be read, or the result not written.
+        FileError: the file or the result is not as it must be.
         ArtifactError: the model cannot be verified.
     """
-    form = format_of(request.path.name if request.path != PIPE else "-")
-    _check_paths(request, form)
+    _check_paths(request)
     manifest = read_verified(model)
     counts = Counts()
-    with closing(open_source(request.path, form, request.told)) as source:
-        column = request.column or guessed_column(source)
+    with _open(request) as table:
+        place = table.layout.text_column
         started = time.perf_counter()
-        chunks = source.chunks(column)
-        with (
-            open_sink(request.out, form, source, guard=request.guard) as sink,
-            _progress(source, hidden=quiet) as advance,
-        ):
-            for chunk, rows in score_chunks(model, advance(chunks), request.processes):
+        with _sink(request, table.layout) as sink, _progress(table, hidden=quiet) as advance:
+            blocks = (Tweets.of(block, place) for block in advance(table.blocks()))
+            for tweets, rows in score_blocks(model, blocks, request.processes):
                 columns = columns_of(rows, manifest.version, manifest.uncertain_below)
-                sink.write(chunk, columns)
-                counts.add(chunk, columns)
+                sink.write(tweets.block, columns.cells())
+                counts.add(tweets.texts, columns)
+        seconds = time.perf_counter() - started
     if not quiet:
-        _report(counts, column, manifest.version, time.perf_counter() - started)
+        _report(counts, table, manifest.version, seconds)
     return counts
 
 
-def _check_paths(request: Request, form: FileFormat) -> None:
-    if format_of(request.out.name if request.out != PIPE else "-") is not form:
-        raise BatchError(BatchFault.OTHER_FORMAT, form.value)
+def _open(request: Request) -> AbstractContextManager[Table]:
+    if request.path == PIPE:
+        return open_pipe(sys.stdin.buffer, request.options)
+    return open_table(request.path, request.options)
+
+
+def _check_paths(request: Request) -> None:
+    if request.path != PIPE and not request.path.exists():
+        raise FileError(FileFault.GONE)
     if request.out == PIPE:
         return
     if not request.out.parent.is_dir():
-        raise BatchError(BatchFault.NO_FOLDER, request.out.parent)
-    both = request.path != PIPE and request.path.exists() and request.out.exists()
+        raise FileError(FileFault.NO_FOLDER, request.out.parent)
+    both = request.path != PIPE and request.out.exists()
     if both and request.out.samefile(request.path):
-        raise BatchError(BatchFault.ITSELF)
+        raise FileError(FileFault.ITSELF)
 
 
 @contextmanager
-def _progress(source: Source, *, hidden: bool) -> Iterator[Any]:
+def _sink(request: Request, layout: Layout) -> Iterator[Sink]:
+    """Write a result of the format that its name tells, or of the file's own."""
+    form = format_of_name(request.out.name) or format_named(layout.format)
+    if request.out == PIPE and layout.format in {"xlsx", "parquet"}:
+        form = format_named("csv")
+    if form.name == "parquet" and layout.format != form.name:
+        raise FileError(FileFault.OTHER_FORMAT, "Parquet")
+    options, added = WriteOptions(guard=request.guard), added_to(layout.columns)
+    if request.out == PIPE:
+        with form.create(PIPE, layout, added, options) as sink:
+            yield sink
+        return
+    with aside(request.out) as temporary, form.create(temporary, layout, added, options) as sink:
+        yield sink
+
+
+@contextmanager
+def _progress(table: Table, *, hidden: bool) -> Iterator[Any]:
     """Show a bar on standard error, on terminals only."""
     with click.progressbar(
         length=_BAR_STEPS, label="score", file=sys.stderr, hidden=hidden or not sys.stderr.isatty()
     ) as bar:
 
-        def advance(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-            for chunk in chunks:
-                yield chunk
-                bar.update(int(source.progress * _BAR_STEPS) - bar.pos)
+        def advance(blocks: Iterator[Block]) -> Iterator[Block]:
+            for block in blocks:
+                yield block
+                bar.update(int(table.progress * _BAR_STEPS) - bar.pos)
 
         yield advance
 
 
-def _report(counts: Counts, column: str, version: str, seconds: float) -> None:
+def _report(counts: Counts, table: Table, version: str, seconds: float) -> None:
     speed = counts.rows / max(seconds, 1e-9)
+    column = table.layout.column
     lines = [f"{counts.rows:,} rows by {version}, text in column {column}: {speed:,.0f} a second"]
     found = {**counts.labels, "uncertain": counts.uncertain}
     lines.append(", ".join(f"{number:,} {name}" for name, number in found.items()))
@@ -97,4 +119,4 @@ def _report(counts: Counts, column: str, version: str, seconds: float) -> None:
         lines.append(f"without a label: {reasons}")
     if counts.replaced:
         lines.append(f"{counts.replaced:,} with characters not of this --encoding")
-    click.echo("\n".join(lines), err=True)
+    click.echo("\n".join([*lines, *sentences(table.layout, table.notes)]), err=True)

@@ -30,7 +30,7 @@ _LONGEST = max(map(len, NULL_WORDS | ERROR_CELLS))
 def text_of(cell: Any) -> str | None:
     """Return the text of a cell, None where there is nothing to score."""
     if not isinstance(cell, str):
-        return None if cell is None or is_nan(cell) else shown(cell)
+        return None if cell is None or isinstance(cell, bool) or is_nan(cell) else shown(cell)
     if len(cell) <= _LONGEST and is_nothing(cell):
         return None
     return cell

@@ -3,7 +3,7 @@
 import codecs
 import io
 
-from airparadis.files.faults import FileError, FileFault
+from airparadis.domain.file_faults import FileError, FileFault
 
 OFFERED = ("utf-8", "cp1252", "mac-roman", "latin-1", "utf-16")
 """What pages offer; commands take every encoding of text that Python knows."""
@@ -21,7 +21,7 @@ _MARKS = (
 _OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256"]
 _OTHERS += ["gb18030", "big5", "cp932", "cp949", "koi8_r", "cp850"]
 _WIDE_SHARE = 0.15
-_STRAY_BYTES = 4
+_STRAY_BYTES = 1
 """To each character of valid UTF-8, which other encodings hardly ever hold by chance."""
 
 _ONE_SIDED = 0.9

@@ -1,18 +1,19 @@
-"""Scoring chunks: in this process, or in several, always with the same result."""
+"""Scoring blocks of rows: in this process, or in several, always with the same result."""
 
 import gc
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, Self
 
-from airparadis.domain.batches.batch import RowFault
-from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.batches.batch import RowFault, added_columns
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.domain.predictions.tweet import InvalidTweetError, TweetFault, parse_tweet
-from airparadis.files.legacy.files import Chunk, Columns
+from airparadis.files.table import Added, Block
 from airparadis.lib.blas_threads import single_blas_thread
 from airparadis.lib.memo import set_memo_size
 from airparadis.ml.contract import Classifier
@@ -47,8 +48,32 @@ def score_rows(
     return [(None, each) if isinstance(each, RowFault) else _row(next(scores)) for each in checked]
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a block's result adds, column by column, each as long as the block."""
+
+    label: Sequence[str | None]
+    probability_negative: Sequence[float | None]
+    probability_positive: Sequence[float | None]
+    uncertain: Sequence[bool]
+    reason: Sequence[str | None]
+    model_version: Sequence[str]
+
+    def cells(self) -> tuple[Sequence[Any], ...]:
+        """Return the columns in the order of `added_to`."""
+        return tuple(getattr(self, column.name) for column in fields(self))
+
+
+def added_to(columns: Collection[str]) -> tuple[Added, ...]:
+    """Return the columns that a result adds to others."""
+    kinds = (str, float, float, bool, str, str)
+    return tuple(
+        Added(name, kind) for name, kind in zip(added_columns(columns), kinds, strict=True)
+    )
+
+
 def columns_of(rows: Sequence[Row], version: str, uncertain_below: float) -> Columns:
-    """What rows add to the result."""
+    """Return what rows add to the result."""
     scores = [
         None if p is None else scored(Probabilities(p, None), uncertain_below) for p, _ in rows
     ]
@@ -62,6 +87,24 @@ def columns_of(rows: Sequence[Row], version: str, uncertain_below: float) -> Col
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Tweets:
+    """A block of rows and the texts in it that are to be scored."""
+
+    block: Block
+    texts: Sequence[str | None]
+
+    @classmethod
+    def of(cls, block: Block, place: int) -> Self:
+        """Take the texts of a column."""
+        return cls(block, block.texts(place))
+
+    @property
+    def malformed(self) -> frozenset[int]:
+        """Places in the block of rows that cannot be read with certainty."""
+        return frozenset(self.block.flaws)
+
+
 @dataclass
 class Counts:
     """What a result holds."""
@@ -73,13 +116,13 @@ class Counts:
     replaced: int = 0
     """Tweets with characters that could not be decoded, which are scored all the same."""
 
-    def add(self, chunk: Chunk, columns: Columns) -> None:
-        """Count a chunk."""
-        self.rows += chunk.size
+    def add(self, texts: Sequence[str | None], columns: Columns) -> None:
+        """Count a block."""
+        self.rows += len(texts)
         self.labels.update(label for label in columns.label if label)
         self.uncertain += sum(columns.uncertain)
         self.reasons.update(reason for reason in columns.reason if reason)
-        self.replaced += sum(text is not None and REPLACED in text for text in chunk.texts)
+        self.replaced += sum(text is not None and REPLACED in text for text in texts)
 
     def as_json(self) -> dict[str, object]:
         """For a manifest or a table."""
@@ -92,32 +135,32 @@ class Counts:
         }
 
 
-def score_chunks(
-    directory: Path, chunks: Iterable[Chunk], processes: int
-) -> Iterator[tuple[Chunk, list[Row]]]:
-    """Score chunks on so many processes, in order; only a few are held at a time.
+def score_blocks(
+    directory: Path, blocks: Iterable[Tweets], processes: int
+) -> Iterator[tuple[Tweets, list[Row]]]:
+    """Score blocks on so many processes, in order; only a few are held at a time.
 
     Raises:
         ArtifactError: the model in `directory` cannot be verified.
-        BatchError: a process ended unexpectedly.
+        FileError: a process ended unexpectedly.
     """
     if processes == 1:
         _load(directory)
-        for chunk in chunks:
-            yield chunk, _score(chunk.texts, chunk.malformed)
+        for tweets in blocks:
+            yield tweets, _score(tweets.texts, tweets.malformed)
         return
     context = get_context("spawn")
     with ProcessPoolExecutor(processes, context, _begin, (directory,)) as pool:
-        yield from _spread(pool, chunks, 2 * processes)
+        yield from _spread(pool, blocks, 2 * processes)
 
 
 def _spread(
-    pool: ProcessPoolExecutor, chunks: Iterable[Chunk], ahead: int
-) -> Iterator[tuple[Chunk, list[Row]]]:
-    waiting: deque[tuple[Chunk, Future[list[Row]]]] = deque()
+    pool: ProcessPoolExecutor, blocks: Iterable[Tweets], ahead: int
+) -> Iterator[tuple[Tweets, list[Row]]]:
+    waiting: deque[tuple[Tweets, Future[list[Row]]]] = deque()
     try:
-        for chunk in chunks:
-            waiting.append((chunk, pool.submit(_score, chunk.texts, chunk.malformed)))
+        for tweets in blocks:
+            waiting.append((tweets, pool.submit(_score, tweets.texts, tweets.malformed)))
             if len(waiting) > ahead:
                 done, future = waiting.popleft()
                 yield done, future.result()
@@ -125,7 +168,7 @@ def _spread(
             done, future = waiting.popleft()
             yield done, future.result()
     except BrokenProcessPool:
-        raise BatchError(BatchFault.MODEL, "a scoring process ended unexpectedly") from None
+        raise FileError(FileFault.MODEL, "a scoring process ended unexpectedly") from None
     finally:
         for _, future in waiting:
             future.cancel()

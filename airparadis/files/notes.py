@@ -1,6 +1,7 @@
 """What is to be said of a file that was read: rows that are not sound, and what was mended."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -56,6 +57,11 @@ class Notes:
         self.counts[note.value] += count
         known = self.named.setdefault(note.value, [])
         known.extend(names[: MAX_NAMED - len(known)])
+
+    def name(self, note: Flaw | Repair, names: Iterable[str]) -> None:
+        """Count and name several things."""
+        for name in names:
+            self.add(note, name)
 
     def as_json(self) -> dict[str, Any]:
         """Give what a database or a report keeps."""

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import IO, Any
 
+from airparadis.domain.file_faults import FileError, FileFault, Kind
 from airparadis.files.bounds import SAMPLE_BYTES
 from airparadis.files.encodings import guess_encoding
-from airparadis.files.faults import FileError, FileFault, Kind
 from airparadis.files.registry import PACKABLE, PACKED, format_of_bytes
 from airparadis.files.signatures import GZIP, refused_kind
 from airparadis.files.streams import Peeked, RawFile, Unzipped

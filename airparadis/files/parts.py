@@ -7,7 +7,7 @@ import numpy as np
 
 from airparadis.domain.batches.batch import RowFault
 from airparadis.files.engine import Row
-from airparadis.files.legacy.opening import aside
+from airparadis.files.writing import aside
 
 _KIND = np.dtype([("positive", "<f8"), ("reason", "u1")])
 _REASONS = (None, *RowFault)

@@ -1,11 +1,13 @@
 """Reading a table that a person handed in: in a child process, whatever its format."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from math import inf
 from pathlib import Path
+from typing import IO
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import Limits
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.notes import Notes
 from airparadis.files.process.parent import TableProcess
 from airparadis.files.table import GUESS_ALL, Block, ReadOptions
@@ -79,7 +81,16 @@ def open_table(
         raise FileError(FileFault.GONE) from None
     except OSError as error:
         raise FileError(FileFault.UNREADABLE, error.strerror or error) from None
-    try:
+    with closing(process):
         yield Table(process, keep_on)
-    finally:
-        process.close()
+
+
+@contextmanager
+def open_pipe(pipe: IO[bytes], options: ReadOptions = GUESS_ALL) -> Iterator[Table]:
+    """Open a pipe, which is read once and may be slow.
+
+    Raises:
+        FileError: it gives no table, or one that cannot be read.
+    """
+    with closing(TableProcess(pipe, "-", None, options, Limits(patience=inf))) as process:
+        yield Table(process, lambda: True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from airparadis.files.faults import Kind
+from airparadis.domain.file_faults import Kind
 
 GZIP = b"\x1f\x8b"
 PARQUET = b"PAR1"

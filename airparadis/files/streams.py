@@ -6,8 +6,8 @@ import zlib
 from dataclasses import dataclass
 from typing import IO, Any
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import MAX_UNPACKING_RATIO, UNPACKING_SLACK
-from airparadis.files.faults import FileError, FileFault
 
 _BLOCK = 1 << 18
 

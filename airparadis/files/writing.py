@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from airparadis.files.faults import FileError, FileFault
+from airparadis.domain.file_faults import FileError, FileFault
 
 PIPE = Path("-")
 

@@ -1,6 +1,7 @@
 """The work on a batch, in steps that each say what is to be noted of them."""
 
 import shutil
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -8,13 +9,16 @@ from typing import Any
 
 from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState, Limits
-from airparadis.domain.batches.faults import BatchError, BatchFault
-from airparadis.files.engine import Counts, columns_of, score_rows
-from airparadis.files.legacy.files import Source, Told
-from airparadis.files.legacy.opening import found_layout, guessed_column, open_sink, open_source
+from airparadis.domain.batches.file_format import FileFormat
+from airparadis.domain.file_faults import FileError, FileFault
+from airparadis.files.engine import Counts, Tweets, added_to, columns_of, score_rows
 from airparadis.files.parts import Parts
+from airparadis.files.process.parent import TableProcess
+from airparadis.files.registry import format_named
+from airparadis.files.table import Block, Layout, WriteOptions
+from airparadis.files.writing import aside
 from airparadis.ml.contract import Classifier
-from airparadis.services.batches.batches import result_of, upload_of
+from airparadis.services.batches.batches import options_of, result_of, shown_rows, upload_of
 
 Values = dict[str, Any]
 """Columns of the batch's row, and what they become."""
@@ -25,11 +29,9 @@ Work = Generator[Values, None, Values]
 ModelFor = Callable[[str | None], tuple[Classifier, bool]]
 """The model of a version, and whether it is that version."""
 
-MAX_COLUMNS = 1_000
-"""What a page can offer to choose from."""
+CHECK_SECONDS = 20.0
+"""A file is read through before somebody is asked about it, for so long at most."""
 
-PREVIEW_ROWS = 5
-PREVIEW_CELL = 120
 PARTS = "parts"
 
 
@@ -37,29 +39,35 @@ def check(job: BatchJob, folder: Path, limits: Limits) -> Work:
     """Look what an upload is.
 
     Raises:
-        BatchError: nothing that can be scored.
+        FileError: nothing that can be scored.
     """
-    with closing(open_source(upload_of(folder, job), job.form, _told(job))) as source:
-        rows = source.count()
-        if rows == 0:
-            raise BatchError(BatchFault.EMPTY)
-        if rows is not None and rows > limits.rows:
-            raise BatchError(BatchFault.TOO_MANY_ROWS, f"{limits.rows:,}")
-        if len(source.columns) > MAX_COLUMNS:
-            raise BatchError(BatchFault.TOO_MANY_COLUMNS, f"{MAX_COLUMNS:,}")
-        if any("\0" in name for name in source.columns):
-            raise BatchError(BatchFault.UNREADABLE, "the name of a column is no text")
-        layout = found_layout(source)
-        yield {}
+    with closing(_process(job, folder)) as process:
+        layout = yield from _layout(process)
+        rows, until = 0, time.monotonic() + CHECK_SECONDS
+        for block in _blocks(process):
+            yield {}
+            rows += len(block) if block is not None else 0
+            if rows > limits.rows:
+                raise FileError(FileFault.TOO_MANY_ROWS, f"{limits.rows:,}")
+            if time.monotonic() > until or (rows and layout.rows is not None):
+                break
+        if process.is_over and rows == 0:
+            raise FileError(FileFault.EMPTY)
+        if layout.rows is not None and layout.rows > limits.rows:
+            raise FileError(FileFault.TOO_MANY_ROWS, f"{limits.rows:,}")
         return {
             "state": BatchState.READY,
+            "form": FileFormat(layout.format),
             "encoding": layout.encoding,
             "delimiter": layout.delimiter,
             "has_header": layout.has_header,
-            "columns": list(source.columns),
-            "preview": _preview(source),
-            "column": guessed_column(source),
-            "rows_total": rows,
+            "sheet": layout.sheet,
+            "sheets": list(layout.sheets),
+            "columns": list(layout.columns),
+            "preview": shown_rows(process.sample),
+            "column": layout.column,
+            "rows_total": layout.rows or (rows if process.is_over else None),
+            "notes": process.notes.as_json() if process.is_over else None,
         }
 
 
@@ -67,17 +75,17 @@ def score_upload(job: BatchJob, folder: Path, limits: Limits, model_for: ModelFo
     """Score what is not scored yet, then write the result.
 
     Raises:
-        BatchError: the file cannot be read to its end, has too many rows, or there is no model.
+        FileError: the file cannot be read to its end, has too many rows, or there is no model.
     """
     classifier, is_same = model_for(job.model_version)
     if not is_same:
         shutil.rmtree(folder / PARTS, ignore_errors=True)
     yield {"model_version": classifier.manifest.version, "rows_written": 0}
     parts = Parts(folder / PARTS)
-    with closing(open_source(upload_of(folder, job), job.form, _told(job))) as source:
-        yield from _score(source, str(job.column), parts, limits, classifier)
-    with closing(open_source(upload_of(folder, job), job.form, _told(job))) as source:
-        return (yield from _write(job, folder, source, parts, classifier))
+    with closing(_process(job, folder)) as process:
+        yield from _score(process, parts, limits, classifier)
+    with closing(_process(job, folder)) as process:
+        return (yield from _write(job, folder, process, parts, classifier))
 
 
 def clear(folder: Path) -> None:
@@ -87,43 +95,65 @@ def clear(folder: Path) -> None:
         upload.unlink()
 
 
-def _score(
-    source: Source, column: str, parts: Parts, limits: Limits, classifier: Classifier
-) -> Iterator[Values]:
-    done = 0
-    for number, chunk in enumerate(source.chunks(column)):
-        done += chunk.size
-        if done > limits.rows:
-            raise BatchError(BatchFault.TOO_MANY_ROWS, f"{limits.rows:,}")
-        if not parts.has(number, chunk.size):
-            parts.write(number, score_rows(classifier, chunk.texts, chunk.malformed))
+def _score(process: TableProcess, parts: Parts, limits: Limits, classifier: Classifier) -> Work:
+    layout = yield from _layout(process)
+    done = number = 0
+    for block in _blocks(process):
+        if block is not None:
+            done += len(block)
+            if done > limits.rows:
+                raise FileError(FileFault.TOO_MANY_ROWS, f"{limits.rows:,}")
+            if not parts.has(number, len(block)):
+                tweets = Tweets.of(block, layout.text_column)
+                parts.write(number, score_rows(classifier, tweets.texts, tweets.malformed))
+            number += 1
         yield {"rows_scored": done}
     if done == 0:
-        raise BatchError(BatchFault.EMPTY)
+        raise FileError(FileFault.EMPTY)
     yield {"rows_total": done}
+    return {}
 
 
 def _write(
-    job: BatchJob, folder: Path, source: Source, parts: Parts, classifier: Classifier
+    job: BatchJob, folder: Path, process: TableProcess, parts: Parts, classifier: Classifier
 ) -> Work:
-    manifest = classifier.manifest
-    counts = Counts()
-    with open_sink(result_of(folder, job), job.form, source, guard=job.guard, mark=True) as sink:
-        for number, chunk in enumerate(source.chunks(str(job.column))):
-            columns = columns_of(parts.read(number), manifest.version, manifest.uncertain_below)
-            sink.write(chunk, columns)
-            counts.add(chunk, columns)
+    layout = yield from _layout(process)
+    manifest, counts, number = classifier.manifest, Counts(), 0
+    form, options = format_named(layout.format), WriteOptions(guard=job.guard, mark=True)
+    with (
+        aside(result_of(folder, job)) as path,
+        form.create(path, layout, added_to(layout.columns), options) as sink,
+    ):
+        for block in _blocks(process):
+            if block is not None:
+                rows = parts.read(number)
+                columns = columns_of(rows, manifest.version, manifest.uncertain_below)
+                sink.write(block, columns.cells())
+                counts.add(block.texts(layout.text_column), columns)
+                number += 1
             yield {"rows_written": counts.rows}
-    return {"state": BatchState.DONE, "counts": counts.as_json(), "preview": None}
+    notes = process.notes.as_json()
+    return {"state": BatchState.DONE, "counts": counts.as_json(), "notes": notes, "preview": None}
 
 
-def _told(job: BatchJob) -> Told:
-    return Told(job.encoding, job.delimiter, job.has_header)
+def _process(job: BatchJob, folder: Path) -> TableProcess:
+    path = upload_of(folder)
+    try:
+        with path.open("rb") as file:
+            return TableProcess(file, job.name, path.stat().st_size, options_of(job))
+    except FileNotFoundError:
+        raise FileError(FileFault.GONE) from None
 
 
-def _preview(source: Source) -> list[list[str]]:
-    rows = source.sample()[:PREVIEW_ROWS]
-    return [
-        ["" if cell is None else str(cell)[:PREVIEW_CELL].replace("\0", "") for cell in row]
-        for row in rows
-    ]
+def _layout(process: TableProcess) -> Generator[Values, None, Layout]:
+    """Wait until it is known how a file is read; the worker looks around meanwhile."""
+    while process.layout is None:
+        process.receive()
+        yield {}
+    return process.layout
+
+
+def _blocks(process: TableProcess) -> Iterator[Block | None]:
+    """Give the blocks of a file, and None while none has come."""
+    while not process.is_over:
+        yield process.receive()

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState, Limits
-from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.jobs.batch_steps import Values, Work, check, clear, score_upload
 from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import ArtifactError
@@ -104,13 +104,13 @@ class BatchRunner:
             values |= end.value
             finished_at = self._clock() if values["state"] is BatchState.DONE else None
             return values | {"claimed_by": None, "finished_at": finished_at}, True
-        except BatchError as error:
+        except FileError as error:
             return self._failed(error), True
         except Exception as error:  # a batch that fails must not be begun again for ever
             _log.exception("a batch fails")
-            return self._failed(BatchError(BatchFault.UNREADABLE, error)), True
+            return self._failed(FileError(FileFault.UNREADABLE, error)), True
 
-    def _failed(self, error: BatchError) -> Values:
+    def _failed(self, error: FileError) -> Values:
         return {
             "state": BatchState.FAILED,
             "fault": error.fault,
@@ -142,7 +142,7 @@ class BatchRunner:
         try:
             return self._load(self._store.served()), False
         except ArtifactError as error:
-            raise BatchError(BatchFault.MODEL, error) from None
+            raise FileError(FileFault.MODEL, error) from None
 
     def _load(self, directory: Path) -> Classifier:
         if self._model is None or self._model[0] != directory:
@@ -159,4 +159,4 @@ class BatchRunner:
 
 def _refuse() -> Work:
     yield {}
-    raise BatchError(BatchFault.FATAL, MAX_ATTEMPTS)
+    raise FileError(FileFault.FATAL, MAX_ATTEMPTS)

@@ -1,5 +1,7 @@
 """`python -m airparadis score`: files of every format, good and bad."""
 
+import gzip
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,7 @@ from airparadis.lib.project import ROOT
 from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import score
+from tests.files.workbooks import workbook
 from tests.support.models import write_light_model
 from tests.support.tables import REASONS, TWEETS, read, table, write
 
@@ -134,12 +137,12 @@ def test_a_result_can_be_scored_again_and_keeps_both_scores(tmp_path: Path, mode
 
 def test_a_failure_leaves_no_result_and_the_old_one_unchanged(tmp_path: Path, model: Path) -> None:
     source = tmp_path / "in.csv"
-    source.write_text("text\ngood\n" + 'x"y\n"' + "never closed " * 100_000)
+    source.write_bytes(gzip.compress(b"text\n" + os.urandom(500_000).hex("\n").encode())[:-9])
     out = tmp_path / "out.csv"
     out.write_text("old")
     result = run(source, "--out", out, "--model", model)
     assert result.exit_code == 1
-    assert "a quote that is never closed" in result.stderr
+    assert "damaged gzip" in result.stderr
     assert out.read_text() == "old"
     assert {path.name for path in tmp_path.iterdir()} == {"in.csv", "out.csv", "model"}
 
@@ -152,8 +155,10 @@ def test_a_failure_leaves_no_result_and_the_old_one_unchanged(tmp_path: Path, mo
         ("in.csv", b"text\ngood\n", ("--encoding", "klingon"), "klingon is no encoding"),
         ("in.csv", b"text\ngood\n", ("--encoding", "base64"), "base64 is no encoding"),
         ("in.parquet", b"PAR1 no", (), "it cannot be read"),
-        ("in.xlsx", b"PK no", (), "no Excel workbook, or one with a password"),
-        ("in.doc", b"", (), "it is not a .csv, .xlsx or .parquet file"),
+        ("in.xlsx", b"PK\x03\x04 no", (), "the archive is damaged"),
+        ("in.xls", b"<html></html>", (), "it is a web page (HTML)"),
+        ("in.csv", b"text\ngood\n", ("--delimiter", ";;"), ";; is no delimiter"),
+        ("in.csv", b"text\ngood\n" * 2, ("--text-column", "x"), "it has no column x"),
         ("none.csv", None, (), "there is no such file"),
     ],
 )
@@ -175,6 +180,35 @@ def test_a_fault_is_reported_in_one_line(
     assert not (tmp_path / f"out{source.suffix}").exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "words", "lines"),
+    [
+        (b"I hate it, never again\nThanks, crew\n", (), ["one tweet a line, no header"]),
+        (b"sep=;\nid;text\n1;so good\n", (), ["parted by ;", "Excel's line sep= skipped"]),
+        (b'id,text\n1,"never closed\n2,so good\n', (), ["never closed, not scored: line 2"]),
+        (b"id,text\n5.7E+17,so good\n", (), ["rounded by a spreadsheet", "column id"]),
+        (b"a;b\n1;so good\n", ("--no-header", "--delimiter", ";"), ["no header"]),
+        ("Bien à vous, ça va\n".encode("mac-roman"), ("--encoding", "mac-roman"), ["mac-roman"]),
+    ],
+)
+def test_the_report_says_how_a_file_was_read(
+    tmp_path: Path, model: Path, content: bytes, words: tuple[str, ...], lines: list[str]
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(content)
+    result = run(source, "--out", tmp_path / "out.csv", "--model", model, *words)
+    assert result.exit_code == 0, result.output
+    assert all(line in result.stderr for line in lines)
+
+
+def test_a_sheet_can_be_told(tmp_path: Path, model: Path) -> None:
+    source, out = tmp_path / "in.xlsx", tmp_path / "out.csv"
+    source.write_bytes(workbook(One=[["text"], ["so good"]], Two=[["text"], ["so bad"]]))
+    assert run(source, "--out", out, "--model", model, "--sheet", "Two").exit_code == 0
+    assert out.read_text().splitlines()[1].startswith("so bad,")
+    assert "no sheet x" in run(source, "--out", out, "--model", model, "--sheet", "x").stderr
+
+
 def test_a_column_of_numbers_is_no_text(tmp_path: Path, model: Path) -> None:
     source = write(tmp_path / "in.parquet", table())
     options = ("--out", tmp_path / "out.parquet", "--model", model, "--column", "id")
@@ -184,7 +218,7 @@ def test_a_column_of_numbers_is_no_text(tmp_path: Path, model: Path) -> None:
 def test_a_result_needs_a_place_of_its_own(tmp_path: Path, model: Path) -> None:
     source = write(tmp_path / "in.csv", table())
     for out, message in (
-        (tmp_path / "out.xlsx", "of the same format"),
+        (tmp_path / "out.parquet", "a result of this format needs a Parquet file"),
         (tmp_path / "no" / "out.csv", "there is no folder"),
         (source, "would overwrite it"),
     ):

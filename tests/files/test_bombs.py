@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
-from airparadis.domain.batches.faults import BatchError, BatchFault
 from airparadis.domain.batches.file_format import FileFormat
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.legacy import xlsx_bounds
 from airparadis.files.legacy.opening import guessed_column, open_source
 
@@ -49,9 +49,9 @@ def read(path: Path) -> list[str | None]:
 
 
 @contextmanager
-def refused_soon(fault: BatchFault) -> Iterator[None]:
+def refused_soon(fault: FileFault) -> Iterator[None]:
     started = time.monotonic()
-    with pytest.raises(BatchError) as refused:
+    with pytest.raises(FileError) as refused:
         yield
     assert refused.value.fault is fault
     assert time.monotonic() - started < SOON
@@ -72,7 +72,7 @@ def test_a_sheet_may_be_larger_than_the_parts_beside_it(
 def test_a_row_that_claims_to_be_the_billionth_does_not_make_a_billion(tmp_path: Path) -> None:
     far = ROW.replace(b'"3"', b'"1000000000"').replace(b"A3", b"A1000000000")
     path = workbook(tmp_path / "x.xlsx", sheet1=append(far))
-    with refused_soon(BatchFault.TOO_MANY_ROWS):
+    with refused_soon(FileFault.TOO_MANY_ROWS):
         read(path)
 
 
@@ -81,7 +81,7 @@ def test_a_row_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.Monke
     wide = b'<row r="3">' + b"<c/>" * 1_000_000 + b"</row>"
     path = workbook(tmp_path / "x.xlsx", sheet1=append(wide))
     assert path.stat().st_size < 50_000
-    with refused_soon(BatchFault.INFLATES):
+    with refused_soon(FileFault.INFLATES):
         read(path)
 
 
@@ -97,7 +97,7 @@ def test_strings_that_fill_memory_are_refused_under_any_name(
         add={name: b"0" * 2_000_000},
         Content_Types=lambda content: content.replace(b"</Types>", told + b"</Types>"),
     )
-    with refused_soon(BatchFault.INFLATES):
+    with refused_soon(FileFault.INFLATES):
         read(path)
 
 
@@ -111,7 +111,7 @@ def test_other_parts_that_are_read_whole_are_small(
         return content + b" " * 2_000_000
 
     path = workbook(tmp_path / "x.xlsx", None, **{part: grow})
-    with refused_soon(BatchFault.INFLATES):
+    with refused_soon(FileFault.INFLATES):
         read(path)
 
 
@@ -137,5 +137,5 @@ def test_a_parquet_file_that_says_it_unpacks_to_too_much_is_refused(
     )
     monkeypatch.setattr("airparadis.files.legacy.parquet_files.MAX_UNPACKED_MB", 1)
     assert path.stat().st_size < 100_000
-    with refused_soon(BatchFault.INFLATES):
+    with refused_soon(FileFault.INFLATES):
         open_source(path, FileFormat.PARQUET)

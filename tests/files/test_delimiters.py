@@ -2,7 +2,7 @@
 
 import pytest
 
-from airparadis.files.faults import FileError, FileFault
+from airparadis.domain.file_faults import FileError, FileFault
 from tests.files.reading import Texts, counts, lines, read
 
 PROSE = [

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from airparadis.files.faults import FileError, FileFault
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.notes import Flaw
 from tests.files.reading import Seen
 from tests.files.reading import read as read_bytes

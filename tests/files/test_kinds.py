@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from airparadis.files.faults import KINDS, FileError, FileFault, Kind
+from airparadis.domain.file_faults import KINDS, FileError, FileFault, Kind
 from airparadis.files.registry import FORMATS, format_of_name, suffixes
 from tests.files.reading import lines, read
 from tests.files.workbooks import workbook

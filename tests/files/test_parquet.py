@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from airparadis.files.faults import FileError, FileFault
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.opening import open_stream
 from tests.files.reading import Seen
 from tests.files.reading import read as read_bytes

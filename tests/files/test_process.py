@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import Limits
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.process.parent import TableProcess
 from airparadis.files.reading import open_table
 from airparadis.files.table import GUESS_ALL, ReadOptions

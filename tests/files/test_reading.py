@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from airparadis.domain.batches.batch import RowFault
-from airparadis.domain.batches.faults import BatchError, BatchFault
 from airparadis.domain.batches.file_format import FileFormat
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.engine import columns_of, score_rows
 from airparadis.files.legacy.csv_sink import CsvSink
 from airparadis.files.legacy.csv_source import CsvSource
@@ -143,11 +143,11 @@ def test_entities_that_grow_are_refused(tmp_path: Path) -> None:
                 content = entities + content.replace(b"good", b"&b;")
             new.writestr(each, content)
     with (
-        pytest.raises(BatchError) as refused,
+        pytest.raises(FileError) as refused,
         closing(open_source(bomb, FileFormat.XLSX)) as opened,
     ):
         list(opened.chunks("text"))
-    assert refused.value.fault is BatchFault.UNREADABLE
+    assert refused.value.fault is FileFault.UNREADABLE
 
 
 @settings(deadline=None)

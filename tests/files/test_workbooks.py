@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
-from airparadis.files.faults import FileError, FileFault
+from airparadis.domain.file_faults import FileError, FileFault
 from tests.files.reading import Seen, counts
 from tests.files.reading import read as read_bytes
 from tests.files.workbooks import Rows, changed, saved, with_rows, workbook
@@ -140,7 +140,7 @@ def test_other_cells_are_written_as_texts() -> None:
         [4, date(2024, 1, 1)],
         [5, "so late"],
     ]
-    assert read(workbook(rows)).texts == ["12345", "3.5", "True", "2024-01-01 00:00:00", "so late"]
+    assert read(workbook(rows)).texts == ["12345", "3.5", None, "2024-01-01 00:00:00", "so late"]
 
 
 def test_a_time_stays_a_time() -> None:

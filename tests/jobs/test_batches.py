@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import WORKER_TIMEOUT, BatchState, Limits
-from airparadis.domain.batches.faults import BatchFault
-from airparadis.files.legacy.files import CHUNK_ROWS
+from airparadis.domain.file_faults import FileFault
+from airparadis.files.bounds import BLOCK_ROWS as CHUNK_ROWS
+from airparadis.files.table import ReadOptions
 from airparadis.jobs.batches import BatchRunner
 from airparadis.lib.attempts import MAX_ATTEMPTS
 from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import score
 from airparadis.ml.store import ModelStore
 from airparadis.services.batches import batches, claims
-from airparadis.services.batches.batches import Reading
 from airparadis.services.lists.keyset import Cursor
 from tests.support.models import write_light_model
 from tests.support.tables import TWEETS, read, table, write
@@ -154,7 +154,14 @@ def test_a_worker_that_is_gone_at_any_step_leaves_the_rest_to_the_next(
     assert_exact(tmp_path, job, store.served())
 
 
-def _score_and_die(instance: Path, url: str, steps: int) -> None:
+def score_a_chunk(session: Session, runner: BatchRunner, job: BatchJob) -> None:
+    """Steps also pass while the file's reader is at work."""
+    while job.rows_scored < CHUNK_ROWS:
+        assert runner.step(session)
+        session.refresh(job)
+
+
+def _score_and_die(instance: Path, url: str, job_id: int) -> None:
     """A worker process that ends as if it were killed."""
     from airparadis.app import create_app
     from airparadis.config.settings import Config
@@ -164,8 +171,7 @@ def _score_and_die(instance: Path, url: str, steps: int) -> None:
     store = ModelStore(instance / "models", instance / "default")
     with create_app(config).app_context():
         runner = make_runner(instance, store, Clock())
-        for _ in range(steps):
-            runner.step(db.session())
+        score_a_chunk(db.session(), runner, batches.find(db.session(), job_id))
         os._exit(9)
 
 
@@ -175,9 +181,10 @@ def test_a_worker_that_is_killed_is_known_to_be_dead_and_followed_at_once(
     job = upload(session, tmp_path, "csv")
     check_and_start(session, runner, job)
     url = session.connection().engine.url.render_as_string(hide_password=False)
+    job_id = job.id
     session.rollback()
     process = multiprocessing.get_context("spawn").Process(
-        target=_score_and_die, args=(tmp_path, url, 2)
+        target=_score_and_die, args=(tmp_path, url, job_id)
     )
     process.start()
     process.join()
@@ -221,17 +228,16 @@ def test_what_another_model_began_is_begun_anew_if_that_is_gone(
 ) -> None:
     job = upload(session, tmp_path, "csv")
     check_and_start(session, runner, job)
-    runner.step(session)
-    runner.step(session)
+    score_a_chunk(session, runner, job)
     runner.release(session)
     job.model_version = "light-2020.01.01-00000000"
     session.commit()
     parts = folder(tmp_path, job) / "parts"
     before = (parts / "000000.npy").stat().st_mtime_ns
     after = make_runner(tmp_path, store, clock)
-    after.step(session)
-    after.step(session)
-    assert (parts / "000000.npy").stat().st_mtime_ns != before
+    part = parts / "000000.npy"
+    while not part.exists() or part.stat().st_mtime_ns == before:
+        assert after.step(session)
     list(steps(session, after, job))
     assert job.model_version == load_classifier(store.served()).manifest.version
 
@@ -256,12 +262,13 @@ def test_a_batch_that_is_cancelled_stops_and_leaves_no_file(
 @pytest.mark.parametrize(
     ("name", "content", "fault", "detail"),
     [
-        ("x.csv", b"", BatchFault.EMPTY, ""),
-        ("x.csv", b"id,text\n", BatchFault.EMPTY, ""),
-        ("x.csv", b"text\n" + b"a\n" * (ROWS + 1), BatchFault.TOO_MANY_ROWS, f"{ROWS:,}"),
-        ("x.parquet", b"none", BatchFault.UNREADABLE, ""),
-        ("x.xlsx", b"none", BatchFault.UNREADABLE, "no Excel workbook, or one with a password"),
-        ("x.csv", b'text\n"' + b"a" * 1_100_000, BatchFault.CELL, "2"),
+        ("x.csv", b"", FileFault.EMPTY, ""),
+        ("x.csv", b"id,text\n", FileFault.EMPTY, ""),
+        ("x.csv", b"text\n" + b"a\n" * (ROWS + 1), FileFault.TOO_MANY_ROWS, f"{ROWS:,}"),
+        ("x.parquet", b"PAR1none", FileFault.UNREADABLE, ""),
+        ("x.xlsx", b"PK\x03\x04none", FileFault.UNREADABLE, "damaged"),
+        ("x.csv", b"%PDF-1.4", FileFault.KIND, "pdf"),
+        ("x.csv", b",".join(b"text%d" % n for n in range(2_000)), FileFault.TOO_MANY_COLUMNS, ""),
     ],
 )
 def test_what_is_wrong_with_a_file_is_told(
@@ -270,13 +277,12 @@ def test_what_is_wrong_with_a_file_is_told(
     runner: BatchRunner,
     name: str,
     content: bytes,
-    fault: BatchFault,
+    fault: FileFault,
     detail: str,
 ) -> None:
     (tmp_path / name).write_bytes(content)
     job = take_in(session, tmp_path, tmp_path / name)
-    runner.step(session)
-    session.refresh(job)
+    check(session, runner, job)
     assert (job.state, job.fault, job.finished_at) == (BatchState.FAILED, fault, NOON)
     assert detail in job.detail
     assert not runner.step(session)
@@ -290,7 +296,7 @@ def test_without_a_model_a_batch_fails_with_the_reason(
     check_and_start(session, runner, job)
     runner.step(session)
     session.refresh(job)
-    assert (job.state, job.fault) == (BatchState.FAILED, BatchFault.MODEL)
+    assert (job.state, job.fault) == (BatchState.FAILED, FileFault.MODEL)
 
 
 def test_a_file_can_be_read_again_another_way(
@@ -300,7 +306,9 @@ def test_a_file_can_be_read_again_another_way(
     job = take_in(session, tmp_path, tmp_path / "x.csv")
     check(session, runner, job)
     assert (job.encoding, job.preview) == ("cp1252", [["déçu", "1"]])
-    batches.look_again(session, job, Reading("latin-1", False))
+    batches.look_again(
+        session, job, ReadOptions(encoding="latin-1", delimiter=",", has_header=False)
+    )
     session.commit()
     check(session, runner, job)
     assert (job.state, job.columns) == (BatchState.READY, ["column_1", "column_2"])
@@ -368,11 +376,7 @@ def test_a_file_over_which_workers_die_is_not_begun_for_ever(
     while runner.step(session):
         pass
     session.refresh(job)
-    assert (job.state, job.fault, job.detail) == (
-        BatchState.FAILED,
-        BatchFault.FATAL,
-        str(MAX_ATTEMPTS),
-    )
+    assert (job.state, job.fault, job.detail) == (BatchState.FAILED, FileFault.FATAL, str(MAX_ATTEMPTS))
     assert not (batches.folder_of(tmp_path, job.id) / "begun").exists()
 
 

@@ -62,7 +62,7 @@ _add(
     *("review_files.files", "review_files.take_in", "review_files.export"),
     *("topics.show", "topics.save", "topics.reset"),
     *("batches.index", "batches.upload", "batches.show", "batches.start", "batches.cancel"),
-    *("batches.delete", "batches.result"),
+    *("batches.delete", "batches.result", "batches.preview"),
 )
 _add(
     Access.ADMINISTRATOR,

@@ -9,8 +9,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from airparadis.domain.batches.faults import BatchError
 from airparadis.domain.batches.file_format import FileFormat
+from airparadis.domain.file_faults import FileError
 from airparadis.files.legacy.files import place_of
 from airparadis.files.legacy.opening import guessed_column, open_source
 from airparadis.ml.artifact import read_verified
@@ -67,7 +67,7 @@ def _guess(partition: Partition) -> str:
             column = guessed_column(source)
             place_of(source.columns, column)
             return column
-    except BatchError as error:
+    except FileError as error:
         raise TrainingError(f"{partition.source}: {error}") from None
 
 

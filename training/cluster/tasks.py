@@ -48,7 +48,7 @@ def score_partition(artifact: Artifact, partition: Partition, column: str) -> Sc
 
     Raises:
         ArtifactError: the model cannot be verified on this machine.
-        BatchError: the partition cannot be read, or has no such column of text.
+        FileError: the partition cannot be read, or has no such column of text.
     """
     classifier = _classifier(_Packed(artifact))
     manifest = classifier.manifest

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from airparadis.db.base import Base, value_enum
 from airparadis.domain.batches.batch import BatchState
-from airparadis.domain.batches.faults import BatchFault
 from airparadis.domain.batches.file_format import FileFormat
+from airparadis.domain.file_faults import FileFault
 
 
 class BatchJob(Base):
@@ -37,6 +37,10 @@ class BatchJob(Base):
     encoding: Mapped[str | None] = mapped_column(String(40))
     delimiter: Mapped[str | None] = mapped_column(String(4))
     has_header: Mapped[bool | None]
+    sheet: Mapped[str | None] = mapped_column(String(100))
+    """Of a workbook, the one that is read."""
+    sheets: Mapped[list[str] | None] = mapped_column(JSON)
+    """Those there are to choose from."""
     columns: Mapped[list[str] | None] = mapped_column(JSON)
     preview: Mapped[list[list[str]] | None] = mapped_column(JSON)
     """The first rows, for people to choose the column by."""
@@ -50,8 +54,10 @@ class BatchJob(Base):
     """As far as is known before all of it is read."""
     rows_scored: Mapped[int] = mapped_column(default=0)
     rows_written: Mapped[int] = mapped_column(default=0)
+    notes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What was mended or left out: `files.notes.Notes`."""
     counts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    fault: Mapped[BatchFault | None] = mapped_column(value_enum(BatchFault))
+    fault: Mapped[FileFault | None] = mapped_column(value_enum(FileFault))
     detail: Mapped[str] = mapped_column(Text, default="")
     files_deleted_at: Mapped[datetime | None]
 

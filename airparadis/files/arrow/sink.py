@@ -8,8 +8,8 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import BLOCK_ROWS
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.table import Added, Block, Layout, WriteOptions
 
 _GROUP_ROWS = 50 * BLOCK_ROWS

@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.arrow.block import ArrowBlock
 from airparadis.files.bounds import (
     BLOCK_CHARACTERS,
@@ -14,7 +15,6 @@ from airparadis.files.bounds import (
     MAX_GROUP_MB,
     PREVIEW_ROWS,
 )
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.guess.columns import text_column
 from airparadis.files.guess.names import distinct_names
 from airparadis.files.notes import Notes

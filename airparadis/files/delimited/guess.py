@@ -82,7 +82,7 @@ def _candidate(sample: str, delimiter: str) -> Candidate:
         rows = sample_rows(sample, dialect)
         header = find_header(rows)
     body = rows[header.first_row :] or rows
-    width = len(rows[header.row]) if header.row is not None else _common_width(body)
+    width = len(rows[header.row]) if header.row is not None else common_width(body)
     evenness = sum(len(row) == width for row in body) / max(len(body), 1)
     sureness = 0 if width < 2 else _sureness(sample, dialect, rows, header, width, evenness)
     return Candidate(dialect, rows, header, sureness, evenness, width)
@@ -161,6 +161,7 @@ def _blank_share(rows: Sequence[Sequence[str]]) -> float:
     return sum(cell[0] == " " for cell in cells) / max(len(cells), 1)
 
 
-def _common_width(rows: Sequence[Sequence[str]]) -> int:
+def common_width(rows: Sequence[Sequence[str]]) -> int:
+    """Return the width that most rows have, the larger of two that as many have."""
     counts = Counter(map(len, rows))
-    return max(counts, key=lambda width: (counts[width], width)) if counts else 0
+    return max(counts, key=lambda width: (counts[width], width)) if counts else 1

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import (
     BLOCK_CHARACTERS,
     BLOCK_ROWS,
@@ -12,15 +13,15 @@ from airparadis.files.bounds import (
     SAMPLE_BYTES,
 )
 from airparadis.files.delimited.block import TextBlock
-from airparadis.files.delimited.guess import Candidate, guess_dialect, separator_of
+from airparadis.files.delimited.guess import Candidate, common_width, guess_dialect, separator_of
 from airparadis.files.delimited.lines import CHUNK_CHARACTERS
 from airparadis.files.delimited.records import Chunk, Records
 from airparadis.files.delimited.shape import Shape
 from airparadis.files.delimited.widths import kinds_around, widened
 from airparadis.files.encodings import WesternBytes, codec_name, guess_encoding
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.guess.columns import text_column
 from airparadis.files.guess.headers import told_header
+from airparadis.files.guess.identifiers import rounded_columns
 from airparadis.files.guess.names import distinct_names
 from airparadis.files.notes import Flaw, Notes, Repair
 from airparadis.files.streams import RawFile
@@ -37,7 +38,6 @@ class CsvSource:
         self.progress = 0.0
         encoding = options.encoding or guess_encoding(raw.head)
         self._codec = codec_name(encoding)
-        self._is_told = options.encoding is not None
         sample = _whole_lines(raw.head.decode(self._codec, errors="replace"))
         self._newline = "\n" if "\n" in sample or "\r" not in sample else None
         sample = sample if self._newline else sample.replace("\r", "\n")
@@ -60,7 +60,7 @@ class CsvSource:
     def blocks(self) -> Iterator[Block]:
         """Read all rows; blank lines are none."""
         western = WesternBytes()
-        errors = "replace" if self._is_told or self._codec != "utf-8-sig" else western.NAME
+        errors = western.NAME if self._codec == "utf-8-sig" else "replace"
         text = io.TextIOWrapper(
             io.BufferedReader(self._raw.stream, 1 << 18),  # type: ignore[type-var]
             encoding=self._codec,
@@ -122,7 +122,7 @@ class CsvSource:
             header = told_header(header, options.has_header)
         body = found.rows[header.first_row :]
         self._names = found.rows[header.row] if header.row is not None else []
-        cells = widened(self._names, body) if self._names else [""] * max(found.width, 1)
+        cells = widened(self._names, body) if self._names else [""] * common_width(body)
         if len(cells) > MAX_COLUMNS:
             raise FileError(FileFault.TOO_MANY_COLUMNS, f"{MAX_COLUMNS:,}")
         columns = distinct_names(cells, is_header=header.row is not None)
@@ -132,6 +132,7 @@ class CsvSource:
         self._dialect, self._header, self._above = found.dialect, header, 0
         self._shape = Shape(found.dialect, place, kinds_around(body, len(columns), place))
         self._sample = [self._shape.fit(row, "").row for row in body[:PREVIEW_ROWS]]
+        self.notes.name(Repair.ROUNDED_IDS, rounded_columns(columns, self._sample))
         self.layout = Layout(
             "csv",
             columns,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.legacy import guess
 from airparadis.files.legacy.files import CHUNK_ROWS, Chunk, Layout, Told, place_of
 from airparadis.files.legacy.streams import Rejoined, Unclosed
@@ -31,7 +31,7 @@ class CsvSource:
             told: how to read it, as far as known.
 
         Raises:
-            BatchError: it is empty, or in an encoding that there is not.
+            FileError: it is empty, or in an encoding that there is not.
         """
         self._raw = raw
         self._size = size
@@ -40,7 +40,7 @@ class CsvSource:
         text = self._head.decode(guess.reading(self.layout.encoding), errors="replace")
         self._rows = guess.first_rows(text, self.layout.delimiter)
         if not self._rows:
-            raise BatchError(BatchFault.EMPTY)
+            raise FileError(FileFault.EMPTY)
         self.columns = guess.names_of(self._rows[0], is_header=self.layout.has_header)
         self.progress = 0.0
 
@@ -129,6 +129,6 @@ def _faults(reader: Any) -> Iterator[None]:
     try:
         yield
     except csv.Error:
-        raise BatchError(BatchFault.CELL, f"{reader.line_num:,}") from None
+        raise FileError(FileFault.CELL, f"{reader.line_num:,}") from None
     except UnicodeError as error:  # UTF-16 that is cut within a character
-        raise BatchError(BatchFault.UNREADABLE, error) from None
+        raise FileError(FileFault.UNREADABLE, error) from None

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.file_faults import FileError, FileFault
 
 CHUNK_ROWS = 2_000
 """Rows that are read, scored and written together."""
@@ -82,7 +82,7 @@ class Source(Protocol):
         """All rows, `size` at a time; the tweets are in `column`.
 
         Raises:
-            BatchError: there is no such column, it holds no text, or the file breaks off.
+            FileError: there is no such column, it holds no text, or the file breaks off.
         """
         ...
 
@@ -103,9 +103,9 @@ def place_of(columns: Sequence[str], column: str) -> int:
     """Where a column stands.
 
     Raises:
-        BatchError: there is none of this name.
+        FileError: there is none of this name.
     """
     try:
         return list(columns).index(column)
     except ValueError:
-        raise BatchError(BatchFault.NO_COLUMN, column) from None
+        raise FileError(FileFault.NO_COLUMN, column) from None

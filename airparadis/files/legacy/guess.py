@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import mean
 from typing import Any
 
-from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.file_faults import FileError, FileFault
 
 ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16")
 """What pages offer; commands take every encoding that Python knows."""
@@ -50,13 +50,13 @@ def reading(encoding: str) -> str:
     """The codec to read with: a byte order mark is no part of the first cell.
 
     Raises:
-        BatchError: there is no such encoding of text.
+        FileError: there is no such encoding of text.
     """
     try:
         name = codecs.lookup(encoding).name
         io.TextIOWrapper(io.BytesIO(), encoding=name)
     except (LookupError, ValueError):
-        raise BatchError(BatchFault.ENCODING, encoding) from None
+        raise FileError(FileFault.ENCODING, encoding) from None
     return "utf-8-sig" if name == "utf-8" else name
 
 

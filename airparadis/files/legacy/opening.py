@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from airparadis.domain.batches.batch import added_columns
-from airparadis.domain.batches.faults import BatchError, BatchFault
 from airparadis.domain.batches.file_format import FileFormat
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.legacy import guess
 from airparadis.files.legacy.csv_sink import CsvSink
 from airparadis.files.legacy.csv_source import CsvSource, open_csv
@@ -28,7 +28,7 @@ def open_source(path: Path, form: FileFormat, told: Told = NOTHING) -> Source:
         told: how to read CSV, and whether a CSV or a sheet has a header, as far as known.
 
     Raises:
-        BatchError: it cannot be read.
+        FileError: it cannot be read.
     """
     if path == PIPE:
         return CsvSource(sys.stdin.buffer, None, told)
@@ -43,9 +43,9 @@ def open_source(path: Path, form: FileFormat, told: Told = NOTHING) -> Source:
 
         return ParquetSource(path)
     except FileNotFoundError:
-        raise BatchError(BatchFault.GONE) from None
+        raise FileError(FileFault.GONE) from None
     except OSError as error:
-        raise BatchError(BatchFault.UNREADABLE, error.strerror or error) from None
+        raise FileError(FileFault.UNREADABLE, error.strerror or error) from None
 
 
 def found_layout(source: Source) -> Layout:

@@ -8,7 +8,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.legacy.files import CHUNK_ROWS, Chunk, Columns, place_of
 
 MAX_UNPACKED_MB = 4_000
@@ -26,12 +26,12 @@ class ParquetSource:
         """Read its footer.
 
         Raises:
-            BatchError: it is no Parquet file.
+            FileError: it is no Parquet file.
         """
         try:
             self._file = pq.ParquetFile(path, memory_map=False, buffer_size=1 << 20)
         except (OSError, ValueError) as error:  # ArrowInvalid is a ValueError
-            raise BatchError(BatchFault.UNREADABLE, _one_line(error)) from None
+            raise FileError(FileFault.UNREADABLE, _one_line(error)) from None
         self.schema: Any = self._file.schema_arrow
         self.columns: Sequence[str] = tuple(self.schema.names)
         self.progress = 0.0
@@ -44,7 +44,7 @@ class ParquetSource:
         groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
         if any(each.total_byte_size > MAX_UNPACKED_MB * 1_000_000 for each in groups):
             self._file.close()
-            raise BatchError(BatchFault.INFLATES, MAX_UNPACKED_MB)
+            raise FileError(FileFault.INFLATES, MAX_UNPACKED_MB)
 
     def sample(self) -> list[list[Any]]:
         """The first rows."""
@@ -59,7 +59,7 @@ class ParquetSource:
         """All rows, `size` at a time but for the last; cells are record batches."""
         place = place_of(self.columns, column)
         if not _is_text(self.schema.field(place).type):
-            raise BatchError(BatchFault.NOT_TEXT, column)
+            raise FileError(FileFault.NOT_TEXT, column)
         total, done = max(self.count(), 1), 0
         for batch in self._batches(size):
             done += batch.num_rows
@@ -83,7 +83,7 @@ class ParquetSource:
                     yield table.slice(0, size).combine_chunks().to_batches()[0]
                     waiting, rows = table.slice(size).to_batches(), rows - size
         except (OSError, ValueError) as error:
-            raise BatchError(BatchFault.UNREADABLE, _one_line(error)) from None
+            raise FileError(FileFault.UNREADABLE, _one_line(error)) from None
         if rows:
             yield pa.Table.from_batches(waiting, self.schema).combine_chunks().to_batches()[0]
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.file_faults import FileError, FileFault
 
 MAX_UNPACKED_MB = 2_000
 """What all parts of a workbook may unpack to: a million long tweets have 400."""
@@ -36,7 +36,7 @@ def check_unpacked(path: Path) -> None:
     """Refuse what unpacks to more than memory and patience allow; no part exceeds what it states.
 
     Raises:
-        BatchError: it does, or is no workbook at all.
+        FileError: it does, or is no workbook at all.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -46,9 +46,7 @@ def check_unpacked(path: Path) -> None:
             kinds = _kinds(archive)
     except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, ParseError, DefusedXmlException):
         # NotImplementedError, a way to pack that is not known, is a RuntimeError
-        raise BatchError(
-            BatchFault.UNREADABLE, "no Excel workbook, or one with a password"
-        ) from None
+        raise FileError(FileFault.UNREADABLE, "no Excel workbook, or one with a password") from None
     for name, size in sizes.items():
         kind = kinds.get(name, set())
         if kind == {_SHEET} or (not kind and name.startswith(_UNREAD)):
@@ -95,7 +93,7 @@ class _Part:
 
 def _check(size: int, megabytes: int) -> None:
     if size > megabytes * 1_000_000:
-        raise BatchError(BatchFault.INFLATES, megabytes)
+        raise FileError(FileFault.INFLATES, megabytes)
 
 
 def _kinds(archive: zipfile.ZipFile) -> dict[str, set[str]]:

@@ -14,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
-from airparadis.domain.batches.faults import BatchError, BatchFault
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.legacy import guess
 from airparadis.files.legacy.files import CHUNK_ROWS, Chunk, Columns, Layout, Told, place_of
 from airparadis.files.legacy.xlsx_bounds import MAX_ROWS, Watched, check_unpacked
@@ -29,7 +29,7 @@ class XlsxSource:
         """Check what it unpacks to, then open it.
 
         Raises:
-            BatchError: it is no workbook, has a password, or unpacks to too much.
+            FileError: it is no workbook, has a password, or unpacks to too much.
         """
         check_unpacked(path)
         self._raw = path.open("rb")
@@ -47,13 +47,13 @@ class XlsxSource:
             )
             self._archive = self._book._archive = Watched(self._book._archive)
             if not self._book.worksheets:
-                raise BatchError(BatchFault.EMPTY)
+                raise FileError(FileFault.EMPTY)
             self._sheet: Any = self._book.worksheets[0]
             self._stated = self._sheet.max_row or 0
             self._sheet.reset_dimensions()  # programs state wrong ones
             self._rows = self._first_rows()
         if not self._rows:
-            raise BatchError(BatchFault.EMPTY)
+            raise FileError(FileFault.EMPTY)
         first = ["" if cell is None else str(cell) for cell in self._rows[0]]
         texts = [["" if cell is None else str(cell) for cell in row] for row in self._rows]
         has_header = guess.has_header(texts) if told.has_header is None else told.has_header
@@ -106,7 +106,7 @@ class XlsxSource:
         with _faults():
             for number, row in enumerate(self._rows_of(), 1):
                 if number > MAX_ROWS:
-                    raise BatchError(BatchFault.TOO_MANY_ROWS, f"{MAX_ROWS:,}")
+                    raise FileError(FileFault.TOO_MANY_ROWS, f"{MAX_ROWS:,}")
                 if all(cell is None for cell in row):
                     blank += is_below
                     continue
@@ -176,11 +176,11 @@ def _faults() -> Iterator[None]:
     """What a workbook that is damaged or made up raises."""
     try:
         yield
-    except BatchError:
+    except FileError:
         raise
     except (
         *(OSError, EOFError, KeyError, ValueError, TypeError, IndexError, AttributeError),
         *(zipfile.BadZipFile, ParseError, DefusedXmlException, InvalidFileException),
     ) as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
-        raise BatchError(BatchFault.UNREADABLE, reason) from None
+        raise FileError(FileFault.UNREADABLE, reason) from None

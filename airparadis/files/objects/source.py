@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.blocks import BlockBuilder
 from airparadis.files.bounds import MAX_COLUMNS, PREVIEW_ROWS, SAMPLE_ROWS
 from airparadis.files.encodings import codec_name, guess_encoding
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.guess.columns import text_column
-from airparadis.files.notes import Flaw, Notes
+from airparadis.files.guess.identifiers import rounded_columns
+from airparadis.files.notes import Flaw, Notes, Repair
 from airparadis.files.objects.block import UNREADABLE, JsonBlock
 from airparadis.files.objects.tweets import Record, paths_of, records_of, value_at
 from airparadis.files.objects.values import values
@@ -83,6 +84,7 @@ class JsonSource:
         if options.column is not None:
             place = place_of(columns, options.column)
         self._sample = rows[:PREVIEW_ROWS]
+        self.notes.name(Repair.ROUNDED_IDS, rounded_columns(columns, self._sample))
         return Layout("jsonl", columns, place, encoding=encoding, is_packed=self._raw.is_packed)
 
 

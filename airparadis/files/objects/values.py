@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import MAX_RECORD
-from airparadis.files.faults import FileError, FileFault
 
 _PIECE = 1 << 16
 _LONGEST_NUMBER = 40

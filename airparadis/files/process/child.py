@@ -12,8 +12,8 @@ import threading
 from collections.abc import Iterator
 from typing import IO
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import Limits
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.opening import open_stream
 from airparadis.files.process.messages import Ended, Failed, Message, Opened, Request, Rows, send
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from airparadis.domain.file_faults import FileFault
 from airparadis.files.bounds import Limits
-from airparadis.files.faults import FileFault
 from airparadis.files.notes import Notes
 from airparadis.files.table import Block, Layout, ReadOptions
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO, Any
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import Limits
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.notes import Notes
 from airparadis.files.process.messages import (
     HEADER,

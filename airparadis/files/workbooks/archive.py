@@ -5,8 +5,8 @@ import zipfile
 from collections.abc import Sequence
 from typing import IO
 
+from airparadis.domain.file_faults import FileError, FileFault, Kind
 from airparadis.files.bounds import MAX_UNPACKED_MB
-from airparadis.files.faults import FileError, FileFault, Kind
 
 _TYPES = "[Content_Types].xml"
 _SHEETS = re.compile(rb"(spreadsheetml|ms-excel)[\w.+-]*\.(sheet|template)[\w.]*\.main\+xml", re.I)

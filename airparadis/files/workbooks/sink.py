@@ -8,8 +8,8 @@ from typing import Any, Self
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import MAX_SHEET_ROWS
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.table import Added, Block, Layout, WriteOptions
 from airparadis.files.workbooks.texts import escaped
 

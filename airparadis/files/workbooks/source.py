@@ -9,6 +9,7 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 
+from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.blocks import BlockBuilder
 from airparadis.files.bounds import (
     MAX_COLUMNS,
@@ -18,9 +19,9 @@ from airparadis.files.bounds import (
     PREVIEW_ROWS,
     SAMPLE_ROWS,
 )
-from airparadis.files.faults import FileError, FileFault
 from airparadis.files.guess.columns import text_column
 from airparadis.files.guess.headers import find_header, told_header
+from airparadis.files.guess.identifiers import rounded_columns
 from airparadis.files.guess.names import distinct_names, is_text_name
 from airparadis.files.notes import Flaw, Notes, Repair
 from airparadis.files.streams import RawFile
@@ -116,6 +117,7 @@ class WorkbookSource:
             place = place_of(columns, options.column)
         self._header, self._names = header, list(cells)
         self._sample = [_padded(row, width) for row in body[:PREVIEW_ROWS]]
+        self.notes.name(Repair.ROUNDED_IDS, rounded_columns(columns, self._sample))
         self.layout = Layout(
             "xlsx",
             columns,

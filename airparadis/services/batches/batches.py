@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,22 +14,19 @@ from sqlalchemy.orm import Session
 from airparadis.db.base import begin_write
 from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState
-from airparadis.domain.batches.file_format import FileFormat, format_of
+from airparadis.domain.batches.file_format import FileFormat
 from airparadis.domain.batches.file_name import safe_file_name
-from airparadis.files.legacy.files import place_of
+from airparadis.files.cells import shown
+from airparadis.files.registry import format_of_name
+from airparadis.files.table import Layout, ReadOptions
+from airparadis.files.writing import place_of
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
 from airparadis.services.lists.keyset import Cursor, KeysetPage, Ordering
 
 PAGE_SIZE = 20
 MAX_NAME = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a person wants the file to be read."""
-
-    encoding: str | None
-    has_header: bool
+PREVIEW_ROWS = 5
+PREVIEW_CELL = 120
 
 
 def folder_of(instance_path: Path, job_id: int) -> Path:
@@ -36,14 +34,33 @@ def folder_of(instance_path: Path, job_id: int) -> Path:
     return instance_path / "batches" / str(job_id)
 
 
-def upload_of(folder: Path, job: BatchJob) -> Path:
+def upload_of(folder: Path) -> Path:
     """The file as it came."""
-    return folder / f"upload.{job.form}"
+    return next(folder.glob("upload.*"), folder / "upload.gone")
 
 
 def result_of(folder: Path, job: BatchJob) -> Path:
     """The file with what was scored."""
     return folder / f"result.{job.form}"
+
+
+def options_of(job: BatchJob) -> ReadOptions:
+    """How the file is to be read: as it was found, or as somebody said."""
+    return ReadOptions(
+        column=job.column,
+        encoding=job.encoding,
+        delimiter=job.delimiter,
+        has_header=job.has_header,
+        sheet=job.sheet,
+    )
+
+
+def shown_rows(rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+    """Rows as a page and the database can have them."""
+    return [
+        [shown(cell)[:PREVIEW_CELL].replace("\0", "") for cell in row]
+        for row in rows[:PREVIEW_ROWS]
+    ]
 
 
 def take_in(
@@ -64,10 +81,9 @@ def take_in(
         actor: whose it is.
         now: the time to record.
 
-    Raises:
-        BatchError: the name ends in no format that is known.
+    What the file is, its first bytes tell the worker; its name need not be right.
     """
-    form: FileFormat = format_of(name)
+    form = format_of_name(name)
     arriving = instance_path / "batches" / f"{uuid.uuid4()}.arriving"
     arriving.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -80,7 +96,7 @@ def take_in(
             BatchJob(
                 state=BatchState.CHECKING,
                 name=safe_file_name(name, MAX_NAME),
-                form=form,
+                form=FileFormat(form.name if form is not None else "csv"),
                 size=arriving.stat().st_size,
                 requested_by=actor,
                 requested_at=now,
@@ -96,7 +112,7 @@ def _keep(session: Session, arrived: Path, job: BatchJob) -> BatchJob:
     folder = arrived.parent / str(job.id)
     shutil.rmtree(folder, ignore_errors=True)  # of a row that was rolled back
     folder.mkdir()
-    arrived.rename(upload_of(folder, job))
+    arrived.rename(folder / "upload.file")
     return job
 
 
@@ -121,23 +137,43 @@ def page(session: Session, cursor: Cursor | None = None) -> KeysetPage[BatchJob]
     return KeysetPage(items, *ordering.neighbours([(job.id,) for job in jobs], PAGE_SIZE))
 
 
-def look_again(session: Session, job: BatchJob, reading: Reading) -> None:
+def look_again(session: Session, job: BatchJob, options: ReadOptions) -> None:
     """Have the file read another way; the caller commits.
 
     Raises:
         BatchStateError: it is not waiting for a choice.
     """
     _expect(session, job, BatchState.READY)
-    job.encoding, job.has_header = reading.encoding, reading.has_header
-    job.delimiter = None
+    job.encoding, job.delimiter = options.encoding, options.delimiter
+    job.has_header, job.sheet = options.has_header, options.sheet
+    job.column = None
     job.state = BatchState.CHECKING
+
+
+def read_otherwise(
+    session: Session,
+    job: BatchJob,
+    options: ReadOptions,
+    layout: Layout,
+    rows: Sequence[Sequence[Any]],
+) -> None:
+    """Note that a file is read another way, and what is in it then; the caller commits.
+
+    Raises:
+        BatchStateError: it is not waiting for a choice.
+    """
+    _expect(session, job, BatchState.READY)
+    job.encoding, job.delimiter = options.encoding, layout.delimiter
+    job.has_header, job.sheet = layout.has_header, layout.sheet
+    job.columns, job.column = list(layout.columns), layout.column
+    job.preview, job.notes, job.rows_total = shown_rows(rows), None, layout.rows
 
 
 def start(session: Session, job: BatchJob, column: str, *, guard: bool) -> None:
     """Have a batch scored; the caller commits.
 
     Raises:
-        BatchError: it has no such column.
+        FileError: it has no such column.
         BatchStateError: it is not waiting for a choice.
     """
     _expect(session, job, BatchState.READY)

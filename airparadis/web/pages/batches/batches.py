@@ -17,13 +17,13 @@ from airparadis.db.tables import BatchJob
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.batch import BatchState, may_manage
-from airparadis.domain.batches.faults import BatchError, BatchFault
 from airparadis.domain.batches.file_format import FileFormat
-from airparadis.files.legacy.guess import ENCODINGS
+from airparadis.domain.file_faults import FileError, FileFault
+from airparadis.files.encodings import OFFERED
+from airparadis.files.registry import suffixes
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
 from airparadis.services.batches import batches
-from airparadis.services.batches.batches import Reading
 from airparadis.services.lists.keyset import Cursor
 from airparadis.web import errors
 from airparadis.web.access.access import may, permission_required
@@ -31,6 +31,7 @@ from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.access.limits import FORMS, limited
 from airparadis.web.extensions import db
 from airparadis.web.labels.batches import batch_fault
+from airparadis.web.pages.batches import reading
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import query_number
 
@@ -43,6 +44,7 @@ _MIMETYPES = {
     FileFormat.CSV: "text/csv; charset=utf-8",
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileFormat.PARQUET: "application/vnd.apache.parquet",
+    FileFormat.JSONL: "application/jsonl",
 }
 
 
@@ -74,7 +76,7 @@ def upload() -> ResponseReturnValue:
             session, config.instance_path, sent.filename, sent.save, current_user.email, utc_now()
         )
         _check_size(job)
-    except BatchError as error:
+    except FileError as error:
         session.rollback()
         return _list_page(batch_fault(error.fault, error.detail)), 422
     note(Act.BATCH_UPLOADED, job.name, number=job.id)
@@ -88,7 +90,7 @@ def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     if not may(Permission.SCORE_FILES):
         return errors.answer(error)
     limit = runtime().config.batch_max_mb
-    return _list_page(batch_fault(BatchFault.TOO_LARGE, str(limit))), 413
+    return _list_page(batch_fault(FileFault.TOO_LARGE, str(limit))), 413
 
 
 @bp.get("/<int:job_id>")
@@ -100,26 +102,52 @@ def show(job_id: int) -> str:
 
 @bp.post("/<int:job_id>/start")
 @permission_required(Permission.SCORE_FILES)
+@limiter.limit(lambda: runtime().config.rate_limit_form)
 def start(job_id: int) -> ResponseReturnValue:
-    """Score a batch, or look at its file anew if it is to be read another way."""
+    """Score a batch; if it is to be read in a way that nobody has seen, show the first rows."""
     job, session, form = _managed(job_id), db.session(), request.form
-    reading = Reading(form.get("encoding") or job.encoding, "has_header" in form)
-    if job.form is FileFormat.CSV and reading.encoding not in (*ENCODINGS, job.encoding):
-        abort(400)
-    if job.form is FileFormat.PARQUET:
-        reading = Reading(job.encoding, bool(job.has_header))
-    is_read_otherwise = reading != Reading(job.encoding, bool(job.has_header))
-    if is_read_otherwise:
-        batches.look_again(session, job, reading)
-    else:
-        try:
+    if job.state is not BatchState.READY:
+        raise BatchStateError(job.state)
+    options = reading.options_in(form, job)
+    has_seen = form.get("shown") == reading.signature(options)
+    try:
+        if reading.signature(options) != reading.signature(batches.options_of(job)):
+            found = reading.first_rows(job, options)
+            batches.read_otherwise(session, job, options, found.layout, found.rows)
+        if has_seen:
             batches.start(session, job, form.get("column", ""), guard="guard" in form)
-        except BatchError as error:
-            session.rollback()
+            note(Act.BATCH_STARTED, job.name, number=job.id, column=job.column)
+    except FileError as error:
+        session.rollback()
+        if error.fault is FileFault.TIME:  # too large to look at while somebody waits
+            batches.look_again(session, job, options)
+        else:
             return _job_page(job, batch_fault(error.fault, error.detail)), 422
-        note(Act.BATCH_STARTED, job.name, number=job.id, column=job.column)
     session.commit()
     return redirect(url_for(".show", job_id=job_id), 303)
+
+
+@bp.get("/<int:job_id>/preview")
+@permission_required(Permission.SCORE_FILES)
+@limiter.limit(lambda: runtime().config.rate_limit_form)
+def preview(job_id: int) -> ResponseReturnValue:
+    """The first rows of a file, read another way."""
+    job = _managed(job_id)
+    if job.state is not BatchState.READY:
+        abort(404)
+    options = reading.options_in(request.args, job)
+    try:
+        found = reading.first_rows(job, options)
+    except FileError as error:
+        fault = batch_fault(error.fault, error.detail)
+        return render_template("batches/_first_rows.html", fault=fault), 422
+    return render_template(
+        "batches/_first_rows.html",
+        columns=found.layout.columns,
+        column=found.layout.column,
+        rows=found.rows,
+        shown=reading.signature(options),
+    )
 
 
 @bp.post("/<int:job_id>/cancel")
@@ -195,9 +223,9 @@ def _end(
 def _check_size(job: BatchJob) -> None:
     limits = runtime().config.batch_limits
     if job.size == 0:
-        raise BatchError(BatchFault.EMPTY)
+        raise FileError(FileFault.EMPTY)
     if job.size > limits.bytes:
-        raise BatchError(BatchFault.TOO_LARGE, limits.megabytes)
+        raise FileError(FileFault.TOO_LARGE, limits.megabytes)
 
 
 def _list_page(fault: str | None = None) -> str:
@@ -206,7 +234,12 @@ def _list_page(fault: str | None = None) -> str:
     listed = batches.page(db.session(), Cursor((key,), bool(newer_than)) if key else None)
     config = runtime().config
     return render_template(
-        "batches/list.html", listed=listed, fault=fault, config=config, BatchState=BatchState
+        "batches/list.html",
+        listed=listed,
+        fault=fault,
+        config=config,
+        BatchState=BatchState,
+        suffixes=suffixes(),
     )
 
 
@@ -215,7 +248,10 @@ def _job_page(job: BatchJob, fault: str | None = None) -> str:
         "batches/show.html",
         job=job,
         fault=fault,
-        encodings=dict.fromkeys([*ENCODINGS, *([job.encoding] if job.encoding else [])]),
+        encodings=dict.fromkeys([*OFFERED, *([job.encoding] if job.encoding else [])]),
+        delimiters=reading.delimiter_names(job),
+        delimiter=reading.delimiter_name(job.delimiter),
+        shown=reading.signature(batches.options_of(job)),
         may_manage=may_manage(current_user.role, current_user.email, job.requested_by),
         retention_days=runtime().config.batch_retention_days,
     )

@@ -18,12 +18,14 @@ from airparadis.db.tables import AuditEntry, BatchJob
 from airparadis.domain.accounts.roles import Role
 from airparadis.domain.audit import Act
 from airparadis.domain.batches.batch import BatchState, RowFault
-from airparadis.domain.batches.faults import BatchFault
+from airparadis.domain.file_faults import FileFault
 from airparadis.jobs.batches import BatchRunner
 from airparadis.lib.clock import utc_now
 from airparadis.ml.store import ModelStore
 from airparadis.web.extensions import db
 from airparadis.web.labels.batches import FAULTS, ROW_FAULTS, STATES
+from tests.files.reading import read
+from tests.files.workbooks import workbook
 from tests.support.fakes import FakeClassifier
 from tests.support.models import write_light_model
 
@@ -67,15 +69,16 @@ def download(client: FlaskClient) -> tuple[str, str]:
 
 
 def start(client: FlaskClient, **form: Any) -> TestResponse:
-    form = {"column": "text", "encoding": "utf-8", "has_header": "1"} | form
-    sent = {name: value for name, value in form.items() if value is not None}
+    form = {"column": "text", "encoding": "utf-8", "delimiter": ",", "has_header": "1"} | form
+    shown = f"{form['encoding']}|{form['delimiter']}|{form['has_header'] is not None}|None"
+    sent = {name: value for name, value in ({"shown": shown} | form).items() if value is not None}
     return client.post("/admin/batches/1/start", data=sent)
 
 
 def test_every_state_fault_and_reason_has_words() -> None:
     assert (set(STATES), set(FAULTS), set(ROW_FAULTS)) == (
         set(BatchState),
-        set(BatchFault),
+        set(FileFault),
         set(RowFault),
     )
 
@@ -156,7 +159,6 @@ def test_cells_stay_as_they_are_if_that_is_wanted(
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
-        (CSV, "tweets.doc", "ends in .csv, .xlsx or .parquet"),
         (b"", "tweets.csv", "The file has no rows."),
         (CSV, "", "Choose a file."),
     ],
@@ -202,18 +204,99 @@ def test_a_file_with_too_many_rows_fails_before_it_is_scored(
     assert client.get("/admin/batches/1/result").status_code == 404
 
 
-def test_another_encoding_or_header_reads_the_file_again(
+def test_another_way_to_read_is_shown_before_anything_is_scored(
     log_in: LogIn, runner_of: Callable[[], None]
 ) -> None:
     client = log_in(Role.ANALYST)
-    send(client, "text\ndéçu\n".encode("cp1252"))
+    send(client, "text\ndéçu, vraiment\n".encode("cp1252"))
     runner_of()
-    assert "déçu" in client.get("/admin/batches/1").text
-    start(client, encoding="cp1252", has_header=None)
-    assert "Being looked at" in client.get("/admin/batches/1").text
+    page = client.get("/admin/batches/1").text
+    assert "déçu, vraiment" in page
+    assert 'value="none" selected' in page
+    changed = {"encoding": "cp1252", "delimiter": ",", "has_header": None}
+    assert start(client, **changed, shown="cp1252|none|True|None").status_code == 303
+    page = client.get("/admin/batches/1").text
+    assert "Waits for you" in page
+    assert '<option value="column_1" selected>' in page
+    assert "déçu, vraiment</td>" not in page
+    assert "vraiment</td>" in page
+    start(client, **changed, column="column_2")
+    assert "Queued" in client.get("/admin/batches/1").text
+
+
+@pytest.mark.parametrize("made_up", [{"encoding": "utf-7"}, {"delimiter": "x"}, {"delimiter": ""}])
+def test_ways_to_read_that_are_not_offered_are_refused(
+    log_in: LogIn, runner_of: Callable[[], None], made_up: dict[str, str]
+) -> None:
+    client = log_in(Role.ANALYST)
+    send(client)
     runner_of()
-    assert '<option value="column_1" selected>' in client.get("/admin/batches/1").text
-    assert start(client, encoding="utf-7").status_code == 400
+    assert start(client, **made_up).status_code == 400
+    assert client.get("/admin/batches/1/preview", query_string=made_up).status_code == 400
+
+
+def test_the_first_rows_are_shown_another_way_at_once(
+    log_in: LogIn, runner_of: Callable[[], None]
+) -> None:
+    client = log_in(Role.ANALYST)
+    send(client, b"id;text\n1;good, really\n")
+    runner_of()
+    asked = {"encoding": "utf-8", "delimiter": "none", "has_header": "1"}
+    shown = client.get("/admin/batches/1/preview", query_string=asked).text
+    assert '<th scope="col">id;text</th>' in shown
+    assert "1;good, really" in shown
+    assert 'value="utf-8|none|True|None"' in shown
+    assert "Waits for you" in client.get("/admin/batches/1").text
+
+
+def test_a_sheet_is_chosen_from_those_that_are_visible(
+    log_in: LogIn, runner_of: Callable[[], None]
+) -> None:
+    book = workbook(First=[["text"], ["one of it"]], hidden=[["text"]], Last=[["text"], ["two"]])
+    client = log_in(Role.ANALYST)
+    send(client, book, "tweets.xlsx")
+    runner_of()
+    page = client.get("/admin/batches/1").text
+    assert '<option value="Last">' in page
+    assert '<option value="hidden">' not in page
+    assert "Hidden sheets, not read" in page
+    form = {"column": "text", "has_header": "1", "sheet": "Last", "shown": "None|,|True|Last"}
+    assert client.post("/admin/batches/1/start", data=form).status_code == 303
+    runner_of()
+    with client.get("/admin/batches/1/result") as answer:
+        assert read(answer.data, "x.xlsx").texts == ["two"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"%PDF-1.4 x", "tweets.csv", "The file is a PDF document"),
+        (b"<html></html>", "tweets.xls", "The file is a web page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "x.doc", "an old Excel workbook"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_name(
+    log_in: LogIn, runner_of: Callable[[], None], content: bytes, name: str, words: str
+) -> None:
+    client = log_in(Role.ANALYST)
+    send(client, content, name)
+    runner_of()
+    assert words in client.get("/admin/batches/1").text
+
+
+def test_what_was_mended_is_said_before_and_after(
+    log_in: LogIn, runner_of: Callable[[], None]
+) -> None:
+    client = log_in(Role.ANALYST)
+    send(client, b'id,text\n1,good, really\n2,"never closed\n3,bad\n')
+    runner_of()
+    for _ in range(2):
+        page = client.get("/admin/batches/1").text
+        assert "Rows put together again around unquoted delimiters" in page
+        assert "a quotation mark that is never closed" in page
+        start(client)
+        runner_of()
+    assert "Cells that cannot be told apart with certainty" in client.get("/admin/batches/1").text
 
 
 def test_a_column_that_is_not_there_is_told_beside_the_field(

@@ -1,4 +1,4 @@
-"""Why a file is refused as a whole."""
+"""Why a file of tweets is refused as a whole, or a batch of them fails."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from airparadis.lib.errors import AirParadisError
 
 
 class FileFault(StrEnum):
-    """What is wrong with a file, or with how it is to be read."""
+    """What is wrong with a file, or with what was asked of it."""
 
     GONE = "gone"
     UNREADABLE = "unreadable"
@@ -26,6 +26,14 @@ class FileFault(StrEnum):
     TIME = "time"
     CRASHED = "crashed"
     STOPPED = "stopped"
+    TOO_LARGE = "too_large"
+    FATAL = "fatal"
+    CELL = "cell"
+    """Of batches before there was `Flaw`."""
+    MODEL = "model"
+    OTHER_FORMAT = "other_format"
+    NO_FOLDER = "no_folder"
+    ITSELF = "itself"
 
 
 SENTENCES = {
@@ -47,6 +55,13 @@ SENTENCES = {
     FileFault.TIME: "reading it takes more than {detail} seconds",
     FileFault.CRASHED: "its reader ended unexpectedly: {detail}",
     FileFault.STOPPED: "reading it was stopped",
+    FileFault.TOO_LARGE: "it is larger than {detail} MB",
+    FileFault.FATAL: "it has ended {detail} workers: it may fill all memory",
+    FileFault.CELL: "near line {detail}: a quote that is never closed, or a cell that is too long",
+    FileFault.MODEL: "there is no model to score it: {detail}",
+    FileFault.OTHER_FORMAT: "a result of this format needs a {detail} file",
+    FileFault.NO_FOLDER: "the result cannot be written: there is no folder {detail}",
+    FileFault.ITSELF: "the result would overwrite it",
 }
 
 

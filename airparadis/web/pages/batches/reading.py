@@ -1,0 +1,79 @@
+"""How a batch is to be read, as its page says: the form, and the first rows that way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import abort
+from werkzeug.datastructures import MultiDict
+
+from airparadis.db.tables import BatchJob
+from airparadis.domain.batches.file_format import FileFormat
+from airparadis.files.bounds import Limits
+from airparadis.files.delimited.guess import DELIMITERS
+from airparadis.files.encodings import OFFERED
+from airparadis.files.reading import open_table
+from airparadis.files.table import NO_DELIMITER, Layout, ReadOptions
+from airparadis.services.batches import batches
+from airparadis.web.runtime import runtime
+
+LIMITS = Limits(memory_mb=1_200, processor_seconds=20, patience=20.0)
+"""A web server's worker waits for these rows; a file that takes longer is left to the worker."""
+
+_NAMES = {"none": NO_DELIMITER, "tab": "\t"}
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRows:
+    """A file as it reads in some way."""
+
+    layout: Layout
+    rows: Sequence[Sequence[Any]]
+
+
+def options_in(form: MultiDict[str, str], job: BatchJob) -> ReadOptions:
+    """Read the choice; what a format does not have stays as it is. Aborts at made up values."""
+    options = replace(batches.options_of(job), column=None)
+    if job.form is FileFormat.CSV:
+        encoding = form.get("encoding") or job.encoding
+        delimiter = form.get("delimiter", delimiter_name(job.delimiter))
+        if encoding not in (*OFFERED, job.encoding) or delimiter not in delimiter_names(job):
+            abort(400)
+        options = replace(options, encoding=encoding, delimiter=_NAMES.get(delimiter, delimiter))
+    if job.form is FileFormat.XLSX:
+        sheet = form.get("sheet") or job.sheet
+        if sheet not in (*(job.sheets or ()), job.sheet):
+            abort(400)
+        options = replace(options, sheet=sheet)
+    if job.form in {FileFormat.CSV, FileFormat.XLSX}:
+        options = replace(options, has_header="has_header" in form)
+    return options
+
+
+def first_rows(job: BatchJob, options: ReadOptions) -> FirstRows:
+    """Read the beginning of the file.
+
+    Raises:
+        FileError: it cannot be read that way.
+    """
+    path = batches.upload_of(batches.folder_of(runtime().config.instance_path, job.id))
+    with open_table(path, options, name=job.name, limits=LIMITS) as table:
+        return FirstRows(table.layout, batches.shown_rows(table.sample))
+
+
+def signature(options: ReadOptions) -> str:
+    """Name a way to read, to tell whether somebody has seen it."""
+    delimiter = delimiter_name(options.delimiter)
+    return f"{options.encoding}|{delimiter}|{options.has_header}|{options.sheet}"
+
+
+def delimiter_name(delimiter: str | None) -> str:
+    """Name a delimiter in forms."""
+    names = {sign: name for name, sign in _NAMES.items()}
+    return "," if delimiter is None else names.get(delimiter, delimiter)
+
+
+def delimiter_names(job: BatchJob) -> list[str]:
+    """Name the delimiters that a page offers, the file's own among them."""
+    offered = (*map(delimiter_name, DELIMITERS), "none", delimiter_name(job.delimiter))
+    return list(dict.fromkeys(offered))
