@@ -13,7 +13,7 @@ from airparadis.cli.plain_errors import plain_errors
 from airparadis.cli.tweet_files import progress_bar, scoring
 from airparadis.domain.radar.backtest import Alert, Recorder, offset_hours, replay
 from airparadis.domain.radar.drawing import draw
-from airparadis.files.legacy.tweets import TweetFile
+from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import streams
 from airparadis.services.radar.importing import Batches, Progress

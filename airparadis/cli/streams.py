@@ -10,7 +10,7 @@ from airparadis.cli.plain_errors import plain_errors
 from airparadis.cli.tweet_files import progress_bar, scoring
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.enums import Sensitivity
-from airparadis.files.legacy.tweets import TweetFile
+from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import importing, privacy
 from airparadis.services.radar import streams as services

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import click
 
-from airparadis.files.legacy.tweets import TweetFile
+from airparadis.files.tweets.reading import TweetFile
 from airparadis.services.radar.importing import Batches, Prepare, Progress
 from airparadis.services.radar.preparing import Prepared, Preparer, Watched
 from airparadis.services.radar.scoring_pool import PreparingPool

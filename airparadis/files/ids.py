@@ -42,7 +42,12 @@ def are_rounded(cells: Sequence[Any]) -> bool:
     """
     texts = (str(cell).strip().removesuffix(".0").strip("'\"=") for cell in cells)
     found = [text for text in texts if text.isdecimal() and 17 <= len(text) <= 20]
-    return len(found) >= 3 and all(_ROUNDED.fullmatch(text) for text in found)
+    return len(found) >= 3 and all(map(is_rounded_number, found))
+
+
+def is_rounded_number(text: str) -> bool:
+    """Detect a long number that has zeros after its 15th digit."""
+    return 17 <= len(text) <= 20 and bool(_ROUNDED.fullmatch(text))
 
 
 def _whole(number: float) -> str:

@@ -1,10 +1,10 @@
 """Reading a table that a person handed in: in a child process, whatever its format."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from math import inf
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import Limits
@@ -21,9 +21,12 @@ class Table:
         self._keep_on = keep_on
         while process.layout is None:
             process.receive()
-            self._check()
+            self._check(is_waiting=process.layout is None)
         self.layout = process.layout
-        self.sample = process.sample
+
+    def sample(self) -> Sequence[Sequence[Any]]:
+        """Return the first rows, without the header."""
+        return self._process.sample
 
     @property
     def progress(self) -> float:
@@ -45,10 +48,10 @@ class Table:
             block = self._process.receive()
             if block is not None:
                 yield block
-            self._check()
+            self._check(is_waiting=block is None and not self._process.is_over)
 
-    def _check(self) -> None:
-        if not self._keep_on():
+    def _check(self, *, is_waiting: bool) -> None:
+        if is_waiting and not self._keep_on():
             raise FileError(FileFault.STOPPED)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from airparadis.domain.radar.backtest import replay
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.series import Series
-from airparadis.files.legacy.tweet_layouts import PACIFIC
+from airparadis.files.tweets.moments import PACIFIC
 from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 from benchmarks.radar.airlines import february
 from benchmarks.radar.collection import (

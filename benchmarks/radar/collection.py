@@ -14,8 +14,8 @@ from airparadis.domain.predictions.label import Label
 from airparadis.domain.radar.backtest import Alert, Recorder
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.series import Series
-from airparadis.files.legacy.tweet_layouts import PACIFIC
-from airparadis.files.legacy.tweets import TweetFile
+from airparadis.files.tweets.moments import PACIFIC
+from airparadis.files.tweets.reading import TweetFile
 from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 from airparadis.services.radar.preparing import StreamMatcher, Watched
 from airparadis.services.radar.scoring_pool import PreparingPool

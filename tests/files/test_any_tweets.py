@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from airparadis.domain.radar.ingest_schema import IncomingTweet
-from airparadis.files.legacy.tweets import TweetFile
+from airparadis.files.opening import open_here
+from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.errors import StreamError
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -37,5 +38,5 @@ def test_any_file_gives_tweets_or_one_error(tmp_path: Path, suffix: str, content
     path.write_bytes(content)
     read: list[IncomingTweet] = []
     with suppress(StreamError):
-        read.extend(TweetFile(path).tweets(NOW))
+        read.extend(TweetFile(path, open_here).tweets(NOW))
     assert all(isinstance(each, IncomingTweet) for each in read)

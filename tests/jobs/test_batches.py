@@ -376,7 +376,11 @@ def test_a_file_over_which_workers_die_is_not_begun_for_ever(
     while runner.step(session):
         pass
     session.refresh(job)
-    assert (job.state, job.fault, job.detail) == (BatchState.FAILED, FileFault.FATAL, str(MAX_ATTEMPTS))
+    assert (job.state, job.fault, job.detail) == (
+        BatchState.FAILED,
+        FileFault.FATAL,
+        str(MAX_ATTEMPTS),
+    )
     assert not (batches.folder_of(tmp_path, job.id) / "begun").exists()
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from airparadis.files.legacy.opening import aside
+from airparadis.files.writing import aside
 from training.errors import TrainingError
 
 MANIFESTS = "_scored"

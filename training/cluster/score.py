@@ -2,17 +2,15 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from airparadis.domain.batches.file_format import FileFormat
 from airparadis.domain.file_faults import FileError
-from airparadis.files.legacy.files import place_of
-from airparadis.files.legacy.opening import guessed_column, open_source
+from airparadis.files.opening import open_here
 from airparadis.ml.artifact import read_verified
 from training.cluster import tasks
 from training.cluster.archive import Partition, agree_on, partitions, undone
@@ -63,10 +61,8 @@ def score_archive(request: Request) -> int:
 
 def _guess(partition: Partition) -> str:
     try:
-        with closing(open_source(partition.source, FileFormat.PARQUET)) as source:
-            column = guessed_column(source)
-            place_of(source.columns, column)
-            return column
+        with open_here(partition.source) as source:
+            return source.layout.column
     except FileError as error:
         raise TrainingError(f"{partition.source}: {error}") from None
 

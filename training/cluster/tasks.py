@@ -2,17 +2,19 @@
 
 import platform
 import tempfile
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from airparadis.domain.batches.file_format import FileFormat
-from airparadis.files.engine import Counts, columns_of, score_rows
-from airparadis.files.legacy.opening import open_sink, open_source
+from airparadis.files.engine import Counts, added_to, columns_of, score_rows
+from airparadis.files.opening import open_here
+from airparadis.files.registry import format_named
+from airparadis.files.table import Layout, ReadOptions, Sink, WriteOptions
+from airparadis.files.writing import aside
 from airparadis.ml.artifact import MANIFEST_NAME, read_verified
 from airparadis.ml.contract import Classifier
 from airparadis.ml.families import load_classifier
@@ -57,18 +59,29 @@ def score_partition(artifact: Artifact, partition: Partition, column: str) -> Sc
     partition.target.parent.mkdir(parents=True, exist_ok=True)
     partition.manifest.unlink(missing_ok=True)
     with (
-        closing(open_source(partition.source, FileFormat.PARQUET)) as source,
-        open_sink(partition.target, FileFormat.PARQUET, source) as sink,
+        open_here(partition.source, ReadOptions(column=column)) as source,
+        _sink(partition.target, source.layout) as sink,
     ):
-        for chunk in source.chunks(column):
-            rows = score_rows(classifier, chunk.texts)
+        for block in source.blocks():
+            texts = block.texts(source.layout.text_column)
+            rows = score_rows(classifier, texts)
             columns = columns_of(rows, manifest.version, manifest.uncertain_below)
-            sink.write(chunk, columns)
-            counts.add(chunk, columns)
+            sink.write(block, columns.cells())
+            counts.add(texts, columns)
     size = partition.target.stat().st_size
     done = Scored(manifest.version, column, found, size, counts.as_json())
     done.write(partition.manifest)
     return done
+
+
+@contextmanager
+def _sink(path: Path, layout: Layout) -> Iterator[Sink]:
+    form = format_named(layout.format)
+    with (
+        aside(path) as temporary,
+        form.create(temporary, layout, added_to(layout.columns), WriteOptions()) as sink,
+    ):
+        yield sink
 
 
 class _Packed:

@@ -30,7 +30,10 @@ class RowFault(StrEnum):
 
     NO_OBJECT = "no_object"
     SOURCE = "source"
+    MALFORMED = "malformed"
+    UNCLOSED_QUOTE = "unclosed_quote"
     NO_ID = "no_id"
+    ROUNDED_ID = "rounded_id"
     ID = "id"
     NO_TEXT = "no_text"
     EMPTY_TEXT = "empty_text"
@@ -46,7 +49,10 @@ class RowFault(StrEnum):
 _MESSAGES = {
     RowFault.NO_OBJECT: "is not an object",
     RowFault.SOURCE: f"source is not a text of 1 to {MAX_SOURCE} characters",
+    RowFault.MALFORMED: "has cells that cannot be told apart with certainty",
+    RowFault.UNCLOSED_QUOTE: "has a quotation mark that is never closed",
     RowFault.NO_ID: "id is missing",
+    RowFault.ROUNDED_ID: "id is a rounded number",
     RowFault.ID: f"id is not a text of at most {MAX_ID} characters",
     RowFault.NO_TEXT: "text is missing",
     RowFault.EMPTY_TEXT: "text is empty",

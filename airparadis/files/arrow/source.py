@@ -55,10 +55,10 @@ class ParquetSource:
         """Read all rows in blocks of one size, but for the last and for very long texts."""
         total, done = max(self.layout.rows or 0, 1), 0
         for batch in self._batches(BLOCK_ROWS):
+            self.progress = min((done + batch.num_rows) / total, 1.0)
             for part in _parts(batch):
                 yield ArrowBlock(done + 1, part)
                 done += part.num_rows
-            self.progress = min(done / total, 1.0)
 
     def _check_bounds(self) -> None:
         """Refuse by what the footer says; one that lies meets the limit of memory."""

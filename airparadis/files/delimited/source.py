@@ -85,10 +85,11 @@ class CsvSource:
             characters += CHUNK_CHARACTERS
             size = BLOCK_ROWS if characters < BLOCK_CHARACTERS else len(waiting)
             while waiting and len(waiting) >= size:
-                yield _block(first, waiting[:size], flaws)
                 self.progress = self._raw.progress
+                yield _block(first, waiting[:size], flaws)
                 flaws = {place - size: flaw for place, flaw in flaws.items() if place >= size}
                 waiting, first, characters = waiting[size:], first + size, 0
+        self.progress = self._raw.progress
         if waiting:
             yield _block(first, waiting, flaws)
 

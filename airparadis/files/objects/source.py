@@ -62,6 +62,7 @@ class JsonSource:
             if builder.add(row, length, flaw) and (block := builder.take()):
                 self.progress = self._raw.progress
                 yield block
+        self.progress = self._raw.progress
         if block := builder.take():
             yield block
         self._text.detach().detach()  # the caller closes the file

@@ -62,6 +62,7 @@ class WorkbookSource:
             if builder.add(row, length, flaw) and (block := builder.take()):
                 self.progress = min(builder.number / max(self._stated, builder.number), 1.0)
                 yield block
+        self.progress = 1.0
         if block := builder.take():
             yield block
 

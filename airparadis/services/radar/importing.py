@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import FileImport
 from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet
-from airparadis.files.legacy.tweet_layouts import Row
-from airparadis.files.legacy.tweets import TweetFile
+from airparadis.files.tweets.reading import FileRow, TweetFile
 from airparadis.services.radar import ingest
 from airparadis.services.radar.preparing import Prepared
 
@@ -101,7 +100,7 @@ def _batches(session: Session, file: TweetFile, done: int, now: datetime) -> Bat
 
 def _read(
     file: TweetFile,
-    row: Row,
+    row: FileRow,
     number: int,
     now: datetime,
     batch: Progress,
@@ -109,7 +108,7 @@ def _read(
 ) -> None:
     batch.rows += 1
     try:
-        tweets.append(file.layout.read(row, now))
+        tweets.append(file.read(row, now))
     except IncomingError as error:
         batch.refused += 1
         batch.faults.append(RefusedRow(number, error))

@@ -1,20 +1,25 @@
 """Files of tweets that people hand in: kept until a scheduler has imported them, then deleted."""
 
+import logging
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Upload
 from airparadis.domain.batches.file_name import safe_file_name
+from airparadis.domain.file_faults import FileFault
 from airparadis.domain.radar.enums import UploadState
-from airparadis.files.legacy.tweets import SUFFIXES, TweetFile
+from airparadis.files.reading import open_table
+from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import AirParadisError, StreamError, UploadNotFoundError
 from airparadis.ml.contract import Classifier
@@ -30,20 +35,17 @@ SILENCE: Final = timedelta(minutes=2)
 ARRIVAL: Final = timedelta(hours=1)
 """A file that is younger may be just arriving."""
 
+_BEGUN: Final = ".begun"
+_log = logging.getLogger(__name__)
+
 Save = Callable[[Path], object]
 """Writes what was sent to a path."""
-
-
-def suffix_of(name: str) -> str | None:
-    """What a file of tweets is, by its name: "csv", "jsonl.gz"; None if it is none."""
-    lowered = name.lower()
-    return next((each for each in SUFFIXES if lowered.endswith(f".{each}")), None)
 
 
 def take_in(
     session: Session, folder: Path, name: str, save: Save, actor: str, now: datetime
 ) -> Upload:
-    """Keep a file whose name `suffix_of` knows until it is imported; the caller commits."""
+    """Keep a file until it is imported; the caller commits."""
     folder.mkdir(parents=True, exist_ok=True)
     arriving = folder / f"{uuid.uuid4()}.arriving"
     save(arriving)
@@ -63,12 +65,13 @@ def take_in(
 
 
 def path_of(folder: Path, upload: Upload) -> Path:
-    """Where a file lies while it waits; nothing of its name but what it is gets there."""
-    return folder / f"{upload.id}.{suffix_of(upload.name)}"
+    """Where a file lies while it waits; nothing of its name gets there."""
+    found = (path for path in folder.glob(f"{upload.id}.*") if path.suffix != _BEGUN)
+    return next(found, folder / f"{upload.id}.file")
 
 
 def _begun(folder: Path, upload: Upload) -> Path:
-    return folder / f"{upload.id}.begun"
+    return folder / f"{upload.id}{_BEGUN}"
 
 
 def find(session: Session, upload_id: int) -> Upload:
@@ -121,16 +124,27 @@ def import_next(
                 f"{upload.name} has ended {MAX_ATTEMPTS} schedulers: it may fill all memory"
             )
         _import(session, upload, path, classifier(), clock, keep_on)
-    except (AirParadisError, OSError) as error:
+    except SQLAlchemyError:  # of the storage: the file is tried again
+        raise
+    except Exception as error:  # whatever it raises fails this file, and no other
         session.rollback()
-        upload.error = str(error).replace(str(path), upload.name)
-        _finish(upload, UploadState.FAILED, clock())
+        _give_up(upload, path, error, clock())
     finally:
         attempts.end()
     session.commit()
     if upload.state.is_over:
         path.unlink(missing_ok=True)
     return True
+
+
+def _give_up(upload: Upload, path: Path, error: Exception, now: datetime) -> None:
+    if isinstance(error, StreamError) and error.kind == FileFault.STOPPED:
+        upload.state = UploadState.WAITING
+        return
+    if not isinstance(error, AirParadisError | OSError):
+        _log.error("an import fails", exc_info=error)
+    upload.error = str(error).replace(str(path), upload.name) or type(error).__name__
+    _finish(upload, UploadState.FAILED, now)
 
 
 def sweep(session: Session, folder: Path, now: datetime) -> None:
@@ -169,7 +183,7 @@ def _import(
     clock: Callable[[], datetime],
     keep_on: Callable[[], bool],
 ) -> None:
-    file = TweetFile(path)
+    file = TweetFile(path, partial(open_table, name=upload.name, keep_on=keep_on))
     preparer = Preparer(classifier, watched(session))
     before = _Counts(upload.new, upload.known, upload.matched, upload.refused, upload.faults)
     steps = import_file(

@@ -28,7 +28,10 @@ _UPLOAD_STATES = {
 _ROW_FAULTS = {
     RowFault.NO_OBJECT: _("not a row with names and values"),
     RowFault.SOURCE: _("source: 1 to %(most)s characters", most=MAX_SOURCE),
+    RowFault.MALFORMED: _("cells that cannot be told apart with certainty"),
+    RowFault.UNCLOSED_QUOTE: _("a quotation mark that is never closed"),
     RowFault.NO_ID: _("id: missing"),
+    RowFault.ROUNDED_ID: _("id: a number that a spreadsheet rounded"),
     RowFault.ID: _("id: at most %(most)s characters", most=MAX_ID),
     RowFault.NO_TEXT: _("text: missing"),
     RowFault.EMPTY_TEXT: _("text: empty"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import FileImport, Tweet
 from airparadis.domain.radar.ingest_schema import RowFault
-from airparadis.files.legacy.tweets import TweetFile
+from airparadis.files.tweets.reading import TweetFile
 from airparadis.services.radar import importing
 from airparadis.services.radar.importing import Batches, Progress, import_file
 from airparadis.services.radar.preparing import Prepared, Preparer, watched

@@ -65,7 +65,7 @@ def test_what_a_scheduler_leaves_half_way_another_goes_on_with(
 ) -> None:
     monkeypatch.setattr(importing, "BATCH", 10)
     made = hand_in(session, folder)
-    run(session, folder, keep_on=lambda: False)
+    run(session, folder, keep_on=lambda: made.new < 10)
     assert (made.state, made.new, stored(session)) == (UploadState.WAITING, 10, 10)
     assert 0 < made.done <= 1
     run(session, folder)
@@ -90,8 +90,9 @@ def test_a_stopped_import_keeps_what_is_stored(
     made = hand_in(session, folder)
 
     def stop() -> bool:
-        uploads.stop(session, made, NOON)
-        session.commit()
+        if made.new:
+            uploads.stop(session, made, NOON)
+            session.commit()
         return True
 
     run(session, folder, keep_on=stop)
@@ -130,15 +131,46 @@ def test_files_without_an_import_are_swept_after_an_hour(session: Session, folde
         os.utime(folder / name, (0, (NOON - timedelta(hours=2)).timestamp()))
     (folder / "y.arriving").write_text("just coming")
     uploads.sweep(session, folder, NOON)
-    assert {path.name for path in folder.iterdir()} == {f"{kept.id}.csv", "y.arriving"}
+    assert {path.name for path in folder.iterdir()} == {f"{kept.id}.file", "y.arriving"}
 
 
 @pytest.mark.parametrize(
-    ("name", "suffix"),
-    [("A.CSV", "csv"), ("x.jsonl.gz", "jsonl.gz"), ("x.exe", None), ("../../etc.csv", "csv")],
+    "rows",
+    [
+        "1,good,2026-05-01T10:00:00Z," + "9" * 4_300,
+        "1,good,9999-12-31T23:59:59-12:00,1",
+        '1,"good,2026-05-01T10:00:00Z,1',
+    ],
 )
-def test_only_files_of_tweets_are_taken(name: str, suffix: str | None) -> None:
-    assert uploads.suffix_of(name) == suffix
+def test_a_row_beyond_reason_harms_no_other(session: Session, folder: Path, rows: str) -> None:
+    content = f"id,text,created_at,reach\n{rows}\n2,bad,2026-05-01T10:00:00Z,1\n"
+    made = hand_in(session, folder, content=content)
+    run(session, folder)
+    assert (made.state, made.new, made.refused) == (UploadState.DONE, 1, 1)
+
+
+def test_whatever_a_reader_raises_fails_that_file_and_the_next_is_imported(
+    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    first, second = hand_in(session, folder), hand_in(session, folder, "b.csv")
+    with monkeypatch.context() as failing:
+        failing.setattr(uploads, "_import", fail)
+        run(session, folder)
+    run(session, folder)
+    assert (first.state, first.error) == (UploadState.FAILED, "by zero")
+    assert second.state is UploadState.DONE
+
+
+def test_a_scheduler_that_ends_while_it_waits_for_a_file_hands_it_on(
+    session: Session, folder: Path
+) -> None:
+    made = hand_in(session, folder)
+    run(session, folder, keep_on=lambda: False)
+    assert made.state is UploadState.WAITING
+    assert list(folder.iterdir())
 
 
 def test_a_file_over_which_schedulers_die_is_not_begun_for_ever(

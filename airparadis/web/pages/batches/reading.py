@@ -58,7 +58,7 @@ def first_rows(job: BatchJob, options: ReadOptions) -> FirstRows:
     """
     path = batches.upload_of(batches.folder_of(runtime().config.instance_path, job.id))
     with open_table(path, options, name=job.name, limits=LIMITS) as table:
-        return FirstRows(table.layout, batches.shown_rows(table.sample))
+        return FirstRows(table.layout, batches.shown_rows(table.sample()))
 
 
 def signature(options: ReadOptions) -> str:

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
+from airparadis.files.registry import suffixes
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import uploads
 from airparadis.web.access.access import permission_required
@@ -31,10 +32,6 @@ def take_in() -> ResponseReturnValue:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return _page(_("Choose a file.")), 422
-    if uploads.suffix_of(sent.filename) is None:
-        return _page(
-            _("Its name must end in .csv, .jsonl or .parquet, perhaps followed by .gz.")
-        ), 422
     session, folder = db.session(), runtime().config.upload_folder
     upload = uploads.take_in(
         session, folder, sent.filename, sent.save, current_user.email, utc_now()
@@ -70,4 +67,6 @@ def _page(fault: str | None = None) -> str:
     if number > listed.last:
         abort(404)
     most = runtime().config.radar_upload_mb
-    return render_template("radar/uploads.html", page=listed, fault=fault, most=most)
+    return render_template(
+        "radar/uploads.html", page=listed, fault=fault, most=most, suffixes=suffixes()
+    )

@@ -40,15 +40,10 @@ def test_only_analysts_hand_files_in(client: FlaskClient) -> None:
     assert client.get("/radar/uploads").status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("name", "words"), [("", "Choose a file."), ("x.exe", "Its name must end")]
-)
-def test_what_is_no_file_of_tweets_is_refused_beside_the_field(
-    log_in: LogIn, name: str, words: str
-) -> None:
-    response = send(log_in(Role.ANALYST), name=name)
+def test_without_a_file_the_form_says_so_beside_the_field(log_in: LogIn) -> None:
+    response = send(log_in(Role.ANALYST), name="")
     assert response.status_code == 422
-    assert words in response.text
+    assert "Choose a file." in response.text
 
 
 def test_a_file_may_be_larger_than_any_other_form_but_not_endless(

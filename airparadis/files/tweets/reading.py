@@ -1,0 +1,141 @@
+"""A file of tweets, row by row, from any row on."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from airparadis.domain.file_faults import FileError
+from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet, RowFault
+from airparadis.files.notes import Flaw
+from airparadis.files.reading import open_table
+from airparadis.files.table import Block, Layout
+from airparadis.files.tweets.layouts import Row, find_layout
+from airparadis.lib.errors import StreamError
+
+_BEGINNING = 1 << 20
+_SHOWN_COLUMNS = 12
+
+
+class ReadTable(Protocol):
+    """What of an open table is needed here."""
+
+    @property
+    def layout(self) -> Layout:
+        """How it is read."""
+        ...
+
+    @property
+    def progress(self) -> float:
+        """Share of the file that is read."""
+        ...
+
+    def sample(self) -> Sequence[Row]:
+        """Return the first rows."""
+        ...
+
+    def blocks(self) -> Iterator[Block]:
+        """Read all rows."""
+        ...
+
+
+Open = Callable[[Path], AbstractContextManager[ReadTable]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row of a file, and why its cells cannot be trusted, if they cannot."""
+
+    cells: Row
+    flaw: Flaw | None = None
+
+
+class TweetFile:
+    """A file to import. `position` of `size` tells how far it is read."""
+
+    def __init__(self, path: Path, open_file: Open | None = None) -> None:
+        """Find out what the file is.
+
+        Args:
+            path: the file.
+            open_file: opens it; in a child process unless told otherwise.
+
+        Raises:
+            StreamError: it cannot be read, or has no layout that is known.
+        """
+        self.path = path
+        self._open: Open = open_file or open_table
+        try:
+            self.size = path.stat().st_size
+            self.digest = _digest(path, self.size)
+            with self._open(path) as table:
+                self.table = table.layout
+                found = find_layout(table.layout, table.sample())
+        except OSError as error:
+            raise StreamError(f"{path} cannot be read: {error.strerror or error}") from error
+        except FileError as error:
+            raise StreamError(f"{path}: {error}", error.fault, error.detail) from error
+        if found is None:
+            columns = ", ".join(self.table.columns[:_SHOWN_COLUMNS])
+            raise StreamError(
+                f"{path}: expected columns id, text and created_at, or a published layout; "
+                f"found {columns}"
+            )
+        self.layout = found
+        self.position = 0
+
+    def rows(self, skip: int = 0) -> Iterator[FileRow]:
+        """Read every row from number `skip` on.
+
+        Raises:
+            StreamError: the file cannot be read to its end.
+        """
+        try:
+            with self._open(self.path) as table:
+                for block in table.blocks():
+                    self.position = int(table.progress * self.size)
+                    before = block.first - 1
+                    if before + len(block) > skip:
+                        for place, cells in enumerate(block.rows()):
+                            if before + place >= skip:
+                                yield FileRow(cells, block.flaws.get(place))
+            self.position = self.size
+        except FileError as error:
+            raise StreamError(f"{self.path}: {error}", error.fault, error.detail) from error
+
+    def read(self, row: FileRow, now: datetime) -> IncomingTweet:
+        """Read a tweet.
+
+        Raises:
+            IncomingError: it is none.
+        """
+        if row.flaw is not None:
+            raise IncomingError(_FAULTS.get(row.flaw, RowFault.MALFORMED))
+        try:
+            return self.layout.read(row.cells, now)
+        except (ValueError, OverflowError, ArithmeticError) as error:
+            if isinstance(error, IncomingError):
+                raise
+            raise IncomingError(RowFault.MALFORMED) from error
+
+    def tweets(self, now: datetime) -> Iterator[IncomingTweet]:
+        """Read every row that is a tweet.
+
+        Raises:
+            StreamError: the file cannot be read to its end.
+        """
+        for row in self.rows():
+            with suppress(IncomingError):
+                yield self.read(row, now)
+
+
+_FAULTS = {Flaw.NOT_JSON: RowFault.NO_OBJECT, Flaw.UNCLOSED_QUOTE: RowFault.UNCLOSED_QUOTE}
+
+
+def _digest(path: Path, size: int) -> str:
+    """Tell files apart without reading gigabytes."""
+    with path.open("rb") as raw:
+        return hashlib.sha256(raw.read(_BEGINNING) + str(size).encode()).hexdigest()
