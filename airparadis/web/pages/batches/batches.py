@@ -102,7 +102,7 @@ def show(job_id: int) -> str:
 
 @bp.post("/<int:job_id>/start")
 @permission_required(Permission.SCORE_FILES)
-@limiter.limit(lambda: runtime().config.rate_limit_form)
+@limited(FORMS)
 def start(job_id: int) -> ResponseReturnValue:
     """Score a batch; if it is to be read in a way that nobody has seen, show the first rows."""
     job, session, form = _managed(job_id), db.session(), request.form
@@ -129,7 +129,7 @@ def start(job_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:job_id>/preview")
 @permission_required(Permission.SCORE_FILES)
-@limiter.limit(lambda: runtime().config.rate_limit_form)
+@limited(FORMS)
 def preview(job_id: int) -> ResponseReturnValue:
     """The first rows of a file, read another way."""
     job = _managed(job_id)
