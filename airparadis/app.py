@@ -26,6 +26,7 @@ from airparadis.web.request_log import init_request_log
 from airparadis.web.runtime import make_runtime, runtime
 from airparadis.web.telemetry.requests import init_metrics
 from airparadis.web.telemetry.tracing import init_tracing
+from airparadis.web.unread_body import UnreadBodies
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 
@@ -63,6 +64,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     init_request_log(app, is_logged=config.access_log)
     app.wsgi_app = SecurityHeaders(app.wsgi_app, is_secure=config.is_secure)  # type: ignore[method-assign]
+    app.wsgi_app = UnreadBodies(app.wsgi_app)  # type: ignore[method-assign]
     app.session_interface = SignedCookies()
     sign_with_sha256()
     init_metrics(app, lambda: runtime().metrics)

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from airparadis.lib.project import ROOT
 from benchmarks.faults.site import Site, site
 
 EXAMPLES = 200
@@ -40,7 +41,15 @@ def fuzz(folder: Path, examples: int, seed: int = 1) -> Fuzzed:
             *("--seed", str(seed)),
             *("--continue-on-failure", "--no-color"),
         ]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        hooks = {"SCHEMATHESIS_HOOKS": "benchmarks.fuzz_hooks", "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=running.environ | hooks,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if done.returncode not in {0, 1}:
             raise RuntimeError(done.stdout + done.stderr)
     return _read(done.stdout, done.returncode)

@@ -53,6 +53,20 @@ def test_a_connection_is_kept_while_its_client_pauses(served: Site) -> None:
             time.sleep(pause)
 
 
+def test_a_body_that_nothing_reads_is_taken_before_the_answer(served: Site) -> None:
+    head, body = plain().replace(b"POST", b"PUT").split(b"\r\n\r\n")
+    with connect(served) as client:
+        for _ in range(2):
+            client.sendall(head + b"\r\n\r\n")
+            client.settimeout(0.3)
+            with pytest.raises(TimeoutError):
+                client.recv(1)
+            client.settimeout(PATIENCE_SECONDS)
+            answer = ask(client, body)
+            assert answer is not None
+            assert answer.status == 405
+
+
 def test_concurrent_calls_are_answered_each_with_its_own_tweet(served: Site) -> None:
     def score(number: int) -> tuple[str, str]:
         word = ("love", "hate")[number % 2]
