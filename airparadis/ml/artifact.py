@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from airparadis.domain.monitoring.drift.profile import Profile
 from airparadis.lib.errors import ArtifactError
-from airparadis.text.cleaning import TEXT_VERSION
+from airparadis.text.cleaning import READABLE_TEXT_VERSIONS, TEXT_VERSION
 from airparadis.text.language import Language
 
 BUNDLED_MODEL = Path(__file__).with_name("bundled_model")
@@ -129,7 +129,7 @@ def _check_format(manifest: Manifest) -> None:
 
 
 def _check_text_version(manifest: Manifest) -> None:
-    if manifest.text_version != TEXT_VERSION:
+    if manifest.text_version not in READABLE_TEXT_VERSIONS:
         raise ArtifactError(
             f"model {manifest.version} was fitted on text version {manifest.text_version}, "
             f"this code cleans to version {TEXT_VERSION}: train it again"

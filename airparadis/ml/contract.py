@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.ml.artifact import Manifest
+from airparadis.text.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,13 @@ class Classifier(Protocol):
 class KnowsNeutral(Protocol):
     """A model that knows neutral tweets, which a two-class model does not."""
 
-    def predict_classes(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def predict_classes(
+        self, texts: Sequence[str], languages: Sequence[Language | None] | None = None
+    ) -> NDArray[np.float64]:
         """Return probabilities of raw tweets, shape (n, 3): negative, neutral, positive.
 
-        Without neutral, and scaled to sum to one, they are those of `predict_proba`.
+        Without neutral, and scaled to sum to one, they are those of `predict_proba`. `languages`
+        are those of the tweets, to be detected if None.
         """
         ...
 

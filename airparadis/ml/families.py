@@ -5,6 +5,7 @@ from pathlib import Path
 
 from airparadis.lib.errors import ArtifactError
 from airparadis.ml.artifact import Manifest, read_verified
+from airparadis.ml.calibration import CALIBRATION_NAME
 from airparadis.ml.contract import Classifier
 
 
@@ -23,9 +24,19 @@ def load_classifier(directory: Path) -> Classifier:
 
 
 def _load_light(directory: Path, manifest: Manifest) -> Classifier:
+    if CALIBRATION_NAME in manifest.files:
+        from airparadis.ml.bilingual.scoring import BilingualClassifier
+
+        return BilingualClassifier.load(directory, manifest)
     from airparadis.ml.light.scoring import LightClassifier
 
     return LightClassifier.load(directory, manifest)
+
+
+def _load_precise(directory: Path, manifest: Manifest) -> Classifier:
+    from airparadis.ml.precise.model import PreciseClassifier
+
+    return PreciseClassifier.load(directory, manifest)
 
 
 def _load_tfidf(directory: Path, manifest: Manifest) -> Classifier:
@@ -36,5 +47,6 @@ def _load_tfidf(directory: Path, manifest: Manifest) -> Classifier:
 
 _LOADERS: Mapping[str, Callable[[Path, Manifest], Classifier]] = {
     "light": _load_light,
+    "precise": _load_precise,
     "tfidf": _load_tfidf,
 }

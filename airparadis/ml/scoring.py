@@ -52,7 +52,8 @@ def score(classifier: Classifier, texts: Sequence[str]) -> list[Score]:
         for text, language in zip(texts, languages, strict=True)
     ]
     scorable = [text for text, reason in zip(texts, reasons, strict=True) if reason is None]
-    probabilities = iter(probabilities_of(classifier, scorable))
+    spoken = [item for item, reason in zip(languages, reasons, strict=True) if reason is None]
+    probabilities = iter(probabilities_of(classifier, scorable, spoken))
     limit = classifier.manifest.uncertain_below
     return [
         unscored(reason, language) if reason else scored(next(probabilities), limit, language)
@@ -60,15 +61,22 @@ def score(classifier: Classifier, texts: Sequence[str]) -> list[Score]:
     ]
 
 
-def probabilities_of(classifier: Classifier, texts: Sequence[str]) -> list[Probabilities]:
-    """Return the probabilities of tweets that the model can read, in order."""
+def probabilities_of(
+    classifier: Classifier,
+    texts: Sequence[str],
+    languages: Sequence[Language | None] | None = None,
+) -> list[Probabilities]:
+    """Return the probabilities of tweets that the model can read, in order.
+
+    `languages` are those of the tweets, to be detected if None.
+    """
     if not texts:
         return []
     if not isinstance(classifier, KnowsNeutral):
         return [Probabilities(p, None) for p in classifier.predict_proba(texts)[:, 1].tolist()]
     return [
         Probabilities(positive / ((negative + positive) or 1.0), neutral)
-        for negative, neutral, positive in classifier.predict_classes(texts).tolist()
+        for negative, neutral, positive in classifier.predict_classes(texts, languages).tolist()
     ]
 
 

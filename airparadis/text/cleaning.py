@@ -4,7 +4,8 @@ Every function accepts any `str`, lone surrogates and 100,000-character tokens i
 linear in its length. Nothing is downloaded; NLTK and lemminflect load with the first text cleaned
 at `Level.SIMPLE`.
 
-A change that alters any output must raise `TEXT_VERSION`: models fitted on other text are refused.
+A change that alters any output must raise `TEXT_VERSION`: models fitted on text of a version not
+among `READABLE_TEXT_VERSIONS` are refused.
 """
 
 import html
@@ -15,8 +16,12 @@ from functools import cache
 
 from airparadis.lib.memo import memoize
 from airparadis.text.patterns import EMOJI, EMOTICON, HANDLE, LINK, STRAIGHT_APOSTROPHE
+from airparadis.text.ratings import RATING
 
-TEXT_VERSION = 1
+TEXT_VERSION = 2
+READABLE_TEXT_VERSIONS = frozenset({1, TEXT_VERSION})
+"""Versions whose models read this text well: version 2 only restores words that version 1 tore
+apart (apostrophes of every kind, decomposed accents, mojibake)."""
 
 
 class Level(StrEnum):
@@ -36,13 +41,20 @@ _REFERENCE = r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"  # not U+200D: it joins emoji
 _UNPRINTABLE = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
 _HIDDEN = rf"[{_ZERO_WIDTH}{_UNPRINTABLE}]"
-_DISGUISE = re.compile(rf"{_REFERENCE}|{_HIDDEN}")
+_CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MOJIBAKE = (
+    rf"[ÂÃÅ][{_CONTINUATION}]|â[{_CONTINUATION}]{{2}}|ð[{_CONTINUATION}]{{3}}"
+    r"|(?:\\u[0-9a-fA-F]{4}){1,4}"
+)
+"""UTF-8 read as Windows-1252 ("donâ€™t"), and characters escaped by JSON ("don\\u2019t")."""
+
+_DISGUISE = re.compile(rf"{_REFERENCE}|{_HIDDEN}|{_MOJIBAKE}")
 _HIDDEN_CHARACTER = re.compile(_HIDDEN)
 _LINK_OR_HANDLE = re.compile(rf"{LINK}|{HANDLE}")
 _LONG_RUN = re.compile(r"(.)\1{3,}", re.DOTALL)
-_HASHTAG_SIGN = re.compile(r"#(?=\w)")
+_HASHTAG_SIGN = re.compile(r"#+(?=\w)")
 _LETTERS = re.compile(r"(?:\A|\s)[^\W\d_]+(?:\s|\Z)")
-_CONTENT = re.compile(rf"[^\W\d_]|{EMOTICON}|{EMOJI}")
+_CONTENT = re.compile(rf"[^\W\d_]|{RATING}|{EMOTICON}|{EMOJI}")
 
 
 def clean(text: str, level: Level) -> str:
@@ -75,7 +87,8 @@ def _has_content(chunk: str) -> bool:
 
 
 def unescape(text: str) -> str:
-    """Decode HTML character references, drop zero-width characters, blank unprintable ones."""
+    """Decode HTML character references and mojibake, drop zero-width characters, blank unprintable
+    ones."""
     return _DISGUISE.sub(_undisguise, text)
 
 
@@ -123,12 +136,29 @@ def simple_spans(text: str) -> list[tuple[str, int, int]]:
 def _undisguise(match: re.Match[str]) -> str:
     reference = match[1]
     if reference is None:
-        return _unhide(match)
+        return _HIDDEN_CHARACTER.sub(_unhide, _decode(match[0]))
     return _HIDDEN_CHARACTER.sub(_unhide, html.unescape("&" + reference))
 
 
 def _unhide(match: re.Match[str]) -> str:
     return "" if match[0] in _ZERO_WIDTH else " "
+
+
+def _decode(mojibake: str) -> str:
+    """Decode a match of `_MOJIBAKE`; one that encodes nothing stays as it is."""
+    if len(mojibake) == 1:
+        return mojibake
+    try:
+        if mojibake[0] == "\\":
+            units = bytes.fromhex(mojibake.replace("\\u", ""))
+            return units.decode("utf-16-be")
+        return b"".join(map(_byte, mojibake)).decode("utf-8")
+    except UnicodeDecodeError:
+        return mojibake
+
+
+def _byte(character: str) -> bytes:
+    return character.encode("latin-1" if character < "\u0100" else "cp1252")
 
 
 def _transformer(text: str) -> str:

@@ -36,8 +36,21 @@ EMOJI = (
 )
 """One emoji with its variation selectors, skin tones and joined parts (Unicode UTS #51)."""
 
-WORD = r"[^\W_]+(?:['\u2018\u2019\u02bc\uff07][^\W_]+)*"
-"""Letters and digits; an apostrophe inside keeps a contraction whole."""
+APOSTROPHES = "'\u2018\u2019\u201b\u02bb\u02bc\u02b9\uff07\u00b4`\u2032\u055a"
+"""What keyboards and phones put where an apostrophe belongs."""
 
-STRAIGHT_APOSTROPHE = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
+LOST_APOSTROPHE = (
+    r"(?:(?<=n)[\u00d5\ufffd?](?=[tT]\b)|(?<=[a-z])[\u00d5\ufffd?](?=(?:s|m|re|ll|ve)\b))"
+)
+"""What is left of an apostrophe decoded with the wrong encoding: "don?t"."""
+
+_LETTER = r"[^\W_][\u0300-\u036f]*"
+WORD = (
+    rf"(?:{_LETTER})+(?:(?:[{APOSTROPHES}](?:[{APOSTROPHES}](?=[tT]\b))?|{LOST_APOSTROPHE})"
+    rf"(?:{_LETTER})+)*"
+)
+"""Letters and digits, their accents composed or not; an apostrophe inside keeps a contraction
+whole."""
+
+STRAIGHT_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 """A table for `str.translate`: phones type "don’t"."""

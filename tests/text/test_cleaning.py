@@ -5,7 +5,7 @@ import html
 import time
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airparadis.ml.light.tokens import tokenise, words_of
@@ -132,13 +132,11 @@ def test_any_text_is_cleaned_to_printable_single_spaced_words(text: str) -> None
 @given(st.text(st.characters(exclude_characters="&")))
 @settings(max_examples=300, deadline=None)
 def test_cleaning_clean_text_changes_nothing(text: str) -> None:
-    assume("##" not in unescape(text))  # see the next test
     for level in (Level.ADVANCED, Level.TRANSFORMER):
         once = clean(text, level)
         assert clean(once, level) == once
 
 
-@pytest.mark.xfail(strict=True, reason="only one sign is dropped: due with the next TEXT_VERSION")
 def test_a_doubled_hashtag_sign_is_dropped_whole() -> None:
     assert clean("##late again", Level.ADVANCED) == clean("#late again", Level.ADVANCED)
 
@@ -175,7 +173,7 @@ def test_a_hundred_thousand_characters_are_cleaned_within_a_second(level: Level,
     assert time.process_time() - started < 1
 
 
-FINGERPRINTS = {1: "fa79818f76a6"}
+FINGERPRINTS = {1: "fa79818f76a6", 2: "fa79818f76a6"}
 """Digest of the behaviour table's cleaned texts by text version. Changed? Raise the version."""
 
 

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from airparadis.lib.memo import memoize
 from airparadis.ml.light.ngrams import bigram_keys, trigram_keys
 from airparadis.ml.light.tokens import (
+    OTHER_NUMBER,
     character_ngrams,
+    chunks,
     ends_negation,
     is_negator,
     tokenise,
@@ -93,7 +95,7 @@ class LinearScorer:
 
         Tokens never cross a space, so results are cached by whitespace-separated chunk.
         """
-        return list(chain.from_iterable(map(self._words_of_chunk, unescaped.split())))
+        return list(chain.from_iterable(map(self._words_of_chunk, chunks(unescaped))))
 
     def scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
         """Return the log-odds of positive, shape (n,)."""
@@ -132,6 +134,8 @@ class LinearScorer:
     def _word(self, word: str) -> Word:
         known = self._weights
         word_id = known.words.get(word, UNKNOWN_ID)
+        if word_id == UNKNOWN_ID and word.isdecimal() and word != OTHER_NUMBER:
+            return self._word(OTHER_NUMBER)
         if word_id == UNKNOWN_ID:
             grams = character_ngrams(word)
             weight = sum(map(known.characters.get, grams, repeat(0.0)))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.lib.errors import ArtifactError
+from airparadis.ml.onnx_graph import Graph
 
 GRAPH_NAME = "network.onnx"
 INPUT, OUTPUT = "vectors", "log_odds"
@@ -22,18 +23,10 @@ class OnnxLstm:
     """A serialised graph, ready to run; safe between threads and after a fork."""
 
     def __init__(self, serialised: bytes) -> None:
-        import onnxruntime
-
-        onnxruntime.set_default_logger_severity(_ERRORS)
-        try:
-            self._session = onnxruntime.InferenceSession(
-                serialised, _options(), providers=["CPUExecutionProvider"]
-            )
-            metadata = self._session.get_modelmeta().custom_metadata_map
-            self._largest = np.float32(metadata[LARGEST_KEY])
-        except Exception as error:  # ONNX Runtime's errors have no common base
-            reason = str(error).strip().partition("\n")[0]
-            raise ArtifactError(f"{GRAPH_NAME} is not a graph that can be run: {reason}") from error
+        self._graph = Graph(GRAPH_NAME, serialised)
+        if LARGEST_KEY not in self._graph.metadata:
+            raise ArtifactError(f"{GRAPH_NAME} is not a graph that can be run: no {LARGEST_KEY!r}")
+        self._largest = np.float32(self._graph.metadata[LARGEST_KEY])
 
     def prepare(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Clip vectors to the largest value allowed, and append it and its negative."""
@@ -44,21 +37,4 @@ class OnnxLstm:
 
     def run(self, tweets: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return log-odds (n,) of tweets of one length in prepared vectors."""
-        [scores] = self._session.run([OUTPUT], {INPUT: tweets})
-        return scores  # type: ignore[no-any-return]
-
-
-_ERRORS = 3
-
-
-def _options() -> object:
-    """Use one thread, the caller's: tweets are too short to share, and a fork loses others."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.log_severity_level = _ERRORS
-    # Tweets differ in length and batches in size: caches for every shape would only grow.
-    options.enable_mem_pattern = options.enable_cpu_mem_arena = False
-    return options
+        return self._graph.run(tweets)

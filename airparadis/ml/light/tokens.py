@@ -1,25 +1,42 @@
 """The light model's tokeniser: raw tokens, normalised to zero or more words.
 
 Stop words and contractions are kept, elongated words stay recognisable ("soooo" is "sooo", not
-"so"), emoji and emoticons become words. Links and handles are dropped, so that no score depends on
-whom a tweet mentions.
+"so"), emoji, emoticons and ratings become words. Links and handles are dropped, so that no score
+depends on whom a tweet mentions.
 """
 
 import re
 import unicodedata
 from typing import TypeVar
 
-from airparadis.ml.light.emoji import emoji_words, emoticon_words
-from airparadis.text.patterns import EMOJI, EMOTICON, HANDLE, LINK, STRAIGHT_APOSTROPHE, WORD
+from airparadis.text.contractions import join_contractions, spell_contractions
+from airparadis.text.emoji import emoji_words, emoticon_words
+from airparadis.text.patterns import (
+    EMOJI,
+    EMOTICON,
+    HANDLE,
+    LINK,
+    LOST_APOSTROPHE,
+    STRAIGHT_APOSTROPHE,
+    WORD,
+)
+from airparadis.text.ratings import RATING, rating_words
 
-_TOKEN = re.compile(rf"(?:{LINK}|{HANDLE})|({EMOTICON}|#?{WORD}|[!?.\u2026,;:)(]+|{EMOJI})")
+_MARKS = "!?.\u2026,;:)("
+_TOKEN = re.compile(rf"(?:{LINK}|{HANDLE})|({RATING}|{EMOTICON}|#?{WORD}|[{_MARKS}]+|{EMOJI})")
+_RATING = re.compile(RATING)
+_EMOTICON = re.compile(EMOTICON)
+_LOST_APOSTROPHE = re.compile(LOST_APOSTROPHE)
 _LONG_RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 _CAMEL_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+")
 _BARE_CONTRACTION = re.compile(
     r"(?:ai|are|ca|could|did|does|do|had|has|have|is|should|was|were|wo|would)nt"
 )
-_EMOTICON = re.compile(EMOTICON)
-_MARKS = frozenset("!?.\u2026,;:)(")
+_SHORTHAND = {"dnt": "don't"}
+_COUNTS = frozenset(map(str, range(11)))
+"""Numbers that stay as they are; all others become `OTHER_NUMBER`."""
+
+OTHER_NUMBER = "0"
 
 TOPIC_WORD = "_"
 """The word for all topics of airline customers. It has no weight of its own."""
@@ -48,12 +65,17 @@ Spelling = TypeVar("Spelling", str, bytes)
 
 def tokenise(text: str) -> list[str]:
     """Return the raw tokens of an unescaped text; a link or a handle is an empty string."""
-    return _TOKEN.findall(text)
+    return _TOKEN.findall(join_contractions(text))
+
+
+def chunks(text: str) -> list[str]:
+    """Split an unescaped text where no token crosses."""
+    return join_contractions(text).split()
 
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the start and end of every token of `tokenise(text)`."""
-    return [match.span() for match in _TOKEN.finditer(text)]
+    return [match.span() for match in _TOKEN.finditer(join_contractions(text))]
 
 
 def words_of(token: str) -> tuple[str, ...]:
@@ -66,6 +88,8 @@ def words_of(token: str) -> tuple[str, ...]:
         return tuple(word for part in _CAMEL_WORDS.findall(token) for word in words_of(part))
     if _EMOTICON.fullmatch(token):
         return emoticon_words(token)
+    if _RATING.fullmatch(token):
+        return rating_words(token)
     if token[0].isalnum():
         return (_word(token),)
     return (_mark(token),) if token[0] in _MARKS else emoji_words(token)
@@ -106,14 +130,18 @@ def _slices(edged: Spelling) -> list[Spelling]:
 
 
 def _word(token: str) -> str:
+    if not token.isalnum():
+        token = spell_contractions(_LOST_APOSTROPHE.sub("'", token).translate(STRAIGHT_APOSTROPHE))
     if not token.isascii():
-        token = unicodedata.normalize("NFKC", token).translate(STRAIGHT_APOSTROPHE)
+        token = unicodedata.normalize("NFKC", token)
     word = _LONG_RUN.sub(r"\1\1\1", token.lower())
-    if word.endswith("nt") and _BARE_CONTRACTION.fullmatch(word):
-        return f"{word[:-1]}'t"
+    if word.endswith("nt"):
+        if _BARE_CONTRACTION.fullmatch(word):
+            return f"{word[:-1]}'t"
+        word = _SHORTHAND.get(word, word)
     if word in _TOPIC_WORDS:
         return TOPIC_WORD
-    return "0" if word.isdecimal() else word
+    return OTHER_NUMBER if word.isdecimal() and word not in _COUNTS else word
 
 
 def _mark(run: str) -> str:

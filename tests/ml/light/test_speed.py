@@ -15,6 +15,7 @@ from airparadis.ml.light.model import LightModel, read_model
 from airparadis.ml.light.ngrams import NgramWeights, ngram_key
 from airparadis.ml.light.scoring import LightScorer
 from airparadis.ml.light.tokens import (
+    OTHER_NUMBER,
     character_ngrams,
     ends_negation,
     is_negator,
@@ -80,7 +81,8 @@ def reference_score(bundled: LightModel) -> Score:
 
 
 def plain_words(text: str) -> list[str]:
-    return [word for token in tokenise(unescape(text)) for word in words_of(token)]
+    words = [word for token in tokenise(unescape(text)) for word in words_of(token)]
+    return [OTHER_NUMBER if word.isdecimal() else word for word in words]
 
 
 def ngrams_ending_at(ids: Sequence[int], position: int) -> list[int]:

@@ -1,0 +1,102 @@
+"""The English part: the network's logits, calibrated, and explained by occlusion."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airparadis.ml.bilingual.encoder import RecurrentEncoder
+from airparadis.ml.bilingual.network import MAX_WORDS, NetworkWeights
+from airparadis.ml.bilingual.vocabulary import Token, Vocabulary, Word
+from airparadis.ml.calibration import Calibration
+from airparadis.ml.contract import Contribution, Explanation
+from airparadis.ml.light.airline_domain import is_airline_tweet
+from airparadis.ml.light.lstm_onnx import OnnxLstm
+from airparadis.ml.light.tokens import TOPIC_WORD, spans
+from airparadis.ml.light.vectors import WordVectors
+from airparadis.text.cleaning import unescape, unescape_with_offsets
+
+GENERAL, AIRLINE = "general", "airline"
+"""Kinds of English tweets, calibrated separately."""
+
+
+class EnglishScorer:
+    """A scorer of raw English tweets; thread-safe."""
+
+    def __init__(
+        self, network: NetworkWeights, graph: bytes, calibrations: Mapping[str, Calibration]
+    ) -> None:
+        self._vocabulary = Vocabulary(network.vocabulary)
+        vectors = WordVectors(network.words, network.grams)
+        self._encoder = RecurrentEncoder(vectors, OnnxLstm(graph))
+        self._calibrations = calibrations
+        self.count_unknown = self._vocabulary.count_unknown
+
+    def log_odds(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the log-odds of positive over negative, and of neutral over either, both (n,)."""
+        unescaped = [unescape(text) for text in texts]
+        tweets = [self._vocabulary.words(text) for text in unescaped]
+        logits = self._encoder.logits(tweets)
+        leaning, neutrality = self._calibrated(logits, GENERAL)
+        of_airline = np.flatnonzero(list(map(_is_airline_tweet, unescaped, tweets)))
+        if len(of_airline):
+            leaning[of_airline], neutrality[of_airline] = self._calibrated(
+                logits[of_airline], AIRLINE
+            )
+        return leaning, neutrality
+
+    def logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the network's logits of raw tweets, shape (n, outputs)."""
+        return self._encoder.logits([self._vocabulary.words(unescape(text)) for text in texts])
+
+    def explain(self, text: str) -> Explanation:
+        """Distribute the log-odds of positive among the tweet's tokens; the bias is the rest."""
+        unescaped, offsets = unescape_with_offsets(text)
+        shares = self._shares(unescaped, self._vocabulary.tokens(unescaped))
+        contributions = tuple(
+            Contribution(offsets[start], offsets[end], share)
+            for (start, end), share in zip(spans(unescaped), shares, strict=True)
+            if share
+        )
+        explained = sum(part.weight for part in contributions)
+        return Explanation(contributions, float(self.log_odds([text])[0][0]) - explained)
+
+    def _calibrated(
+        self, logits: NDArray[np.float64], kind: str
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        calibration = self._calibrations[kind]
+        return calibration.leaning(logits), calibration.neutrality(logits)
+
+    def _shares(self, unescaped: str, tokens: Sequence[Token]) -> list[float]:
+        """Return how far the leaning moves with every token."""
+        words = [word for token in tokens for word in token]
+        kind = AIRLINE if _is_airline_tweet(unescaped, words) else GENERAL
+        readable = _tokens_within_limit(tokens)
+        present = [position for position, token in enumerate(readable) if token]
+        without = [
+            [word for other, token in enumerate(readable) if other != position for word in token]
+            for position in present
+        ]
+        tweets = [[word for token in readable for word in token], *without]
+        whole, *others = self._calibrations[kind].leaning(self._encoder.logits(tweets)).tolist()
+        shares = [0.0] * len(tokens)
+        for position, other in zip(present, others, strict=True):
+            shares[position] = whole - other
+        return shares
+
+
+def _is_airline_tweet(unescaped: str, words: Sequence[Word]) -> bool:
+    return is_airline_tweet(
+        unescaped, mentions_topic=any(word.text == TOPIC_WORD for word in words)
+    )
+
+
+def _tokens_within_limit(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens that the network reads completely, for long tweets."""
+    n_words, readable = 0, []
+    for token in tokens:
+        n_words += len(token)
+        if n_words > MAX_WORDS:
+            break
+        readable.append(token)
+    return readable

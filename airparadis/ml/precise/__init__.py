@@ -1,0 +1,1 @@
+"""The precise English model: MiniLM tuned on labelled tweets, quantised."""

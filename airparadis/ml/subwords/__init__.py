@@ -1,0 +1,1 @@
+"""Models over pieces of words: the tokenisers of pretrained encoders, and their scorer."""
