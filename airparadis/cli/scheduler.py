@@ -25,11 +25,13 @@ from airparadis.services.radar import uploads
 from airparadis.services.radar.connectors.x_connection import XStream
 from airparadis.services.radar.connectors.x_listening import Listener, is_heard
 from airparadis.services.radar.connectors.x_search import XSearch, fetch_all
+from airparadis.services.review import topic_report
 from airparadis.web.extensions import db, mail
 from airparadis.web.runtime import runtime
 
 UPLOAD_SECONDS = 2
 LISTEN_SECONDS = 5
+TOPIC_SECONDS = 300
 
 
 @click.command()
@@ -42,6 +44,7 @@ def monitor() -> None:
     _check_streams(notifiers)
     _write_digest(notifiers)
     _check_errors(notifiers)
+    _report_topics()
 
 
 @click.command()
@@ -64,6 +67,7 @@ def scheduler() -> None:
         (partial(_write_digest, notifiers), config.monitor_interval_seconds),
         (partial(_check_streams, notifiers), 60),
         (partial(_import_uploads, stopped), UPLOAD_SECONDS),
+        (_report_topics, TOPIC_SECONDS),
     ]
     if config.x_bearer_token and config.x_stream:
         jobs.append((partial(_listen, stopped), LISTEN_SECONDS))
@@ -118,6 +122,10 @@ def _check_errors(notifiers: Sequence[Notifier]) -> None:
 
 def _write_digest(_notifiers: Sequence[Notifier]) -> None:
     write_digest(db.session(), runtime().config, utc_now())
+
+
+def _report_topics() -> None:
+    topic_report.refresh(db.session(), utc_now())
 
 
 def _check_streams(notifiers: Sequence[Notifier]) -> None:

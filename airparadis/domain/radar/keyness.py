@@ -73,8 +73,13 @@ def key_terms(
 
 
 def log_odds_z(inside: int, outside: int, all_inside: int, all_outside: int) -> float:
-    """Compute equations 15, 16, 20 and 22 of Monroe et al., both corpora together as the prior."""
+    """Compute equations 15, 16, 20 and 22 of Monroe et al., both corpora together as the prior.
+
+    0 for the only term there is: it sets nothing apart.
+    """
     everything = all_inside + all_outside
+    if inside + outside == everything:
+        return 0.0
     prior = PRIOR_TEXTS * (inside + outside) / everything
     a, b = inside + prior, outside + prior
     rest_a = all_inside + PRIOR_TEXTS - a

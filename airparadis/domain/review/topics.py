@@ -10,6 +10,12 @@ from airparadis.text.cleaning import plain_text
 
 MAX_TOPICS = 30
 MAX_NAME_LENGTH = 40
+MAX_KEYWORDS = 60
+"""Keywords of one topic."""
+
+MAX_KEYWORD_LENGTH = 60
+_WORD = re.compile(r"[^*]+\*?")
+"""A word of a keyword: an asterisk only at its end, so that matching takes linear time."""
 
 
 class InvalidTopicsError(ValueError):
@@ -27,14 +33,38 @@ class Topic:
     name: str
     words: tuple[str, ...]
 
+    @property
+    def is_valid(self) -> bool:
+        """Return whether the topic has a name and keywords that are cheap to look for."""
+        return (
+            0 < len(self.name) <= MAX_NAME_LENGTH
+            and 0 < len(self.words) <= MAX_KEYWORDS
+            and all(map(_is_valid_keyword, self.words))
+        )
+
     def matches(self, text: str) -> bool:
         """Return whether a text mentions the topic."""
-        return self._pattern.search(plain_text(text).lower()) is not None
+        return self.matches_plain(_normalised(text))
+
+    def matches_plain(self, plain: str) -> bool:
+        """Return the same for a text that is cleaned and in lower case already."""
+        return self._pattern.search(plain) is not None
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        parts = (re.escape(word).replace(r"\*", r"\w*") for word in self.words)
+        """One alternative a keyword; the possessive `\\w*+` never backtracks."""
+        if not self.is_valid:
+            raise ValueError("a topic that is not valid is never looked for")
+        parts = (re.escape(word).replace(r"\*", r"\w*+") for word in self.words)
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+
+
+def _is_valid_keyword(keyword: str) -> bool:
+    return len(keyword) <= MAX_KEYWORD_LENGTH and all(map(_WORD.fullmatch, keyword.split(" ")))
+
+
+def _normalised(text: str) -> str:
+    return plain_text(text).lower()
 
 
 DEFAULT_TOPICS = (
@@ -53,14 +83,16 @@ DEFAULT_TOPICS = (
 
 def topics_of(text: str, topics: Iterable[Topic]) -> list[str]:
     """Return the names of the topics that a text mentions, in the order of the rules."""
-    return [topic.name for topic in topics if topic.matches(text)]
+    plain = _normalised(text)
+    return [topic.name for topic in topics if topic.matches_plain(plain)]
 
 
 def parse_topics(written: str) -> tuple[Topic, ...]:
     """Parse rules, one topic a line: `name: word, stem*, two words`; empty lines are ignored.
 
     Raises:
-        InvalidTopicsError: a line has no name or no words, repeats a name, or is one too many.
+        InvalidTopicsError: a line has no name or no words, too long or too many of them, an
+            asterisk that does not end a word, a name that is taken, or is one too many.
     """
     topics: dict[str, Topic] = {}
     for number, line in enumerate(written.splitlines(), 1):
@@ -68,10 +100,10 @@ def parse_topics(written: str) -> tuple[Topic, ...]:
             continue
         name, _, rest = (part.strip().lower() for part in line.partition(":"))
         words = tuple(word for part in rest.split(",") if (word := " ".join(part.split())))
-        is_usable = all(word.strip("*") for word in words) and 0 < len(name) <= MAX_NAME_LENGTH
-        if not (words and is_usable) or name in topics or len(topics) == MAX_TOPICS:
+        topic = Topic(name, words)
+        if not topic.is_valid or name in topics or len(topics) == MAX_TOPICS:
             raise InvalidTopicsError(number)
-        topics[name] = Topic(name, words)
+        topics[name] = topic
     return tuple(topics.values())
 
 
@@ -86,6 +118,23 @@ class Judged:
 
     text: str
     is_wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SortedPrediction:
+    """A judged prediction with the names of the topics that it mentions."""
+
+    text: str
+    is_wrong: bool
+    topics: tuple[str, ...]
+
+
+def sort_by_topic(judged: Iterable[Judged], topics: Sequence[Topic]) -> list[SortedPrediction]:
+    """Find the topics of every judged prediction: what costs time is done once."""
+    return [
+        SortedPrediction(row.text, row.is_wrong, tuple(topics_of(row.text, topics)))
+        for row in judged
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +156,7 @@ class TopicErrors:
         return wilson_interval(self.wrong, self.judged)
 
 
-def error_rates(judged: Sequence[Judged], topics: Sequence[Topic]) -> list[TopicErrors]:
+def error_rates(judged: Iterable[SortedPrediction], topics: Iterable[Topic]) -> list[TopicErrors]:
     """Count errors by topic, worst first; a text may have several topics.
 
     Sorted by the lower end of the interval, so that one error in one tweet does not precede 50 in
@@ -115,8 +164,7 @@ def error_rates(judged: Sequence[Judged], topics: Sequence[Topic]) -> list[Topic
     """
     counts: dict[str | None, list[int]] = {topic.name: [0, 0] for topic in topics} | {None: [0, 0]}
     for prediction in judged:
-        names: list[str | None] = [*topics_of(prediction.text, topics)]
-        for name in names or [None]:
+        for name in prediction.topics or (None,):
             counts[name][0] += 1
             counts[name][1] += prediction.is_wrong
     rates = [TopicErrors(name, *numbers) for name, numbers in counts.items()]

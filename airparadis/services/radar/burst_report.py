@@ -17,7 +17,7 @@ from airparadis.domain.radar.enums import HOUR, Step
 from airparadis.domain.radar.examples import Candidate, representative
 from airparadis.domain.radar.forecast import next_hours
 from airparadis.domain.radar.keyness import MIN_TEXTS, key_terms, log_odds_z
-from airparadis.domain.review.topics import Topic
+from airparadis.domain.review.topics import Topic, topics_of
 from airparadis.services.review.topics import current_topics
 
 MAX_TWEETS = 3_000
@@ -95,10 +95,12 @@ def _topics(
 ) -> list[dict[str, Any]]:
     """Topics that the stream speaks of more than before the burst, strongest first."""
     found = []
+    burst_counts, usual_counts = (
+        Counter(name for tweet in tweets for name in topics_of(tweet.text or "", topics))
+        for tweets in (burst, usual)
+    )
     for topic in topics:
-        inside, outside = (
-            sum(topic.matches(each.text or "") for each in some) for some in (burst, usual)
-        )
+        inside, outside = burst_counts[topic.name], usual_counts[topic.name]
         if inside >= MIN_TEXTS and usual:
             z = log_odds_z(inside, outside, len(burst), len(usual))
             share, usual_share = inside / len(burst), outside / len(usual)

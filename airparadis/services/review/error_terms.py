@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from airparadis.domain.monitoring.figures import Interval, wilson_interval
 from airparadis.domain.radar.keyness import key_terms, terms_of
 from airparadis.domain.review.near_duplicates import find_originals
-from airparadis.domain.review.topics import Judged, Topic, topics_of
+from airparadis.domain.review.topics import SortedPrediction
 
 MAX_TERMS = 8
-MAX_ERRORS = 2_000
-"""The latest errors that are compared: folding looks at each with each that shares a word."""
+MAX_COMPARED = 4_000
+"""The latest judged tweets that are compared: an error, with all that share a word with it."""
 
 MIN_ERRORS = 3
 """Different tweets of a term, under which it is chance."""
@@ -36,28 +36,28 @@ class ErrorTerm:
         return wilson_interval(self.wrong, self.judged)
 
 
-def error_terms(judged: Sequence[Judged], topics: Sequence[Topic]) -> list[ErrorTerm]:
+def error_terms(judged: Sequence[SortedPrediction]) -> list[ErrorTerm]:
     """The terms that set errors of no topic apart from what the model got right, strongest first.
 
     Near-duplicates count once for finding a term, so that one tweet told ten times makes none.
+
+    Args:
+        judged: the latest first; `MAX_COMPARED` of them are compared.
     """
-    uncovered = [each for each in judged if not topics_of(each.text, topics)]
-    wrong = [each.text for each in uncovered if each.is_wrong][:MAX_ERRORS]
-    distinct = [
-        text
-        for text, first in zip(wrong, find_originals(wrong), strict=True)
-        if text == wrong[first]
-    ]
-    right = (each.text for each in judged if not each.is_wrong)
-    found = key_terms(distinct, right, limit=MAX_TERMS)
-    terms = [(each, terms_of(each.text)) for each in uncovered]
+    latest = judged[:MAX_COMPARED]
+    uncovered = [row for row in latest if not row.topics]
+    wrong = [row.text for row in uncovered if row.is_wrong]
+    originals = find_originals(wrong)
+    distinct = [text for index, text in enumerate(wrong) if originals[index] == index]
+    found = key_terms(distinct, (row.text for row in latest if not row.is_wrong), limit=MAX_TERMS)
+    terms = [(row, terms_of(row.text)) for row in uncovered] if found else []
     return [
-        _counted(each.term, [tweet for tweet, has in terms if each.term in has])
-        for each in found
-        if each.texts >= MIN_ERRORS
+        _counted(key.term, [tweet for tweet, has in terms if key.term in has])
+        for key in found
+        if key.texts >= MIN_ERRORS
     ]
 
 
-def _counted(term: str, tweets: Sequence[Judged]) -> ErrorTerm:
-    wrong = [each.text for each in tweets if each.is_wrong]
+def _counted(term: str, tweets: Sequence[SortedPrediction]) -> ErrorTerm:
+    wrong = [tweet.text for tweet in tweets if tweet.is_wrong]
     return ErrorTerm(term, len(tweets), len(wrong), wrong[0])

@@ -47,3 +47,12 @@ def test_the_rules_can_be_changed_and_reset(session: Session) -> None:
     topics.reset(session)
     session.commit()
     assert topics.current_topics(session) == DEFAULT_TOPICS
+
+
+def test_a_stored_topic_that_is_too_costly_is_left_out(session: Session) -> None:
+    """Saved before such rules were refused: it is shown to be mended, and never looked for."""
+    boom, food = Topic("boom", ("a*a*a*a*a*b",)), Topic("food", ("meal*",))
+    topics.store(session, (boom, food), "ann@example.org", NOON)
+    session.commit()
+    assert topics.written_topics(session) == (boom, food)
+    assert topics.current_topics(session) == (food,)

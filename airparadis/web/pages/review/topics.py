@@ -10,14 +10,12 @@ from airparadis.domain.audit import Act
 from airparadis.domain.review.topics import (
     MAX_NAME_LENGTH,
     InvalidTopicsError,
-    error_rates,
     parse_topics,
     write_topics,
 )
 from airparadis.lib.clock import utc_now
 from airparadis.services.monitoring import dashboard
-from airparadis.services.review import topics
-from airparadis.services.review.error_terms import error_terms
+from airparadis.services.review import topic_report, topics
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
@@ -29,9 +27,22 @@ bp = Blueprint("topics", __name__, url_prefix="/admin/topics")
 @permission_required(Permission.REVIEW)
 def show() -> str:
     """The error rate of each topic, and the rules; `add` begins one more, not saved yet."""
-    written = write_topics(topics.current_topics(db.session()))
+    written = write_topics(topics.written_topics(db.session()))
     term = " ".join(request.args.get("add", "").replace("\0", "").split())[:MAX_NAME_LENGTH]
-    return _page(f"{written}\n{term}: {term}" if term else written, is_begun=bool(term))
+    return _page(
+        f"{written}\n{term}: {term}" if term else written,
+        fault=_first_fault(written),
+        is_begun=bool(term),
+    )
+
+
+def _first_fault(written: str) -> int | None:
+    """Find the line of the first stored topic that would be refused today."""
+    try:
+        parse_topics(written)
+    except InvalidTopicsError as error:
+        return error.line
+    return None
 
 
 @bp.post("")
@@ -64,15 +75,12 @@ def reset() -> ResponseReturnValue:
 def _page(written: str, fault: int | None = None, *, is_begun: bool = False) -> str:
     session = db.session()
     version = request.args.get("version", "")[:80] or None
-    judged, rules = topics.judged(session, version), topics.current_topics(session)
     return render_template(
         "review/topics.html",
-        rates=error_rates(judged, rules),
-        terms=error_terms(judged, rules),
+        report=topic_report.read(session, version),
         is_begun=is_begun,
-        judged=len(judged),
         version=version,
-        options=[("", _("All versions")), *((each, each) for each in dashboard.versions(session))],
+        options=[("", _("All versions")), *((name, name) for name in dashboard.versions(session))],
         written=written,
         stored=topics.stored_setting(session),
         fault=fault,

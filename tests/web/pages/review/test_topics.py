@@ -3,6 +3,10 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from airparadis.domain.accounts.roles import Role
+from airparadis.domain.review.topics import Topic
+from airparadis.lib.clock import utc_now
+from airparadis.services.review import topics
+from airparadis.web.extensions import db
 from tests.web.pages.predictions.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]
@@ -30,3 +34,16 @@ def test_an_edited_topic_has_its_error_rate(log_in: LogIn) -> None:
     assert "yeah right" not in client.get("/admin/topics").text, "nothing is saved by a link"
     assert client.post("/admin/topics/reset").status_code == 303
     assert "Baggage" in client.get("/admin/topics").text
+
+
+def test_a_costly_rule_of_before_can_be_mended_on_its_page(log_in: LogIn) -> None:
+    client = log_in(Role.ANALYST)
+    where = submit(client, "love " + "a" * 900)
+    client.post(f"{where}/feedback", data={"is_correct": "false"})
+    boom = (Topic("food", ("meal*",)), Topic("boom", ("a*a*a*a*a*b",)))
+    with client.application.app_context():
+        topics.store(db.session(), boom, "ann@example.org", utc_now())
+        db.session.commit()
+    page = client.get("/admin/topics").text
+    assert "boom: a*a*a*a*a*b</textarea>" in page
+    assert "Line 2 is not used" in page
