@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Feedback, FeedbackChange, ReviewLabel, StoredSetting
 from airparadis.domain.review.topics import (
+    Judged,
     Topic,
     TopicErrors,
     error_rates,
@@ -69,9 +70,7 @@ def refresh(session: Session, now: datetime) -> bool:
     return True
 
 
-def _count(
-    judged: list[topics.Judged], rules: tuple[Topic, ...], *, is_complete: bool
-) -> TopicReport:
+def _count(judged: list[Judged], rules: tuple[Topic, ...], *, is_complete: bool) -> TopicReport:
     found = sort_by_topic(judged, rules)
     rates = tuple(error_rates(found, rules))
     return TopicReport(len(judged), rates, tuple(error_terms(found)), is_complete)

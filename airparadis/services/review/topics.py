@@ -121,7 +121,7 @@ def _reviewed(session: Session, latest: Select[int]) -> dict[int, Decision]:
         by_text[key].append(decision)
     agreed = {key: consensus(decisions) for key, decisions in by_text.items()}
     return {
-        number: decision
+        number: agreement
         for key, number, _ in rows
-        if number is not None and (decision := agreed[key]) is not None
+        if number is not None and (agreement := agreed[key]) is not None
     }
