@@ -1,30 +1,90 @@
 """Options that several commands share."""
 
 import argparse
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-STORE = Path("instance") / "training"
+from training.data.labels import parse_labels
+from training.data.tables import Columns
+
+if TYPE_CHECKING:
+    from training.data.material import Material
+
+STORE = Path(os.environ.get("INSTANCE_PATH") or "instance") / "training"
+VARIANTS = ("strict", "published")
+
+
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how a file of tweets is read; all are guessed without them."""
+    group = parser.add_argument_group("how the file is read (default: guessed)")
+    group.add_argument("--text-column", metavar="NAME", help="column with the tweets")
+    group.add_argument("--label-column", metavar="NAME", help="column with their labels")
+    group.add_argument(
+        "--labels",
+        type=_labels,
+        metavar="CLASS=VALUE,…",
+        help="what the labels mean: negative=0,neutral=2,positive=4",
+    )
+    group.add_argument("--encoding", help="encoding of a text file, such as cp1252")
+
+
+def columns_of(options: argparse.Namespace) -> Columns:
+    """Return the columns that the options name."""
+    return Columns(options.text_column, options.label_column, options.labels, options.encoding)
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """Add `--data`, the tweets every command begins with."""
+    """Add `--data`, the tweets every command begins with, and how they are read."""
     parser.add_argument(
-        "--data", type=Path, required=True, help="Sentiment140: csv, csv.gz, parquet"
+        "--data",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="labelled tweets: CSV, XLSX, JSON lines or Parquet; Sentiment140 as published",
     )
+    add_columns(parser)
 
 
-def add_split(parser: argparse.ArgumentParser) -> None:
+def add_split(parser: argparse.ArgumentParser, variant: str | None = VARIANTS[0]) -> None:
     """Add `--data`, and `--variant` and `--split`: which frozen split, and its file."""
     add_data(parser)
     parser.add_argument(
-        "--variant", choices=("published", "strict"), default="published", help="of the split"
+        "--variant",
+        choices=VARIANTS,
+        default=variant,
+        help="of the split: strict puts near-duplicates on one side, published draws rows as the "
+        "prototype did (default: %(default)s)",
     )
-    parser.add_argument("--split", type=Path, help="file of the split; default: the variant's own")
+    parser.add_argument(
+        "--split",
+        type=Path,
+        metavar="FILE",
+        help=f"default: {STORE}/split-VARIANT.parquet",
+    )
 
 
 def split_path(options: argparse.Namespace) -> Path:
     """Return the file of the split that the options name."""
     return options.split or STORE / f"split-{options.variant}.parquet"
+
+
+def material_of(options: argparse.Namespace) -> "Material":
+    """Read the tweets and the split that the options name.
+
+    Raises:
+        TrainingError: one of them cannot be read.
+    """
+    from training.data.material import read_material
+
+    return read_material(
+        options.data,
+        split_path(options),
+        options.variant,
+        columns_of(options),
+        sample=getattr(options, "sample", None),
+        airline=getattr(options, "airline", None),
+    )
 
 
 def add_no_mlflow(parser: argparse.ArgumentParser) -> None:
@@ -40,3 +100,10 @@ def positive(value: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _labels(value: str) -> object:
+    try:
+        return parse_labels(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from training.options import STORE, add_no_mlflow, add_split, split_path
+from training.options import STORE, add_no_mlflow, add_split, material_of
 
 HELP = "judge and time all trained models on the same rows, write a report"
 
@@ -31,11 +31,8 @@ def run(options: argparse.Namespace) -> None:
     from training.compare.contenders import find_champion, find_contenders
     from training.compare.learning import CURVES, read_curves
     from training.compare.report import track_comparison, write_comparison
-    from training.data.material import read_material
 
-    material = read_material(
-        options.data, split_path(options), options.variant, airline=options.airline
-    )
+    material = material_of(options)
     contenders = find_contenders(material.split, STORE, options.models)
     champion = find_champion(contenders, options.champion)
     curves = read_curves(STORE / CURVES)

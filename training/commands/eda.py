@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from training.options import STORE, add_data, add_no_mlflow, positive
+from training.options import STORE, add_data, add_no_mlflow, columns_of, positive
 
 HELP = "explore the tweets, write a report"
 
@@ -20,4 +20,4 @@ def run(options: argparse.Namespace) -> None:
     """Write the report, and log it to MLflow unless told not to."""
     from training.eda.explore import explore
 
-    explore(options.data, options.out, options.sample, track=options.track)
+    explore(options.data, options.out, options.sample, columns_of(options), track=options.track)

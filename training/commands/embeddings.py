@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from training.embeddings.fit import Method, VectorLearner, VectorSettings
-from training.options import add_split, positive, split_path
+from training.options import add_split, material_of, positive
 
 HELP = "learn word vectors from the training rows"
 
@@ -24,11 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Learn the vectors from training rows alone and write them."""
-    from training.data.material import read_material
     from training.data.split import Part
 
     names = ("method", "dimensions", "epochs", "min_count", "workers")
     learner = VectorLearner(VectorSettings(**{name: getattr(options, name) for name in names}))
-    material = read_material(options.data, split_path(options), options.variant)
+    material = material_of(options)
     n_words = learner.fit(material.labelled(Part.TRAIN)[0], options.out)
     print(f"wrote {n_words:,} vectors of {options.dimensions} dimensions to {options.out}")

@@ -4,7 +4,7 @@ import argparse
 from functools import partial
 
 from training.families import add_family_commands, family_module
-from training.options import STORE, add_split, positive, split_path
+from training.options import STORE, add_split, columns_of, positive, split_path
 
 HELP = "fit a family on ever more training rows, for `compare` to draw"
 SIZES = (1_000, 10_000, 100_000)
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> None:
     from training.compare.learning import CURVES, Source, draw_curve
 
     make = partial(family_module(options.family).from_options, options)
-    source = Source(options.data, split_path(options), options.variant)
+    source = Source(options.data, split_path(options), options.variant, columns_of(options))
     draw_curve(options.family, make, source, options.sizes, STORE / CURVES)
 
 

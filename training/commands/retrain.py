@@ -9,7 +9,7 @@ from airparadis.domain.review.topics import DEFAULT_TOPICS, parse_topics
 from airparadis.ml.artifact import BUNDLED_MODEL
 from training.errors import TrainingError
 from training.families import add_family_commands, family_module
-from training.options import STORE, add_no_mlflow, add_split, positive, split_path
+from training.options import STORE, add_no_mlflow, add_split, material_of, positive
 
 HELP = "fit on base data and reviewed labels, compare the result with the champion"
 WEIGHT = 10
@@ -22,7 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write a candidate and the verdict on it; a refusal is a verdict, not an error."""
-    from training.data.material import read_material
     from training.data.reviewed import read_reviewed
     from training.runs.retrain import Retraining, retrain
 
@@ -30,7 +29,7 @@ def run(options: argparse.Namespace) -> None:
     topics = parse_topics(options.topics.read_text("utf-8")) if options.topics else DEFAULT_TOPICS
     policy = _policy(options.policy)
     wanted = Retraining(options.champion, options.out, options.weight, policy, topics)
-    material = read_material(options.data, split_path(options), options.variant, options.sample)
+    material = material_of(options)
     options.out.mkdir(parents=True, exist_ok=True)
     family = family_module(options.family).from_options(options)
     verdict = retrain(family, material, reviewed, wanted, track=options.track)

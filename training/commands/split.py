@@ -2,7 +2,7 @@
 
 import argparse
 
-from training.options import add_split, split_path
+from training.options import add_split, material_of
 
 HELP = "draw the frozen split, or check the one drawn"
 
@@ -14,6 +14,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Draw or check the split and print its sizes."""
-    from training.data.material import read_material
-
-    read_material(options.data, split_path(options), options.variant)
+    material_of(options)

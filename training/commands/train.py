@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from training.families import add_family_commands, family_module
-from training.options import STORE, add_no_mlflow, add_split, positive, split_path
+from training.options import STORE, VARIANTS, add_no_mlflow, add_split, material_of, positive
 
 HELP = "fit a family, judge it, write its artifact"
 
@@ -16,16 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Fit and judge the family the options name."""
-    from training.data.material import read_material
     from training.runs.train import Places, train
 
     family = family_module(options.family).from_options(options)
-    suffix = "" if options.variant == "published" else f"-{options.variant}"
+    suffix = "" if options.variant == VARIANTS[0] else f"-{options.variant}"
     places = Places(options.out or STORE / f"{options.family}{suffix}", STORE)
-    material = read_material(
-        options.data, split_path(options), options.variant, options.sample, options.airline
-    )
-    train(family, material, places, fresh=options.fresh, track=options.track)
+    train(family, material_of(options), places, fresh=options.fresh, track=options.track)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from training.compare.figures import LearningPoint
 from training.data.cleaning import stop_processes
 from training.data.material import read_material
 from training.data.split import Part
+from training.data.tables import GUESSED, Columns
 from training.errors import TrainingError
 from training.evaluation.figures import evaluate
 from training.evaluation.speed import peak_memory_mb
@@ -28,6 +29,7 @@ class Source:
     data: Path
     split: Path
     variant: str
+    columns: Columns = GUESSED
 
 
 def draw_curve(
@@ -67,7 +69,7 @@ def read_curves(folder: Path) -> list[LearningPoint]:
 
 
 def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> LearningPoint:
-    material = read_material(source.data, source.split, source.variant, size)
+    material = read_material(source.data, source.split, source.variant, source.columns, sample=size)
     validation, (X, y) = material.labelled(Part.VALIDATION), material.labelled(Part.TRAIN)
     if len(y) < size:
         raise TrainingError(f"there are {len(y):,} training rows, not {size:,}")

@@ -1,23 +1,31 @@
-"""Hand-labelled tweets to US airlines, as published by CrowdFlower, and their parts.
+"""Hand-labelled tweets to airlines, and their parts: any labelled file, or the published one.
 
 Twitter US Airline Sentiment, https://www.kaggle.com/datasets/crowdflower/twitter-airline-sentiment
 """
 
-import csv
-import gzip
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from airparadis.domain.review.near_duplicates import text_key
+from airparadis.files.cells import shown
+from airparadis.files.guess.names import normalised
+from airparadis.files.table import Source
+from training.data.labels import guess_labels, label_key
 from training.data.split import Part
+from training.data.tables import GUESSED, Columns, label_place, open_tweets
 from training.errors import TrainingError
 
-LABELS = {"negative": -1, "neutral": 0, "positive": 1}
-TEXT_COLUMNS = ("text", "airline", "negativereason", "tweet_created")
+ABOUT_COLUMNS = ("tweet_id", "airline", "negativereason", "tweet_created")
+LEFT_OUT = -1
+"""The part of a tweet that nearly repeats one of another part."""
+
 TRAIN_PERCENT, VALIDATION_PERCENT = 60, 10
 
 
@@ -56,40 +64,75 @@ def airline_part(tweet_id: int) -> Part:
     return Part.VALIDATION if percent < TRAIN_PERCENT + VALIDATION_PERCENT else Part.TEST
 
 
-def read_airline_tweets(path: Path) -> AirlineTweets:
-    """Read the published columns of a csv, perhaps gzipped; of a repeated id, the first row.
+def read_airline_tweets(path: Path, columns: Columns = GUESSED) -> AirlineTweets:
+    """Read labelled tweets, and id, airline, complaint and date where the file has the columns.
 
-    A text that occurs under several ids belongs to the part of the first, so none straddles parts.
-    Raises `TrainingError` when the file cannot be read or is another.
+    Of a repeated id the first row counts; a tweet without id has one of its words. A text that
+    occurs under several ids belongs to the part of the first, and near-duplicates of test tweets
+    are in no part, so that none straddles two.
+
+    Raises:
+        TrainingError: the file cannot be read, or its labels are not understood.
     """
-    try:
-        rows = list(_first_of_each_id(_rows(path)))
-        ids = np.array([int(row["tweet_id"]) for row in rows], np.int64)
-        labels = np.array([LABELS[row["airline_sentiment"]] for row in rows], np.int8)
-        texts, airlines, reasons, created = ([row[name] for row in rows] for name in TEXT_COLUMNS)
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
-        raise TrainingError(f"cannot read {path}: {error}") from error
-    except (KeyError, ValueError) as error:
-        raise TrainingError(f"{path} is no file of airline tweets: {error}") from error
-    return AirlineTweets(ids, texts, labels, _parts(ids, texts), airlines, reasons, created)
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines, restval="")
-
-
-def _first_of_each_id(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
-    seen = set()
+    with open_tweets(path, columns) as source:
+        try:
+            rows = _rows(source, columns)
+        except TrainingError as error:
+            raise TrainingError(f"{path}: {error}") from error
+    first: dict[int, _Row] = {}
     for row in rows:
-        if row["tweet_id"] not in seen:
-            seen.add(row["tweet_id"])
-            yield row
+        first.setdefault(row.id, row)
+    ids, labels, *columns_of_text = zip(*first.values(), strict=True)
+    texts, airlines, reasons, created = map(list, columns_of_text)
+    parts = _parts(ids, texts)
+    return AirlineTweets(
+        np.array(ids, np.int64), texts, np.array(labels, np.int8), parts, airlines, reasons, created
+    )
 
 
-def _parts(ids: NDArray[np.int64], texts: list[str]) -> NDArray[np.int8]:
-    part_of_text: dict[str, Part] = {}
-    for tweet_id, text in zip(ids.tolist(), texts, strict=True):
+class _Row(NamedTuple):
+    id: int
+    label: int
+    text: str
+    airline: str
+    reason: str
+    created: str
+
+
+def _rows(source: Source, columns: Columns) -> list[_Row]:
+    """Return the rows with a text and a label that is understood."""
+    by_name = {normalised(name): place for place, name in enumerate(source.layout.columns)}
+    about = [by_name.get(normalised(name)) for name in ABOUT_COLUMNS]
+    label_at, found = label_place(source, columns.label), []
+    for block in source.blocks():
+        texts = block.texts(source.layout.text_column)
+        for text, row in zip(texts, block.rows(), strict=True):
+            if text:
+                cells = ["" if place is None else shown(row[place]) for place in about]
+                found.append((text, label_key(row[label_at]), cells))
+    labels = columns.labels or guess_labels(Counter(label for _, label, _ in found))
+    if not any(label in labels for _, label, _ in found):
+        raise TrainingError("no row has a text and a label")
+    return [
+        _Row(_id(cells[0], text), int(labels[label]), text, *cells[1:])
+        for text, label, cells in found
+        if label in labels
+    ]
+
+
+def _id(cell: str, text: str) -> int:
+    """Return the tweet's id, or one of its words."""
+    return int(cell) if cell.isdecimal() else int(text_key(text)[:15], 16)
+
+
+def _parts(ids: Sequence[int], texts: list[str]) -> NDArray[np.int8]:
+    part_of_text: dict[str, int] = {}
+    for tweet_id, text in zip(ids, texts, strict=True):
         part_of_text.setdefault(text, airline_part(tweet_id))
+    keys = {text: text_key(text) for text in part_of_text}
+    first = {keys[text]: part for text, part in reversed(part_of_text.items())}
+    tested = {keys[text] for text, part in part_of_text.items() if part == Part.TEST}
+    for text, part in part_of_text.items():
+        if part != Part.TEST and (keys[text] in tested or first[keys[text]] != part):
+            part_of_text[text] = LEFT_OUT
     return np.array([part_of_text[text] for text in texts], np.int8)

@@ -1,6 +1,6 @@
-"""Many tweets cleaned at once, by as many processes as there are processors."""
+"""Many tweets put through a function at once, by as many processes as there are processors."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -21,17 +21,25 @@ MEMO_SIZE = 1 << 20
 
 def clean_all(texts: Sequence[str], level: Level, desc: str = "clean") -> list[str]:
     """Clean every text, in order, behind a progress bar titled `desc`."""
-    cleaned: list[str] = []
+    return map_texts(partial(_clean_chunk, level), texts, desc)
+
+
+def map_texts(
+    work: Callable[[Sequence[str]], list[str]], texts: Sequence[str], desc: str
+) -> list[str]:
+    """Put every chunk of `texts` through `work`, in order, on all cores if they are many."""
+    found: list[str] = []
     with tqdm(total=len(texts), desc=desc, unit=" tweets", mininterval=1) as bar:
-        for chunk in _chunks(texts, level):
-            cleaned += chunk
+        for chunk in _chunks(work, texts):
+            found += chunk
             bar.update(len(chunk))
-    return cleaned
+    return found
 
 
-def _chunks(texts: Sequence[str], level: Level) -> Iterator[list[str]]:
+def _chunks(
+    work: Callable[[Sequence[str]], list[str]], texts: Sequence[str]
+) -> Iterator[list[str]]:
     chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
-    work = partial(_clean_chunk, level)
     processes = cpu_count()
     if len(texts) < ALONE or processes < 2:
         yield from map(work, chunks)

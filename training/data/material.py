@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from training.data.airline import AirlineTweets, read_airline_tweets
 from training.data.split import Part, Split, frozen_split
+from training.data.tables import GUESSED, Columns
 from training.data.tweets import Tweets, read_tweets
 
 SAMPLE_SEED = 42
@@ -40,14 +41,20 @@ class Material:
 
 
 def read_material(
-    data: Path, split: Path, variant: str, sample: int | None = None, airline: Path | None = None
+    data: Path,
+    split: Path,
+    variant: str,
+    columns: Columns = GUESSED,
+    *,
+    sample: int | None = None,
+    airline: Path | None = None,
 ) -> Material:
     """Read the files and print their sizes; draw the split if it is missing.
 
     It is drawn over every usable row, before anything is fitted. Raises `TrainingError`.
     """
-    tweets = read_tweets(data)
-    print(tweets.faults.summary(len(tweets.texts)))
+    tweets = read_tweets(data, columns)
+    print(tweets.summary)
     drawn = frozen_split(tweets, split, variant)
     print(f"{split}: {drawn.summary}")
     return Material(tweets, drawn, sample, read_airline_tweets(airline) if airline else None)

@@ -1,7 +1,8 @@
 """The frozen split into training, validation and test rows, drawn once and stored as a file.
 
-Two variants: `published` draws rows as the published prototype did, so a text that occurs twice may
-be in both training and test; `strict` draws whole texts, so none is.
+Two variants: `strict` draws texts with all their near-duplicates, so none is on two sides;
+`published` draws rows as the published prototype did, so a text that occurs twice may be in both
+training and test.
 """
 
 import hashlib
@@ -83,12 +84,13 @@ def _published_parts(tweets: Tweets) -> NDArray[np.int8]:
 
 
 def _strict_parts(tweets: Tweets) -> NDArray[np.int8]:
-    """Put all rows of a text in one part: texts are shuffled within their stratum.
+    """Put all rows with the same words in one part: texts are shuffled within their stratum.
 
-    The strata are the texts that occur with one label, with the other, and with both. Of each, the
+    Texts are compared without case, handles, links, punctuation, numbers and a leading RT. The
+    strata are the texts that occur with one label, with the other, and with both. Of each, the
     parts get their shares of the rows, as nearly as whole texts allow.
     """
-    _, text, sizes = np.unique(tweets.hashes, return_inverse=True, return_counts=True)
+    _, text, sizes = np.unique(tweets.keys, return_inverse=True, return_counts=True)
     positives = np.bincount(text, weights=tweets.y)
     strata = np.where(positives == 0, 0, np.where(positives == sizes, 1, BOTH_LABELS))
     parts = np.full(len(sizes), Part.TRAIN, np.int8)
@@ -125,8 +127,8 @@ def frozen_split(tweets: Tweets, path: Path, variant: str = PUBLISHED) -> Split:
 
 
 def seen_in_training(tweets: Tweets, split: Split) -> NDArray[np.bool_]:
-    """Return a mask of rows whose text is also in a training or validation row: a leak."""
-    return np.isin(tweets.hashes, tweets.hashes[split.parts != Part.TEST])
+    """Return a mask of rows whose words are also those of a training or validation row: a leak."""
+    return np.isin(tweets.keys, tweets.keys[split.parts != Part.TEST])
 
 
 def _write(split: Split, tweets: Tweets, path: Path) -> None:

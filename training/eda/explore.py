@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from training.data.tables import GUESSED, Columns
 from training.data.tweets import Tweets, read_tweets
 from training.eda.collect import collect
 from training.eda.dates import read_dates
@@ -22,18 +23,20 @@ SAMPLE_SEED = 42
 TEMPLATE = "template.html"
 
 
-def explore(data: Path, out: Path, sample: int | None, *, track: bool) -> Figures:
+def explore(
+    data: Path, out: Path, sample: int | None, columns: Columns = GUESSED, *, track: bool
+) -> Figures:
     """Explore the usable rows of `data`, or `sample` of them drawn at random; write to `out`.
 
     Writes `report.html`, `figures.json` and `plots/*.svg`; with `track`, logs them to MLflow too.
     Raises `TrainingError` when the data cannot be read or `out` cannot be written.
     """
-    tweets = read_tweets(data)
-    print(tweets.faults.summary(len(tweets.texts)))
+    tweets = read_tweets(data, columns)
+    print(tweets.summary)
     usable = len(tweets.texts)
     tweets = sampled(tweets, sample)
     measures = measure_on_all_cores(tweets.texts, tweets.y)
-    figures = collect(data.name, tweets, measures, read_dates(data, tweets.rows), usable)
+    figures = collect(data.name, tweets, measures, read_dates(data, tweets.rows, columns), usable)
     charts = draw(figures)
     as_json = json.dumps(asdict(figures), indent=2, ensure_ascii=False)
     texts = {"report.html": render(figures, charts), "figures.json": as_json}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from training.data.airline import AirlineTweets, airline_part, read_airline_tweets
+from training.data.airline import LEFT_OUT, AirlineTweets, airline_part, read_airline_tweets
 from training.data.split import Part
+from training.data.tables import Columns
 from training.errors import TrainingError
 
 COLUMNS = ("tweet_id", "airline_sentiment", "negativereason", "airline", "text", "tweet_created")
@@ -73,17 +74,34 @@ def test_polar_tweets_are_the_negative_and_the_positive_of_the_part(tmp_path: Pa
     assert y.tolist() == [int(sentiment == "positive") for _, sentiment, _ in test]
 
 
+def test_a_near_duplicate_of_another_part_is_in_none(tmp_path: Path) -> None:
+    rows = [(number, "positive", f"@jet{number} thanks!") for number in range(50)]
+    parts = read(tmp_path / "tweets.csv", rows).parts
+    assert set(parts.tolist()) == {Part.TEST, LEFT_OUT}
+
+
+def test_any_labelled_file_will_do(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("avis;note\nle vol est en retard;neg\nmerci;pos\n", "utf-8")
+    columns = Columns("avis", "note")
+    tweets = read_airline_tweets(tmp_path / "own.csv", columns)
+    assert tweets.labels.tolist() == [-1, 1]
+    assert tweets.airlines == ["", ""]
+    assert len(set(tweets.ids.tolist())) == 2
+
+
 @pytest.mark.parametrize(
-    "content",
-    ["a,b\n1,2\n", ",".join(COLUMNS) + "\n1,happy,,Delta,text,now\n", "tweet_id\nnone\n"],
-    ids=["other columns", "unknown sentiment", "id is no number"],
+    ("content", "reason"),
+    [
+        (",".join(COLUMNS) + "\n1,happy,,Delta,text,now\n", "its labels are 'happy'"),
+        ("tweet_id\nnone\n", "which column has the labels"),
+    ],
 )
-def test_another_file_is_refused(content: str, tmp_path: Path) -> None:
+def test_another_file_is_refused(content: str, reason: str, tmp_path: Path) -> None:
     (tmp_path / "tweets.csv").write_text(content)
-    with pytest.raises(TrainingError, match="no file of airline tweets"):
+    with pytest.raises(TrainingError, match=reason):
         read_airline_tweets(tmp_path / "tweets.csv")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match=r"cannot read .*nowhere\.csv"):
+    with pytest.raises(TrainingError, match=r"nowhere\.csv: there is no such file"):
         read_airline_tweets(tmp_path / "nowhere.csv")

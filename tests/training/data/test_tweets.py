@@ -1,5 +1,6 @@
-"""Reading Sentiment140: every published form, and rows that cannot be used."""
+"""Reading labelled tweets: as published, files of one's own, and rows that cannot be used."""
 
+import csv
 import gzip
 from pathlib import Path
 
@@ -9,17 +10,68 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.support.training.tweets import published_rows, write_published
+from training.data.labels import parse_labels
+from training.data.tables import Columns
 from training.data.tweets import read_tweets
 from training.errors import TrainingError
 
 
-def test_the_published_csv_is_read_as_latin_1_with_labels_0_and_1(tmp_path: Path) -> None:
+def test_the_published_csv_is_recognised(tmp_path: Path) -> None:
     rows = published_rows(4)
-    rows[3][5] = "un café, “quoted” no".encode("latin-1", "ignore").decode("latin-1")
+    rows[3][5] = "un café, no"
     tweets = read_tweets(write_published(tmp_path / "tweets.csv", rows))
     assert tweets.texts == [row[5] for row in rows]
     assert tweets.y.tolist() == [0, 0, 1, 1]
     assert tweets.rows.tolist() == [0, 1, 2, 3]
+
+
+def test_utf_8_in_the_published_layout_is_not_mangled(tmp_path: Path) -> None:
+    rows = published_rows(4)
+    rows[3][5] = "génial ❤"
+    path = tmp_path / "tweets.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+    assert read_tweets(path).texts[-1] == "génial ❤"
+
+
+OWN = {
+    "plain.csv": b'texte;avis\n"en retard,\nencore";negatif\nquand ?;neutre\nmerci !;positif\n',
+    "wide.csv": "texte\tavis\nen retard,encore\t-1.0\nquand ?\t0\nmerci !\t1\n".encode("utf-16"),
+    "western.csv": "texte,avis\nen retard à Orly,0\nça va,2\nmerci !,4\n".encode("cp1252"),
+    "lines.jsonl": b'{"texte": "en retard", "avis": 0.0}\n{"texte": "?", "avis": 2}\n'
+    b'{"texte": "merci !", "avis": 4}\n',
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_file_of_ones_own_is_read_whatever_it_is(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(OWN[name])
+    tweets = read_tweets(tmp_path / name, Columns("texte", "avis"))
+    assert tweets.y.tolist() == [0, 1]
+    assert tweets.texts[1] == "merci !"
+    assert "1 neutral" in tweets.summary
+
+
+def test_labels_mean_what_the_options_say(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("text,stars\nbad,1\nso so,3.0\ngood,5\nnice,5\n")
+    columns = Columns("text", "stars", parse_labels("negative=1,neutral=3,positive=5.0"))
+    assert read_tweets(tmp_path / "own.csv", columns).y.tolist() == [0, 1, 1]
+    with pytest.raises(TrainingError, match=r"its labels are '5', .*--labels negative=0"):
+        read_tweets(tmp_path / "own.csv", Columns("text", "stars"))
+
+
+def test_labels_0_1_2_are_not_guessed(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("text,label\nbad,0\nso so,1\ngood,2\n")
+    with pytest.raises(TrainingError, match="say what they mean"):
+        read_tweets(tmp_path / "own.csv")
+
+
+def test_columns_that_are_not_there_are_answered_with_those_that_are(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("message,mood\nit is so bad,sad\nit is good,glad\n")
+    with pytest.raises(TrainingError, match="its columns are message, mood: say --label-column"):
+        read_tweets(tmp_path / "own.csv")
+    with pytest.raises(TrainingError, match="no column 'label'; its columns are message, mood"):
+        read_tweets(tmp_path / "own.csv", Columns(label="label"))
 
 
 def test_gzip_and_parquet_read_the_same_as_csv(tmp_path: Path) -> None:
@@ -42,10 +94,10 @@ def test_corrupt_and_empty_rows_are_reported_and_the_others_read(tmp_path: Path)
         file.write('"4","1","d","q","u","a "stray" quote\n"4","1","d","q","u","fine"\n\n')
     tweets = read_tweets(path)
     assert tweets.texts[-1] == "fine"
-    assert len(tweets.texts) == 7
-    assert (tweets.faults.corrupt, tweets.faults.empty) == (4, 1)
-    assert tweets.faults.first[0] == (6, "3 columns, not 6")
-    assert "7 usable rows, 4 corrupt, 1 empty" in tweets.faults.summary(len(tweets.texts))
+    assert tweets.neutral == ["neutral"]
+    assert tweets.faults.empty == 2
+    assert tweets.faults.first[0] == (6, "empty text")
+    assert "2 empty, 1 neutral" in tweets.summary
 
 
 def test_a_null_text_in_parquet_is_an_empty_row(tmp_path: Path) -> None:
@@ -80,7 +132,7 @@ def test_a_file_that_cannot_be_used_gives_one_line(
 
 def test_a_parquet_without_the_columns_names_them(tmp_path: Path) -> None:
     pq.write_table(pa.table({"target": [0, 4]}), tmp_path / "tweets.parquet")
-    with pytest.raises(TrainingError, match="text"):
+    with pytest.raises(TrainingError, match="which column has the labels"):
         read_tweets(tmp_path / "tweets.parquet")
 
 
