@@ -1,10 +1,23 @@
 """`python -m training COMMAND`: builds the sentiment models, and shows what was built."""
 
 import argparse
+import inspect
 import sys
+from typing import NoReturn
 
 from airparadis.lib.errors import AirParadisError
-from training.commands import COMMANDS
+from training.commands import COMMANDS, RESUMABLE
+
+INTERRUPTED = 130
+"""Exit status of a process ended by Ctrl-C, as shells have it."""
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with status 2."""
+        self.exit(2, f"{self.prog}: {message} (--help shows the options)\n")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,6 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     except AirParadisError as error:
         print(f"python -m training: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        goes_on = "; the same command goes on" if options.verb in RESUMABLE else ""
+        print(f"\npython -m training: interrupted{goes_on}", file=sys.stderr)
+        return INTERRUPTED
     return 0
 
 
@@ -24,10 +41,17 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
 
     A command's options may load libraries that another command has no use for.
     """
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    parser = OneLineParser(prog="python -m training", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
-        verb = verbs.add_parser(name, help=command.HELP)
+        examples = "\n".join(f"  python -m training {line}" for line in command.EXAMPLES)
+        verb = verbs.add_parser(
+            name,
+            help=command.HELP,
+            description=f"{inspect.getdoc(command.run)}",
+            epilog=f"examples:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         if name in arguments:
             command.add_arguments(verb)
     return parser

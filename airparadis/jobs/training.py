@@ -98,7 +98,7 @@ class ProcessTrainer:
         config = self._config
         options: dict[str, object] = {
             "--data": Path(config.training_data).expanduser().resolve(),
-            "--labels": folder / LABELS,
+            "--reviewed": folder / LABELS,
             "--topics": folder / TOPICS,
             "--policy": folder / POLICY,
             "--champion": config.model_store.served(),

@@ -1,12 +1,12 @@
-"""The `tfidf` family: the published baseline, a scikit-learn pipeline over `Level.SIMPLE` text.
+"""The `tfidf` family: a scikit-learn pipeline over cleaned text, of the level the manifest names.
 
 Cleaning stays outside the pickle, so a renamed module never breaks a stored model.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import joblib
@@ -31,6 +31,7 @@ class TfidfClassifier:
         self, manifest: Manifest, vectoriser: TfidfVectorizer, regression: LogisticRegression
     ) -> None:
         self.manifest = manifest
+        self._level = Level(str(manifest.parameters.get("level", Level.SIMPLE)))
         self._vectoriser = vectoriser
         self._regression = regression
 
@@ -44,18 +45,18 @@ class TfidfClassifier:
         """Return probabilities of raw tweets, shape (n, 2): negative, positive."""
         if not texts:
             return np.empty((0, 2))
-        cleaned = [clean(text, Level.SIMPLE) for text in texts]
+        cleaned = [clean(text, self._level) for text in texts]
         probabilities: NDArray[np.float64] = self._regression.predict_proba(
             self._vectoriser.transform(cleaned)
         )
         return probabilities
 
     def explain(self, text: str) -> Explanation:
-        """Explain a score by lemmas; the weight of a pair is divided equally between the two."""
-        spans = simple_spans(text)
+        """Explain a score by words; the weight of a pair is divided equally between the two."""
+        spans = _spans(text, self._level)
         lemmas = [lemma for lemma, _, _ in spans]
         weights = np.zeros(len(spans))
-        for size in (1, 2):
+        for size in self._sizes:
             for start in range(len(spans) - size + 1):
                 feature = " ".join(lemmas[start : start + size])
                 weights[start : start + size] += self._weight(feature) / size
@@ -67,6 +68,12 @@ class TfidfClassifier:
         )
         return Explanation(tuple(contributions), float(self._regression.intercept_[0]))
 
+    @property
+    def _sizes(self) -> range:
+        """Lengths of the word n-grams."""
+        shortest, longest = self._vectoriser.ngram_range
+        return range(shortest, longest + 1)
+
     def _weight(self, feature: str) -> float:
         """Return what one occurrence adds, before the row is normalised."""
         column = self._vectoriser.vocabulary_.get(feature)
@@ -76,7 +83,22 @@ class TfidfClassifier:
 
     def _norm(self, lemmas: list[str]) -> float:
         """Return the length of the row of TF-IDF values, by which the vectoriser divides."""
-        counts = Counter(lemmas) + Counter(f"{one} {two}" for one, two in pairwise(lemmas))
+        counts = Counter(
+            " ".join(lemmas[start : start + size])
+            for size in self._sizes
+            for start in range(len(lemmas) - size + 1)
+        )
         columns = self._vectoriser.vocabulary_
         values = (n * self._vectoriser.idf_[columns[f]] for f, n in counts.items() if f in columns)
         return math.hypot(*values) or 1.0
+
+
+def _spans(text: str, level: Level) -> list[tuple[str, int, int]]:
+    """Return the cleaned words of a raw text, with the characters each comes from."""
+    if level is Level.SIMPLE:
+        return simple_spans(text)
+    return [
+        (word, chunk.start(), chunk.end())
+        for chunk in re.finditer(r"\S+", text)
+        for word in clean(chunk[0], level).split()
+    ]

@@ -1,4 +1,4 @@
-"""The commands of `python -m training`: a module each, with `HELP`, `add_arguments` and `run`.
+"""The commands of `python -m training`, a module each: `HELP`, `EXAMPLES`, `add_arguments`, `run`.
 
 To add one, write its module and name it in `COMMANDS`.
 """
@@ -12,7 +12,9 @@ from training.commands import (
     compare,
     eda,
     embeddings,
+    evaluate,
     learning_curve,
+    predict,
     retrain,
     score_archive,
     split,
@@ -25,9 +27,14 @@ COMMANDS: Mapping[str, ModuleType] = {
     "compare": compare,
     "eda": eda,
     "embeddings": embeddings,
+    "evaluate": evaluate,
     "learning-curve": learning_curve,
+    "predict": predict,
     "retrain": retrain,
     "score-archive": score_archive,
     "split": split,
     "train": train,
 }
+
+RESUMABLE = ("train", "score-archive")
+"""Commands that go on where they were interrupted."""

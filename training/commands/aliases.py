@@ -3,6 +3,10 @@
 import argparse
 
 HELP = "let MLflow's registry name the application's champion and candidate"
+EXAMPLES = (
+    "aliases",
+    "aliases --champion light-2026.11.26-329cde0e --no-candidate",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

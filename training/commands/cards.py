@@ -6,6 +6,7 @@ from pathlib import Path
 from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 
 HELP = "bring the figures in docs/model.md and docs/data.md up to date with a model"
+EXAMPLES = ("cards",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,10 @@ from pathlib import Path
 from training.options import STORE, add_no_mlflow, add_split, material_of
 
 HELP = "judge and time all trained models on the same rows, write a report"
+EXAMPLES = (
+    "compare --data tweets.csv --airline airline.csv",
+    "compare --data tweets.csv --models instance/training/tfidf instance/training/lstm",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

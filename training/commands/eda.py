@@ -6,6 +6,7 @@ from pathlib import Path
 from training.options import STORE, add_data, add_no_mlflow, columns_of, positive
 
 HELP = "explore the tweets, write a report"
+EXAMPLES = ("eda --data tweets.csv",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

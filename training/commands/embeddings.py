@@ -7,6 +7,7 @@ from training.embeddings.fit import Method, VectorLearner, VectorSettings
 from training.options import add_split, material_of, positive
 
 HELP = "learn word vectors from the training rows"
+EXAMPLES = ("embeddings --data tweets.csv --out instance/training/word2vec-128.vec.gz",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from training.families import add_family_commands, family_module
 from training.options import STORE, add_split, columns_of, positive, split_path
 
 HELP = "fit a family on ever more training rows, for `compare` to draw"
+EXAMPLES = ("learning-curve tfidf --data tweets.csv --sizes 1000 10000 100000",)
 SIZES = (1_000, 10_000, 100_000)
 
 

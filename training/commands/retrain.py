@@ -12,6 +12,7 @@ from training.families import add_family_commands, family_module
 from training.options import STORE, add_no_mlflow, add_split, material_of, positive
 
 HELP = "fit on base data and reviewed labels, compare the result with the champion"
+EXAMPLES = ("retrain light --data tweets.csv --reviewed labels.jsonl",)
 WEIGHT = 10
 
 
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> None:
     from training.data.reviewed import read_reviewed
     from training.runs.retrain import Retraining, retrain
 
-    reviewed = read_reviewed(options.labels)
+    reviewed = read_reviewed(options.reviewed)
     topics = parse_topics(options.topics.read_text("utf-8")) if options.topics else DEFAULT_TOPICS
     policy = _policy(options.policy)
     wanted = Retraining(options.champion, options.out, options.weight, policy, topics)
@@ -42,7 +43,13 @@ def run(options: argparse.Namespace) -> None:
 def _add_common(parser: argparse.ArgumentParser) -> None:
     add_split(parser)
     add = parser.add_argument
-    add("--labels", type=Path, required=True, help="reviewed tweets: `flask review export`")
+    add(
+        "--reviewed",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="reviewed tweets: `flask review export`",
+    )
     add("--champion", type=Path, default=BUNDLED_MODEL, help="artifact directory to be better than")
     add("--weight", type=positive, default=WEIGHT, help="base tweets a reviewed one counts for")
     add("--topics", type=Path, help="rules of topics, one a line; default: those of airlines")

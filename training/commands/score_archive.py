@@ -7,6 +7,7 @@ from airparadis.ml.artifact import BUNDLED_MODEL
 from training.options import positive
 
 HELP = "score a folder of Parquet files on a cluster, going on where it stopped"
+EXAMPLES = ("score-archive archive/ --out scored/ --workers 4",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

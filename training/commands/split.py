@@ -5,6 +5,7 @@ import argparse
 from training.options import add_split, material_of
 
 HELP = "draw the frozen split, or check the one drawn"
+EXAMPLES = ("split --data tweets.csv",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

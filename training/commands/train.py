@@ -3,10 +3,17 @@
 import argparse
 from pathlib import Path
 
+from training.errors import TrainingError
 from training.families import add_family_commands, family_module
 from training.options import STORE, VARIANTS, add_no_mlflow, add_split, material_of, positive
 
-HELP = "fit a family, judge it, write its artifact"
+HELP = "fit a family, judge it on validation rows, write its artifact"
+EXAMPLES = (
+    "train tfidf --data tweets.csv",
+    "train light --data tweets.csv --sample 20000 --no-mlflow",
+    "train tfidf --data avis.xlsx --label-column note --labels negative=1,positive=5",
+    "train tfidf --data tweets.csv --final",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,14 +28,28 @@ def run(options: argparse.Namespace) -> None:
     family = family_module(options.family).from_options(options)
     suffix = "" if options.variant == VARIANTS[0] else f"-{options.variant}"
     places = Places(options.out or STORE / f"{options.family}{suffix}", STORE)
-    train(family, material_of(options), places, fresh=options.fresh, track=options.track)
+    if options.final and options.sample:
+        raise TrainingError("--final judges a model of all rows: a sampled one never sees the test")
+    train(
+        family,
+        material_of(options),
+        places,
+        fresh=options.fresh,
+        track=options.track,
+        final=options.final,
+    )
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     add_split(parser)
     add = parser.add_argument
     add("--airline", type=Path, help="hand-labelled airline tweets, csv or csv.gz, to judge on too")
-    add("--out", type=Path, help=f"artifact directory to write; default: {STORE}/<family>")
+    add("--out", type=Path, help=f"artifact directory to write (default: {STORE}/FAMILY)")
     add("--sample", type=positive, help="fit on so many training rows only")
+    add(
+        "--final",
+        action="store_true",
+        help="open the test rows and judge on them too: once, when every choice is made",
+    )
     add("--fresh", action="store_true", help="begin again in spite of checkpoints")
     add_no_mlflow(parser)

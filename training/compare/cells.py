@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from training.compare.figures import Model
+from training.compare.figures import JudgedModel
 from training.evaluation.bootstrap import Interval
 
 NONE = "–"
@@ -46,7 +47,7 @@ class Section:
 
 
 Rows = Sequence[Sequence[Cell | str]]
-Columns = Mapping[str, Callable[[Model], Cell | str]]
+Columns = Mapping[str, Callable[[Any], Cell | str]]
 """Title of a column, and its cell for a model."""
 
 
@@ -57,7 +58,7 @@ def make_table(id_: str, caption: str, head: Sequence[str], rows: Rows) -> Table
 
 
 def by_model(
-    id_: str, caption: str, models: Sequence[Model], columns: Columns, published: Rows = ()
+    id_: str, caption: str, models: Sequence[JudgedModel], columns: Columns, published: Rows = ()
 ) -> Table:
     """Make a table with a row for each model, then the published ones."""
     rows = [

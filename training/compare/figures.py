@@ -69,15 +69,21 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Model:
-    """One trained artifact and everything measured of it."""
+class JudgedModel:
+    """One trained artifact, judged on rows; `against_champion` is None of the champion itself."""
 
     version: str
     family: str
     test: Quality
-    airline: Quality | None
     slices: Mapping[str, SliceQuality]
     against_champion: AgainstChampion | None
+
+
+@dataclass(frozen=True)
+class Model(JudgedModel):
+    """One trained artifact and everything measured of it."""
+
+    airline: Quality | None
     cost: Cost
 
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import LogLocator
 
 from training.compare.cells import share
-from training.compare.figures import Comparison, LearningPoint, Model
+from training.compare.figures import Comparison, JudgedModel, LearningPoint, Model
 from training.compare.published import PUBLISHED
 from training.reporting.charts import (
     INK,
@@ -35,19 +35,29 @@ def draw(comparison: Comparison) -> dict[str, Chart]:
     models = comparison.models
     with house_style():
         charts = [
-            _roc(models),
-            _calibration(models),
-            _confusion(models),
+            *_quality(models, list(comparison.slices), comparison.champion),
             _against_cost(models, "latency", "one tweet, median, µs", _latency),
             _against_cost(models, "size", "artifact, MB", lambda model: model.cost.artifact_mb),
-            _slices(comparison),
         ]
         if comparison.learning:
             charts.append(_learning(comparison.learning))
     return {chart.name: chart for chart in charts}
 
 
-def _roc(models: Sequence[Model]) -> Chart:
+def draw_quality(
+    models: Sequence[JudgedModel], slices: Sequence[str], champion: str
+) -> dict[str, Chart]:
+    """Draw the charts that need no cost, by name."""
+    with house_style():
+        return {chart.name: chart for chart in _quality(models, slices, champion)}
+
+
+def _quality(models: Sequence[JudgedModel], slices: Sequence[str], champion: str) -> list[Chart]:
+    charts = [_roc(models), _calibration(models), _confusion(models)]
+    return [*charts, _slices(models, slices, champion)] if slices else charts
+
+
+def _roc(models: Sequence[JudgedModel]) -> Chart:
     figure, axes = canvas(6, 5)
     for place, model in enumerate(models):
         rates = np.linspace(0, 1, len(model.test.roc))
@@ -61,7 +71,7 @@ def _roc(models: Sequence[Model]) -> Chart:
     return to_chart("roc", said, figure)
 
 
-def _calibration(models: Sequence[Model]) -> Chart:
+def _calibration(models: Sequence[JudgedModel]) -> Chart:
     figure, axes = canvas(6, 5)
     axes.plot([0, 1], [0, 1], color=MUTED, linewidth=0.8)
     for place, model in enumerate(models):
@@ -75,7 +85,7 @@ def _calibration(models: Sequence[Model]) -> Chart:
     return to_chart("calibration", said_best, figure)
 
 
-def _confusion(models: Sequence[Model]) -> Chart:
+def _confusion(models: Sequence[JudgedModel]) -> Chart:
     lines = math.ceil(len(models) / MATRICES_A_LINE)
     figure = Figure(figsize=(2.9 * MATRICES_A_LINE, 2.9 * lines), layout="constrained")
     grid = np.ravel(figure.subplots(lines, MATRICES_A_LINE))
@@ -86,7 +96,7 @@ def _confusion(models: Sequence[Model]) -> Chart:
     return to_chart("confusion", "Share of the rows of each label called − and +.", figure)
 
 
-def _matrix(axes: Axes, model: Model) -> None:
+def _matrix(axes: Axes, model: JudgedModel) -> None:
     for line, counts in enumerate(model.test.confusion):
         for column, count in enumerate(counts):
             part = count / max(sum(counts), 1)
@@ -129,10 +139,9 @@ def _against_cost(
     return to_chart(name, f"Further left is cheaper; furthest is {cheapest.version}.", figure)
 
 
-def _slices(comparison: Comparison) -> Chart:
-    names = list(comparison.slices)
+def _slices(models: Sequence[JudgedModel], names: Sequence[str], champion_name: str) -> Chart:
     figure, axes = canvas(7.5, 0.36 * len(names) + 1.6)
-    for place, model in enumerate(comparison.models):
+    for place, model in enumerate(models):
         accuracies = [model.slices[name].accuracy for name in names]
         axes.plot(accuracies, range(len(names)), label=model.version, **_dots(place))
     axes.set_yticks(range(len(names)), names, color=INK)
@@ -140,7 +149,7 @@ def _slices(comparison: Comparison) -> Chart:
     axes.grid(axis="both")
     axes.set(xlabel="accuracy")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
-    champion = next(model for model in comparison.models if model.version == comparison.champion)
+    champion = next(model for model in models if model.version == champion_name)
     worst = min(names, key=lambda name: champion.slices[name].accuracy)
     return to_chart("slices", f"The champion is weakest on “{worst}”.", figure)
 

@@ -1,10 +1,12 @@
 """The report on quality: figures, champion, slices, airline tweets."""
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from training.compare.cells import (
     NONE,
     Cell,
+    Columns,
     Part,
     Rows,
     Section,
@@ -13,7 +15,7 @@ from training.compare.cells import (
     make_table,
     share,
 )
-from training.compare.figures import BINS, Comparison, Model
+from training.compare.figures import BINS, Comparison, JudgedModel
 from training.compare.published import PUBLISHED
 from training.evaluation.bootstrap import RESAMPLES
 
@@ -25,19 +27,21 @@ FIGURES = {
     "F1": "f1",
     "ROC AUC": "roc_auc",
 }
+METHOD = (
+    f"Intervals are of the percentile bootstrap, {RESAMPLES:,} resamples of the rows, the same for "
+    "every model (Efron and Tibshirani, An Introduction to the Bootstrap, 1993). Calibration "
+    "error: 15 equal bins of confidence (Guo et al., ICML 2017)."
+)
 CONFUSION = ("− as −", "− as +", "+ as −", "+ as +")
 
 
 def figures_section(comparison: Comparison) -> Section:
     """Make the section on the test rows, with the published figures below ours."""
-    models = comparison.models
     quality = by_model(
         "quality",
         "Test rows, with 95 % intervals",
-        models,
-        {"Test rows": lambda model: f"{model.test.rows:,}"}
-        | {title: partial(_figure, name) for title, name in FIGURES.items()}
-        | {"Calibration error": lambda model: share(model.test.calibration_error)},
+        comparison.models,
+        {"Test rows": lambda model: f"{model.test.rows:,}", **figure_columns(FIGURES)},
         [
             [
                 Cell(known.name, "published, other test rows"),
@@ -47,6 +51,25 @@ def figures_section(comparison: Comparison) -> Section:
             for known in PUBLISHED
         ],
     )
+    return Section(
+        "figures",
+        "Figures",
+        f"Precision, recall and F1 are of positive. {METHOD} The published models were each tested "
+        f"on rows of their own, drawn much as ours are, but not the same.",
+        [Part(quality), *curve_parts(comparison.models)],
+    )
+
+
+def figure_columns(names: Mapping[str, str]) -> Columns:
+    """Make a column for each figure, by title, and one for the calibration error."""
+    columns: dict[str, Callable[[JudgedModel], Cell | str]] = {
+        title: partial(_figure, name) for title, name in names.items()
+    }
+    return columns | {"Calibration error": lambda model: share(model.test.calibration_error)}
+
+
+def curve_parts(models: Sequence[JudgedModel]) -> list[Part]:
+    """Make the tables and charts of ROC, calibration and confusion."""
     roc = by_model(
         "roc",
         "True positive rate at false positive rates",
@@ -61,47 +84,37 @@ def figures_section(comparison: Comparison) -> Section:
     )
     confusion = by_model(
         "confusion",
-        "Test rows by label (first) and by what the model says",
+        "Rows by label (first) and by what the model says",
         models,
         {title: partial(_confusion, place) for place, title in enumerate(CONFUSION)},
     )
-    return Section(
-        "figures",
-        "Figures",
-        f"Precision, recall and F1 are of positive. Intervals are of the percentile bootstrap, "
-        f"{RESAMPLES:,} resamples of the rows, the same for every model (Efron and Tibshirani, An "
-        f"Introduction to the Bootstrap, 1993). Calibration error: 15 equal bins of confidence "
-        f"(Guo et al., ICML 2017). The published models were each tested on rows of their own, "
-        f"drawn much as ours are, but not the same.",
-        [
-            Part(quality),
-            Part(roc, ("roc", "ROC curves")),
-            Part(calibration, ("calibration", "Reliability: probability against share found")),
-            Part(confusion, ("confusion", "Confusion matrices, each line summing to one")),
-        ],
-    )
+    return [
+        Part(roc, ("roc", "ROC curves")),
+        Part(calibration, ("calibration", "Reliability: probability against share found")),
+        Part(confusion, ("confusion", "Confusion matrices, each line summing to one")),
+    ]
 
 
-def _figure(name: str, model: Model) -> Cell:
+def _figure(name: str, model: JudgedModel) -> Cell:
     return interval(model.test.figures[name])
 
 
-def _roc(rate: float, model: Model) -> str:
+def _roc(rate: float, model: JudgedModel) -> str:
     return share(model.test.roc[round(rate * (len(model.test.roc) - 1))])
 
 
-def _bin(place: int, model: Model) -> Cell:
+def _bin(place: int, model: JudgedModel) -> Cell:
     for found in model.test.reliability:
         if found.place == place:
             return Cell(share(found.share_positive), share(found.mean_probability))
     return Cell(NONE)
 
 
-def _confusion(place: int, model: Model) -> str:
+def _confusion(place: int, model: JudgedModel) -> str:
     return f"{model.test.confusion[place // 2][place % 2]:,}"
 
 
-def champion_section(comparison: Comparison) -> Section:
+def against_section(models: Sequence[JudgedModel], champion: str) -> Section:
     """Make the section on each model minus the champion, with McNemar's test."""
     rows: Rows = [
         [
@@ -112,43 +125,47 @@ def champion_section(comparison: Comparison) -> Section:
             f"{against.mcnemar.only_champion:,}",
             "< .0001" if against.mcnemar.p_value < 0.0001 else share(against.mcnemar.p_value),
         ]
-        for model in comparison.models
+        for model in models
         if (against := model.against_champion)
     ]
     head = ("Model", "Accuracy", "ROC AUC", "Only it is right", "Only the champion", "McNemar’s p")
     return Section(
         "champion",
         "Against the champion",
-        f"The champion is {comparison.champion}. Differences are taken on the same resamples. The "
+        f"The champion is {champion}. Differences are taken on the same resamples. The "
         f"rows that only one of the two has right decide McNemar’s test, exact and two-sided "
         f"(McNemar, Psychometrika 12, 1947): how likely so uneven a split is if both err equally "
         f"often.",
-        [Part(make_table("against", f"Less the champion, {comparison.champion}", head, rows))],
+        [Part(make_table("against", f"Less the champion, {champion}", head, rows))],
     )
 
 
-def slices_section(comparison: Comparison) -> Section:
-    """Make the section on every slice of the test rows."""
+def slices_section(slices: Mapping[str, int], models: Sequence[JudgedModel]) -> Section:
+    """Make the section on every slice of the rows; `slices` has their sizes by name."""
     rows: Rows = [
         [
             name,
             f"{n_rows:,}",
             *(
                 Cell(share(found.accuracy), NONE if found.roc_auc is None else share(found.roc_auc))
-                for found in (model.slices[name] for model in comparison.models)
+                for found in (model.slices[name] for model in models)
             ),
         ]
-        for name, n_rows in comparison.slices.items()
+        for name, n_rows in slices.items()
     ]
-    head = ("Slice", "Rows", *(model.version for model in comparison.models))
-    caption = "Accuracy by slice of the test rows, ROC AUC beside it"
+    head = ("Slice", "Rows", *(model.version for model in models))
     return Section(
         "slices",
         "Slices",
-        "Parts of the test rows; a tweet may be in several. Words are what white space separates, "
-        "links and handles aside. A text is seen if the same is in a training or validation "
-        "row; one labelled both ways is wrong in at least one of its rows.",
-        [Part(make_table("slices", caption, head, rows), ("slices", "Accuracy by slice"))],
+        "Parts of the rows; a tweet may be in several. Words are what white space separates, links "
+        "and handles aside. A text is seen if the same words are in a training or validation row; "
+        "one labelled both ways is wrong in at least one of its rows.",
+        [
+            Part(
+                make_table("slices", "Accuracy by slice, ROC AUC beside it", head, rows),
+                ("slices", "Accuracy by slice"),
+            )
+        ],
     )
 
 

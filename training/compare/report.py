@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from training.compare.cells import Cell, Section, Table, share
+from training.compare.cells import Section, share
 from training.compare.cost_sections import cost_section, learning_section
 from training.compare.figures import Comparison, Model
+from training.compare.page import Page, sections_as_html, sections_as_markdown
 from training.compare.plots import draw
 from training.compare.quality_sections import (
+    against_section,
     airline_section,
-    champion_section,
     figures_section,
     slices_section,
 )
 from training.reporting.charts import Chart
-from training.reporting.page import inlined, page_environment, write_report
+from training.reporting.page import write_report
 
 EXPERIMENT = "comparison"
-TEMPLATE = "template.html"
 
 
 def write_comparison(comparison: Comparison, out: Path) -> list[Path]:
@@ -72,8 +72,8 @@ def _sections(comparison: Comparison) -> list[Section]:
     """Make every section the figures allow."""
     found = [figures_section(comparison)]
     if len(comparison.models) > 1:
-        found.append(champion_section(comparison))
-    found += [cost_section(comparison), slices_section(comparison)]
+        found.append(against_section(comparison.models, comparison.champion))
+    found += [cost_section(comparison), slices_section(comparison.slices, comparison.models)]
     if comparison.models[0].airline:
         found.append(airline_section(comparison))
     if comparison.learning:
@@ -93,33 +93,15 @@ def _lead(comparison: Comparison) -> str:
 
 def as_html(comparison: Comparison, charts: Mapping[str, Chart]) -> str:
     """Render the report as a page with its charts in it."""
-    template = page_environment(Path(__file__).parent).get_template(TEMPLATE)
-    return template.render(
-        comparison=comparison,
-        charts=inlined(charts),
-        lead=_lead(comparison),
-        sections=_sections(comparison),
+    return sections_as_html(
+        Page("How the models compare", _lead(comparison), _sections(comparison)),
+        charts,
+        f"python -m training compare, {comparison.made_at}; "
+        f"data {comparison.data_fingerprint[:12]}, split {comparison.split_fingerprint[:12]}",
     )
 
 
 def as_markdown(comparison: Comparison) -> str:
     """Render the report's words and tables for a document."""
-    lines = ["# How the models compare", "", _lead(comparison), ""]
-    for section in _sections(comparison):
-        lines += [f"## {section.title}", "", section.text, ""]
-        for part in section.parts:
-            lines += [f"{part.table.caption}:", "", *markdown_table(part.table), ""]
-    return "\n".join([*lines, f"Made by `python -m training compare` on {comparison.made_at}.", ""])
-
-
-def markdown_table(table: Table) -> list[str]:
-    """Format a table's lines, without its caption."""
-    rows = [[_text(cell) for cell in row] for row in table.rows]
-    return [
-        f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
-        for cells in (table.head, ["---"] * len(table.head), *rows)
-    ]
-
-
-def _text(cell: Cell) -> str:
-    return f"{cell.main} ({cell.small})" if cell.small else cell.main
+    page = Page("How the models compare", _lead(comparison), _sections(comparison))
+    return sections_as_markdown(page, f"python -m training compare, {comparison.made_at}")

@@ -22,6 +22,8 @@ TEST_SIZE = 0.20
 VALIDATION_SIZE = 0.05  # of all rows, carved out of the training part
 PUBLISHED, STRICT = "published", "strict"
 BOTH_LABELS = 2
+MIN_TEXTS = 20
+"""Of each label: fewer leave a part of the split without it."""
 
 
 class Part(IntEnum):
@@ -117,6 +119,7 @@ def frozen_split(tweets: Tweets, path: Path, variant: str = PUBLISHED) -> Split:
     was altered.
     """
     if not path.exists():
+        _check_enough(tweets)
         split = draw_split(tweets, variant)
         _write(split, tweets, path)
         return split
@@ -124,6 +127,17 @@ def frozen_split(tweets: Tweets, path: Path, variant: str = PUBLISHED) -> Split:
     if split.variant != variant:
         raise TrainingError(f"{path} holds the {split.variant} split, not the {variant} one")
     return split
+
+
+def _check_enough(tweets: Tweets) -> None:
+    """Refuse what cannot be split: every part needs both labels."""
+    for name, value in (("negative", 0), ("positive", 1)):
+        found = len(np.unique(tweets.keys[tweets.y == value]))
+        if found < MIN_TEXTS:
+            raise TrainingError(
+                f"{found} different {name} tweets are too few to train and judge with: "
+                f"at least {MIN_TEXTS} are needed"
+            )
 
 
 def seen_in_training(tweets: Tweets, split: Split) -> NDArray[np.bool_]:

@@ -11,7 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-FIGURES = ("accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_auc")
+FIGURES = (
+    *("accuracy", "balanced_accuracy", "precision", "recall", "f1", "roc_auc"),
+    "f1_negative",
+)
+"""Precision, recall and F1 are of positive where the name does not say otherwise."""
+
 RESAMPLES = 1000
 SEED = 42
 CONFIDENCE = 0.95
@@ -70,6 +75,7 @@ class ScoredRows:
                 recall,
                 _ratio(2 * tp, tp + fp + n_positives),
                 _ratio(float(positives @ lower), n_negatives * n_positives),
+                _ratio(2 * tn, tn + (n_positives - tp) + n_negatives),
             ]
         )
 

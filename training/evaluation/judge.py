@@ -1,4 +1,4 @@
-"""Predictions of a fitted family on rows it was not fitted on, and its figures there."""
+"""Predictions of a fitted model on rows it was not fitted on, and its figures there."""
 
 import json
 from collections.abc import Mapping
@@ -14,18 +14,22 @@ from training.evaluation.figures import Evaluation, evaluate
 from training.evaluation.predictions import Scored
 from training.families import Family
 
-VALIDATION, TEST, AIRLINE_TEST = "validation", "test", "airline_test"
+VALIDATION, TEST = "validation", "test"
+AIRLINE_VALIDATION, AIRLINE_TEST = "airline_validation", "airline_test"
+SETS = {Part.VALIDATION: (VALIDATION, AIRLINE_VALIDATION), Part.TEST: (TEST, AIRLINE_TEST)}
+"""Names of the rows of a part, and of its airline tweets."""
 
 
-def score(family: Family, material: Material) -> dict[str, Scored]:
-    """Score the validation, the test and the airline test rows."""
+def score(family: Family, material: Material, *, final: bool) -> dict[str, Scored]:
+    """Score the validation rows and, if `final`, the test rows; airline tweets likewise."""
     scored = {}
-    for name, part in ((VALIDATION, Part.VALIDATION), (TEST, Part.TEST)):
+    for part in (Part.VALIDATION, Part.TEST) if final else (Part.VALIDATION,):
+        name, of_airline = SETS[part]
         rows = material.tweets.rows[material.rows(part)]
         scored[name] = _scored(family, rows, *material.labelled(part))
-    if airline := material.airline:
-        ids = airline.ids[airline.polar_rows(Part.TEST)]
-        scored[AIRLINE_TEST] = _scored(family, ids, *airline.polar(Part.TEST))
+        if (airline := material.airline) and len(airline.polar_rows(part)):
+            ids = airline.ids[airline.polar_rows(part)]
+            scored[of_airline] = _scored(family, ids, *airline.polar(part))
     return scored
 
 
@@ -38,11 +42,11 @@ def _scored(
 def judge(
     family: Family, material: Material, scored: Mapping[str, Scored]
 ) -> dict[str, Evaluation]:
-    """Evaluate every set of `scored`, and subsets of the test rows."""
-    test = scored[TEST]
+    """Evaluate every set of `scored`, and subsets of the test rows if they are among them."""
     evaluations = {name: evaluate(rows.probabilities, rows.y) for name, rows in scored.items()}
-    for name, mask in _subsets(family, material).items():
-        evaluations[name] = evaluate(test.probabilities[mask], test.y[mask])
+    if test := scored.get(TEST):
+        for name, mask in _subsets(family, material).items():
+            evaluations[name] = evaluate(test.probabilities[mask], test.y[mask])
     return evaluations
 
 
@@ -57,9 +61,10 @@ def _subsets(family: Family, material: Material) -> dict[str, NDArray[np.bool_]]
 
 
 def report(evaluations: Mapping[str, Evaluation]) -> None:
-    """Print every set's figures, and the classes and confusions of the whole test part."""
+    """Print every set's figures, and the classes and confusions of the whole part."""
     for name, evaluation in evaluations.items():
         print(f"{name}: {json.dumps(dict(evaluation.figures))}")
-    whole = evaluations[TEST]
-    print(f"\ntest, by class:\n{whole.report}")
-    print(f"test, confusion matrix (rows: true, columns: predicted):\n{whole.confusion}")
+    name = TEST if TEST in evaluations else VALIDATION
+    whole = evaluations[name]
+    print(f"\n{name}, by class:\n{whole.report}")
+    print(f"{name}, confusion matrix (rows: true, columns: predicted):\n{whole.confusion}")

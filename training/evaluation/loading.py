@@ -1,26 +1,63 @@
-"""A trained artifact as a function that scores."""
+"""A trained artifact as a model that scores, found by its directory or its short name."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.artifact import read_verified
+from airparadis.ml.artifact import BUNDLED_MODEL, Manifest, read_verified
 from airparadis.ml.families import load_classifier
 from training.families import FAMILIES, load_family
 
 Score = Callable[[Sequence[str]], NDArray[np.float64]]
 """Map n raw tweets to probabilities of shape (n, 2): negative, positive."""
 
+BUNDLED = "bundled"
 
-def load_scorer(directory: Path) -> Score:
-    """Verify the artifact and load it as the application does, or else as training does.
 
-    Raises `ArtifactError` when the directory is not what its manifest says.
+@runtime_checkable
+class _KnowsNeutral(Protocol):
+    def predict_classes(self, texts: Sequence[str]) -> NDArray[np.float64]: ...
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A verified artifact, loaded as the application does, or else as training does."""
+
+    manifest: Manifest
+    predict_proba: Score
+    classes: Score | None = None
+
+    def predict_classes(self, texts: Sequence[str]) -> NDArray[np.float64] | None:
+        """Return P(negative), P(neutral), P(positive), shape (n, 3); None without neutral."""
+        return None if self.classes is None else self.classes(texts)
+
+
+def load_model(directory: Path) -> Scorer:
+    """Verify an artifact and load it.
+
+    Raises:
+        ArtifactError: the directory is not what its manifest says.
+        TrainingError: a library that it needs is missing.
     """
     manifest = read_verified(directory)
     entry = FAMILIES.get(manifest.family)
-    if entry is not None and entry.served:
-        return load_classifier(directory).predict_proba
-    return load_family(manifest.family, directory).predict_proba
+    is_served = entry is not None and entry.served
+    model = load_classifier(directory) if is_served else load_family(manifest.family, directory)
+    classes = model.predict_classes if isinstance(model, _KnowsNeutral) else None
+    return Scorer(manifest, model.predict_proba, classes)
+
+
+def load_scorer(directory: Path) -> Score:
+    """Load an artifact as a function that scores; errors as `load_model`."""
+    return load_model(directory).predict_proba
+
+
+def find_model(name: str, store: Path) -> Path:
+    """Return the directory of a model: `bundled`, a directory, or the name of one in `store`."""
+    if name == BUNDLED:
+        return BUNDLED_MODEL
+    return Path(name) if Path(name).is_dir() or not (store / name).is_dir() else store / name

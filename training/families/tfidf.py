@@ -1,7 +1,8 @@
-"""`tfidf`: the published baseline, TF-IDF (1,2) of 50,000 features and logistic regression, C=1."""
+"""`tfidf`: TF-IDF of word n-grams and logistic regression; by default the published baseline."""
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import joblib
@@ -13,33 +14,45 @@ from sklearn.linear_model import LogisticRegression
 from airparadis.ml.tfidf import LIBRARIES, PIPELINE_NAME
 from airparadis.text.cleaning import Level, has_min_words
 from training.data.cleaning import clean_all
+from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
-from training.linear import word_pairs
 
 WORD_OF_CLEANED_TEXT = r"\S+"
 """Cleaning has tokenised already: "don't", ":)" and "😭" are words of it."""
 
 
+@dataclass(frozen=True)
+class TfidfSettings:
+    """Options of the family; the defaults are the published baseline's."""
+
+    level: Level = Level.SIMPLE
+    ngram_max: int = 2
+    max_features: int = 50_000
+    C: float = 1.0
+    class_weight: str = "none"
+
+
 class Tfidf:
-    """The published baseline: a scikit-learn vectoriser and regression."""
+    """A scikit-learn vectoriser and regression."""
 
     name = "tfidf"
     libraries = LIBRARIES
-    level = Level.SIMPLE
 
-    def __init__(self) -> None:
+    def __init__(self, settings: TfidfSettings | None = None) -> None:
+        self._settings = settings = settings or TfidfSettings()
         self.vectoriser = TfidfVectorizer(
-            ngram_range=(1, 2),
-            max_features=50_000,
+            ngram_range=(1, settings.ngram_max),
+            max_features=settings.max_features,
             lowercase=False,
             token_pattern=WORD_OF_CLEANED_TEXT,
         )
-        self.regression = LogisticRegression(C=1.0, max_iter=1000)
+        weight = None if settings.class_weight == "none" else settings.class_weight
+        self.regression = LogisticRegression(C=settings.C, max_iter=1000, class_weight=weight)
 
     @property
     def parameters(self) -> dict[str, bool | int | float | str]:
         """Settings of the fit."""
-        return {"level": self.level, "ngram_max": 2, "max_features": 50_000, "C": 1.0}
+        return asdict(self._settings) | {"level": self._settings.level.value}
 
     def fit(
         self,
@@ -49,15 +62,22 @@ class Tfidf:
         y_validation: NDArray[np.int8],  # noqa: ARG002
         workspace: Workspace = NOWHERE,  # noqa: ARG002
     ) -> None:
-        """Fit on raw tweets and labels (0 or 1) whose cleaned text is long enough."""
-        cleaned = clean_all(X, self.level)
-        rows = [row for row, text in enumerate(cleaned) if has_min_words(text, self.level)]
-        features = word_pairs.fit_transform(self.vectoriser, [cleaned[row] for row in rows])
+        """Fit on raw tweets and labels (0 or 1) whose cleaned text is long enough.
+
+        Raises:
+            TrainingError: that leaves no tweet of one label.
+        """
+        level = self._settings.level
+        cleaned = clean_all(X, level)
+        rows = [row for row, text in enumerate(cleaned) if has_min_words(text, level)]
+        if len(np.unique(y[rows])) < 2:
+            raise TrainingError("too few tweets are left after cleaning: both labels are needed")
+        features = self.vectoriser.fit_transform([cleaned[row] for row in rows])
         self.regression.fit(features, y[rows])
 
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
         """Return probabilities of raw tweets, shape (n, 2)."""
-        features = word_pairs.transform(self.vectoriser, clean_all(X, self.level, "score"))
+        features = self.vectoriser.transform(clean_all(X, self._settings.level, "score"))
         probabilities: NDArray[np.float64] = self.regression.predict_proba(features)
         return probabilities
 
@@ -67,16 +87,52 @@ class Tfidf:
 
     @classmethod
     def load(cls, directory: Path) -> "Tfidf":
-        """Read what `save` wrote."""
+        """Read what `save` wrote, with the default level of cleaning."""
         family = cls()
         family.vectoriser, family.regression = joblib.load(directory / PIPELINE_NAME)
         return family
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add no option: the baseline is exactly the published one."""
+    """Add an option for every setting."""
+    default, add = TfidfSettings(), parser.add_argument
+    add(
+        "--level",
+        type=Level,
+        choices=list(Level),
+        default=default.level,
+        help="cleaning: simple lemmatises and drops stop words, advanced keeps words and marks, "
+        "transformer only drops links and handles (default: %(default)s)",
+    )
+    add(
+        "--ngram-max",
+        type=int,
+        choices=(1, 2, 3),
+        default=default.ngram_max,
+        help="longest run of words that is a feature (default: %(default)s)",
+    )
+    add(
+        "--max-features",
+        type=int,
+        default=default.max_features,
+        help="most frequent features that are kept (default: %(default)s)",
+    )
+    add(
+        "--C",
+        type=float,
+        default=default.C,
+        help="inverse strength of the regularisation (default: %(default)s)",
+    )
+    add(
+        "--class-weight",
+        choices=("none", "balanced"),
+        default=default.class_weight,
+        help="balanced: rows of the rarer label count for more (default: %(default)s)",
+    )
 
 
-def from_options(options: argparse.Namespace) -> Tfidf:  # noqa: ARG001 - it has none
+def from_options(options: argparse.Namespace) -> Tfidf:
     """Make the family, not fitted yet."""
-    return Tfidf()
+    given = vars(options)
+    names = [field.name for field in fields(TfidfSettings) if field.name in given]
+    return Tfidf(TfidfSettings(**{name: given[name] for name in names}))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from airparadis.ml.artifact import Manifest
 from training.data.material import Material
+from training.data.split import Part
 from training.families import FAMILIES, Family
 
 
@@ -35,6 +36,7 @@ class Journal:
             for rows, of_rows in manifest.metrics.items():
                 tracking.log_metrics({f"{rows}_{name}": value for name, value in of_rows.items()})
             tracking.log_metrics(figures)
+            tracking.name_run(manifest.version)
             log_model(directory, manifest)
 
 
@@ -64,4 +66,8 @@ def open_journal(
         "split_variant": split.variant,
     }
     with tracking.run(experiment, parameters, tags):
+        tracking.name_run(f"{family.name}, {split.variant}")
+        for part in (Part.TRAIN, Part.VALIDATION):
+            texts, y = material.labelled(part)
+            tracking.log_dataset(texts, y.tolist(), "tweets", part.name.lower())
         yield Journal(parameters)

@@ -14,7 +14,7 @@ from airparadis.ml.artifact import read_verified
 from training.data.material import Material
 from training.data.reviewed import ReviewedTweets
 from training.data.split import Part, seen_in_training
-from training.data.tweets import hash_texts
+from training.data.tweets import key_texts
 from training.evaluation.figures import evaluate
 from training.evaluation.gate import Rows, measure
 from training.families import Family, LearnsDomain, Workspace
@@ -84,7 +84,7 @@ def retrain(
 def training_rows(
     material: Material, reviewed: ReviewedTweets, weight: int
 ) -> tuple[list[str], NDArray[np.int8]]:
-    """Select base rows and reviewed ones, these `weight` times; no text of any test among them."""
+    """Select base rows and reviewed ones, these `weight` times; no near-duplicate of a test."""
     texts, y = base_rows(material, reviewed)
     new_texts, new_y = new_rows(material, reviewed)
     return texts + new_texts * weight, np.concatenate([y, np.tile(new_y, weight)])
@@ -93,19 +93,19 @@ def training_rows(
 def base_rows(material: Material, reviewed: ReviewedTweets) -> tuple[list[str], NDArray[np.int8]]:
     """Select training rows of the base data, without the texts that reviewers keep to test."""
     texts, y = material.labelled(Part.TRAIN)
-    return _without(texts, y, hash_texts(reviewed.rows(test=True)[0]))
+    return _without(texts, y, key_texts(reviewed.rows(test=True)[0]))
 
 
 def new_rows(material: Material, reviewed: ReviewedTweets) -> tuple[list[str], NDArray[np.int8]]:
     """Select reviewed tweets in no test and in no other part of the base data."""
-    others = material.tweets.hashes[material.split.parts != Part.TRAIN]
+    others = material.tweets.keys[material.split.parts != Part.TRAIN]
     return _without(*reviewed.rows(test=False), others)
 
 
 def _without(
-    texts: list[str], y: NDArray[np.int8], hashes: NDArray[np.uint64]
+    texts: list[str], y: NDArray[np.int8], keys: NDArray[np.uint64]
 ) -> tuple[list[str], NDArray[np.int8]]:
-    rows = np.flatnonzero(~np.isin(hash_texts(texts), hashes))
+    rows = np.flatnonzero(~np.isin(key_texts(texts), keys))
     return [texts[row] for row in rows], y[rows]
 
 

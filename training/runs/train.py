@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from training.data.material import Material
@@ -15,6 +16,9 @@ from training.families import Family
 from training.runs.export import export_judged
 from training.runs.journal import open_journal
 from training.runs.logbook import Logbook
+
+OPENINGS = "test-openings.jsonl"
+"""A line for every training that was judged on test rows."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,18 @@ class Places:
         return self.store / "predictions"
 
 
-def train(family: Family, material: Material, places: Places, *, fresh: bool, track: bool) -> None:
+def train(
+    family: Family,
+    material: Material,
+    places: Places,
+    *,
+    fresh: bool,
+    track: bool,
+    final: bool = False,
+) -> None:
     """Fit `family`, judge it, write its artifact and predictions; log to MLflow if `track`.
+
+    It is judged on validation rows, and on the test rows only if this is the `final` model.
 
     An interrupted training resumes from its checkpoints, unless it is to be `fresh`.
     """
@@ -51,11 +65,14 @@ def train(family: Family, material: Material, places: Places, *, fresh: bool, tr
         rows = (*material.labelled(Part.TRAIN), *material.labelled(Part.VALIDATION))
         family.fit(*rows, logbook.workspace)
         seconds, peak_mb = round(logbook.seconds, 3), round(peak_memory_mb(), 1)
-        scored = score(family, material)
+        scored = score(family, material, final=final)
         evaluations = judge(family, material, scored)
         report(evaluations)
         validation = scored[VALIDATION].probabilities
-        manifest = export_judged(family, places.out, material, validation, evaluations)
+        about: dict[str, bool | int] = {"final": final}
+        if final:
+            about["test_openings"] = _count_opening(places.store, family, material)
+        manifest = export_judged(family, places.out, material, validation, evaluations, about)
         facts = Facts(
             version=manifest.version,
             family=manifest.family,
@@ -71,4 +88,21 @@ def train(family: Family, material: Material, places: Places, *, fresh: bool, tr
         write_predictions(Predictions(facts, scored), places.predictions)
         journal.end(manifest, places.out, {"seconds": seconds, "peak_memory_mb": peak_mb})
     shutil.rmtree(checkpoints, ignore_errors=True)
-    print(f"wrote {manifest.version} to {places.out}, judged on the {manifest.split_variant} split")
+    print(
+        f"wrote {manifest.version} to {places.out}, judged on "
+        f"{'test' if final else 'validation'} rows of the {manifest.split_variant} split"
+    )
+
+
+def _count_opening(store: Path, family: Family, material: Material) -> int:
+    """Note that the test rows of this split are opened; return how often they have been."""
+    notes = store / OPENINGS
+    split = material.split.fingerprint
+    note = {"split": split, "family": family.name, "at": datetime.now(UTC).isoformat()}
+    notes.parent.mkdir(parents=True, exist_ok=True)
+    with notes.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(note) + "\n")
+    known = [json.loads(line)["split"] for line in notes.read_text("utf-8").splitlines()]
+    if (times := known.count(split)) > 1:
+        print(f"the test rows of this split were opened {times - 1} times before: see {notes}")
+    return times

@@ -2,7 +2,8 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +11,7 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # read once, at impor
 
 import mlflow
 
-STORE = Path("instance")
+STORE = Path(os.environ.get("INSTANCE_PATH") or "instance")
 ROOT = Path(__file__).parents[2]
 
 
@@ -25,13 +26,32 @@ def run(
 
     `tags` should name the `data_fingerprint`; `git_commit` is added. The store is
     `mlflow.sqlite3` with `mlartifacts/` beside it, in the directory `store`. An exception marks the
-    run as failed.
+    run as failed, Ctrl-C as killed.
     """
     _open(experiment, store)
     with mlflow.start_run(tags={"git_commit": git_commit(), **tags}) as active:
         mlflow.log_params(dict(parameters))
-        yield active.info.run_id
+        try:
+            yield active.info.run_id
+        except KeyboardInterrupt:
+            mlflow.end_run("KILLED")
+            raise
     print(f"logged to MLflow: {experiment}, run {active.info.run_id}")
+
+
+def name_run(name: str) -> None:
+    """Name the open run."""
+    mlflow.set_tag("mlflow.runName", name)
+
+
+def log_dataset(texts: Sequence[str], y: Sequence[int], name: str, context: str) -> None:
+    """Log labelled tweets as an input of the open run: digest, schema and size, no text."""
+    import pandas as pd
+    from mlflow.data.pandas_dataset import from_pandas
+
+    frame = pd.DataFrame({"text": texts, "label": y})
+    with warnings.catch_warnings(action="ignore"):  # MLflow calls pandas as older ones want it
+        mlflow.log_input(from_pandas(frame, name=name, targets="label"), context)
 
 
 def log_params(parameters: Mapping[str, object]) -> None:

@@ -19,7 +19,7 @@ def comparison(n_models: int = 3) -> Comparison:
     masks = {"all": np.ones(len(y), bool), "first label only": y == 0}
     against, slices = trial.against(0), trial.slices(masks)
     models = [
-        Model(version, version.partition("-")[0], quality, quality, slices[place], other, cost())
+        Model(version, version.partition("-")[0], quality, slices[place], other, quality, cost())
         for place, (version, quality, other) in enumerate(
             zip(VERSIONS[:n_models], trial.qualities(), against, strict=True)
         )

@@ -30,7 +30,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(directory)
         train = ["train", "tfidf", "--data", "tweets.csv", "--no-mlflow"]
-        assert main([*train, "--out", str(STORE / "whole")]) == 0
+        assert main([*train, "--out", str(STORE / "whole"), "--final"]) == 0
         assert main([*train, "--out", str(STORE / "small"), "--sample", "60"]) == 0
     return directory
 
@@ -121,9 +121,9 @@ def test_models_of_other_data_are_refused_by_name(capsys: pytest.CaptureFixture[
 
 
 def test_models_of_another_split_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    options = ["--variant", "strict", "--models", str(STORE / "whole"), str(STORE / "small")]
+    options = ["--variant", "published", "--models", str(STORE / "whole"), str(STORE / "small")]
     assert main(["compare", "--data", "tweets.csv", *options, "--no-mlflow"]) == 1
-    assert "(other split: published)" in capsys.readouterr().err
+    assert "(other split: strict)" in capsys.readouterr().err
 
 
 def test_an_unknown_champion_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -164,7 +164,7 @@ def test_the_report_and_the_figures_are_logged_to_mlflow(
 def test_predictions_of_other_rows_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     from training.evaluation.predictions import write_predictions
 
-    version = versions()["small"]
+    version = versions()["whole"]
     kept = read_predictions(STORE / "predictions", version)
     test = kept.sets["test"]
     turned = type(kept)(kept.facts, {"test": type(test)(test.rows, 1 - test.y, test.probabilities)})

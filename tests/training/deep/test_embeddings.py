@@ -8,7 +8,7 @@ pytest.importorskip("gensim")
 
 from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
-from training.data.split import PUBLISHED, Part, frozen_split
+from training.data.split import STRICT, Part, frozen_split
 from training.data.tweets import read_tweets
 from training.embeddings.files import read_vectors
 from training.embeddings.words import tokenise
@@ -37,7 +37,7 @@ def test_vectors_are_of_the_training_rows_words_alone(
     out = tmp_path / "own.vec.gz"
     assert embed(data, out, "--method", method) == 0
     tweets = read_tweets(data)
-    split = frozen_split(tweets, data.parent / "split.parquet", PUBLISHED)
+    split = frozen_split(tweets, data.parent / "split.parquet", STRICT)
     in_training = {word for row in split.rows(Part.TRAIN) for word in tokenise(tweets.texts[row])}
     found = read_vectors(out, {word for text in tweets.texts for word in tokenise(text)})
     assert set(found.vectors) == in_training

@@ -1,9 +1,11 @@
 """`python -m training`: from a file to a served artifact, and one line when it cannot."""
 
 import csv
+import sys
 from pathlib import Path
 
 import mlflow
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -40,7 +42,16 @@ def write_airline_tweets(path: Path) -> Path:
         for number in range(200):
             sentiment = ("negative", "neutral", "positive")[number % 3]
             feeling = (POSITIVE if sentiment == "positive" else NEGATIVE)[number % 6]
-            writer.writerow([number, sentiment, "", "Delta", f"flight {number} {feeling}", "now"])
+            writer.writerow(
+                [
+                    number,
+                    sentiment,
+                    "",
+                    "Delta",
+                    f"flight {chr(97 + number // 26)}{chr(97 + number % 26)} {feeling}",
+                    "now",
+                ]
+            )
     return path
 
 
@@ -51,26 +62,53 @@ def test_training_writes_an_artifact_that_serving_loads(
     assert train(family, data, *options) == 0
     classifier = load_classifier(TRAINING / family)
     assert classifier.manifest.family == family
-    assert classifier.manifest.split_variant == "published"
-    assert classifier.manifest.metrics["test"]["accuracy"] > 0.9
+    assert classifier.manifest.split_variant == "strict"
+    assert classifier.manifest.parameters["final"] is False
+    assert set(classifier.manifest.metrics) == {"validation"}
+    assert classifier.manifest.metrics["validation"]["accuracy"] > 0.9
     assert classifier.predict_proba(["the crew was lovely"])[0, 1] > 0.5
     reference = classifier.manifest.reference
     assert reference is not None
     assert reference.scored + reference.foreign == 20
     assert bool(reference.tokens) == (family == "light")
     printed = capsys.readouterr().out
-    for figure in ("400 usable rows", "roc_auc", "confusion matrix", "test_unseen_texts"):
+    for figure in ("400 usable rows", "roc_auc", "confusion matrix", "judged on validation rows"):
         assert figure in printed
 
 
-def test_a_training_on_the_strict_split_says_so(
+def test_only_a_final_training_opens_the_test_rows_and_counts_it(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert train("tfidf", data, "--variant", "strict") == 0
-    manifest = load_classifier(TRAINING / "tfidf-strict").manifest
-    assert manifest.split_variant == "strict"
+    for times in (1, 2):
+        assert train("tfidf", data, "--final") == 0
+        manifest = load_classifier(TRAINING / "tfidf").manifest
+        assert manifest.parameters["final"] is True
+        assert manifest.parameters["test_openings"] == times
     assert manifest.metrics["test"] == manifest.metrics["test_unseen_texts"]
-    assert "judged on the strict split" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "opened 1 times before" in printed
+    assert "judged on test rows of the strict split" in printed
+    assert train("tfidf", data, "--final", "--sample", "100") == 1
+    assert "a sampled one never sees the test" in capsys.readouterr().err
+
+
+def test_a_training_on_the_published_split_says_so(data: Path) -> None:
+    assert train("tfidf", data, "--variant", "published") == 0
+    manifest = load_classifier(TRAINING / "tfidf-published").manifest
+    assert manifest.split_variant == "published"
+
+
+def test_the_baseline_has_its_options(data: Path) -> None:
+    options = ["--level", "advanced", "--ngram-max", "3", "--max-features", "500"]
+    assert train("tfidf", data, *options, "--C", "2", "--class-weight", "balanced") == 0
+    classifier = load_classifier(TRAINING / "tfidf")
+    wanted = {"level": "advanced", "ngram_max": 3, "max_features": 500, "C": 2.0}
+    assert wanted.items() <= classifier.manifest.parameters.items()
+    text = "@united the crew was lovely!! #flight http://t.co/x"
+    explained = classifier.explain(text)
+    total = explained.bias + sum(part.weight for part in explained.contributions)
+    positive = classifier.predict_proba([text])[0, 1]
+    assert total == pytest.approx(np.log(positive / (1 - positive)), abs=1e-6)
 
 
 def test_predictions_and_cost_are_kept_for_the_comparison(data: Path, tmp_path: Path) -> None:
@@ -81,12 +119,12 @@ def test_predictions_and_cost_are_kept_for_the_comparison(data: Path, tmp_path: 
     assert (kept.facts.sample, kept.facts.artifact) == (250, TRAINING / "tfidf")
     assert kept.facts.seconds > 0
     assert kept.facts.peak_memory_mb > 50
-    rows = {name: manifest.metrics[name]["rows"] for name in ("validation", "test", "airline_test")}
+    rows = {name: manifest.metrics[name]["rows"] for name in ("validation", "airline_validation")}
     assert {name: len(scored.y) for name, scored in kept.sets.items()} == rows
-    test = kept.sets["test"]
-    right = (test.probabilities >= 0.5) == test.y
-    assert right.mean() == pytest.approx(manifest.metrics["test"]["accuracy"], abs=1e-4)
-    assert manifest.metrics["airline_test"]["balanced_accuracy"] > 0.5
+    judged = kept.sets["validation"]
+    right = (judged.probabilities >= 0.5) == judged.y
+    assert right.mean() == pytest.approx(manifest.metrics["validation"]["accuracy"], abs=1e-4)
+    assert manifest.metrics["airline_validation"]["balanced_accuracy"] > 0.5
 
 
 def test_a_tracked_training_can_be_loaded_from_the_registry(data: Path) -> None:
@@ -97,10 +135,15 @@ def test_a_tracked_training_can_be_loaded_from_the_registry(data: Path) -> None:
     )
     assert run.data.params["sample"] == "250"
     assert run.data.params["C"] == "1.0"
-    assert run.data.tags["split_variant"] == "published"
+    assert run.data.tags["split_variant"] == "strict"
     assert run.data.tags["split_fingerprint"] == manifest.split_fingerprint
     assert run.data.tags["data_fingerprint"] == manifest.data_fingerprint
-    assert run.data.metrics["test_accuracy"] == manifest.metrics["test"]["accuracy"]
+    assert run.data.metrics["validation_accuracy"] == manifest.metrics["validation"]["accuracy"]
+    assert not any(name.startswith("test") for name in run.data.metrics)
+    assert run.info.run_name == manifest.version
+    assert run.inputs is not None
+    contexts = {given.tags[0].value for given in run.inputs.dataset_inputs}
+    assert contexts == {"train", "validation"}
     assert {"seconds", "peak_memory_mb"} < run.data.metrics.keys()
     registered = mlflow.MlflowClient().get_model_version("tfidf", "1")
     assert registered.tags["artifact_version"] == manifest.version
@@ -113,9 +156,9 @@ def test_a_tracked_training_can_be_loaded_from_the_registry(data: Path) -> None:
     assert model.input_example["text"].tolist()
 
 
-def test_a_sample_fits_on_fewer_rows_but_tests_on_all(data: Path) -> None:
+def test_a_sample_fits_on_fewer_rows_but_is_judged_on_all(data: Path) -> None:
     assert train("tfidf", data, "--sample", "100") == 0
-    assert load_classifier(TRAINING / "tfidf").manifest.metrics["test"]["rows"] == 80
+    assert load_classifier(TRAINING / "tfidf").manifest.metrics["validation"]["rows"] == 20
 
 
 def test_a_failed_training_leaves_the_model_that_stood_there(data: Path, tmp_path: Path) -> None:
@@ -131,7 +174,7 @@ def test_split_draws_and_counts(
 ) -> None:
     path = tmp_path / "split.parquet"
     assert main(["split", "--data", str(data), "--split", str(path)]) == 0
-    assert "published, train 300, validation 20, test 80" in capsys.readouterr().out
+    assert "strict, train 300, validation 20, test 80" in capsys.readouterr().out
     assert path.exists()
 
 
@@ -142,6 +185,43 @@ def test_each_variant_of_the_split_has_a_file_of_its_own(data: Path) -> None:
     assert found == {"split-published.parquet", "split-strict.parquet"}
 
 
-def test_a_bad_path_is_one_line_and_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["split", "--data", "nowhere.csv"]) == 1
-    assert capsys.readouterr().err == "python -m training: no such file: nowhere.csv\n"
+@pytest.mark.parametrize(
+    ("command", "status", "said"),
+    [
+        (["split", "--data", "nowhere.csv"], 1, "nowhere.csv: there is no such file"),
+        (["train", "lstm"], 2, "--data (--help shows the options)"),
+        (["train", "tfidf", "--data", "few.csv"], 1, "different negative tweets are too few"),
+        (["train", "tfidf", "--data", "empty.csv"], 1, "empty.csv: it has no rows"),
+        (["train", "tfidf", "--data", "one.csv"], 1, "no usable row with the label positive"),
+        (["evaluate", "nowhere", "few.csv"], 1, "no model at nowhere"),
+        (["predict", "bundled", "few.csv", "--out", "x.doc"], 1, "has none of the endings"),
+    ],
+)
+def test_a_mistake_is_one_line_and_a_failure(
+    command: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("empty.csv").touch()
+    Path("few.csv").write_text("text,label\n" + "it was bad,0\nit was good,1\n" * 30)
+    Path("one.csv").write_text("text,label\n" + "it was bad,negative\n" * 3)
+    with pytest.raises(SystemExit) as ended:
+        sys.exit(main(command))
+    *_, last = capsys.readouterr().err.splitlines()
+    assert ended.value.code == status
+    assert last.startswith("python -m training")
+    assert said in last
+
+
+def test_ctrl_c_is_one_line_and_marks_the_run(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("training.families.tfidf.clean_all", interrupt)
+    assert main(["train", "tfidf", "--data", str(data)]) == 130
+    *_, last = capsys.readouterr().err.splitlines()
+    assert last == "python -m training: interrupted; the same command goes on"
+    (run,) = mlflow.search_runs(
+        experiment_names=[FAMILIES["tfidf"].experiment], output_format="list"
+    )
+    assert run.info.status == "KILLED"

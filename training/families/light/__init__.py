@@ -70,7 +70,7 @@ def from_options(options: argparse.Namespace) -> "Light":
     given = vars(options)
     wanted = {name: given[name] for name in NETWORK if given.get(name) is not None}
     network = None if given.get("no_network") else NetworkSettings(**wanted)
-    domain = REVIEWED if given.get("labels") else DomainSettings()
+    domain = REVIEWED if given.get("reviewed") else DomainSettings()
     settings = LightSettings(network=network, domain=domain)
     airline = given.get("airline")
     if old := given.get("convert"):
