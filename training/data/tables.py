@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from airparadis.files.faults import FileError
+from airparadis.domain.file_faults import FileError
 from airparadis.files.guess.names import normalised
 from airparadis.files.opening import open_here
 from airparadis.files.table import Layout, ReadOptions, Source

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.ml.artifact import BUNDLED_MODEL, Manifest, read_verified
+from airparadis.ml.contract import KnowsNeutral
 from airparadis.ml.families import load_classifier
 from training.families import FAMILIES, load_family
 
@@ -16,11 +16,6 @@ Score = Callable[[Sequence[str]], NDArray[np.float64]]
 """Map n raw tweets to probabilities of shape (n, 2): negative, positive."""
 
 BUNDLED = "bundled"
-
-
-@runtime_checkable
-class _KnowsNeutral(Protocol):
-    def predict_classes(self, texts: Sequence[str]) -> NDArray[np.float64]: ...
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,7 @@ def load_model(directory: Path) -> Scorer:
     entry = FAMILIES.get(manifest.family)
     is_served = entry is not None and entry.served
     model = load_classifier(directory) if is_served else load_family(manifest.family, directory)
-    classes = model.predict_classes if isinstance(model, _KnowsNeutral) else None
+    classes = model.predict_classes if isinstance(model, KnowsNeutral) else None
     return Scorer(manifest, model.predict_proba, classes)
 
 
