@@ -22,15 +22,15 @@ from airparadis.notify.registry import configured_notifiers
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.monitoring import report_peaks, rollup
 from airparadis.services.radar import uploads
-from airparadis.services.radar.connectors.x_connection import XStream
-from airparadis.services.radar.connectors.x_listening import Listener, is_heard
-from airparadis.services.radar.connectors.x_search import XSearch, fetch_all
+from airparadis.services.radar.connectors.connector import Connector, Intake
+from airparadis.services.radar.connectors.registry import configured_connectors, run_connector
 from airparadis.services.review import topic_report
 from airparadis.web.extensions import db, mail
 from airparadis.web.runtime import runtime
 
 UPLOAD_SECONDS = 2
 LISTEN_SECONDS = 5
+FETCH_SECONDS = 60
 TOPIC_SECONDS = 300
 
 
@@ -41,6 +41,9 @@ def monitor() -> None:
     """Check the error window and the streams once, for machines with cron."""
     notifiers = configured_notifiers(runtime().config, mail)
     _import_uploads(threading.Event())
+    for connector in configured_connectors(runtime().config):
+        if not connector.is_continuous:
+            _fetch(connector, threading.Event())
     _check_streams(notifiers)
     _write_digest(notifiers)
     _check_errors(notifiers)
@@ -69,8 +72,13 @@ def scheduler() -> None:
         (partial(_import_uploads, stopped), UPLOAD_SECONDS),
         (_report_topics, TOPIC_SECONDS),
     ]
-    if config.x_bearer_token and config.x_stream:
-        jobs.append((partial(_listen, stopped), LISTEN_SECONDS))
+    listening = list[threading.Thread]()
+    for connector in configured_connectors(config):
+        fetch = partial(_fetch, connector, stopped)
+        if connector.is_continuous:
+            listening.append(_listen(app, leadership, fetch, stopped))
+        else:
+            jobs.append((fetch, FETCH_SECONDS))
     for job, seconds in jobs:
         background.add_job(
             _run_as_leader,
@@ -89,6 +97,8 @@ def scheduler() -> None:
         stop.wait()
         stopped.set()
         background.shutdown(wait=False)
+        for thread in listening:
+            thread.join(timeout=LISTEN_SECONDS)
     finally:
         leadership.give_up()
 
@@ -129,23 +139,37 @@ def _report_topics() -> None:
 
 
 def _check_streams(notifiers: Sequence[Notifier]) -> None:
-    config = runtime().config
-    if config.x_bearer_token and not (config.x_stream and is_heard(db.session(), utc_now())):
-        search = XSearch(config.x_api_url, config.x_bearer_token)
-        fetch_all(db.session(), search, lambda: runtime().model.classifier, utc_now())
-    radar.run_once(db.session(), config, notifiers, utc_now())
+    radar.run_once(db.session(), runtime().config, notifiers, utc_now())
 
 
-def _listen(stopped: threading.Event) -> None:
-    """Listen to the stream of X until stopped; the scheduler restarts it after a failure."""
-    config = runtime().config
-    listener = Listener(
+def _fetch(connector: Connector, stopped: threading.Event) -> None:
+    """Let a connector fetch; apart from the looking, which no source may hold up."""
+    intake = Intake(
         db.session(),
-        XStream(config.x_api_url, config.x_bearer_token),
-        XSearch(config.x_api_url, config.x_bearer_token),
         lambda: runtime().model.classifier,
+        utc_now,
+        lambda: not stopped.is_set(),
+        stopped.wait,
     )
-    listener.listen(utc_now, lambda: not stopped.is_set(), stopped.wait)
+    run_connector(connector, runtime().config, intake)
+
+
+def _listen(
+    app: Flask, leadership: Leadership, fetch: Callable[[], None], stopped: threading.Event
+) -> threading.Thread:
+    """Run a continuous connector in a thread, again after it has ended, until stopped."""
+
+    def keep_on() -> None:
+        while not stopped.is_set():
+            try:
+                _run_as_leader(app, leadership, fetch)
+            except Exception:
+                app.logger.exception("a connector could not be run")
+            stopped.wait(LISTEN_SECONDS)
+
+    thread = threading.Thread(target=keep_on, daemon=True, name="connector")
+    thread.start()
+    return thread
 
 
 def _import_uploads(stopped: threading.Event) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from airparadis.db.base import begin_write
 from airparadis.db.tables import OutboxMessage
 from airparadis.domain.incidents.incident import AlertPolicy, Notice
 from airparadis.domain.messages.outbox import MessageState, Route
@@ -124,6 +125,7 @@ def _deliver_one(
     except NotificationError as failure:
         error = str(failure)
         del ways[message.route]
+    begin_write(session)
     outbox.settle(message, error, now, None if message.notice is Notice.ACCOUNT else quiet)
     if message.incident and message.state is not MessageState.PENDING:
         incidents.record_delivery(message.incident, message, now)

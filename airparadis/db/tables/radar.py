@@ -157,4 +157,27 @@ class ConnectorState(Base):
     """The source has asked to be left alone until then."""
     failures: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
+    gaps: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
+    """What is still to be fetched, newest first (`radar.gaps.Gap`)."""
+    lost: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
+    """The latest gaps that were given up (`radar.gaps.LostGap`)."""
+    updated_at: Mapped[datetime]
+
+
+class SourceState(Base):
+    """How a connector fares with its source, whatever the stream."""
+
+    __tablename__ = "source_state"
+
+    connector: Mapped[str] = mapped_column(String(20), primary_key=True)
+    cursor: Mapped[str | None] = mapped_column(String(200))
+    """The place in a feed that all streams share."""
+    heard_at: Mapped[datetime | None]
+    """When the source answered last."""
+    not_before: Mapped[datetime | None]
+    """The source is left alone until then."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """In a row."""
+    last_error: Mapped[str | None] = mapped_column(Text)
+    """Why the last call failed, as the source put it; None after a success."""
     updated_at: Mapped[datetime]

@@ -54,3 +54,11 @@ def parse_tweet(raw: str) -> str:
 def is_storable(text: str) -> bool:
     """Return whether databases accept a text: no NUL, no half of a surrogate pair."""
     return _NOT_STORABLE.search(text) is None
+
+
+def first_part(text: str) -> str:
+    """Return the part of a text that is scored: up to `MAX_LENGTH` characters, whole words."""
+    if len(text) <= MAX_LENGTH:
+        return text
+    part = text[:MAX_LENGTH]
+    return part.rsplit(maxsplit=1)[0] if any(map(str.isspace, part.strip())) else part

@@ -10,8 +10,12 @@ from airparadis.domain.predictions.tweet import (
     MAX_LENGTH,
     InvalidTweetError,
     TweetFault,
+    is_storable,
     parse_tweet,
 )
+
+MAX_STORED = 25_000
+"""Characters of a text from a connector: those of the longest posts of X."""
 
 MAX_ID = 64
 MAX_AUTHOR = 80
@@ -93,7 +97,9 @@ class IncomingTweet:
     language: str | None = None
 
 
-def read_tweet(row: Mapping[str, Any], now: datetime, source: str = "api") -> IncomingTweet:
+def read_tweet(
+    row: Mapping[str, Any], now: datetime, source: str = "api", *, is_cut: bool = False
+) -> IncomingTweet:
     """Parse a tweet from JSON-like values.
 
     Args:
@@ -101,6 +107,8 @@ def read_tweet(row: Mapping[str, Any], now: datetime, source: str = "api") -> In
             `reach` and `language`.
         now: the time; a tweet from the future is refused.
         source: the source of a tweet that does not name one.
+        is_cut: whether a text that is too long, or holds what cannot be stored, is cut, as
+            nobody can correct it.
 
     Raises:
         IncomingError: it is not a valid tweet.
@@ -118,7 +126,7 @@ def read_tweet(row: Mapping[str, Any], now: datetime, source: str = "api") -> In
     return IncomingTweet(
         source if given_source is None else given_source,
         number,
-        read_text(row.get("text")),
+        cut_text(row.get("text")) if is_cut else read_text(row.get("text")),
         check_time(_moment(row.get("created_at")), now),
         (author or "").removeprefix("@") or None,
         _reach(row.get("reach")),
@@ -138,6 +146,22 @@ def read_text(value: object) -> str:
         return parse_tweet(value)
     except InvalidTweetError as error:
         raise IncomingError(_TEXT_FAULTS[error.fault]) from None
+
+
+def cut_text(value: object) -> str:
+    """Return a text of a post, cut to `MAX_STORED` characters.
+
+    Raises:
+        IncomingError: it is none, or blank.
+    """
+    if not isinstance(value, str):
+        raise IncomingError(RowFault.NO_TEXT)
+    text = value.replace("\r\n", "\n").strip()[:MAX_STORED]
+    if not is_storable(text):
+        text = "".join(char for char in text if is_storable(char))
+    if not text.strip():
+        raise IncomingError(RowFault.EMPTY_TEXT)
+    return text
 
 
 def check_time(moment: datetime, now: datetime) -> datetime:

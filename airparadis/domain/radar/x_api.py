@@ -1,5 +1,7 @@
 """X API v2, recent search (docs.x.com): queries and answers."""
 
+import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,24 +21,26 @@ MAX_QUERY: Final = 512
 """Characters of a query in the smaller plans."""
 
 MAX_RESULTS: Final = 100
-RATE_WINDOW: Final = timedelta(minutes=15)
-MAX_PAUSE: Final = timedelta(hours=1)
 
 FIELDS: Final = {
     "max_results": str(MAX_RESULTS),
-    "tweet.fields": "created_at,lang,public_metrics,author_id",
-    "expansions": "author_id",
+    "tweet.fields": "created_at,lang,public_metrics,author_id,note_tweet,referenced_tweets",
+    "expansions": "author_id,referenced_tweets.id",
     "user.fields": "username,public_metrics",
 }
+_RETWEET: Final = re.compile(r"RT @\w{1,15}: ")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A page of results: tweets, the newest id, the token of the next page."""
+    """A page of results, latest first: tweets, their newest and oldest ids, the next token."""
 
     tweets: Sequence[IncomingTweet]
     newest_id: str | None
+    oldest_id: str | None
     next_token: str | None
+    pause: timedelta | None = None
+    """The time until requests are allowed again, if this was the last one allowed."""
 
 
 def build_query(terms: Iterable[str], languages: Sequence[str]) -> str:
@@ -60,10 +64,13 @@ def read_page(body: Mapping[str, Any], now: datetime) -> SearchPage:
     meta, data = body.get("meta"), body.get("data", [])
     if not isinstance(meta, Mapping) or not isinstance(data, list):
         raise ValueError("neither meta nor data")
+    ids = [str(item["id"]) for item in data if str(item.get("id", "")).isdecimal()]
+    token = meta.get("next_token")
     return SearchPage(
         read_tweets(data, body.get("includes", {}), now),
-        meta.get("newest_id"),
-        meta.get("next_token"),
+        max(ids, key=int, default=None),
+        min(ids, key=int, default=None),
+        str(token) if token else None,
     )
 
 
@@ -72,13 +79,8 @@ def read_tweets(
 ) -> list[IncomingTweet]:
     """Parse the tweets of an answer and their authors; invalid tweets are dropped."""
     users = {user["id"]: user for user in includes.get("users", [])}
-    return [tweet for item in data if (tweet := _tweet(item, users, now))]
-
-
-def pause_after(failures: int) -> timedelta:
-    """Return the pause after failures in a row: a minute, doubling, at most an hour."""
-    doubled: int = 2 ** min(max(failures - 1, 0), 10)
-    return min(timedelta(minutes=doubled), MAX_PAUSE)
+    originals = {tweet["id"]: tweet for tweet in includes.get("tweets", [])}
+    return [tweet for item in data if (tweet := _tweet(item, users, originals, now))]
 
 
 def _either(operands: Sequence[str]) -> str:
@@ -90,21 +92,39 @@ def _operand(term: str) -> str:
     return words[0] if len(words) == 1 else '"' + " ".join(words) + '"'
 
 
+def _whole_text(item: Mapping[str, Any], originals: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """Return the text without cuts and character references.
+
+    X cuts long tweets, whose `note_tweet` is whole, and retweets: "RT @handle: " is followed by the
+    whole original instead, so that all copies of it are folded.
+    """
+    text = (item.get("note_tweet") or {}).get("text") or item.get("text")
+    for reference in item.get("referenced_tweets") or []:
+        original = originals.get(reference.get("id"))
+        if reference.get("type") == "retweeted" and original:
+            mark = _RETWEET.match(str(text))
+            text = (mark[0] if mark else "") + str(_whole_text(original, {}))
+    return html.unescape(text) if isinstance(text, str) else None
+
+
 def _tweet(
-    item: Mapping[str, Any], users: Mapping[str, Mapping[str, Any]], now: datetime
+    item: Mapping[str, Any],
+    users: Mapping[str, Mapping[str, Any]],
+    originals: Mapping[str, Mapping[str, Any]],
+    now: datetime,
 ) -> IncomingTweet | None:
     user = users.get(item.get("author_id", ""), {})
     followers = user.get("public_metrics", {}).get("followers_count", 0)
     retweets = item.get("public_metrics", {}).get("retweet_count", 0)
     row = {
         "id": item.get("id"),
-        "text": item.get("text"),
+        "text": _whole_text(item, originals),
         "created_at": item.get("created_at"),
         "author": user.get("username"),
         "reach": min(followers + retweets, MAX_REACH),
         "language": item.get("lang"),
     }
     try:
-        return read_tweet(row, now, SOURCE)
+        return read_tweet(row, now, SOURCE, is_cut=True)
     except IncomingError:
         return None

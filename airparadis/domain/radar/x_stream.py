@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
 from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.domain.radar.source_faults import FaultKind, SourceFault
 from airparadis.domain.radar.x_api import FIELDS, read_tweets
 
 PATH: Final = "/2/tweets/search/stream"
@@ -20,30 +20,28 @@ TAG: Final = "airparadis:"
 """The mark of our rules; other rules of the account are left alone."""
 
 
-class Fault(StrEnum):
-    """The reason why a stream has ended, which decides the delay."""
-
-    LOST = "lost"
-    """An established connection has ended: reconnect at once."""
-    NETWORK = "network"
-    HTTP = "http"
-    RATE = "rate"
-
-
-_FIRST_PAUSE = {Fault.NETWORK: 0.25, Fault.HTTP: 5.0, Fault.RATE: 60.0}
-_MAX_PAUSE = {Fault.NETWORK: 16.0, Fault.HTTP: 320.0, Fault.RATE: 3600.0}
+_FIRST_PAUSE: Final = {FaultKind.NETWORK: 0.25, FaultKind.RATE: 60.0, FaultKind.CAP: 3600.0}
+_MAX_PAUSE: Final = {
+    FaultKind.NETWORK: 16.0,
+    FaultKind.RATE: 3600.0,
+    FaultKind.CAP: 86_400.0,
+    FaultKind.ACCESS: 3600.0,
+}
+_HTTP_PAUSES: Final = 5.0, 320.0
 
 
-def pause_after(fault: Fault, failures: int) -> timedelta:
-    """Return the delay after failures in a row.
+def stream_pause(fault: SourceFault, failures: int) -> timedelta:
+    """Return the delay before reconnecting after failures in a row; none after an established one.
 
     As X requires: linear after network faults, doubled after HTTP errors, and from a minute on
-    after too many requests (docs.x.com, "Handling disconnections").
+    after too many requests (docs.x.com, "Handling disconnections"); longer if it asks for it.
     """
-    if fault is Fault.LOST:
+    if not failures:
         return timedelta()
-    times = failures if fault is Fault.NETWORK else 2 ** min(failures - 1, 10)
-    return timedelta(seconds=min(_FIRST_PAUSE[fault] * times, _MAX_PAUSE[fault]))
+    first = _FIRST_PAUSE.get(fault.kind, _HTTP_PAUSES[0])
+    times = failures if fault.kind is FaultKind.NETWORK else 2 ** min(failures - 1, 20)
+    pause = timedelta(seconds=min(first * times, _MAX_PAUSE.get(fault.kind, _HTTP_PAUSES[1])))
+    return max(pause, fault.asked_pause or pause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,13 @@ def read_rules(body: Mapping[str, Any]) -> list[Rule]:
         KeyError, TypeError: it is not such an answer.
     """
     return [Rule(rule["id"], rule["value"], rule.get("tag") or "") for rule in body.get("data", [])]
+
+
+def read_refusals(body: Any) -> dict[str, str]:
+    """Return why rules were refused, by their values, from an answer that added others."""
+    errors = body.get("errors") if isinstance(body, Mapping) else None
+    found = [error for error in errors or [] if isinstance(error, Mapping)]
+    return {str(error["value"]): _title([error]) for error in found if error.get("value")}
 
 
 def plan_rules(present: Iterable[Rule], queries: Mapping[int, str]) -> RulePlan:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Stream
 from airparadis.domain.predictions.label import Label
-from airparadis.domain.predictions.tweet import Unscorable
+from airparadis.domain.predictions.tweet import Unscorable, first_part
 from airparadis.domain.radar.folding import duplicate_key
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.matching import Matcher, parse_terms
@@ -77,7 +77,7 @@ class Preparer:
     def find(self, said: Sequence[tuple[str, str | None]]) -> list[Found]:
         """The same of texts and their languages."""
         with single_blas_thread():
-            scores = score(self._classifier, [text for text, _ in said])
+            scores = score(self._classifier, [first_part(text) for text, _ in said])
         return [
             Found(
                 scored.probability_positive,

@@ -1,16 +1,24 @@
 """What the radar's pages show: counts of a span, bursts, how connectors fare."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from airparadis.db.tables import Burst, ConnectorState, Incident, Stream, StreamCount
+from airparadis.db.tables import (
+    Burst,
+    ConnectorState,
+    Incident,
+    SourceState,
+    Stream,
+    StreamCount,
+)
 from airparadis.domain.incidents.incident import IncidentState
 from airparadis.domain.radar.enums import HOUR, Step
 from airparadis.domain.radar.expectation import LAG_HOURS, MEMORY_HOURS
+from airparadis.domain.radar.gaps import LostGap, moment_of
 from airparadis.domain.radar.timeline import Timeline, timeline_of
 from airparadis.lib.errors import IncidentNotFoundError
 from airparadis.services.radar import history
@@ -117,7 +125,76 @@ def find_burst(session: Session, incident_id: int) -> Burst:
     return burst
 
 
-def connectors(session: Session, stream: Stream) -> list[ConnectorState]:
-    """How far the connectors of a stream are."""
-    ours = select(ConnectorState).where(ConnectorState.stream_id == stream.id)
-    return list(session.scalars(ours.order_by(ConnectorState.connector)))
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """How a connector fares with a stream, or, without one, with its source."""
+
+    label: str
+    """Its name, to be translated."""
+    source: SourceState | None
+    state: ConnectorState | None = None
+
+    @property
+    def failing(self) -> SourceState | ConnectorState | None:
+        """The state that has a fault, the source's first."""
+        states = (self.source, self.state)
+        return next((state for state in states if state and state.last_error), None)
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When tweets could be fetched last."""
+        return self.source.heard_at if self.source else None
+
+    @property
+    def open_since(self) -> datetime | None:
+        """Since when tweets are still missing; None if none are, or it is unknown."""
+        begins = [moment_of(gap["since"]) for gap in self.state.gaps] if self.state else []
+        return min(filter(None, begins), default=None)
+
+    @property
+    def lost(self) -> list[LostGap]:
+        """The latest gaps that were given up."""
+        return [LostGap.from_json(value) for value in self.state.lost] if self.state else []
+
+
+def sources(
+    session: Session, labels: Mapping[str, str], stream: Stream | None = None
+) -> list[SourceView]:
+    """Return the connectors that have ever worked, for a stream or as a whole.
+
+    Args:
+        session: reads.
+        labels: the names of connectors, by their names in stored states.
+        stream: the one whose states are added.
+    """
+    known = {state.connector: state for state in session.scalars(select(SourceState))}
+    own = dict[str, ConnectorState]()
+    if stream is not None:
+        ours = select(ConnectorState).where(ConnectorState.stream_id == stream.id)
+        own = {state.connector: state for state in session.scalars(ours)}
+    names = [name for name in labels if name in known or name in own]
+    return [SourceView(labels[name], known.get(name), own.get(name)) for name in names]
+
+
+def estimated_tweets(
+    session: Session, stream_id: int, begin: datetime | None, end: datetime
+) -> int | None:
+    """Estimate the tweets of a stream in `[begin, end)` by its rate in as long a time afterwards.
+
+    None without a beginning, or if nothing was counted afterwards.
+    """
+    if begin is None or end <= begin:
+        return None
+    since, until = Step.HOUR.start(end), Step.HOUR.start(end) + (end - begin) + HOUR
+    counted = select(
+        func.sum(StreamCount.tweets), func.min(StreamCount.at), func.max(StreamCount.at)
+    )
+    tweets, first, last = session.execute(
+        counted.where(
+            StreamCount.stream_id == stream_id,
+            StreamCount.step == Step.HOUR,
+            StreamCount.at >= since,
+            StreamCount.at < until,
+        )
+    ).one()
+    return round(tweets / ((last - first) / HOUR + 1) * ((end - begin) / HOUR)) if tweets else None

@@ -128,6 +128,7 @@ def import_next(
         raise
     except Exception as error:  # whatever it raises fails this file, and no other
         session.rollback()
+        begin_write(session)
         _give_up(upload, path, error, clock())
     finally:
         attempts.end()
@@ -198,8 +199,10 @@ def _import(
         if upload.state is UploadState.STOPPED:
             return
         if not keep_on():
+            begin_write(session)
             upload.state = UploadState.WAITING
             return
+    begin_write(session)
     _finish(upload, UploadState.DONE, clock())
     upload.done = 1.0
 

@@ -11,6 +11,7 @@ from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.radar.enums import Step
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import reading, streams
+from airparadis.services.radar.connectors.registry import CONNECTOR_LABELS
 from airparadis.web.access.access import permission_required
 from airparadis.web.charts.plot import Link
 from airparadis.web.charts.stream import volume
@@ -66,7 +67,7 @@ def show(stream_id: int) -> str:
         chart=volume(seen, found, _closer(stream, view), report_url),
         bursts=found,
         running=[each for each in found if each.incident.resolved_at is None],
-        connectors=reading.connectors(session, stream),
+        sources=reading.sources(session, CONNECTOR_LABELS, stream),
         address=lambda since, until: _address(stream, since, until),
         local=lambda at: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}",
     )

@@ -1,0 +1,1 @@
+"""X: its recent search and its filtered stream."""
