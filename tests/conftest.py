@@ -29,7 +29,6 @@ from tests.support.databases import empty, new_database, server_url
 from tests.support.fakes import FakeClassifier
 from tests.support.smtp import Inbox, smtp_server
 from tests.support.states import States
-from tests.support.writers import checked_writers
 
 PASSWORD = "correct horse battery"
 
@@ -55,12 +54,6 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashing is made to be slow: a login takes a tenth of a second of a processor."""
     monkeypatch.setattr(accounts, "_hasher", passwords.QUICK)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _writers_begin_as_writers() -> Iterator[None]:
-    with checked_writers():
-        yield
 
 
 @pytest.fixture(autouse=True)
