@@ -18,6 +18,7 @@ from airparadis.web.access.access import may
 from airparadis.web.access.cookies import cookie_name
 from airparadis.web.labels.filters import FILTERS
 from airparadis.web.labels.incidents import window_rule
+from airparadis.web.navigation import navigation
 from airparadis.web.presentation.formatting import (
     ago,
     clock,
@@ -47,6 +48,7 @@ def register_template_helpers(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         locales=LOCALES.values(),
+        navigation=navigation,
         max_comment_length=MAX_COMMENT_LENGTH,
         min_password_length=MIN_PASSWORD_LENGTH,
         window_rule=window_rule,

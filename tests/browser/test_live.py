@@ -47,7 +47,7 @@ def test_what_changes_is_swapped_and_what_is_open_focused_or_typed_stays(
     page.evaluate("document.querySelector('#model').dataset.kept = 'yes'")
     report_wrong_elsewhere(site, "so bad")
     return_to(page)
-    sentence = "All quiet: 2 errors in 2 voted, 100.0%"
+    sentence = "No open incidents; 2 errors in 2 judged predictions, 100.0%"
     expect(page.get_by_role("heading", level=1)).to_have_text(sentence)
     expect(page.locator("[data-live-heard]")).to_have_text(sentence)
     expect(page.get_by_role("link", name="so bad")).to_be_visible()

@@ -88,7 +88,7 @@ def test_it_speaks_french_and_an_empty_day_says_so(app: Flask, inbox: Inbox) -> 
     assert message["Subject"] == "[Air Paradis] La journée jusqu’au lundi 1 juin 2026"
     text = body_of(message)
     assert "Aucun tweet n’est arrivé ces dernières 24 heures. Il n’y a eu aucun incident." in text
-    assert "Taux d’erreur\u00a0: pas de vote pour le dire" in text
+    assert "Taux d’erreur\u202f: pas de vote pour le dire" in text
 
 
 def test_a_server_that_is_down_gets_it_later_once(app: Flask, inbox: Inbox) -> None:

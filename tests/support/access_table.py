@@ -49,7 +49,7 @@ _add(
 )
 _add(
     Access.VIEWER,
-    *("admin.dashboard", "drift.show", "incidents.history", "incidents.show"),
+    *("home.show", "admin.dashboard", "drift.show", "incidents.history", "incidents.show"),
     *("radar.overview", "radar.show", "radar.tweets", "radar.report"),
     "radar.report_file",
 )

@@ -43,3 +43,4 @@ def open_dashboard(page: Page, site: Site) -> None:
     """Come to the dashboard for the first time."""
     log_in(page, site, site.one_time_password)
     choose_password(page, site.one_time_password)
+    page.get_by_role("link", name="Model", exact=True).click()

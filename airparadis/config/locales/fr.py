@@ -1,5 +1,5 @@
-"""French: a no-break space before marks of two parts."""
+"""French: a narrow no-break space before marks of two parts."""
 
 from airparadis.config.locales.locale import Locale
 
-LOCALE = Locale(code="fr", name="Français", colon="\u00a0: ", spaced_punctuation=":;?!»")
+LOCALE = Locale(code="fr", name="Français", colon="\u202f: ", spaced_punctuation=":;?!»")

@@ -136,6 +136,14 @@ def page(session: Session, cursor: Cursor | None = None) -> KeysetPage[BatchJob]
     return KeysetPage(items, *ordering.neighbours([(job.id,) for job in jobs], PAGE_SIZE))
 
 
+def waiting_for(session: Session, requester: str, limit: int = 3) -> Sequence[BatchJob]:
+    """The latest batches of a person for which a column is to be chosen."""
+    own = select(BatchJob).where(
+        BatchJob.state == BatchState.READY, BatchJob.requested_by == requester
+    )
+    return session.scalars(own.order_by(BatchJob.id.desc()).limit(limit)).all()
+
+
 def look_again(session: Session, job: BatchJob, options: ReadOptions) -> None:
     """Have the file read another way; the caller commits.
 

@@ -211,12 +211,6 @@ def recent(session: Session, limit: int = 10) -> list[Incident]:
     return list(session.scalars(latest.options(selectinload(Incident.messages))))
 
 
-def unresolved(session: Session) -> Incident | None:
-    """The incident of errors that goes on, None if all is quiet."""
-    errors = select(Incident).where(Incident.cause == Cause.ERRORS)
-    return session.scalar(errors.where(Incident.state != IncidentState.RESOLVED))
-
-
 def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> NumberedPage[Incident]:
     """All incidents in pages, latest first."""
     latest = select(Incident).order_by(Incident.id.desc()).limit(size).offset((page - 1) * size)

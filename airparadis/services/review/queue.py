@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Feedback, Prediction, ReviewLabel
@@ -85,6 +85,14 @@ def candidate(session: Session, prediction: Prediction) -> Candidate:
 
 def _candidates(session: Session) -> list[Candidate]:
     """Those of each kind that nobody has decided on, the latest of it first."""
+    reported, recent = _pools(session)
+    pools = (reported, recent.where(Prediction.uncertain), recent)
+    numbers = dict.fromkeys(number for pool in pools for number in session.scalars(pool))
+    return _read(session, list(numbers))
+
+
+def _pools(session: Session) -> tuple[Select[tuple[int]], Select[tuple[int]]]:
+    """Select the predictions reported wrong, and the latest ones, that nobody has decided on."""
     latest = session.scalar(select(func.max(Prediction.id))) or 0
     recent = (
         select(Prediction.id)
@@ -100,9 +108,16 @@ def _candidates(session: Session) -> list[Candidate]:
         .order_by(Feedback.voted_at.desc(), Feedback.id.desc())
         .limit(POOL)
     )
-    pools = (reported, recent.where(Prediction.uncertain), recent)
-    numbers = dict.fromkeys(number for pool in pools for number in session.scalars(pool))
-    return _read(session, list(numbers))
+    return reported, recent
+
+
+def count_waiting(session: Session) -> int:
+    """Count the reported and the uncertain predictions to review, at most `POOL` of each kind.
+
+    Cheaper than the queue, which also ranks and merges them.
+    """
+    reported, recent = _pools(session)
+    return len({*session.scalars(reported), *session.scalars(recent.where(Prediction.uncertain))})
 
 
 def _is_decided(prediction_id: Any) -> Any:

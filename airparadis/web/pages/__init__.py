@@ -18,6 +18,7 @@ from airparadis.web.pages.accounts import (
     second_factor,
 )
 from airparadis.web.pages.batches import batches
+from airparadis.web.pages.home import home
 from airparadis.web.pages.incidents import delivery_tests, incidents, mail_link, settings
 from airparadis.web.pages.models import drift, models
 from airparadis.web.pages.monitoring import dashboard, export
@@ -31,6 +32,7 @@ def register_views(app: OpenAPI) -> None:
     """Bind every blueprint, the error pages, the headers and the template helpers."""
     app.url_map.converters["int"] = _Number
     for bp in (
+        home.bp,
         prediction.bp,
         feedback.bp,
         dashboard.bp,

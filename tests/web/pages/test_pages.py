@@ -290,7 +290,7 @@ def test_words_scored_by_another_model_are_not_explained(
 
 def test_without_votes_each_figure_says_what_will_fill_it(log_in: LogIn) -> None:
     page = log_in(Role.ANALYST).get("/admin").text
-    assert "All quiet: no votes to tell errors by" in page
+    assert "No open incidents, and no votes yet" in page
     assert "appears with the first vote" in page
     assert "3 predictions reported wrong within 5 minutes" in page
 

@@ -32,7 +32,7 @@ bp = Blueprint("auth", __name__)
 def login() -> ResponseReturnValue:
     """The form; who is logged in already goes on."""
     if current_user.is_authenticated:
-        return redirect(url_for("admin.dashboard"))
+        return redirect(url_for("home.show"))
     form = LoginForm(formdata=None)
     form.next.data = local_url(default="")
     return render_template("accounts/auth/login.html", form=form)

@@ -49,10 +49,10 @@ def enter(user: User, target: str | None = None) -> Response:
 
 
 def lead_on(user: User, target: str | None = None) -> Response:
-    """To where they wanted to go, or to the dashboard; with a one-time password to its change."""
+    """To where they wanted to go, or home; with a one-time password to its change."""
     if user.must_change_password:
         return redirect(url_for("auth.password"), 303)
-    return redirect(local_url(target, default=url_for("admin.dashboard")), 303)
+    return redirect(local_url(target, default=url_for("home.show")), 303)
 
 
 def half_logged_in() -> User | None:

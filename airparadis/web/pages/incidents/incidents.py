@@ -15,7 +15,7 @@ from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
-from airparadis.web.urls import page_number
+from airparadis.web.urls import local_url, page_number
 
 bp = Blueprint("incidents", __name__, url_prefix="/admin/incidents")
 
@@ -63,7 +63,7 @@ def acknowledge(incident_id: int) -> ResponseReturnValue:
     incidents.acknowledge(db.session(), incident_id, current_user.email, utc_now())
     note(Act.INCIDENT_ACKNOWLEDGED, incident_id)
     db.session.commit()
-    return redirect(url_for(".show", incident_id=incident_id), 303)
+    return redirect(_back_to(incident_id), 303)
 
 
 @bp.post("/<int:incident_id>/snooze")
@@ -75,6 +75,12 @@ def snooze(incident_id: int) -> ResponseReturnValue:
     note(Act.INCIDENT_SNOOZED, incident_id, span=str(span))
     db.session.commit()
     return redirect(url_for(".show", incident_id=incident_id), 303)
+
+
+def _back_to(incident_id: int) -> str:
+    """The list in which the button was, else the incident's own page."""
+    default = url_for(".show", incident_id=incident_id)
+    return local_url(request.form.get("next", ""), default=default)
 
 
 def read_span() -> timedelta:

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.monitoring.figures import Span
 from airparadis.lib.clock import utc_now
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import incidents, open_incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.monitoring import dashboard as monitoring
 from airparadis.services.monitoring import report_peaks, reported_errors
@@ -20,6 +20,8 @@ from airparadis.web.urls import write_key
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
+MAX_INCIDENTS = 5
+
 
 @bp.get("")
 @permission_required(Permission.VIEW)
@@ -33,7 +35,6 @@ def dashboard() -> str:
     data = monitoring.read(session, chosen.span, now, version=chosen.version, zone=reader_zone())
     rule = current_policy(session, runtime().config.alert_policy).rule
     peaks = report_peaks.read(session, data.edges, rule.window, chosen.version)
-    latest = incidents.recent(session)
     return render_template(
         "monitoring/dashboard.html",
         alert_rule=rule,
@@ -43,8 +44,8 @@ def dashboard() -> str:
         versions=monitoring.versions(session),
         stats=data.stats,
         charts=draw_all(data, peaks, rule),
-        incidents=latest,
-        open_incident=incidents.unresolved(session),
+        incidents=incidents.recent(session, MAX_INCIDENTS),
+        open_incidents=open_incidents.read(session),
         reports=reports,
         write_key=write_key,
         segments=segments_by_id(model, [vote.prediction for vote in reports.items]),

@@ -72,7 +72,7 @@ def test_a_login_never_leads_to_another_site(app: Flask, client: FlaskClient, ta
         accounts.create_user(db.session(), "ana@example.org", PASSWORD, Role.ANALYST, utc_now())
         db.session.commit()
     form = {"email": "ana@example.org", "password": PASSWORD, "next": target}
-    assert client.post("/login", data=form).location == "/admin"
+    assert client.post("/login", data=form).location == "/home"
 
 
 def test_logging_out_ends_the_session(log_in: LogIn) -> None:
@@ -126,7 +126,7 @@ def test_a_one_time_password_must_be_changed_and_is_then_forgotten(
     assert response.location == "/account/password"
     assert client.get("/admin").location == "/account/password"
     form = {"current": password, "password": NEW, "repeat": NEW}
-    assert client.post("/account/password", data=form).location == "/admin"
+    assert client.post("/account/password", data=form).location == "/home"
     assert client.get("/admin").status_code == 200
     assert not kept.exists()
 

@@ -70,7 +70,7 @@ def test_turning_it_on_takes_the_password_and_a_code(app: Flask, log_in: LogIn) 
     client.post(f"{PAGE}/begin", data={"current": PASSWORD})
     assert client.post(f"{PAGE}/confirm", data={"code": "000000"}).status_code == 422
     client.post("/logout")
-    assert client.post("/login", data=FORM).location == "/admin"
+    assert client.post("/login", data=FORM).location == "/home"
 
 
 @pytest.mark.usefixtures("codes")
@@ -82,7 +82,7 @@ def test_the_password_alone_opens_nothing(app: Flask) -> None:
     assert client.post("/login/code", data={"code": "000000"}).status_code == 422
     assert client.get("/admin").status_code == 302
     code = code_now(app)
-    assert client.post("/login/code", data={"code": code}).location == "/admin"
+    assert client.post("/login/code", data={"code": code}).location == "/home"
     assert client.get("/admin").status_code == 200
     again = app.test_client()
     again.post("/login", data=FORM)
@@ -120,7 +120,7 @@ def test_the_page_of_the_code_leads_nowhere_without_a_password(client: FlaskClie
 def test_it_is_turned_off_with_the_password(app: Flask, client: FlaskClient) -> None:
     assert client.post(f"{PAGE}/disable", data={"current": "wrong"}).status_code == 422
     assert client.post(f"{PAGE}/disable", data={"current": PASSWORD}).status_code == 303
-    assert app.test_client().post("/login", data=FORM).location == "/admin"
+    assert app.test_client().post("/login", data=FORM).location == "/home"
 
 
 def test_new_recovery_codes_replace_the_old(

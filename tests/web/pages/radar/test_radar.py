@@ -93,7 +93,7 @@ def test_nothing_is_shown_to_strangers(hot: Flask, client: FlaskClient, path: st
 
 def test_the_overview_says_first_what_runs_hot(reader: FlaskClient) -> None:
     page = reader.get("/radar").text
-    assert "1 stream runs hot" in page
+    assert "1 stream is spiking" in page
     assert "Air &lt;France&gt;: 8 tweets in" in page
 
 
@@ -104,7 +104,7 @@ def test_an_empty_radar_says_what_to_do(log_in: LogIn, language: str) -> None:
     page = Page(analyst.get("/radar").text)
     steps = [each["href"] for each in page.all("a") if each.inside("ol")]
     assert steps == ["/radar/streams/new", "/radar/uploads", "/api/docs"]
-    title = {"en": "Nothing is watched yet", "fr": "Rien n’est encore surveillé"}[language]
+    title = {"en": "No streams yet", "fr": "Aucun flux pour l’instant"}[language]
     assert [each.text.strip() for each in page.all("h1")] == [title]
     assert "Quiet" not in log_in(Role.VIEWER).get("/radar").text
 

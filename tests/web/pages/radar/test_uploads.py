@@ -30,7 +30,7 @@ def test_a_file_is_handed_in_imported_and_told_of(
     assert Page(analyst.get("/radar/uploads/1").text).all("progress")
     assert runner.invoke(args=["monitor"]).exit_code == 0
     page = analyst.get("/radar/uploads/1").text
-    assert {"en": "text: missing", "fr": "text\u00a0: absent"}[language] in page
+    assert {"en": "text: missing", "fr": "text\u202f: absent"}[language] in page
     assert "<progress" not in page
     assert "tweets.csv" in analyst.get("/radar/uploads").text
 
