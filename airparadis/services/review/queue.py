@@ -91,7 +91,7 @@ def _candidates(session: Session) -> list[Candidate]:
     return _read(session, list(numbers))
 
 
-def _pools(session: Session) -> tuple[Select[tuple[int]], Select[tuple[int]]]:
+def _pools(session: Session) -> tuple[Select[int], Select[int]]:
     """Select the predictions reported wrong, and the latest ones, that nobody has decided on."""
     latest = session.scalar(select(func.max(Prediction.id))) or 0
     recent = (
