@@ -26,7 +26,7 @@ from airparadis.web.extensions import db
 from tests.support import passwords
 from tests.support.applications import AppPool, make_app
 from tests.support.databases import empty, new_database, server_url
-from tests.support.fakes import FakeClassifier
+from tests.support.fakes import FakeClassifier, ThreeClassFake
 from tests.support.smtp import Inbox, smtp_server
 from tests.support.states import States
 
@@ -212,6 +212,13 @@ def states() -> States:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def three_classes(config: Config) -> Iterator[FlaskClient]:
+    """A client of an application whose model knows neutral tweets, and French."""
+    with running(config, ThreeClassFake()) as app:
+        yield app.test_client()
 
 
 @pytest.fixture

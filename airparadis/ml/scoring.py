@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Label, Sentiment, is_neutral
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.contract import Classifier, KnowsNeutral
 from airparadis.text.cleaning import has_content
@@ -24,6 +24,14 @@ class Probabilities(NamedTuple):
     def negative_opinion(self) -> float:
         """The probability that the tweet expresses an opinion and that it is negative."""
         return (1 - self.positive) * (1 - (self.neutral or 0.0))
+
+    @property
+    def sentiment(self) -> Sentiment:
+        """The opinion that is likelier than not; neutral if neither is."""
+        if self.negative_opinion > 0.5:
+            return Sentiment.NEGATIVE
+        positive_opinion = self.positive * (1 - (self.neutral or 0.0))
+        return Sentiment.POSITIVE if positive_opinion >= 0.5 else Sentiment.NEUTRAL
 
 
 class Score(NamedTuple):
@@ -91,7 +99,7 @@ def scored(
         positive,
         max(positive, 1 - positive) < uncertain_below,
         neutral,
-        None if neutral is None else neutral >= 0.5,
+        is_neutral(neutral),
         language,
     )
 

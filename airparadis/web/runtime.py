@@ -12,6 +12,7 @@ from airparadis.ml.contract import Classifier
 from airparadis.ml.slot import ModelSlot
 from airparadis.services.predictions.ledger import Ledger
 from airparadis.services.predictions.predictor import Predictor
+from airparadis.text.language import Language
 from airparadis.web.extensions import db, rate_limits
 from airparadis.web.telemetry.metrics import Metrics
 
@@ -53,3 +54,9 @@ def runtime() -> Runtime:
     found = current_app.extensions["airparadis"]
     assert isinstance(found, Runtime)  # noqa: S101 (narrows Flask's untyped extension table)
     return found
+
+
+def model_languages() -> frozenset[Language]:
+    """Return the languages that the model reads; English while none is loaded."""
+    classifier = runtime().model.present
+    return classifier.manifest.languages if classifier else frozenset({Language.ENGLISH})

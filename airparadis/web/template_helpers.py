@@ -29,6 +29,7 @@ from airparadis.web.presentation.formatting import (
     probability,
 )
 from airparadis.web.presentation.locale import ZONE_COOKIE, select_theme
+from airparadis.web.runtime import model_languages
 
 
 def register_template_helpers(app: Flask) -> None:
@@ -51,6 +52,7 @@ def register_template_helpers(app: Flask) -> None:
         navigation=navigation,
         max_comment_length=MAX_COMMENT_LENGTH,
         min_password_length=MIN_PASSWORD_LENGTH,
+        model_languages=model_languages,
         window_rule=window_rule,
     )
     app.context_processor(_common_context)

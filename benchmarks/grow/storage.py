@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from airparadis.db.tables import NewPrediction, Source
 from airparadis.domain.predictions.label import Label
 from airparadis.services.predictions.ledger import Ledger
+from airparadis.text.language import Language
 from benchmarks.grow.rows import VERSIONS
 
 TWEET = "@airparadis two hours waiting at the gate and nobody says why"
@@ -54,6 +55,8 @@ def _prediction() -> NewPrediction:
         reason=None,
         probability_positive=0.1,
         uncertain=False,
+        neutral_probability=0.1,
+        language=Language.ENGLISH,
         model_version=VERSIONS[1],
         source=Source.API,
         latency_ms=0.2,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.backtest import Alert, Recorder, replay
 from airparadis.domain.radar.complaint_topics import Complaint, complaint_of, count_complaints
 from airparadis.domain.radar.enums import Sensitivity
@@ -58,7 +58,7 @@ def _alerts(tweets: Sequence[Scored], reasons: dict[str, str]) -> None:
         negative = [
             scored
             for scored in tweets
-            if number in scored.streams and scored.label is Label.NEGATIVE
+            if number in scored.streams and scored.label is Sentiment.NEGATIVE
         ]
         for alert in replay(series, Sensitivity.BALANCED):
             _print_reasons(alert, negative, reasons)

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.backtest import Alert, Recorder
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.series import Series
 from airparadis.files.tweets.moments import PACIFIC
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
+from airparadis.ml.scoring import Probabilities
 from airparadis.services.radar.preparing import StreamMatcher, Watched
 from airparadis.services.radar.scoring_pool import PreparingPool
 
@@ -55,7 +56,7 @@ class Scored:
     """A tweet, its label (None: not scored), and the streams it belongs to."""
 
     tweet: IncomingTweet
-    label: Label | None
+    label: Sentiment | None
     streams: frozenset[int]
 
 
@@ -84,26 +85,26 @@ def read_scored(
     probabilities = _cached_scores(file, processes, cache)
     matcher = StreamMatcher(Watched(terms, dict.fromkeys(terms, frozenset())))
     tweets = TweetFile(file).tweets(datetime.now(UTC))
-    for tweet, positive in zip(tweets, probabilities.tolist(), strict=True):
-        label = Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
+    for tweet, (positive, neutral) in zip(tweets, probabilities.tolist(), strict=True):
+        label = Probabilities(positive, None if isnan(neutral) else neutral).sentiment
         streams = matcher.match(tweet.text, tweet.language)
         yield Scored(tweet, None if isnan(positive) else label, streams)
 
 
 def _cached_scores(file: Path, processes: int, cache: Path) -> NDArray[np.float64]:
-    """Probabilities of positive by the bundled model, NaN where it has none.
+    """Probabilities of positive and neutral by the bundled model, NaN where it has none.
 
     They are stored in `cache` under the names of model and file, for the next run.
     """
     tweets = TweetFile(file)
-    cached = cache / f"{read_verified(BUNDLED_MODEL).version}-{tweets.digest[:16]}.npy"
+    cached = cache / f"{read_verified(BUNDLED_MODEL).version}-{tweets.digest[:16]}-neutral.npy"
     if cached.exists():
         return np.asarray(np.load(cached), dtype=np.float64)
-    found: list[float | None] = []
+    found: list[tuple[float | None, float | None]] = []
     with PreparingPool[None](BUNDLED_MODEL, Watched({}, {}), processes) as pool:
         for _, batch in pool.prepare(_batches(tweets)):
-            found += (prepared.probability_positive for prepared in batch)
-    scores = np.array(found, dtype=np.float64)  # None becomes NaN
+            found += ((row.probability_positive, row.neutral_probability) for row in batch)
+    scores = np.array(found, dtype=np.float64).reshape(-1, 2)  # None becomes NaN
     cache.mkdir(parents=True, exist_ok=True)
     partial = cached.with_suffix(".partial.npy")
     np.save(partial, scores)

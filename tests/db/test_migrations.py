@@ -134,3 +134,39 @@ def test_hours_become_running_sums_and_votes_know_their_predictions(tmp_path: Pa
         check()
         db.session.remove()
         db.engine.dispose()
+
+
+SCORED = """
+INSERT INTO prediction (id, public_id, text, label, probability_positive, uncertain, model_version,
+                        source, latency_ms, created_at)
+VALUES (1, '00000000000040008000000000000000', 'late', 'negative', 0.1, false, 'a', 'form', 1,
+        :noon)
+"""
+GATHERED = """
+INSERT INTO tweet (id, source, source_id, text, created_at, received_at, label,
+                   probability_positive, model_version, duplicate_key)
+VALUES (1, 'file', '1', 'AF12 lands', :noon, :noon, 'positive', 0.6, 'a', 0)
+"""
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_old_rows_know_no_neutral_and_lean_again_after_a_downgrade(tmp_path: Path) -> None:
+    app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
+    with app.app_context():
+        upgrade(revision="0020")
+        for statement in (SCORED, GATHERED):
+            typed = text(statement).bindparams(bindparam("noon", type_=DateTime()))
+            db.session.execute(typed, {"noon": NOON})
+        db.session.commit()
+        upgrade(revision="0021")
+        columns = text("SELECT neutral_probability, language FROM prediction")
+        assert db.session.execute(columns).all() == [(None, None)]
+        db.session.execute(text("UPDATE tweet SET label = 'neutral', neutral_probability = 0.7"))
+        db.session.commit()
+        downgrade(revision="0020")
+        assert db.session.scalar(text("SELECT label FROM tweet")) == "positive"
+        db.session.rollback()
+        upgrade()
+        check()
+        db.session.remove()
+        db.engine.dispose()

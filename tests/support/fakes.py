@@ -25,6 +25,7 @@ FAKE_WEIGHTS: Mapping[str, float] = MappingProxyType(
         "worst": -2.5,
     }
 )
+NEUTRAL_WORDS = re.compile(r"\b(?:boards|lands|schedule)\b")
 _WORD = re.compile(r"\w+")
 
 
@@ -55,6 +56,20 @@ class FakeClassifier:
 
     def _score(self, text: str) -> float:
         return self.bias + sum(part.weight for part in self.explain(text).contributions)
+
+
+class ThreeClassFake(FakeClassifier):
+    """The same of English and French, and knows what is neutral by words of the timetable."""
+
+    def __init__(self, version: str = "fake-2026.12.01-00c0ffee", bias: float = 0.0) -> None:
+        super().__init__(version, bias)
+        self.manifest = self.manifest.model_copy(update={"language": "en+fr"})
+
+    def predict_classes(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Probabilities, shape (n, 3): negative, neutral, positive."""
+        neutral = np.array([0.8 if NEUTRAL_WORDS.search(text) else 0.1 for text in texts])
+        negative, positive = self.predict_proba(texts).T * (1 - neutral)
+        return np.column_stack([negative, neutral, positive])
 
 
 def fake_manifest(version: str = "fake-2026.11.23-00c0ffee") -> Manifest:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables import Stream
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.ml.contract import Classifier
 from airparadis.services.radar import ingest, streams
 from airparadis.services.radar.ingest import Kept
 from airparadis.services.radar.preparing import Preparer, watched
@@ -28,9 +29,11 @@ def tweet(
     return IncomingTweet("test", str(number), text, at, author, reach, language)
 
 
-def feed(session: Session, tweets: Sequence[IncomingTweet]) -> Kept:
+def feed(
+    session: Session, tweets: Sequence[IncomingTweet], classifier: Classifier | None = None
+) -> Kept:
     """Score, store and commit."""
-    prepared = Preparer(FakeClassifier(), watched(session)).prepare(tweets)
+    prepared = Preparer(classifier or FakeClassifier(), watched(session)).prepare(tweets)
     kept = ingest.keep(session, prepared, NOON)
     session.commit()
     return kept

@@ -18,8 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from airparadis.db.base import Base, value_enum
 from airparadis.domain.predictions.feedback import CorrectedLabel
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Label, Sentiment, is_neutral
 from airparadis.domain.predictions.tweet import Unscorable
+from airparadis.text.language import Language
 
 
 class Source(StrEnum):
@@ -44,6 +45,9 @@ class Prediction(Base):
     reason: Mapped[Unscorable | None] = mapped_column(value_enum(Unscorable))
     probability_positive: Mapped[float | None]
     uncertain: Mapped[bool]
+    neutral_probability: Mapped[float | None]
+    """None from a model of two classes, too."""
+    language: Mapped[Language | None] = mapped_column(value_enum(Language))
     model_version: Mapped[str] = mapped_column(String(80))
     source: Mapped[Source] = mapped_column(value_enum(Source))
     latency_ms: Mapped[float]
@@ -63,6 +67,23 @@ class Prediction(Base):
             return None
         return max(self.probability_positive, 1 - self.probability_positive)
 
+    @property
+    def neutral(self) -> bool | None:
+        """Whether the tweet more likely expresses no opinion; None if the model cannot tell."""
+        return is_neutral(self.neutral_probability)
+
+    @property
+    def sentiment(self) -> Sentiment | None:
+        """The sentiment to name first: neutral, or else the label."""
+        if self.label is None:
+            return None
+        return Sentiment.NEUTRAL if self.neutral else Sentiment(self.label)
+
+    @property
+    def sentiment_probability(self) -> float | None:
+        """Probability of `sentiment`: that of neutral, or else the confidence in the label."""
+        return self.neutral_probability if self.neutral else self.confidence
+
 
 class NewPrediction(NamedTuple):
     """What is stored of a tweet, before it is: a row of `Prediction` without its number."""
@@ -73,10 +94,17 @@ class NewPrediction(NamedTuple):
     reason: Unscorable | None
     probability_positive: float | None
     uncertain: bool
+    neutral_probability: float | None
+    language: Language | None
     model_version: str
     source: Source
     latency_ms: float
     created_at: datetime
+
+    @property
+    def neutral(self) -> bool | None:
+        """Whether the tweet more likely expresses no opinion; None if the model cannot tell."""
+        return is_neutral(self.neutral_probability)
 
 
 class Feedback(Base):

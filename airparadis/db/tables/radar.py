@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from airparadis.db.base import Base, value_enum
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.domain.radar.enums import Sensitivity, Step, UploadState
 
@@ -58,12 +58,24 @@ class Tweet(Base):
     """Followers of its author plus times it was passed on, as far as its source tells."""
     created_at: Mapped[datetime] = mapped_column(index=True)
     received_at: Mapped[datetime]
-    label: Mapped[Label | None] = mapped_column(value_enum(Label))
+    label: Mapped[Sentiment | None] = mapped_column(value_enum(Sentiment))
+    """The opinion that is likelier than not; neutral without one."""
     reason: Mapped[Unscorable | None] = mapped_column(value_enum(Unscorable))
     probability_positive: Mapped[float | None]
+    neutral_probability: Mapped[float | None]
+    """None from a model of two classes, too."""
     model_version: Mapped[str] = mapped_column(String(80))
     duplicate_key: Mapped[int] = mapped_column(BigInteger)
     """Shared by copies and retweets of one text (`radar.folding.duplicate_key`)."""
+
+    @property
+    def label_probability(self) -> float | None:
+        """Probability of the opinion that `label` names; None for neutral and unscored tweets."""
+        if self.probability_positive is None or self.label in {None, Sentiment.NEUTRAL}:
+            return None
+        is_positive = self.label is Sentiment.POSITIVE
+        leaning = self.probability_positive if is_positive else 1 - self.probability_positive
+        return leaning * (1 - (self.neutral_probability or 0.0))
 
 
 class StreamTweet(Base):

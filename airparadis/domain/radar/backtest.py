@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.bursts import Burst, find_bursts
 from airparadis.domain.radar.detection import scan
 from airparadis.domain.radar.enums import HOUR, TICK, Sensitivity
@@ -33,7 +33,7 @@ class Recorder:
     streams: dict[int, dict[int, list[int]]] = field(default_factory=dict)
     background: dict[int, list[int]] = field(default_factory=dict)
 
-    def add(self, at: datetime, label: Label | None, streams: Iterable[int]) -> None:
+    def add(self, at: datetime, label: Sentiment | None, streams: Iterable[int]) -> None:
         """Count a tweet; one of no stream is background."""
         tick = (at - _EPOCH) // TICK
         counters = [self.streams.setdefault(id_, {}) for id_ in streams] or [self.background]
@@ -41,7 +41,7 @@ class Recorder:
             sums = counter.setdefault(tick, [0, 0, 0])
             sums[0] += 1
             sums[1] += label is not None
-            sums[2] += label is Label.NEGATIVE
+            sums[2] += label is Sentiment.NEGATIVE
 
     def series(self, stream: int, offset_hours: int = 0) -> Series:
         """Return the counts of a stream over the whole recorded time."""

@@ -36,7 +36,16 @@ def predict(classifier: Classifier, submissions: Sequence[Submission]) -> list[N
     latency_ms = (time.perf_counter() - started) * 1000 / len(submissions)
     version = classifier.manifest.version
     return [
-        NewPrediction(uuid.uuid4(), text, *result[:4], version, source, latency_ms, now)
+        NewPrediction(
+            uuid.uuid4(),
+            text,
+            *result[:5],
+            result.language,
+            version,
+            source,
+            latency_ms,
+            now,
+        )
         for (text, source, now), result in zip(submissions, scores, strict=True)
     ]
 

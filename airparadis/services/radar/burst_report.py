@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables import Stream, StreamCount, StreamTweet, Tweet
 from airparadis.domain.messages.masking import mask_handles
 from airparadis.domain.predictions.excerpt import excerpt
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.complaint_topics import count_complaints
 from airparadis.domain.radar.enums import HOUR, Step
 from airparadis.domain.radar.examples import Candidate, representative
@@ -38,7 +38,7 @@ class Seen(NamedTuple):
 
     id: int
     text: str | None
-    label: Label | None
+    label: Sentiment | None
     reach: int | None
     duplicate_key: int
     created_at: datetime
@@ -64,7 +64,7 @@ def tell(session: Session, stream: Stream, begun: datetime, until: datetime) -> 
     around = select(*_COLUMNS).where(Tweet.created_at < begun).order_by(Tweet.created_at.desc())
     own = _read(session, before, MAX_USUAL)
     usual = [*own, *_read(session, around, MAX_USUAL)]
-    bad = [each for each in burst if each.label is not Label.POSITIVE]
+    bad = [each for each in burst if each.label in {Sentiment.NEGATIVE, None}]
     return {
         "terms": _terms(burst, usual, stream),
         "topics": _topics(burst, own, current_topics(session)),

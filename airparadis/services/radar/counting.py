@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import BackgroundCount, StreamCount
 from airparadis.db.upsert import add_counts
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.enums import Step
 
 COUNTS = ("tweets", "scored", "negative")
@@ -32,14 +32,14 @@ class Changes:
     _ticks: _Places = field(default_factory=_places)
 
     def add_to_streams(
-        self, streams: Iterable[int], at: datetime, label: Label | None, times: int = 1
+        self, streams: Iterable[int], at: datetime, label: Sentiment | None, times: int = 1
     ) -> None:
         """Count a tweet in some streams, `times` -1 to take it out again."""
         tick = Step.TICK.start(at)
         for stream in streams:
             _add(self._ticks[stream, tick], label, times)
 
-    def add_to_background(self, at: datetime, label: Label | None, times: int = 1) -> None:
+    def add_to_background(self, at: datetime, label: Sentiment | None, times: int = 1) -> None:
         """Count a tweet that belongs to no stream."""
         _add(self._ticks[None, Step.TICK.start(at)], label, times)
 
@@ -63,10 +63,10 @@ class Changes:
         return found
 
 
-def _add(sums: _Sums, label: Label | None, times: int) -> None:
+def _add(sums: _Sums, label: Sentiment | None, times: int) -> None:
     sums[0] += times
     sums[1] += times * (label is not None)
-    sums[2] += times * (label is Label.NEGATIVE)
+    sums[2] += times * (label is Sentiment.NEGATIVE)
 
 
 def _named(sums: _Sums) -> dict[str, int]:

@@ -80,6 +80,7 @@ def _row(each: Prepared, now: datetime) -> dict[str, Any]:
         "label": each.label,
         "reason": each.reason,
         "probability_positive": each.probability_positive,
+        "neutral_probability": each.neutral_probability,
         "model_version": each.model_version,
         "duplicate_key": each.duplicate_key,
     }

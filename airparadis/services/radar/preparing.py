@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Stream
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.predictions.tweet import Unscorable, first_part
 from airparadis.domain.radar.folding import duplicate_key
 from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.matching import Matcher, parse_terms
 from airparadis.lib.blas_threads import single_blas_thread
 from airparadis.ml.contract import Classifier
-from airparadis.ml.scoring import score
+from airparadis.ml.scoring import Probabilities, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Found(NamedTuple):
     """What is worked out of a tweet; a tuple, for millions of them go between processes."""
 
     probability_positive: float | None
+    neutral_probability: float | None
     reason: Unscorable | None
     duplicate_key: int
     streams: frozenset[int]
@@ -40,9 +41,10 @@ class Prepared:
     """A tweet that only needs to be stored."""
 
     tweet: IncomingTweet
-    label: Label | None
+    label: Sentiment | None
     reason: Unscorable | None
     probability_positive: float | None
+    neutral_probability: float | None
     model_version: str
     duplicate_key: int
     streams: frozenset[int]
@@ -81,6 +83,7 @@ class Preparer:
         return [
             Found(
                 scored.probability_positive,
+                scored.neutral_probability,
                 scored.reason,
                 duplicate_key(text),
                 self.matcher.match(text, language),
@@ -96,9 +99,10 @@ def put_together(
     return [
         Prepared(
             tweet,
-            _label(each.probability_positive),
+            _label(each.probability_positive, each.neutral_probability),
             each.reason,
             each.probability_positive,
+            each.neutral_probability,
             version,
             each.duplicate_key,
             each.streams,
@@ -107,10 +111,8 @@ def put_together(
     ]
 
 
-def _label(positive: float | None) -> Label | None:
-    if positive is None:
-        return None
-    return Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
+def _label(positive: float | None, neutral: float | None) -> Sentiment | None:
+    return None if positive is None else Probabilities(positive, neutral).sentiment
 
 
 class StreamMatcher:

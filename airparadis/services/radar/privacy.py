@@ -73,6 +73,7 @@ def held_on(session: Session, author: str) -> Iterator[dict[str, Any]]:
             "label": tweet.label,
             "reason": tweet.reason,
             "probability_positive": tweet.probability_positive,
+            "neutral_probability": tweet.neutral_probability,
             "model_version": tweet.model_version,
             "streams": list(session.scalars(streams.where(StreamTweet.tweet_id == tweet.id))),
         }

@@ -16,7 +16,7 @@ from airparadis.db.tables import (
     StreamTweet,
     Tweet,
 )
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.matching import parse_terms
 from airparadis.lib.errors import StreamError, StreamNotFoundError
@@ -151,7 +151,7 @@ def look_back(session: Session, stream: Stream, batch: int = BATCH) -> int:
     return stream.unmatched_below
 
 
-Row = tuple[int, datetime, Label | None]
+Row = tuple[int, datetime, Sentiment | None]
 """Number, time and label of a tweet."""
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from airparadis.db.tables import Tweet
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 
 
 class Order(StrEnum):
@@ -23,7 +23,7 @@ class TweetFilter:
 
     since: datetime | None = None
     until: datetime | None = None
-    label: Label | None = None
+    label: Sentiment | None = None
     search: str = ""
     order: Order = Order.LATEST
 

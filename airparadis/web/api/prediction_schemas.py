@@ -11,6 +11,7 @@ from airparadis.domain.predictions.label import Label
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.artifact import Manifest
 from airparadis.ml.contract import Explanation
+from airparadis.text.language import Language
 
 
 class ExplanationSpan(BaseModel):
@@ -51,14 +52,21 @@ class Probability(BaseModel):
 
 
 class PredictionReply(BaseModel):
-    """A stored prediction. `label` and `probability` are null when the tweet could not be scored:
-    `reason` then says why, "empty" for nothing but links and handles, "language" for a language
-    that the model does not read."""
+    """A stored prediction. `label` and `probability` say which way the tweet leans. They are null
+    when it could not be scored: `reason` then says why, "empty" for nothing but links and handles,
+    "language" for a language that the model does not read.
+
+    `neutral_probability` is the calibrated probability that the tweet expresses no opinion, and
+    `neutral` whether that is likelier than not; both are null from a model of two classes.
+    `language` is null if it is neither English nor French, or if there are no words."""
 
     id: uuid.UUID
     label: Label | None
     reason: Unscorable | None
     probability: Probability | None
+    neutral_probability: float | None
+    neutral: bool | None
+    language: Language | None
     uncertain: bool
     model_version: str
     created_at: datetime
@@ -78,6 +86,9 @@ class PredictionReply(BaseModel):
             "probability": None
             if positive is None
             else Probability.model_construct(negative=1 - positive, positive=positive),
+            "neutral_probability": prediction.neutral_probability,
+            "neutral": prediction.neutral,
+            "language": prediction.language,
             "uncertain": prediction.uncertain,
             "model_version": prediction.model_version,
             "created_at": prediction.created_at,

@@ -54,12 +54,12 @@ def volume(
         summary,
         [_plot(timeline, bursts, zoom_links, report_url)],
         [
-            *(_("From"), _("Tweets"), _("Negative"), _("Positive"), _("Not scored")),
+            *(_("From"), _("Tweets"), _("Negative"), _("Not negative"), _("Not scored")),
             *(_("Usual"), _("Incident")),
         ],
         [_row(timeline, index, bursts) for index in range(len(timeline.tweets))],
         [
-            *(("negative", _("Negative")), ("positive", _("Positive"))),
+            *(("negative", _("Negative")), ("positive", _("Not negative"))),
             *(("unscored", _("Not scored")), ("band", _("Usual"))),
         ],
         [link.url for link in zoom_links],

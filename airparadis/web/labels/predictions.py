@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from airparadis.db.tables import Prediction
 from airparadis.domain.predictions.feedback import CorrectedLabel
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Label, Sentiment
 from airparadis.domain.predictions.tweet import Unscorable
 
 VERY_SURE_FROM = 0.9
@@ -32,6 +32,12 @@ _VERDICTS = {
     (Label.POSITIVE, Sureness.VERY): _("Positive, very sure: %(share)s"),
 }
 
+_NEUTRAL_VERDICTS = {
+    Label.NEGATIVE: _("Neutral, leaning negative: %(share)s"),
+    Label.POSITIVE: _("Neutral, leaning positive: %(share)s"),
+    None: _("Neutral, leaning neither way: %(share)s"),
+}
+
 LABELS: Mapping[str, Any] = {
     CorrectedLabel.NEGATIVE: _("Negative"),
     CorrectedLabel.NEUTRAL: _("Neutral"),
@@ -39,14 +45,20 @@ LABELS: Mapping[str, Any] = {
     CorrectedLabel.UNSURE: _("Can’t tell"),
 }
 
-_REASONS = {Unscorable.EMPTY: _("nothing to read"), Unscorable.LANGUAGE: _("not in English")}
+_REASONS = {Unscorable.EMPTY: _("nothing to read"), Unscorable.LANGUAGE: _("another language")}
 
 _STRENGTHS = (_("none"), _("slight"), _("clear"), _("strong"))
 
 
 def verdict(prediction: Prediction, share: str) -> str:
-    """Put the verdict on a scored tweet into a sentence; `share` is its confidence, formatted."""
+    """Put the verdict on a scored tweet into a sentence.
+
+    `share` is its `sentiment_probability`, formatted.
+    """
     assert prediction.label is not None  # noqa: S101 (templates ask for scored tweets only)
+    if prediction.neutral:
+        leaning = None if prediction.uncertain else prediction.label
+        return str(_NEUTRAL_VERDICTS[leaning]) % {"share": share}
     return str(_VERDICTS[prediction.label, sureness(prediction)]) % {"share": share}
 
 
@@ -57,7 +69,7 @@ def sureness(prediction: Prediction) -> Sureness:
     return Sureness.VERY if prediction.confidence >= VERY_SURE_FROM else Sureness.FAIRLY
 
 
-def label_name(label: Label | CorrectedLabel) -> str:
+def label_name(label: Label | Sentiment | CorrectedLabel) -> str:
     """Name a sentiment label."""
     return str(LABELS[label])
 

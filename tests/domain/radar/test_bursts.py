@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.backtest import Recorder, replay
 from airparadis.domain.radar.bursts import DAMPING, MAX_GAP, find_bursts, onset, severity
 from airparadis.domain.radar.detection import WINDOWS, Evidence, Scan, scan
@@ -67,10 +67,10 @@ def test_severity_stays_within_its_scale(score: float, tweets: int, usual: float
 def test_a_replay_runs_by_the_clock_of_the_tweets() -> None:
     recorder, begin = Recorder(), datetime(2009, 5, 1, tzinfo=UTC)
     for minute in range(0, 5 * 24 * 60, 2):
-        recorder.add(begin + timedelta(minutes=minute), Label.POSITIVE, ())
+        recorder.add(begin + timedelta(minutes=minute), Sentiment.POSITIVE, ())
     crash = begin + timedelta(days=4, hours=10)
     for minute in range(20):
-        recorder.add(crash + timedelta(minutes=minute), Label.NEGATIVE, [7])
+        recorder.add(crash + timedelta(minutes=minute), Sentiment.NEGATIVE, [7])
     (alert,) = replay(recorder.series(7), Sensitivity.BALANCED)
     assert crash < alert.at <= crash + timedelta(minutes=10)
     assert crash + timedelta(minutes=20) <= alert.until < crash + timedelta(hours=7)

@@ -6,12 +6,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Prediction, Source
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Label, Sentiment
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import PredictionNotFoundError
 from airparadis.services.predictions import predict as predictions
-from tests.support.fakes import FakeClassifier
+from airparadis.text.language import Language
+from tests.support.fakes import FakeClassifier, ThreeClassFake
 from tests.support.predictions import predict as add
 
 
@@ -39,6 +40,30 @@ def test_the_confidence_in_negative_is_that_of_negative(session: Session) -> Non
     [made] = predict(session, "I hate waiting for this plane")
     assert made.label is Label.NEGATIVE
     assert made.confidence == made.probability_negative == pytest.approx(0.8808, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "sentiment", "probability"),
+    [
+        ("delayed, boards at noon", Label.NEGATIVE, Sentiment.NEUTRAL, 0.8),
+        ("delayed again", Label.NEGATIVE, Sentiment.NEGATIVE, 0.8176),
+        ("@airparadis", None, None, None),
+    ],
+)
+def test_neutral_is_stored_beside_the_leaning(
+    session: Session,
+    text: str,
+    label: Label | None,
+    sentiment: Sentiment | None,
+    probability: float | None,
+) -> None:
+    add(session, ThreeClassFake(), [text], source=Source.API, now=utc_now())
+    session.commit()
+    session.expire_all()
+    [stored] = session.scalars(select(Prediction))
+    assert (stored.label, stored.sentiment) == (label, sentiment)
+    assert stored.sentiment_probability == pytest.approx(probability, abs=1e-4)
+    assert stored.language == (None if label is None else Language.ENGLISH)
 
 
 def test_a_batch_gives_what_single_calls_give(session: Session) -> None:

@@ -1,13 +1,15 @@
 """Tweets are stored once, counted once, and belong to every stream that asks for them."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import BackgroundCount, StreamCount, StreamTweet, Tweet
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.domain.radar.enums import Step
 from airparadis.services.radar import ingest, streams
+from tests.support.fakes import ThreeClassFake
 from tests.support.streams import NOON, feed, stream, tweet
 
 
@@ -27,12 +29,30 @@ def test_a_tweet_is_scored_stored_linked_and_counted(session: Session) -> None:
     assert (kept.new, kept.known, kept.matched) == (2, 0, 1)
     stored = session.scalars(select(Tweet).order_by(Tweet.id)).all()
     assert [(each.label, each.reach) for each in stored] == [
-        (Label.NEGATIVE, 7),
-        (Label.POSITIVE, None),
+        (Sentiment.NEGATIVE, 7),
+        (Sentiment.POSITIVE, None),
     ]
     assert session.scalars(select(StreamTweet.tweet_id)).all() == [stored[0].id]
     assert counts(session, watched.id) == [(1, 1, 1)]
     assert counts(session, None) == [(1, 1, 0)]
+
+
+def test_neutral_news_is_volume_not_anger(session: Session) -> None:
+    watched = stream(session)
+    texts = ("delayed, air france boards at noon", "air france delayed again", "air france lands")
+    feed(session, [tweet(n, text) for n, text in enumerate(texts)], ThreeClassFake())
+    stored = session.scalars(select(Tweet).order_by(Tweet.id)).all()
+    assert [each.label for each in stored] == [
+        Sentiment.NEUTRAL,
+        Sentiment.NEGATIVE,
+        Sentiment.NEUTRAL,
+    ]
+    assert stored[1].label_probability == pytest.approx(0.9 * 0.8176, abs=1e-4)
+    assert stored[0].label_probability is None
+    assert counts(session, watched.id) == [(3, 3, 1)]
+    streams.change(session, watched, ["lands"], [], watched.sensitivity)
+    streams.look_back(session, watched)
+    assert counts(session, watched.id) == [(1, 1, 0)]
 
 
 def test_the_same_tweet_sent_again_changes_nothing(session: Session) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Stream
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.services.lists.keyset import Cursor
 from airparadis.services.radar import listing
 from airparadis.services.radar.tweet_filter import Order, TweetFilter
@@ -30,7 +30,7 @@ def watched(session: Session) -> Stream:
 
 @pytest.mark.parametrize("order", list(Order))
 @pytest.mark.parametrize(
-    "chosen", [{}, {"label": Label.POSITIVE}, {"search": "late"}, {"search": "nowhere"}]
+    "chosen", [{}, {"label": Sentiment.POSITIVE}, {"search": "late"}, {"search": "nowhere"}]
 )
 @pytest.mark.parametrize("most", [7, 1_000])
 def test_pages_forth_and_back_are_the_whole_list(

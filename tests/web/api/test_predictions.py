@@ -41,13 +41,30 @@ def test_a_prediction_has_the_documented_shape(client: FlaskClient) -> None:
     assert response.status_code == 200
     body = response.get_json()
     assert set(body) == {
-        *("id", "label", "reason", "probability", "uncertain", "model_version", "created_at")
+        *("id", "label", "reason", "probability", "uncertain", "model_version", "created_at"),
+        *("neutral_probability", "neutral", "language"),
     }
     assert body["label"] == "positive"
     assert body["reason"] is None
     assert body["probability"]["negative"] + body["probability"]["positive"] == pytest.approx(1)
     assert body["uncertain"] is False
+    assert (body["neutral_probability"], body["neutral"], body["language"]) == (None, None, "en")
     assert body["created_at"].endswith("Z")
+
+
+def test_a_model_of_three_classes_says_what_is_neutral(three_classes: FlaskClient) -> None:
+    texts = ["delayed AF12 boards at noon", "delayed again", "Mon vol est encore annulé"]
+    answers = three_classes.post(PREDICT, json={"texts": texts}).get_json()["predictions"]
+    told = [(body["label"], body["neutral"], body["language"]) for body in answers]
+    assert told == [
+        ("negative", True, "en"),
+        ("negative", False, "en"),
+        ("positive", False, "fr"),
+    ]
+    assert answers[0]["neutral_probability"] == pytest.approx(0.8)
+    assert answers[0]["probability"]["negative"] == pytest.approx(0.8176, abs=1e-4)
+    again = three_classes.get(f"/api/v1/predictions/{answers[0]['id']}").get_json()
+    assert again == answers[0]
 
 
 def test_a_prediction_is_stored_before_it_is_answered(app: Flask, client: FlaskClient) -> None:

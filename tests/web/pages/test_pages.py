@@ -272,7 +272,7 @@ def test_the_verdict_is_one_sentence(client: FlaskClient, text: str, verdict: st
 def test_a_tweet_in_another_language_is_told_so(client: FlaskClient) -> None:
     where = submit(client, "Je déteste cette compagnie, mon vol est encore annulé")
     page = client.get(where).text
-    assert "this does not look like English" in page
+    assert "the model does not read this language" in page
     assert "Score a translation instead" in page
     assert "probability-bar" not in page
 

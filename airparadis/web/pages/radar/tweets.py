@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from airparadis.db.tables import Burst
 from airparadis.domain.accounts.roles import Permission
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import Sentiment
 from airparadis.services.lists.keyset import Cursor
 from airparadis.services.radar import listing, reading, streams
 from airparadis.services.radar.tweet_filter import Order, TweetFilter
@@ -50,7 +50,7 @@ def _wanted(burst: Burst | None) -> TweetFilter:
     return TweetFilter(
         moment(args.get("since")) or (incident.first_report_at if incident else None),
         moment(args.get("until")) or (incident.resolved_at if incident else None),
-        Label(label) if label in set(Label) else None,
+        Sentiment(label) if label in set(Sentiment) else None,
         args.get("search", "").replace("\0", "").strip()[:MAX_SEARCH],
         Order(order) if order in set(Order) else Order.LATEST,
     )

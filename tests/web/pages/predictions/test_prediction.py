@@ -13,6 +13,7 @@ from airparadis.config.settings import Config
 from airparadis.db.tables import Feedback, Prediction
 from airparadis.domain.accounts.roles import Role
 from airparadis.web.extensions import db
+from tests.support.page import Page
 
 
 def submit(client: FlaskClient, text: str) -> str:
@@ -134,3 +135,29 @@ def test_what_is_stored_is_shown_while_no_model_is_loaded(
     assert "Positive, fairly sure: 88%" in page.text
     assert "No model is loaded at the moment" in page.text
     assert "No, wrong" in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "mark"),
+    [
+        ("delayed, boards at noon", "Neutral, leaning negative: 80%", "○"),
+        ("great, boards at noon", "Neutral, leaning positive: 80%", "○"),
+        ("AF12 boards at noon", "Neutral, leaning neither way: 80%", "○"),
+        ("delayed again", "Negative, fairly sure: 82%", "−"),
+    ],
+)
+def test_a_neutral_verdict_is_named_first(
+    three_classes: FlaskClient, text: str, verdict: str, mark: str
+) -> None:
+    [heading] = Page(three_classes.get(submit(three_classes, text)).text).all("h1")
+    assert heading.text.split() == [mark, *verdict.split()]
+
+
+def test_french_is_read_and_marked_as_french_by_a_model_that_knows_it(
+    three_classes: FlaskClient,
+) -> None:
+    page = three_classes.get(submit(three_classes, "Mon vol est encore annulé")).text
+    assert 'lang="fr">Mon vol' in page
+    assert "in English or French" in page
+    refused = three_classes.get(submit(three_classes, "Mein Flug ist schon wieder verspätet")).text
+    assert "the model does not read this language" in refused
