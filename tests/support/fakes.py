@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from airparadis.ml.artifact import FORMAT_VERSION, Manifest
 from airparadis.ml.contract import Contribution, Explanation
 from airparadis.text.cleaning import TEXT_VERSION
+from airparadis.text.language import Language
 
 FAKE_WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -65,7 +66,9 @@ class ThreeClassFake(FakeClassifier):
         super().__init__(version, bias)
         self.manifest = self.manifest.model_copy(update={"language": "en+fr"})
 
-    def predict_classes(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def predict_classes(
+        self, texts: Sequence[str], languages: Sequence[Language | None] | None = None
+    ) -> NDArray[np.float64]:
         """Probabilities, shape (n, 3): negative, neutral, positive."""
         neutral = np.array([0.8 if NEUTRAL_WORDS.search(text) else 0.1 for text in texts])
         negative, positive = self.predict_proba(texts).T * (1 - neutral)

@@ -17,7 +17,9 @@ from airparadis.db.tables.predictions import NewPrediction, Prediction, Source
 from airparadis.lib.clock import utc_now
 from airparadis.services.predictions.ledger import Ledger
 from airparadis.services.predictions.predictor import Predictor
+from airparadis.text.language import detect_language
 from tests.support.fakes import FakeClassifier
+from tests.support.waiting import wait_for
 
 PATIENCE_SECONDS = 20
 FIRST = "I love being first"
@@ -97,12 +99,12 @@ def start(
     def predict(text: str) -> list[NewPrediction]:
         return predictor.predict([text], Source.API, utc_now())
 
+    detect_language(FIRST)  # loads its table, which takes long enough to look stuck
     calls = [pool.submit(predict, FIRST)]
     assert model.has_begun.wait(PATIENCE_SECONDS)
     calls += [pool.submit(predict, text) for text in texts]
     queue = predictor._singles._queue
-    while len(queue) < len(texts):
-        threading.Event().wait(0.001)
+    wait_for(lambda: len(queue) >= len(texts), "the calls behind the first")
     return calls
 
 
@@ -130,7 +132,7 @@ def test_calls_share_a_model_call_a_transaction_and_are_answered_each_for_itself
 def test_a_tweet_that_cannot_be_scored_fails_alone(
     session: Session, predictor: Predictor, model: SlowModel, pool: ThreadPoolExecutor
 ) -> None:
-    first, good, bad = start(predictor, model, pool, "I love it", "poison")
+    first, good, bad = start(predictor, model, pool, "I love it", "this is poison")
     model.may_go_on.set()
     assert labels([first, good]) == ["positive", "positive"]
     with pytest.raises(ValueError, match="poison"):
