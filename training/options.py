@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,28 @@ def add_no_mlflow(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-mlflow", dest="track", action="store_false", help="write files only, track nothing"
     )
+
+
+def add_numbers(
+    parser: argparse.ArgumentParser, settings: object, helps: Mapping[str, str]
+) -> None:
+    """Add an option for every field of `settings` in `helps`, with its value as the default."""
+    for name, meaning in helps.items():
+        default = getattr(settings, name)
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=positive if isinstance(default, int) else float,
+            default=default,
+            help=f"{meaning} (default: %(default)s)",
+        )
+
+
+def existing(value: str) -> Path:
+    """Parse a path of something that is there, for `type=`."""
+    path = Path(value)
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"there is no {value}")
+    return path
 
 
 def positive(value: str) -> int:

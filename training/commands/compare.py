@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from training.options import STORE, add_no_mlflow, add_split, material_of
+from training.options import STORE, add_no_mlflow, add_split, existing, material_of
 
 HELP = "judge and time all trained models on the same rows, write a report"
 EXAMPLES = (
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help=f"artifact directories; default: the bundled one and those in {STORE}",
     )
-    add("--airline", type=Path, help="hand-labelled airline tweets: csv, csv.gz")
+    add("--airline", type=existing, metavar="FILE", help="labelled airline tweets")
     add("--champion", help="version or directory; default: the bundled model")
     add("--out", type=Path, default=STORE / "compare", help="directory to write")
     add_no_mlflow(parser)

@@ -4,10 +4,17 @@ import argparse
 from pathlib import Path
 
 from training.embeddings.fit import Method, VectorLearner, VectorSettings
-from training.options import add_split, material_of, positive
+from training.options import add_numbers, add_split, material_of
 
 HELP = "learn word vectors from the training rows"
 EXAMPLES = ("embeddings --data tweets.csv --out instance/training/word2vec-128.vec.gz",)
+
+NUMBERS = {
+    "dimensions": "of a vector",
+    "epochs": "passes over the data",
+    "min_count": "rarer words get no vector",
+    "workers": "threads; with 1, two runs give the same vectors",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,18 +23,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_split(parser)
     add = parser.add_argument
     add("--out", type=Path, required=True, help="text file to write: .vec or .vec.gz")
-    add("--method", type=Method, choices=list(Method), default=default.method)
-    add("--dimensions", type=positive, default=default.dimensions)
-    add("--epochs", type=positive, default=default.epochs)
-    add("--min-count", type=positive, default=default.min_count, help="rarer words get no vector")
-    add("--workers", type=positive, default=default.workers, help="1: the same vectors every time")
+    add(
+        "--method",
+        type=Method,
+        choices=list(Method),
+        default=default.method,
+        help="fasttext learns parts of words, too (default: %(default)s)",
+    )
+    add_numbers(parser, default, NUMBERS)
 
 
 def run(options: argparse.Namespace) -> None:
     """Learn the vectors from training rows alone and write them."""
     from training.data.split import Part
 
-    names = ("method", "dimensions", "epochs", "min_count", "workers")
+    names = ("method", *NUMBERS)
     learner = VectorLearner(VectorSettings(**{name: getattr(options, name) for name in names}))
     material = material_of(options)
     n_words = learner.fit(material.labelled(Part.TRAIN)[0], options.out)

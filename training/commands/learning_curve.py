@@ -27,4 +27,11 @@ def run(options: argparse.Namespace) -> None:
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     add_split(parser)
-    parser.add_argument("--sizes", type=positive, nargs="+", default=SIZES, metavar="ROWS")
+    parser.add_argument(
+        "--sizes",
+        type=positive,
+        nargs="+",
+        default=SIZES,
+        metavar="ROWS",
+        help="numbers of training rows (default: %(default)s)",
+    )

@@ -9,7 +9,7 @@ from airparadis.domain.review.topics import DEFAULT_TOPICS, parse_topics
 from airparadis.ml.artifact import BUNDLED_MODEL
 from training.errors import TrainingError
 from training.families import add_family_commands, family_module
-from training.options import STORE, add_no_mlflow, add_split, material_of, positive
+from training.options import STORE, add_no_mlflow, add_split, existing, material_of, positive
 
 HELP = "fit on base data and reviewed labels, compare the result with the champion"
 EXAMPLES = ("retrain light --data tweets.csv --reviewed labels.jsonl",)
@@ -45,13 +45,23 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add(
         "--reviewed",
-        type=Path,
+        type=existing,
         required=True,
         metavar="FILE",
         help="reviewed tweets: `flask review export`",
     )
-    add("--champion", type=Path, default=BUNDLED_MODEL, help="artifact directory to be better than")
-    add("--weight", type=positive, default=WEIGHT, help="base tweets a reviewed one counts for")
+    add(
+        "--champion",
+        type=Path,
+        default=BUNDLED_MODEL,
+        help="artifact to be better than (default: the bundled)",
+    )
+    add(
+        "--weight",
+        type=positive,
+        default=WEIGHT,
+        help="base tweets a reviewed one counts for (default: %(default)s)",
+    )
     add("--topics", type=Path, help="rules of topics, one a line; default: those of airlines")
     add("--policy", type=Path, help="JSON of the gate's limits that differ from the defaults")
     add("--sample", type=positive, help="fit on so many base rows only")

@@ -5,7 +5,15 @@ from pathlib import Path
 
 from training.errors import TrainingError
 from training.families import add_family_commands, family_module
-from training.options import STORE, VARIANTS, add_no_mlflow, add_split, material_of, positive
+from training.options import (
+    STORE,
+    VARIANTS,
+    add_no_mlflow,
+    add_split,
+    existing,
+    material_of,
+    positive,
+)
 
 HELP = "fit a family, judge it on validation rows, write its artifact"
 EXAMPLES = (
@@ -43,7 +51,7 @@ def run(options: argparse.Namespace) -> None:
 def _add_common(parser: argparse.ArgumentParser) -> None:
     add_split(parser)
     add = parser.add_argument
-    add("--airline", type=Path, help="hand-labelled airline tweets, csv or csv.gz, to judge on too")
+    add("--airline", type=existing, metavar="FILE", help="labelled airline tweets to judge on, too")
     add("--out", type=Path, help=f"artifact directory to write (default: {STORE}/FAMILY)")
     add("--sample", type=positive, help="fit on so many training rows only")
     add(

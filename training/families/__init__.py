@@ -22,6 +22,8 @@ class FamilyEntry:
     module: str
     experiment: str
     """Of its runs in MLflow."""
+    about: str
+    """What it is, for `--help`."""
     libraries: tuple[str, ...]
     served: bool = False
     gpu: str = "no use"
@@ -31,18 +33,28 @@ FAMILIES: Mapping[str, FamilyEntry] = {
     "tfidf": FamilyEntry(
         "training.families.tfidf",
         "sentiment_airparadis_modele_simple",
+        "TF-IDF and logistic regression: the published baseline, a minute for a million tweets",
         ("scikit-learn", "joblib", "nltk", "lemminflect"),
         served=True,
     ),
     "light": FamilyEntry(
-        "training.families.light", "sentiment_airparadis_modele_simple", ("numpy",), served=True
+        "training.families.light",
+        "sentiment_airparadis_modele_simple",
+        "a linear, a small recurrent and a domain part: what the server is made for",
+        ("numpy",),
+        served=True,
     ),
     "lstm": FamilyEntry(
-        "training.families.lstm", "sentiment_airparadis_modele_avance", ("torch",), gpu="not needed"
+        "training.families.lstm",
+        "sentiment_airparadis_modele_avance",
+        "a bidirectional LSTM on GloVe, word2vec or fastText vectors; needs PyTorch",
+        ("torch",),
+        gpu="not needed",
     ),
     "modernbert": FamilyEntry(
         "training.families.modernbert",
         "sentiment_airparadis_bert",
+        "a transformer: any local encoder tuned, or a small one from scratch; wants a GPU",
         ("torch", "transformers"),
         gpu="wanted",
     ),
@@ -139,9 +151,9 @@ def add_family_commands(
     parser: argparse.ArgumentParser, add_common: Callable[[argparse.ArgumentParser], None]
 ) -> None:
     """Add a sub-command for each family: options common to all, and the family's own."""
-    families = parser.add_subparsers(dest="family", required=True)
-    for name in FAMILIES:
-        family = families.add_parser(name)
+    families = parser.add_subparsers(dest="family", required=True, metavar="FAMILY")
+    for name, entry in FAMILIES.items():
+        family = families.add_parser(name, help=entry.about, description=entry.about)
         add_common(family)
         family_module(name).add_arguments(family)
 

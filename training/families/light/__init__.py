@@ -5,17 +5,31 @@ the recurrent part needs PyTorch, and only to be fitted.
 """
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from airparadis.ml.artifact import BUNDLED_MODEL
 from training.data.airline import read_airline_tweets
 from training.data.split import Part
+from training.families.light.settings import (
+    REVIEWED,
+    DomainSettings,
+    LightSettings,
+    NetworkSettings,
+)
+from training.options import add_numbers, existing
 
 if TYPE_CHECKING:
     from training.families.light.family import Light
 
-NETWORK = ("vectors", "start", "units", "epochs", "learning_rate", "vectors_learning_rate")
+NUMBERS = {
+    "units": "of the recurrent part, in each direction",
+    "epochs": "of the recurrent part",
+    "learning_rate": "of the recurrent part, at its highest",
+    "vectors_learning_rate": "of its word vectors",
+}
+"""Options that are numbers: fields of `NetworkSettings`, and their help."""
+
+NETWORK = ("vectors", "start", *NUMBERS)
 """Options that are fields of `NetworkSettings`."""
 
 
@@ -27,7 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parts.add_argument(
         "--vectors",
-        type=Path,
+        type=existing,
+        metavar="FILE",
         help="output of `embeddings`, or an artifact of `lstm`: the recurrent part starts from it",
     )
     parts.add_argument(
@@ -38,34 +53,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parts.add_argument(
         "--convert",
-        type=Path,
+        type=existing,
         metavar="ARTIFACT",
         help="fit nothing: give the network of an older artifact of `light` a graph, and judge it",
     )
     add = parser.add_argument
     add(
         "--teacher",
-        type=Path,
+        type=existing,
+        metavar="DIR",
         nargs="+",
         default=(),
         help="artifacts, of any family, for the recurrent part to learn from",
     )
-    add("--start", type=Path, help="artifact of `light` whose recurrent part is trained further")
-    add("--units", type=int, help="of the recurrent part, in each direction")
-    add("--epochs", type=int, help="of the recurrent part")
-    add("--learning-rate", type=float, help="of the recurrent part, at its highest")
-    add("--vectors-learning-rate", type=float)
+    add("--start", type=existing, metavar="DIR", help="`light` to train the recurrent part of")
+    add_numbers(parser, NetworkSettings(), NUMBERS)
 
 
 def from_options(options: argparse.Namespace) -> "Light":
     """Make a family, not fitted yet; it also learns the training part of `--airline` if given."""
     from training.families.light.family import Light
-    from training.families.light.settings import (
-        REVIEWED,
-        DomainSettings,
-        LightSettings,
-        NetworkSettings,
-    )
 
     given = vars(options)
     wanted = {name: given[name] for name in NETWORK if given.get(name) is not None}

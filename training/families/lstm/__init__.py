@@ -6,14 +6,28 @@ without one.
 
 import argparse
 from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.errors import needs_deep_layer
 from training.families.lstm.settings import LstmSettings, Precision
+from training.options import add_numbers, existing
 
 if TYPE_CHECKING:
     from training.families.lstm.family import Lstm
+
+
+NUMBERS = {
+    "hidden": "units in each direction",
+    "dropout": "share of values that training blanks",
+    "min_count": "rarer words are <unk>",
+    "epochs": "passes over the data, at most",
+    "patience": "epochs without a better validation loss",
+    "batch_size": "tweets",
+    "learning_rate": "at its highest",
+    "vectors_learning_rate": "of the word vectors",
+    "seed": "of every random draw",
+}
+"""Options that are numbers: fields of `LstmSettings`, and their help."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,28 +35,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     default = LstmSettings()
     parser.set_defaults(tune=default.tune)
     add = parser.add_argument
-    add("--embeddings", type=Path, help="word vectors: GloVe .txt, word2vec or fastText .vec, .gz")
-    add("--dimensions", type=int, help="of the word vectors; default: the file's, or 128")
+    add(
+        "--embeddings",
+        type=existing,
+        metavar="FILE",
+        help="vectors to start from: GloVe .txt, word2vec or fastText .vec, .gz, or an artifact of "
+        "lstm (default: random ones)",
+    )
+    add("--dimensions", type=int, help="of the word vectors (default: the file's, or 128)")
     tune = parser.add_mutually_exclusive_group()
-    tune.add_argument("--tune", action="store_true", help="train the vectors too (default)")
-    tune.add_argument("--freeze", "--frozen", dest="tune", action="store_false")
-    add("--hidden", type=int, default=default.hidden, help="units in each direction")
-    add("--bidirectional", action=argparse.BooleanOptionalAction, default=default.bidirectional)
-    add("--dropout", type=float, default=default.dropout)
-    add("--min-count", type=int, default=default.min_count, help="rarer words are <unk>")
-    add("--epochs", type=int, default=default.epochs, help="at most")
-    add("--patience", type=int, default=default.patience, help="epochs without a better loss")
-    add("--batch-size", type=int, default=default.batch_size)
-    add("--learning-rate", type=float, default=default.learning_rate, help="at its highest")
-    add("--vectors-learning-rate", type=float, default=default.vectors_learning_rate)
+    tune.add_argument("--tune", action="store_true", help="train the vectors, too (default)")
+    tune.add_argument("--freeze", "--frozen", dest="tune", action="store_false", help="do not")
+    add(
+        "--bidirectional",
+        action=argparse.BooleanOptionalAction,
+        default=default.bidirectional,
+        help="read the words backwards, too (default: they are)",
+    )
+    add_numbers(parser, default, NUMBERS)
     add(
         "--precision",
         type=Precision,
         choices=list(Precision),
         default=default.precision,
-        help="auto (default): bf16 where the processor multiplies it, else fp32",
+        help="auto: bf16 where the processor multiplies it, else fp32 (default: %(default)s)",
     )
-    add("--seed", type=int, default=default.seed)
 
 
 def from_options(options: argparse.Namespace) -> "Lstm":

@@ -39,7 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options; one not given is left out, as its default depends on `--from-scratch`."""
     start = parser.add_mutually_exclusive_group()
     start.add_argument(
-        "--model", default=argparse.SUPPRESS, help=f"name or directory; default: {PRETRAINED.model}"
+        "--model",
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="directory of any local encoder, or a name in this machine's Hugging Face cache "
+        f"(default: {PRETRAINED.model})",
     )
     start.add_argument(
         "--from-scratch", action="store_true", help="learn tokenizer and a small model on the spot"
@@ -51,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             f"--{name.replace('_', '-')}",
             type=positive if isinstance(default, int) else float,
             default=argparse.SUPPRESS,
-            help=f"{meaning}; default: {shown}",
+            help=f"{meaning} (default: {shown})",
         )
 
 
