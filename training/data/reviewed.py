@@ -19,6 +19,7 @@ from airparadis.domain.review.near_duplicates import text_key
 from airparadis.domain.review.queue import is_test_text
 from training.errors import TrainingError
 
+NEUTRAL = "neutral"
 VALUES = {Label.NEGATIVE: 0, Label.POSITIVE: 1}
 
 
@@ -26,13 +27,15 @@ VALUES = {Label.NEGATIVE: 0, Label.POSITIVE: 1}
 class ReviewedTweets:
     """Distinct texts, labels 0 or 1 of shape (n,), and a mask of those reserved for testing.
 
-    `left_out` counts tweets without a use: neutral ones, and repeats of another label.
+    `neutral_test` holds neutral tweets of the test; `left_out` counts tweets without a use: other
+    neutral ones, and repeats of another label.
     """
 
     texts: list[str]
     y: NDArray[np.int8]
     is_test: NDArray[np.bool_]
     left_out: int
+    neutral_test: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -54,8 +57,10 @@ def read_reviewed(path: Path) -> ReviewedTweets:
     """
     votes: dict[str, Counter[int]] = {}
     first_text: dict[str, str] = {}
-    left_out = 0
+    left_out, neutral = 0, dict[str, str]()
     for text, label in _lines(path):
+        if label == NEUTRAL:
+            neutral.setdefault(text_key(text), text)
         if label not in set(Label):
             left_out += 1
             continue
@@ -68,7 +73,11 @@ def read_reviewed(path: Path) -> ReviewedTweets:
     is_test = np.array([is_test_text(key) for key in keys], bool)
     _check(path, y, is_test)
     left_out += sum(counts.total() for key, counts in votes.items() if key not in decided)
-    return ReviewedTweets([first_text[key] for key in keys], y, is_test, left_out)
+    neutral_test = tuple(
+        text for key, text in neutral.items() if key not in votes and is_test_text(key)
+    )
+    texts = [first_text[key] for key in keys]
+    return ReviewedTweets(texts, y, is_test, left_out - len(neutral_test), neutral_test)
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The frozen split into training, validation and test rows, drawn once and stored as a file.
+"""The frozen split into training, validation, test and gate rows, drawn once, stored as a file.
 
 Two variants: `strict` draws texts with all their near-duplicates, so none is on two sides;
 `published` draws rows as the published prototype did, so a text that occurs twice may be in both
@@ -21,6 +21,7 @@ SEED = 42
 TEST_SIZE = 0.20
 VALIDATION_SIZE = 0.05  # of all rows, carved out of the training part
 PUBLISHED, STRICT = "published", "strict"
+GATE_SIZE = 0.025  # likewise
 BOTH_LABELS = 2
 MIN_TEXTS = 20
 """Of each label: fewer leave a part of the split without it."""
@@ -32,6 +33,8 @@ class Part(IntEnum):
     TRAIN = 0
     VALIDATION = 1
     TEST = 2
+    GATE = 3
+    """Rows that only the gate of releases judges by; the published split has none."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Split:
     @property
     def summary(self) -> str:
         """Variant, sizes of the parts and start of the fingerprint, for people."""
-        counts = ", ".join(f"{part.name.lower()} {len(self.rows(part)):,}" for part in Part)
+        sizes = {part.name.lower(): len(self.rows(part)) for part in Part}
+        counts = ", ".join(f"{name} {size:,}" for name, size in sizes.items() if size)
         return f"{self.variant}, {counts}, fingerprint {self.fingerprint[:12]}"
 
 
@@ -101,6 +105,7 @@ def _strict_parts(tweets: Tweets) -> NDArray[np.int8]:
         texts = rng.permutation(np.flatnonzero(strata == stratum))
         middles = np.cumsum(sizes[texts]) - sizes[texts] / 2
         place = middles / sizes[texts].sum()
+        parts[texts[place < TEST_SIZE + VALIDATION_SIZE + GATE_SIZE]] = Part.GATE
         parts[texts[place < TEST_SIZE + VALIDATION_SIZE]] = Part.VALIDATION
         parts[texts[place < TEST_SIZE]] = Part.TEST
     return parts[text]

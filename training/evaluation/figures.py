@@ -10,6 +10,7 @@ from sklearn.metrics import (
     balanced_accuracy_score,
     classification_report,
     confusion_matrix,
+    f1_score,
     precision_recall_fscore_support,
     roc_auc_score,
 )
@@ -19,7 +20,8 @@ from airparadis.domain.predictions.label import Label
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Figures of one model on one set of rows; precision, recall and F1 are of positive."""
+    """Figures of one model on one set of rows; precision, recall and F1 are of positive
+    where the name does not say otherwise."""
 
     figures: Mapping[str, float]
     report: str
@@ -39,6 +41,7 @@ def evaluate(probabilities: NDArray[np.float64], y: NDArray[np.int8]) -> Evaluat
         "precision": precision,
         "recall": recall,
         "f1": f1,
+        "f1_negative": f1_score(y, predicted, pos_label=0, zero_division=0),
         "roc_auc": roc_auc_score(y, probabilities),
         "expected_calibration_error": expected_calibration_error(probabilities, y),
     }

@@ -13,9 +13,10 @@ from airparadis.ml.artifact import read_verified
 from training.evaluation.behaviour import failures
 from training.evaluation.bootstrap import FIGURES, ScoredRows, resampled_figures
 from training.evaluation.figures import expected_calibration_error
-from training.evaluation.loading import load_scorer
+from training.evaluation.loading import Scorer, load_model
 from training.evaluation.slices import slices_of
 from training.evaluation.speed import measure_speed
+from training.evaluation.three_classes import macro_recall
 
 N_TIMED = 300
 """Tweets scored one by one to time the candidate."""
@@ -28,11 +29,15 @@ TAILS = (0.025, 0.975)
 
 @dataclass(frozen=True)
 class Rows:
-    """Labelled tweets: `y`, shape (n,), is 0 or 1; `unseen` marks texts that training never met."""
+    """Labelled tweets: `y`, shape (n,), is 0 or 1; `neutral` are texts of neutral ones.
+
+    `may_be_learnt` says that the champion may have been fitted or tuned on them.
+    """
 
     texts: Sequence[str]
     y: NDArray[np.int8]
-    unseen: NDArray[np.bool_] | None = None
+    neutral: Sequence[str] = ()
+    may_be_learnt: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class _Scored:
     models: tuple[NDArray[np.float64], NDArray[np.float64]]
 
     def gain(self) -> Gain:
-        y, f1 = self.rows.y, FIGURES.index("f1")
+        y, f1 = self.rows.y, FIGURES.index("f1_negative")
         models = [ScoredRows(y, positive) for positive in self.models]
         point = Pair(*(float(np.nan_to_num(model.figures()[f1])) for model in models))
         resampled = resampled_figures(models)[:, :, f1]
@@ -58,7 +63,13 @@ class _Scored:
         masks = {**masks, **{f"{where}, {name}": marked[name] for name in GATE_SLICES}}
         hits = [(positive >= 0.5) == (self.rows.y == 1) for positive in self.models]
         return [
-            Slice(name, int(mask.sum()), Pair(*(float(hit[mask].mean()) for hit in hits)))
+            Slice(
+                name,
+                int(mask.sum()),
+                Pair(*(float(hit[mask].mean()) for hit in hits)),
+                is_unchanged=bool((self.models[0] == self.models[1])[mask].all()),
+                may_be_learnt=self.rows.may_be_learnt,
+            )
             for name, mask in masks.items()
             if mask.any()
         ]
@@ -77,13 +88,14 @@ def measure(
         champion: artifact directory of the model that serves.
         candidate: artifact directory of the one that would.
         domain: the reviewed test, on which a gain must show.
-        general: rows of the frozen test, on which nothing may be lost.
+        general: rows of the gate's own part of the split, on which nothing may be lost.
         topics: slices of the domain test.
 
     Raises:
         ArtifactError: one of them cannot be verified.
     """
-    old, new = load_scorer(champion), load_scorer(candidate)
+    models = load_model(champion), load_model(candidate)
+    old, new = (model.predict_proba for model in models)
     on_domain, on_general = (
         _Scored(rows, (old(rows.texts)[:, 1], new(rows.texts)[:, 1])) for rows in (domain, general)
     )
@@ -91,17 +103,29 @@ def measure(
         f"topic: {topic.name}": np.array([topic.matches(text) for text in domain.texts], bool)
         for topic in topics
     }
-    frozen = {"frozen test": np.ones(len(general.y), bool)}
-    if general.unseen is not None:
-        frozen["frozen test, unseen texts"] = general.unseen
+    everything = {"general": np.ones(len(general.y), bool)}
     speed = measure_speed(candidate, general.texts[:N_TIMED], processes=1)
     files = read_verified(candidate).files.values()
     return Measurement(
         rows=len(domain.y),
         gain=on_domain.gain(),
-        slices=(*on_domain.slices("reviewed", by_topic), *on_general.slices("frozen test", frozen)),
+        slices=(*on_domain.slices("reviewed", by_topic), *on_general.slices("general", everything)),
         calibration_error=on_domain.calibration_error(),
         regressions=tuple(sorted(failures(new) - failures(old))),
         latency_ms=speed.latency.median_us / 1_000,
         size_mb=sum(record.size for record in files) / 1e6,
+        macro_recall=_macro_recall(models, domain),
     )
+
+
+def _macro_recall(models: Sequence[Scorer], rows: Rows) -> Pair | None:
+    """Return the mean recall of three classes, if the rows and both models know neutral."""
+    texts = [*rows.texts, *rows.neutral]
+    classes = [model.predict_classes(texts) for model in models] if rows.neutral else [None]
+    truth = np.concatenate([rows.y * 2, np.full(len(rows.neutral), 1)])
+    found = [
+        macro_recall(truth, probabilities.argmax(axis=1)).value
+        for probabilities in classes
+        if probabilities is not None
+    ]
+    return Pair(*found) if len(found) == len(models) else None

@@ -6,7 +6,7 @@ quality on the rows that matter, quality on slices, calibration, behaviour, cost
 
 from dataclasses import dataclass
 
-from airparadis.domain.models.verdict import Check, CheckKind, Verdict
+from airparadis.domain.models.verdict import Check, CheckKind, Doubt, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,9 @@ class GatePolicy:
     min_rows: int = 100
     """Rows of the domain test; fewer prove nothing."""
     min_gain: float = 0.005
-    """Of F1 on the domain test; the interval of the gain must lie above 0 as well."""
+    """Of F1 of the negative class on the domain test; the gain's interval must be above 0, too."""
+    recall_tolerance: float = 0.02
+    """Macro recall of three classes that may be lost on the domain test."""
     slice_tolerance: float = 0.02
     """Accuracy that a slice may lose."""
     min_slice_rows: int = 50
@@ -44,7 +46,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """F1 on the domain test, and the 95 % interval of the paired difference."""
+    """F1 of the negative class on the domain test, and the 95 % interval of the difference."""
 
     f1: Pair
     low: float
@@ -58,6 +60,10 @@ class Slice:
     name: str
     rows: int
     accuracy: Pair
+    is_unchanged: bool = False
+    """True if both models give every row the same score."""
+    may_be_learnt: bool = False
+    """True if the champion may have been fitted or tuned on these rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ class Measurement:
     """Cases of the behavioural table that the champion gets right and the candidate wrong."""
     latency_ms: float
     size_mb: float
+    macro_recall: Pair | None = None
+    """Of three classes on the domain test; None where a model or the test knows no neutral."""
 
 
 def judge(measured: Measurement, policy: GatePolicy, *, champion: str, candidate: str) -> Verdict:
@@ -79,6 +87,7 @@ def judge(measured: Measurement, policy: GatePolicy, *, champion: str, candidate
     checks = (
         _rows(measured, policy),
         _gain(measured, policy),
+        *_recall(measured, policy),
         *(_slice(part, policy) for part in measured.slices),
         _calibration(measured, policy),
         _behaviour(measured),
@@ -108,8 +117,31 @@ def _gain(measured: Measurement, policy: GatePolicy) -> Check:
     )
 
 
+def _recall(measured: Measurement, policy: GatePolicy) -> tuple[Check, ...]:
+    recall = measured.macro_recall
+    if recall is None:
+        return ()
+    return (
+        Check(
+            CheckKind.MACRO_RECALL,
+            recall.change >= -policy.recall_tolerance,
+            recall.change,
+            -policy.recall_tolerance,
+            champion=recall.champion,
+            candidate=recall.candidate,
+        ),
+    )
+
+
 def _slice(part: Slice, policy: GatePolicy) -> Check:
     is_no_worse = part.accuracy.change >= -policy.slice_tolerance
+    doubt = Doubt.NONE
+    if part.is_unchanged:
+        doubt = Doubt.UNCHANGED
+    elif part.rows < policy.min_slice_rows:
+        doubt = Doubt.TOO_FEW
+    elif part.may_be_learnt and not is_no_worse:
+        doubt = Doubt.MAY_BE_LEARNT
     return Check(
         CheckKind.SLICE,
         is_no_worse or part.rows < policy.min_slice_rows,
@@ -119,6 +151,7 @@ def _slice(part: Slice, policy: GatePolicy) -> Check:
         champion=part.accuracy.champion,
         candidate=part.accuracy.candidate,
         rows=part.rows,
+        doubt=doubt,
     )
 
 

@@ -11,11 +11,23 @@ class CheckKind(StrEnum):
 
     ROWS = "rows"
     GAIN = "gain"
+    MACRO_RECALL = "macro_recall"
     SLICE = "slice"
     CALIBRATION = "calibration"
     BEHAVIOUR = "behaviour"
     LATENCY = "latency"
     SIZE = "size"
+
+
+class Doubt(StrEnum):
+    """The reason why a check says nothing, whether it lets pass or not."""
+
+    NONE = ""
+    TOO_FEW = "too_few"
+    UNCHANGED = "unchanged"
+    """Champion and candidate give every tweet the same score."""
+    MAY_BE_LEARNT = "may_be_learnt"
+    """The champion does better, but may have learnt these very tweets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class Check:
     low: float | None = None
     high: float | None = None
     rows: int | None = None
+    doubt: Doubt = Doubt.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +78,12 @@ class Verdict:
             ValueError: it is not a verdict.
         """
         try:
-            checks = (
-                Check(
-                    **check | {"kind": CheckKind(check["kind"]), "passed": check["passed"] is True}
-                )
-                for check in stored["checks"]
-            )
-            return cls(str(stored["champion"]), str(stored["candidate"]), tuple(checks))
+            checks = tuple(_check(check) for check in stored["checks"])
+            return cls(str(stored["champion"]), str(stored["candidate"]), checks)
         except (KeyError, TypeError) as error:
             raise ValueError(f"no verdict: {error}") from error
+
+
+def _check(stored: Mapping[str, Any]) -> Check:
+    kind, doubt = CheckKind(stored["kind"]), Doubt(stored.get("doubt", ""))
+    return Check(**{**stored, "kind": kind, "doubt": doubt, "passed": stored["passed"] is True})

@@ -6,18 +6,25 @@ from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _
 
 from airparadis.domain.models.training import JobState
-from airparadis.domain.models.verdict import Check, CheckKind
+from airparadis.domain.models.verdict import Check, CheckKind, Doubt
 from airparadis.lib.errors import ReleaseError
 from airparadis.web.presentation.formatting import labelled
 
 _KINDS = {
     CheckKind.ROWS: _("Reviewed tweets to test with"),
-    CheckKind.GAIN: _("F1 on reviewed tweets"),
+    CheckKind.GAIN: _("F1 of negative on reviewed tweets"),
+    CheckKind.MACRO_RECALL: _("Mean recall of three classes"),
     CheckKind.SLICE: _("Accuracy on a slice"),
     CheckKind.CALIBRATION: _("Calibration error"),
     CheckKind.BEHAVIOUR: _("Behaviour: cases it unlearnt"),
     CheckKind.LATENCY: _("Milliseconds for a tweet"),
     CheckKind.SIZE: _("Megabytes"),
+}
+
+_DOUBTS = {
+    Doubt.TOO_FEW: _("too few to say"),
+    Doubt.UNCHANGED: _("unchanged"),
+    Doubt.MAY_BE_LEARNT: _("cannot judge: the champion may have learnt these tweets"),
 }
 
 _STATES = {
@@ -65,12 +72,10 @@ def check_name(check: Check) -> str:
 
 
 def check_result(check: Check) -> str:
-    """Say how a gate check went; a slice that passes only because it is small says so."""
-    if not check.passed:
-        return str(_("failed"))
-    if check.kind is CheckKind.SLICE and check.value < check.limit:
-        return str(_("too few to say"))
-    return str(_("passed"))
+    """Say how a gate check went; one that says nothing is not called passed."""
+    if check.doubt:
+        return str(_DOUBTS[check.doubt])
+    return str(_("passed") if check.passed else _("failed"))
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from airparadis.domain.models.gate import Gain, GatePolicy, Measurement, Pair, Slice, judge
-from airparadis.domain.models.verdict import Check, CheckKind, Verdict
+from airparadis.domain.models.verdict import Check, CheckKind, Doubt, Verdict
 
 BETTER = Measurement(
     rows=200,
@@ -17,6 +17,7 @@ BETTER = Measurement(
     regressions=(),
     latency_ms=0.1,
     size_mb=2.0,
+    macro_recall=Pair(0.60, 0.61),
 )
 
 
@@ -37,6 +38,7 @@ def test_a_candidate_that_is_better_everywhere_passes() -> None:
         (CheckKind.GAIN, {"gain": Gain(Pair(0.70, 0.704), 0.001, 0.007)}),
         (CheckKind.GAIN, {"gain": Gain(Pair(0.70, 0.75), 0.0, 0.1)}),
         (CheckKind.GAIN, {"gain": Gain(Pair(0.70, 0.75), float("nan"), float("nan"))}),
+        (CheckKind.MACRO_RECALL, {"macro_recall": Pair(0.60, 0.57)}),
         (CheckKind.SLICE, {"slices": (Slice("short", 50, Pair(0.80, 0.77)),)}),
         (CheckKind.CALIBRATION, {"calibration_error": Pair(0.05, 0.08)}),
         (CheckKind.BEHAVIOUR, {"regressions": ("not good",)}),
@@ -63,6 +65,27 @@ def test_one_failing_check_refuses(kind: CheckKind, changes: dict[str, Any]) -> 
 )
 def test_values_at_the_limits_pass(changes: dict[str, Any]) -> None:
     assert verdict(**changes).passed
+
+
+@pytest.mark.parametrize(
+    ("part", "passed", "doubt"),
+    [
+        (Slice("short", 49, Pair(0.9, 0.95)), True, Doubt.TOO_FEW),
+        (Slice("all", 500, Pair(0.9, 0.9), is_unchanged=True), True, Doubt.UNCHANGED),
+        (Slice("all", 500, Pair(0.9, 0.8), may_be_learnt=True), False, Doubt.MAY_BE_LEARNT),
+        (Slice("all", 500, Pair(0.9, 0.91), may_be_learnt=True), True, Doubt.NONE),
+    ],
+)
+def test_a_check_that_says_nothing_tells_why(part: Slice, passed: bool, doubt: Doubt) -> None:
+    (check,) = (check for check in verdict(slices=(part,)).checks if check.kind is CheckKind.SLICE)
+    assert (check.passed, check.doubt) == (passed, doubt)
+
+
+def test_a_verdict_of_before_doubts_is_read() -> None:
+    stored = verdict().to_json()
+    for check in stored["checks"]:
+        del check["doubt"]
+    assert Verdict.from_json(stored).passed
 
 
 def test_a_verdict_without_checks_does_not_pass() -> None:

@@ -171,7 +171,9 @@ def test_progress_counts_what_is_new_since_the_last_training(session: Session) -
     for minute, each in enumerate(scored(session, *(f"my {word}" for word in "abcdefgh"))):
         labels.give(session, each, ANN, POSITIVE, NOON + timedelta(minutes=minute))
     session.commit()
-    progress = training_progress.read(session, wanted=3, since=NOON + timedelta(minutes=4))
-    assert (progress.reviewed, progress.new, progress.is_due) == (8, 3, True)
+    progress = training_progress.read(session, 3, 1, since=NOON + timedelta(minutes=4))
+    assert (progress.reviewed, progress.new, progress.is_due) == (8, 3, progress.to_test > 0)
     kept = [text for text in labels.reviewed(session) if text.is_test]
     assert progress.to_train == 8 - len(kept)
+    assert progress.to_test == len(kept)
+    assert not training_progress.read(session, 3, 9).is_due

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ scored = st.integers(4, 60).flatmap(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(scored)
 def test_figures_are_those_of_scikit_learn(
     case: tuple[NDArray[np.int8], NDArray[np.float64]],

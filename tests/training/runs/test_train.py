@@ -174,7 +174,7 @@ def test_split_draws_and_counts(
 ) -> None:
     path = tmp_path / "split.parquet"
     assert main(["split", "--data", str(data), "--split", str(path)]) == 0
-    assert "strict, train 300, validation 20, test 80" in capsys.readouterr().out
+    assert "strict, train 290, validation 20, test 80, gate 10" in capsys.readouterr().out
     assert path.exists()
 
 

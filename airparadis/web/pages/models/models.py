@@ -48,7 +48,10 @@ def show() -> str:
         log=log,
         stage=parse_stage(log[-1]) if log and jobs[0].state is JobState.RUNNING else None,
         progress=training_progress.read(
-            session, config.retrain_after, training_jobs.labels_taken_at(session)
+            session,
+            config.retrain_after,
+            config.gate_min_rows,
+            training_jobs.labels_taken_at(session),
         ),
         may_release=may(Permission.RELEASE_MODELS),
         can_train=bool(config.training_data),

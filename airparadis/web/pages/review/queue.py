@@ -43,7 +43,11 @@ def queue() -> str:
         agreement=labels.agreement_of(opinions),
         disputed=labels.disputed(opinions),
         progress=training_progress.read(
-            session, config.retrain_after, training_jobs.labels_taken_at(session), opinions
+            session,
+            config.retrain_after,
+            config.gate_min_rows,
+            training_jobs.labels_taken_at(session),
+            opinions,
         ),
         hides_answer=config.review_hide_answer,
     )
