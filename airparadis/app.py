@@ -111,6 +111,8 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "MAIL_PORT": config.mail_port,
         "MAIL_USE_TLS": config.mail_use_tls,
         "MAIL_USE_SSL": config.mail_use_ssl,
+        "MAIL_TLS_VERIFY": config.mail_tls_verify,
+        "MAIL_CA_FILE": config.mail_ca_file,
         "MAIL_USERNAME": config.mail_username,
         "MAIL_PASSWORD": config.mail_password,
         "MAIL_DEFAULT_SENDER": config.mail_default_sender,

@@ -1,5 +1,6 @@
 """Settings: read once from the environment and `.env`, typed, documented where they stand."""
 
+import ssl
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
@@ -13,6 +14,8 @@ from pydantic import (
     PositiveFloat,
     PositiveInt,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -29,6 +32,7 @@ from airparadis.config.types import (
     LimitStorage,
     Port,
     Rate,
+    Sender,
     Share,
     Time,
     WebUrl,
@@ -132,10 +136,19 @@ class Config(BaseSettings):
     mail_port: Port = Field(25, description="Its port.")
     mail_use_tls: bool = Field(False, description="Whether to upgrade with STARTTLS.")
     mail_use_ssl: bool = Field(False, description="Whether to speak TLS from the first byte.")
+    mail_tls_verify: bool = Field(
+        True, description="Whether its certificate and name must be right; off, anybody may answer."
+    )
+    mail_ca_file: str = Field(
+        "", description="Authorities (PEM) that sign its certificate. Empty: those of the system."
+    )
     mail_username: str = Field("", description="Account on the SMTP server, if it wants one.")
-    mail_password: str = Field("", description="Its password.")
-    mail_default_sender: Address = Field(
-        "airparadis@localhost", description="Sender of every mail."
+    mail_password: str = Field(
+        "", repr=False, validate_default=True, description="Its password. Secret."
+    )
+    mail_default_sender: Sender = Field(
+        "airparadis@localhost",
+        description="Sender of every mail: an address, or `Name <address>`.",
     )
     mail_language: Language = Field(DEFAULT_LOCALE.code, description="Language of the mails.")
     mail_timeout_seconds: PositiveInt = Field(
@@ -242,6 +255,23 @@ class Config(BaseSettings):
     admin_password: str = Field(
         "", description="Their password. Empty: a one-time password is made and printed."
     )
+
+    @field_validator("mail_password")
+    @classmethod
+    def _is_not_missing(cls, password: str, info: ValidationInfo) -> str:
+        if info.data.get("mail_username") and not password:
+            raise ValueError("is missing: MAIL_USERNAME is set")
+        return password
+
+    @field_validator("mail_ca_file")
+    @classmethod
+    def _holds_certificates(cls, file: str) -> str:
+        if file:
+            try:
+                ssl.create_default_context(cafile=file)
+            except (OSError, ssl.SSLError):
+                raise ValueError("should be a file of certificates (PEM)") from None
+        return file
 
     @classmethod
     def from_env(cls, dotenv: Path | None = ROOT / ".env") -> Self:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
 from airparadis.config.locales import LOCALES
+from airparadis.domain.messages.addresses import parse_address, parse_sender
 from airparadis.domain.messages.digest import parse_time
 from airparadis.domain.messages.quiet_hours import parse_hours
 
@@ -37,9 +38,8 @@ def _rate(text: str) -> str:
     return text
 
 
-def _address(text: str) -> str:
-    if "@" not in text.strip("@"):
-        raise ValueError("should be a mail address")
+def _sender(text: str) -> str:
+    parse_sender(text)
     return text
 
 
@@ -100,7 +100,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Language = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Rate = Annotated[str, AfterValidator(_rate)]
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(parse_address)]
+Sender = Annotated[str, AfterValidator(_sender)]
 ChatUrl = Annotated[str, AfterValidator(_chat_url)]
 ChatUrls = Annotated[tuple[ChatUrl, ...], NoDecode, BeforeValidator(_split_urls)]
 Time = Annotated[str, AfterValidator(_time)]

@@ -1,5 +1,6 @@
 """One pass of the monitor: check the error window, then send what is owed."""
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
@@ -12,13 +13,17 @@ from airparadis.db.tables import OutboxMessage
 from airparadis.domain.incidents.incident import AlertPolicy, Notice
 from airparadis.domain.messages.outbox import MessageState, Route
 from airparadis.domain.messages.quiet_hours import QuietHours, merge_notices
-from airparadis.lib.errors import NotificationError
+from airparadis.lib.errors import NotificationError, RecipientsError
 from airparadis.notify.event_log import log_alert, log_notification, log_resolved
 from airparadis.notify.notifier import Notifier, Sender
 from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.incidents.incidents import IncidentUpdate
 from airparadis.services.messages import outbox
+
+_logger = logging.getLogger(__name__)
+MAX_BROKEN = 3
+"""Attempts at a message that our own code cannot send."""
 
 MAX_MESSAGES = 20
 """In one pass: the next one begins where this one stops."""
@@ -119,19 +124,28 @@ def _deliver_one(
     session.commit()  # no transaction may wait on a mail server
     if message is None:
         return False
-    error = None
-    try:
-        ways[message.route].send(message)
-    except NotificationError as failure:
-        error = str(failure)
+    failure = _send(ways[message.route], message)
+    if failure is not None and not isinstance(failure, RecipientsError):
         del ways[message.route]
     begin_write(session)
-    outbox.settle(message, error, now, None if message.notice is Notice.ACCOUNT else quiet)
+    outbox.settle(message, failure, now, None if message.notice is Notice.ACCOUNT else quiet)
     if message.incident and message.state is not MessageState.PENDING:
         incidents.record_delivery(message.incident, message, now)
     session.commit()
     _log(message)
     return True
+
+
+def _send(sender: Sender, message: OutboxMessage) -> NotificationError | None:
+    """Send a message; whatever that raises is recorded against it, and stops no other."""
+    try:
+        sender.send(message)
+    except NotificationError as failure:
+        return failure
+    except Exception as error:
+        _logger.exception("message %s could not be sent", message.id)
+        return NotificationError(type(error).__name__, max_attempts=MAX_BROKEN)
+    return None
 
 
 def _give_up(session: Session, routes: Collection[Route], now: datetime) -> None:

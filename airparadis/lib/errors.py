@@ -1,5 +1,8 @@
 """The application's errors; one handler turns them into HTML and JSON."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 
 class AirParadisError(Exception):
     """Base of every error this application raises on purpose."""
@@ -34,7 +37,43 @@ class LastAdministratorError(AccountError):
 
 
 class NotificationError(AirParadisError):
-    """A notification cannot be delivered; the message says why."""
+    """A notification cannot be delivered; the message says why.
+
+    Args:
+        message: the reason, without any secret.
+        max_attempts: how often it may be tried at all, if the reason is not likely to pass.
+        retry_after: the pause that the receiver asks for.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        max_attempts: int | None = None,
+        retry_after: timedelta | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.max_attempts = max_attempts
+        self.retry_after = retry_after
+
+
+class RecipientsError(NotificationError):
+    """Some recipients were refused; the others, if any, have the message.
+
+    Args:
+        refused: the reasons for recipients who will never be accepted.
+        waiting: the reasons for recipients who may be later.
+        reached: how many have the message.
+    """
+
+    def __init__(
+        self, refused: Mapping[str, str], waiting: Mapping[str, str], reached: int
+    ) -> None:
+        reasons = {**refused, **waiting}
+        super().__init__("; ".join(f"{address}: {why}" for address, why in reasons.items()))
+        self.refused = refused
+        self.waiting = waiting
+        self.reached = reached
 
 
 class LinkError(AirParadisError):

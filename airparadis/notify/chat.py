@@ -5,7 +5,7 @@ import hmac
 import logging
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import render_template
 from flask_babel import force_locale, lazy_gettext
@@ -14,12 +14,12 @@ from flask_babel import gettext as _
 from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
-from airparadis.domain.messages.masking import mask_handles
+from airparadis.domain.messages.masking import escape_markdown, mask_personal
 from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import ConfigError, NotificationError
 from airparadis.notify.mail_text import local, subject_of, utc
-from airparadis.notify.notifier import Address, NotifierKind, plain_test_result
+from airparadis.notify.notifier import Address, NotifierKind, http_failure, plain_test_result
 from airparadis.services.messages.outbox import Draft
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 MAX_SHOWN = 3
 """Predictions in a chat message; the incident's page has the others."""
 
+MARKDOWN_SERVICES: Final = frozenset(
+    {"discord", "mmost", "mmosts", "rocket", "rockets", "workflows"}
+)
+"""Services that read plain text as Markdown; Apprise escapes for the others."""
+
 
 class ChatNotifier:
     """Writes to one address of `ALERT_CHAT_URLS`.
@@ -35,8 +40,11 @@ class ChatNotifier:
     Its `route` tells the addresses of a service apart without showing them.
     """
 
-    def __init__(self, service: "NotifyBase", route: Route, config: Config) -> None:
+    def __init__(
+        self, service: "NotifyBase", route: Route, config: Config, *, reads_markdown: bool = False
+    ) -> None:
         self.service = service
+        self._reads_markdown = reads_markdown
         self.route = route
         self.config = config
 
@@ -52,11 +60,16 @@ class ChatNotifier:
                 incident=incident,
                 predictions=predictions[:MAX_SHOWN],
                 config=self.config,
-                mask=mask_handles,
+                mask=self._plain,
                 utc=utc,
                 local=lambda moment: local(moment, self.config.timezone),
             )
         return Draft(Channel.CHAT, (), subject, text, target=self.route.target)
+
+    def _plain(self, text: str) -> str:
+        """Return a tweet as text that names nobody, for a service that would read markup in it."""
+        masked = mask_personal(text)
+        return escape_markdown(masked) if self._reads_markdown else masked
 
     def send(self, message: OutboxMessage) -> None:
         """Send one message.
@@ -95,7 +108,7 @@ class ChatNotifier:
         except TimeoutError:
             raise NotificationError("no answer in time") from None
         if not result:
-            raise NotificationError(_reason(" ".join(str(line) for line in result.logs())))
+            raise _failure(" ".join(str(line) for line in result.logs()))
 
 
 def chat_notifiers(config: Config) -> list[ChatNotifier]:
@@ -117,7 +130,9 @@ def chat_notifiers(config: Config) -> list[ChatNotifier]:
             raise ConfigError(f"ALERT_CHAT_URLS: address {number} is none that Apprise knows")
         service.socket_connect_timeout = config.alert_timeout_seconds
         service.socket_read_timeout = config.alert_timeout_seconds
-        notifiers.append(ChatNotifier(service, _route(service, url, config), config))
+        reads_markdown = url.partition("://")[0].lower() in MARKDOWN_SERVICES
+        route = _route(service, url, config)
+        notifiers.append(ChatNotifier(service, route, config, reads_markdown=reads_markdown))
     return notifiers
 
 
@@ -137,10 +152,10 @@ def _silence_log() -> None:
     logger.handlers = [logging.NullHandler()]
 
 
-def _reason(logged: str) -> str:
+def _failure(logged: str) -> NotificationError:
     """Return what a failure's log lines say that is not secret."""
     status = re.search(r"\berror=(\d{3})\b", logged)
-    return f"HTTP {status[1]}" if status else "no answer"
+    return http_failure(int(status[1])) if status else NotificationError("no answer")
 
 
 def _addresses(config: Config) -> list[Address]:

@@ -3,23 +3,35 @@
 import smtplib
 from collections.abc import Sequence
 from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_mail import BadHeaderError, Mail, Message
+from flask_mail import Mail
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
+from airparadis.domain.messages.addresses import Sender, parse_sender
 from airparadis.domain.messages.outbox import ACCOUNT_ROUTE, Channel, Route
 from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
-from airparadis.lib.errors import NotificationError
+from airparadis.lib.errors import NotificationError, RecipientsError
 from airparadis.notify.mail_faults import fault_label, fault_of
 from airparadis.notify.mail_text import subject_and_bodies, test_mail
-from airparadis.notify.notifier import NotifierKind, Sender
+from airparadis.notify.mailer import MailConnection, Refusals
+from airparadis.notify.notifier import NotifierKind
+from airparadis.notify.notifier import Sender as MessageSender
 from airparadis.services.messages.outbox import Draft
 
+PERMANENT: Final = 500
+"""The first code of refusals that no repetition changes (RFC 5321, 4.2.1)."""
+
+MAX_REASON: Final = 200
 ALERT_ROUTE = Route(Channel.MAIL)
 
 
@@ -42,18 +54,15 @@ class MailNotifier:
         """Send one mail.
 
         Raises:
+            RecipientsError: some recipients were refused.
             NotificationError: the server refused it, could not be reached, or took too long.
         """
-        mail = Message(
-            message.subject,
-            recipients=[*(message.recipients or self.config.alert_recipients)],
-            body=message.text,
-            html=message.html,
-        )
+        sender = parse_sender(self.config.mail_default_sender)
         # The same at every attempt, so that mail programs recognise a mail that is sent twice.
-        domain = self.config.mail_default_sender.rpartition("@")[2]
-        mail.msgId = f"<outbox-{message.id}-{message.created_at.timestamp():.0f}@{domain}>"
-        self._send(mail)
+        number = f"<outbox-{message.id}-{message.created_at.timestamp():.0f}@{sender.domain}>"
+        recipients = [*(message.recipients or self.config.alert_recipients)]
+        mail = build_mail(sender, recipients, message.subject, message.text, message.html, number)
+        self._send(mail, sender, recipients)
 
     def send_test(self) -> None:
         """Send a mail that only says that mail works.
@@ -62,7 +71,10 @@ class MailNotifier:
             NotificationError: it does not; `__cause__` is the error of the connection.
         """
         subject, text = test_mail(self.config, utc_now())
-        self._send(Message(subject, recipients=[*self.config.alert_recipients], body=text))
+        sender = parse_sender(self.config.mail_default_sender)
+        recipients = self.config.alert_recipients
+        number = make_msgid("test", sender.domain)
+        self._send(build_mail(sender, recipients, subject, text, None, number), sender, recipients)
 
     def test_result(self, error: NotificationError | None) -> str:
         """Return to whom the test mail went, or which settings to check."""
@@ -71,14 +83,71 @@ class MailNotifier:
         who = ", ".join(self.config.alert_recipients)
         return str(_("The test mail was taken by the server. It should reach %(who)s.", who=who))
 
-    def _send(self, mail: Message) -> None:
+    def _send(self, mail: EmailMessage, sender: Sender, recipients: Sequence[str]) -> None:
+        def deliver() -> Refusals:
+            with self.mail.connect() as connection:
+                assert isinstance(connection, MailConnection)  # noqa: S101 (`TimedMail`)
+                return connection.deliver(mail, sender.address, recipients)
+
         try:
-            within(self.config.mail_timeout_seconds * MAX_TIMEOUTS, lambda: self.mail.send(mail))
-        except (OSError, smtplib.SMTPException, MessageError, BadHeaderError) as error:
-            raise NotificationError(f"{type(error).__name__}: {error}") from error
+            refusals = within(self.config.mail_timeout_seconds * MAX_TIMEOUTS, deliver)
+        except smtplib.SMTPAuthenticationError as error:  # not the mail's fault: it may be mended
+            raise NotificationError(_reason(error)) from error
+        except smtplib.SMTPResponseException as error:
+            attempts = 1 if error.smtp_code >= PERMANENT else None
+            raise NotificationError(_reason(error), max_attempts=attempts) from error
+        except (OSError, smtplib.SMTPException, MessageError, ValueError) as error:
+            raise NotificationError(_reason(error)) from error
+        if refusals:
+            refused = {name: why for name, why in refusals.items() if why[0] >= PERMANENT}
+            waiting = {name: why for name, why in refusals.items() if name not in refused}
+            reached = len(recipients) - len(refusals)
+            cause = smtplib.SMTPRecipientsRefused(refusals)
+            raise RecipientsError(_texts(refused), _texts(waiting), reached) from cause
 
 
-def account_senders(config: Config, mail: Mail) -> list[Sender]:
+def build_mail(
+    sender: Sender,
+    recipients: Sequence[str],
+    subject: str,
+    text: str,
+    html: str | None,
+    message_id: str,
+) -> EmailMessage:
+    """Build a mail whose headers say that no person wrote it (RFC 3834).
+
+    Raises:
+        ValueError: a header would have more than one line.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = sender.header()
+    mail["To"] = [Address(addr_spec=address) for address in recipients]
+    mail["Subject"] = subject
+    mail["Date"] = format_datetime(utc_now())
+    mail["Message-ID"] = message_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(text)
+    if html:
+        mail.add_alternative(html, subtype="html")
+    return mail
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{type(error).__name__}: {error.smtp_code} {_decoded(error.smtp_error)}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _texts(refusals: Refusals) -> dict[str, str]:
+    return {name: f"{code} {_decoded(text)}" for name, (code, text) in refusals.items()}
+
+
+def _decoded(text: bytes | str) -> str:
+    whole = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return " ".join(whole.split())[:MAX_REASON]
+
+
+def account_senders(config: Config, mail: Mail) -> list[MessageSender]:
     """Return the sender of mails about accounts; none without a mail server."""
     return [MailNotifier(mail, config, ACCOUNT_ROUTE)] if config.mail_server else []
 

@@ -21,6 +21,7 @@ class MailFault(StrEnum):
     UNSUPPORTED = "unsupported"
     DISCONNECTED = "disconnected"
     REFUSED = "refused"
+    CERTIFICATE = "certificate"
     TLS = "tls"
     TIMEOUT = "timeout"
     UNKNOWN_HOST = "unknown_host"
@@ -36,6 +37,7 @@ _KINDS: tuple[tuple[type[BaseException], MailFault], ...] = (
     (smtplib.SMTPNotSupportedError, MailFault.UNSUPPORTED),
     (smtplib.SMTPServerDisconnected, MailFault.DISCONNECTED),
     (smtplib.SMTPResponseException, MailFault.REFUSED),
+    (ssl.SSLCertVerificationError, MailFault.CERTIFICATE),
     (ssl.SSLError, MailFault.TLS),
     (TimeoutError, MailFault.TIMEOUT),
     (socket.gaierror, MailFault.UNKNOWN_HOST),
@@ -47,7 +49,7 @@ _LABELS: Mapping[MailFault, Any] = {
     MailFault.CREDENTIALS: _(
         "%(server)s refuses the user name or the password: check MAIL_USERNAME and MAIL_PASSWORD."
     ),
-    MailFault.RECIPIENTS: _("%(server)s refuses every recipient: check ALERT_RECIPIENTS."),
+    MailFault.RECIPIENTS: _("%(server)s refuses recipients: check ALERT_RECIPIENTS."),
     MailFault.SENDER: _("%(server)s refuses the sender: check MAIL_DEFAULT_SENDER."),
     MailFault.UNSUPPORTED: _(
         "%(server)s does not offer what the settings ask for: check MAIL_USE_TLS and MAIL_USERNAME."
@@ -56,6 +58,10 @@ _LABELS: Mapping[MailFault, Any] = {
         "%(server)s hung up: check MAIL_PORT, MAIL_USE_TLS and MAIL_USE_SSL."
     ),
     MailFault.REFUSED: _("%(server)s answers, but refuses the mail."),
+    MailFault.CERTIFICATE: _(
+        "%(server)s does not prove its name: check MAIL_SERVER, or set MAIL_CA_FILE to the "
+        "authority that signs its certificate."
+    ),
     MailFault.TLS: _("No encrypted connection to %(server)s: check MAIL_USE_TLS and MAIL_USE_SSL."),
     MailFault.TIMEOUT: _(
         "%(server)s did not answer within %(seconds)s seconds: check MAIL_SERVER and MAIL_PORT."

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, Prediction
 from airparadis.domain.incidents.incident import Notice
+from airparadis.domain.messages.masking import mask_personal
 from airparadis.notify.burst_labels import burst_subject
 from airparadis.notify.mail_links import acknowledge_token
 from airparadis.services.messages.digest import Digest
@@ -28,6 +29,7 @@ def subject_and_bodies(
             "incident": incident,
             "predictions": predictions,
             "config": config,
+            "mask": mask_personal,
             "utc": utc,
             "local": lambda moment: local(moment, config.timezone),
             "duration": incident.last_report_at - incident.first_report_at,
@@ -55,6 +57,7 @@ def digest_mail(config: Config, digest: Digest, now: datetime) -> tuple[str, str
             "subject": subject,
             "digest": digest,
             "config": config,
+            "mask": mask_personal,
             "written_at": local(now, config.timezone),
         }
         text = render_template("mail/digest.txt", **context)

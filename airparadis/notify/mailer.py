@@ -2,14 +2,18 @@
 
 import smtplib
 import socket
+import ssl
 import struct
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from email.message import EmailMessage
 from threading import Timer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import current_app
 from flask_mail import Connection, Mail
 
+from airparadis.domain.messages.addresses import is_international
 from airparadis.lib.deadline import MAX_TIMEOUTS
 
 if TYPE_CHECKING:
@@ -17,6 +21,11 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
+
+Refusals = dict[str, tuple[int, bytes]]
+"""Codes and texts of a server's refusals, by recipient."""
+
+NO_SMTPUTF8: Final = (553, b"the server takes no address with other than ASCII characters")
 
 _RESET = struct.pack("ii", 1, 0)  # linger for no time: socket(7)
 
@@ -67,23 +76,80 @@ class _LimitedSMTPS(_Limited, smtplib.SMTP_SSL):
     pass
 
 
-class _TimedConnection(Connection):
+class MailConnection(Connection):
+    """Flask-Mail's connection with the time-outs and the verified TLS that it lacks."""
+
     def configure_host(self) -> smtplib.SMTP:
-        """Flask-Mail's own, with the time-outs that it lacks."""
-        connect = _LimitedSMTPS if self.mail.use_ssl else _LimitedSMTP
-        host = connect(
-            self.mail.server, self.mail.port, timeout=current_app.config["MAIL_TIMEOUT_SECONDS"]
-        )
-        if self.mail.use_tls:
-            host.starttls()
-        if self.mail.username and self.mail.password:
-            host.login(self.mail.username, self.mail.password)
+        """Connect, encrypt as the settings say, and log in.
+
+        Raises:
+            OSError, smtplib.SMTPException: there is no connection, or none that can be trusted.
+        """
+        settings = current_app.config
+        timeout = settings["MAIL_TIMEOUT_SECONDS"]
+        host: smtplib.SMTP
+        if self.mail.use_ssl:
+            host = _LimitedSMTPS(
+                self.mail.server, self.mail.port, timeout=timeout, context=tls_context(settings)
+            )
+        else:
+            host = _LimitedSMTP(self.mail.server, self.mail.port, timeout=timeout)
+        try:
+            if self.mail.use_tls:
+                host.starttls(context=tls_context(settings))
+            if self.mail.username and self.mail.password:
+                host.login(self.mail.username, self.mail.password)
+        except BaseException:
+            host.close()
+            raise
         return host
+
+    def deliver(self, message: EmailMessage, sender: str, recipients: Sequence[str]) -> Refusals:
+        """Send a mail.
+
+        Args:
+            message: headers and bodies.
+            sender: the address for bounces (MAIL FROM).
+            recipients: who gets it.
+
+        Returns:
+            The recipients who do not get it, with the server's answers.
+
+        Raises:
+            OSError, smtplib.SMTPException: nobody gets it, for a reason that is nobody's own.
+        """
+        host = self.host
+        if host is None:  # suppressed, for tests of an application
+            return {}
+        host.ehlo_or_helo_if_needed()
+        refused: Refusals = {}
+        if not host.has_extn("smtputf8"):
+            refused = {name: NO_SMTPUTF8 for name in recipients if is_international(name)}
+        rest = [name for name in recipients if name not in refused]
+        if not rest:
+            return refused
+        try:
+            return refused | host.send_message(message, sender, rest)
+        except smtplib.SMTPRecipientsRefused as error:
+            return refused | error.recipients
+
+
+def tls_context(settings: Mapping[str, Any]) -> ssl.SSLContext:
+    """Return what a server's certificate is verified by: the system's authorities, or a CA file.
+
+    Args:
+        settings: Flask's; `MAIL_TLS_VERIFY` false trusts whoever answers.
+    """
+    context = ssl.create_default_context(cafile=settings["MAIL_CA_FILE"] or None)
+    if not settings["MAIL_TLS_VERIFY"]:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 class TimedMail(Mail):
-    """A `Mail` whose connections give up."""
+    """A `Mail` whose connections give up, and trust nobody who cannot prove their name."""
 
-    def connect(self) -> Connection:
+    def connect(self) -> MailConnection:
         """Open a connection within the application context."""
-        return _TimedConnection(current_app.extensions["mail"])
+        return MailConnection(current_app.extensions["mail"])

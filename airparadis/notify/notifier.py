@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import timedelta
+from typing import Any, Final, Protocol
 
 from flask_babel import gettext as _
 from flask_mail import Mail
@@ -13,6 +14,9 @@ from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.lib.errors import NotificationError
 from airparadis.services.messages.outbox import Draft
+
+MAX_REFUSED: Final = 3
+"""Attempts at an address that answers with a client error."""
 
 
 class Sender(Protocol):
@@ -75,3 +79,10 @@ def plain_test_result(name: str, error: NotificationError | None) -> str:
     if error is None:
         return str(_("%(way)s took the test message.", way=name))
     return str(_("%(way)s did not take the test message: %(why)s", way=name, why=error))
+
+
+def http_failure(status: int, retry_after: timedelta | None = None) -> NotificationError:
+    """Return the error for an HTTP status; after a client error there are few more attempts."""
+    is_final = 400 <= status < 500 and status not in {408, 425, 429}
+    attempts = MAX_REFUSED if is_final else None
+    return NotificationError(f"HTTP {status}", max_attempts=attempts, retry_after=retry_after)

@@ -1,7 +1,7 @@
 """Incidents as signed JSON, posted to one address (docs/operations.md describes it)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from flask_babel import gettext as _
@@ -10,14 +10,15 @@ from flask_babel import lazy_gettext
 from airparadis.config.settings import Config
 from airparadis.db.tables import Burst, Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
-from airparadis.domain.messages.masking import mask_handles
+from airparadis.domain.messages.masking import mask_personal
 from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.domain.messages.signature import sign
 from airparadis.domain.predictions.excerpt import excerpt
+from airparadis.domain.radar.source_faults import asked_pause
 from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import NotificationError
-from airparadis.notify.notifier import Address, NotifierKind, plain_test_result
+from airparadis.notify.notifier import Address, NotifierKind, http_failure, plain_test_result
 from airparadis.notify.paths import path_to
 from airparadis.services.messages.outbox import Draft
 
@@ -65,7 +66,7 @@ class WebhookNotifier:
 
         seconds = self.config.alert_timeout_seconds
 
-        def post() -> int:
+        def post() -> tuple[int, Mapping[str, str]]:
             with requests.post(
                 self.config.alert_webhook_url,
                 data=body,
@@ -74,14 +75,14 @@ class WebhookNotifier:
                 allow_redirects=False,  # another host must not get the signature
                 stream=True,  # do not read the body of the answer, however long
             ) as response:
-                return response.status_code
+                return response.status_code, response.headers
 
         try:
-            status = within(seconds * MAX_TIMEOUTS, post)
+            status, headers = within(seconds * MAX_TIMEOUTS, post)
         except (requests.RequestException, OSError) as error:
             raise NotificationError(type(error).__name__) from None
         if not 200 <= status < 300:
-            raise NotificationError(f"HTTP {status}")
+            raise http_failure(status, asked_pause(headers, utc_now()))
 
     def _headers(self, delivery: str, body: bytes) -> dict[str, str]:
         headers = {
@@ -118,7 +119,7 @@ def _burst(burst: Burst) -> dict[str, object]:
     return {name: getattr(burst, name) for name in (*own, "usual_tweets", "usual_negative")} | {
         "stream": burst.stream.name,
         "terms": [term["term"] for term in burst.story["terms"]],
-        "excerpts": [quote["text"] for quote in burst.story["quotes"]],
+        "excerpts": [mask_personal(quote["text"]) for quote in burst.story["quotes"]],
     }
 
 
@@ -129,7 +130,7 @@ def _prediction(config: Config, prediction: Prediction) -> dict[str, object]:
         "confidence": prediction.confidence,
         "probability_positive": prediction.probability_positive,
         "model_version": prediction.model_version,
-        "excerpt": excerpt(mask_handles(prediction.text)),
+        "excerpt": excerpt(mask_personal(prediction.text)),
         "url": config.base_url + path_to("prediction.show", public_id=prediction.public_id),
     }
 

@@ -21,6 +21,7 @@ from airparadis.notify.mail_faults import MailFault, fault_label, fault_of
         (smtplib.SMTPNotSupportedError("no STARTTLS"), MailFault.UNSUPPORTED),
         (smtplib.SMTPServerDisconnected("gone"), MailFault.DISCONNECTED),
         (smtplib.SMTPDataError(451, b"later"), MailFault.REFUSED),
+        (ssl.SSLCertVerificationError("self-signed"), MailFault.CERTIFICATE),
         (ssl.SSLError("wrong version"), MailFault.TLS),
         (TimeoutError(), MailFault.TIMEOUT),
         (socket.gaierror(), MailFault.UNKNOWN_HOST),

@@ -17,6 +17,7 @@ MAX_WAIT = timedelta(minutes=15)
 _ADVICE = {
     MailFault.CREDENTIALS: "check MAIL_USERNAME and MAIL_PASSWORD",
     MailFault.UNSUPPORTED: "unset MAIL_USERNAME, or set MAIL_USE_TLS or MAIL_USE_SSL",
+    MailFault.CERTIFICATE: "check MAIL_SERVER, or set MAIL_CA_FILE",
     MailFault.TLS: "MAIL_USE_SSL is for port 465, MAIL_USE_TLS for 587 and 25",
     MailFault.TIMEOUT: "check MAIL_SERVER and MAIL_PORT, and whether a firewall is between",
     MailFault.UNKNOWN_HOST: "check MAIL_SERVER",
@@ -39,6 +40,11 @@ def check_mail(instance: Instance) -> Outcome:
     except (OSError, smtplib.SMTPException) as failure:
         advice = _ADVICE.get(fault_of(failure), "check the MAIL_… settings")
         return error(f"{server}: {type(failure).__name__}", advice)
+    if not config.mail_tls_verify and (config.mail_use_tls or config.mail_use_ssl):
+        return warning(
+            f"{server} answers, but anybody could: MAIL_TLS_VERIFY is off",
+            "set MAIL_CA_FILE to the authority that signs its certificate, and turn it on",
+        )
     if not config.alert_recipients:
         return warning(f"{server} answers; there are no recipients", "set ALERT_RECIPIENTS")
     return ok(f"{server} answers; alerts go to {len(config.alert_recipients)} addresses")

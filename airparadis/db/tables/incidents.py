@@ -139,6 +139,10 @@ class OutboxMessage(Base):
     next_attempt_at: Mapped[datetime | None]
     """When it may next be tried; None once it is sent or given up."""
     last_error: Mapped[str | None] = mapped_column(Text)
+    refused: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    """Why recipients are never to get it, by address."""
+    reached: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Recipients who have it though others were refused."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

@@ -15,6 +15,7 @@ from airparadis.db.tables import User
 from airparadis.domain.accounts.common_passwords import is_common
 from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, is_acceptable_password
 from airparadis.domain.accounts.roles import Permission, Role, roles_with
+from airparadis.domain.messages.addresses import parse_address
 from airparadis.lib.errors import AccountError, LastAdministratorError
 from airparadis.services.accounts import sessions
 
@@ -75,11 +76,10 @@ def normalise_email(email: str) -> str:
     Raises:
         AccountError: it is no address.
     """
-    name, _, domain = (address := email.strip().casefold()).partition("@")
-    is_one_word = address.isprintable() and not any(map(str.isspace, address))
-    if not name or not domain or not is_one_word or len(address) > MAX_EMAIL:
-        raise AccountError(f"{email!r} is not a mail address")
-    return address
+    try:
+        return parse_address(email.casefold())
+    except ValueError:
+        raise AccountError(f"{email!r} is not a mail address") from None
 
 
 def change_password(session: Session, user: User, password: str) -> None:

@@ -19,8 +19,10 @@ from airparadis.domain.messages.outbox import (
     retry_delay,
 )
 from airparadis.domain.messages.quiet_hours import QuietHours
+from airparadis.lib.errors import NotificationError, RecipientsError
 
 UNREACHABLE_AFTER = timedelta(hours=1)
+MAX_RETRY_AFTER = timedelta(hours=1)
 NOT_IN_SETTINGS = "its address is no longer in the settings"
 
 
@@ -134,20 +136,43 @@ def _is_snoozed() -> Exists:
 
 
 def settle(
-    message: OutboxMessage, error: str | None, now: datetime, quiet: QuietHours | None = None
+    message: OutboxMessage,
+    failure: NotificationError | None,
+    now: datetime,
+    quiet: QuietHours | None = None,
 ) -> None:
-    """Record how a claimed message fared; one that failed is due again, outside quiet hours."""
-    message.last_error = error
-    if error is None:
+    """Record the outcome of an attempt; a message that failed is due again, outside quiet hours.
+
+    Recipients who may be accepted later are the only ones of the next attempt; those who never
+    will be are kept in `refused`.
+    """
+    message.last_error = str(failure) if failure else None
+    left = MAX_ATTEMPTS if failure is None else failure.max_attempts or MAX_ATTEMPTS
+    if isinstance(failure, RecipientsError):
+        _keep_waiting(message, failure)
+        left = MAX_ATTEMPTS if failure.waiting else 0
+    if failure is None or (left == 0 and _has_reached_anybody(message)):
         message.state, message.sent_at, message.next_attempt_at = MessageState.SENT, now, None
-    elif message.attempts >= MAX_ATTEMPTS:
+    elif message.attempts >= left:
         message.state, message.next_attempt_at = MessageState.FAILED, None
     else:
-        retry_at = now + retry_delay(message.attempts)
+        pause = max(retry_delay(message.attempts), failure.retry_after or timedelta())
+        retry_at = now + min(pause, MAX_RETRY_AFTER)
         reports = message.incident.report_count if message.incident else 0
         held = quiet.hold_until(retry_at, reports) if quiet else None
         message.next_attempt_at = held or retry_at
     _forget_links(message)
+
+
+def _keep_waiting(message: OutboxMessage, failure: RecipientsError) -> None:
+    message.refused = {**message.refused, **failure.refused}
+    message.reached = message.reached + failure.reached
+    if failure.waiting:
+        message.recipients = list(failure.waiting)
+
+
+def _has_reached_anybody(message: OutboxMessage) -> bool:
+    return message.reached > 0
 
 
 def _forget_links(message: OutboxMessage) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Stream, StreamCount, StreamTweet, Tweet
-from airparadis.domain.messages.masking import mask_handles
+from airparadis.domain.messages.masking import mask_personal
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.complaint_topics import count_complaints
@@ -133,7 +133,7 @@ def _quotes(tweets: Sequence[Seen]) -> list[dict[str, Any]]:
 def _quote(tweet: Seen, copies: int, reach: int | None) -> dict[str, Any]:
     return {
         "tweet_id": tweet.id,
-        "text": excerpt(mask_handles(tweet.text or "")),
+        "text": excerpt(mask_personal(tweet.text or "")),
         "label": tweet.label,
         "copies": copies,
         "reach": reach,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables import Incident, OutboxMessage
 from airparadis.domain.incidents.incident import IncidentState, Notice
 from airparadis.domain.messages.outbox import LEASE, MAX_ATTEMPTS, Channel, MessageState, Route
+from airparadis.lib.errors import NotificationError, RecipientsError
 from airparadis.services.messages import outbox
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -65,7 +66,7 @@ def test_a_sent_message_is_never_due_again(session: Session, owed: OutboxMessage
 
 def test_a_failed_message_is_due_again_later(session: Session, owed: OutboxMessage) -> None:
     outbox.claim(session, BY_MAIL, NOON)
-    outbox.settle(owed, "refused", NOON)
+    outbox.settle(owed, NotificationError("refused"), NOON)
     session.commit()
     assert (owed.state, owed.last_error) == (MessageState.PENDING, "refused")
     assert outbox.claim(session, BY_MAIL, after(seconds=19)) is None
@@ -76,7 +77,7 @@ def test_retries_end(session: Session, owed: OutboxMessage) -> None:
     attempts, now = 0, NOON
     while outbox.claim(session, BY_MAIL, now):
         attempts, now = attempts + 1, now + timedelta(hours=1)
-        outbox.settle(owed, "refused", now)
+        outbox.settle(owed, NotificationError("refused"), now)
         session.commit()
         now += timedelta(hours=1)
     assert attempts == MAX_ATTEMPTS
@@ -88,7 +89,7 @@ def test_messages_of_an_incident_leave_in_order(
 ) -> None:
     end = write(session, incident, Notice.RESOLVED)
     outbox.claim(session, BY_MAIL, NOON)
-    outbox.settle(owed, "refused", NOON)
+    outbox.settle(owed, NotificationError("refused"), NOON)
     session.commit()
     assert outbox.claim(session, BY_MAIL, after(seconds=5)) is None, (
         "the end would come before the beginning"
@@ -108,3 +109,35 @@ def test_nothing_leaves_while_its_incident_is_snoozed(
     incident.state = IncidentState.OPEN
     session.commit()
     assert outbox.claim(session, BY_MAIL, NOON) is owed
+
+
+def test_a_refusal_for_good_is_not_tried_again(session: Session, owed: OutboxMessage) -> None:
+    outbox.claim(session, BY_MAIL, NOON)
+    outbox.settle(owed, NotificationError("550 no", max_attempts=1), NOON)
+    session.commit()
+    assert (owed.state, owed.next_attempt_at) == (MessageState.FAILED, None)
+
+
+def test_the_pause_that_a_receiver_asks_for_is_kept_to(
+    session: Session, owed: OutboxMessage
+) -> None:
+    outbox.claim(session, BY_MAIL, NOON)
+    pause = timedelta(minutes=7)
+    outbox.settle(owed, NotificationError("HTTP 429", retry_after=pause), NOON)
+    assert owed.next_attempt_at == NOON + pause
+
+
+def test_only_those_are_tried_again_who_may_be_accepted_later(
+    session: Session, owed: OutboxMessage
+) -> None:
+    outbox.claim(session, BY_MAIL, NOON)
+    failure = RecipientsError({"gone@example.org": "550 no"}, {"full@example.org": "452 full"}, 1)
+    outbox.settle(owed, failure, NOON)
+    session.commit()
+    assert (owed.state, owed.recipients) == (MessageState.PENDING, ["full@example.org"])
+    assert owed.refused == {"gone@example.org": "550 no"}
+    outbox.claim(session, BY_MAIL, after(minutes=1))
+    outbox.settle(owed, RecipientsError({"full@example.org": "552 full"}, {}, 0), after(minutes=1))
+    session.commit()
+    assert owed.state is MessageState.SENT, "one of the three has it"
+    assert list(owed.refused) == ["gone@example.org", "full@example.org"]
