@@ -3,7 +3,6 @@
 import smtplib
 from collections.abc import Sequence
 from email.errors import MessageError
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
@@ -16,7 +15,7 @@ from flask_mail import Mail
 from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
-from airparadis.domain.messages.addresses import Sender, parse_sender
+from airparadis.domain.messages.addresses import Sender, address_header, parse_sender
 from airparadis.domain.messages.outbox import ACCOUNT_ROUTE, Channel, Route
 from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
@@ -121,7 +120,7 @@ def build_mail(
     """
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender.header()
-    mail["To"] = [Address(addr_spec=address) for address in recipients]
+    mail["To"] = [address_header(address) for address in recipients]
     mail["Subject"] = subject
     mail["Date"] = format_datetime(utc_now())
     mail["Message-ID"] = message_id

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import current_app
 from flask_mail import Connection, Mail
 
-from airparadis.domain.messages.addresses import is_international
+from airparadis.domain.messages.addresses import address_header, is_international
 from airparadis.lib.deadline import MAX_TIMEOUTS
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ class MailConnection(Connection):
         rest = [name for name in recipients if name not in refused]
         if not rest:
             return refused
+        if refused:
+            message.replace_header("To", [address_header(name) for name in rest])
         try:
             return refused | host.send_message(message, sender, rest)
         except smtplib.SMTPRecipientsRefused as error:

@@ -3,7 +3,9 @@
 from email.headerregistry import Address
 from typing import NamedTuple
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+
+SPECIAL_USE_DOMAIN_NAMES.clear()  # a house may have mail at `localhost` or in `.local`
 
 MAX_ADDRESS = 254
 """Characters (RFC 5321)."""
@@ -23,7 +25,7 @@ class Sender(NamedTuple):
 
     def header(self) -> Address:
         """Return the value of a From header, quoted where it must be."""
-        return Address(self.name, addr_spec=self.address)
+        return address_header(self.address, self.name)
 
 
 def parse_address(text: str) -> str:
@@ -57,6 +59,12 @@ def parse_sender(text: str) -> Sender:
     if not rest.endswith(">") or not (name.isprintable() or not name):
         raise ValueError("should be an address, or a name and an address in <>")
     return Sender(name, parse_address(rest.removesuffix(">")))
+
+
+def address_header(address: str, name: str = "") -> Address:
+    """Return the value of an address in a header."""
+    local, _, domain = address.rpartition("@")
+    return Address(name, username=local.strip('"'), domain=domain)
 
 
 def is_international(address: str) -> bool:
