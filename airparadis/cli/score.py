@@ -47,7 +47,7 @@ def command() -> click.Command:
 
         `-` is a pipe. What you do not tell is guessed from the file, and the report says what was.
         The result has the columns of FILE and label, probability_negative, probability_positive,
-        uncertain, reason and model_version.
+        uncertain, neutral_probability, neutral, language, reason and model_version.
         """
         from airparadis.cli.score_file import Request, score_file  # imports numpy and the model
 

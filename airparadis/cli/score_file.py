@@ -112,7 +112,7 @@ def _report(counts: Counts, table: Table, version: str, seconds: float) -> None:
     speed = counts.rows / max(seconds, 1e-9)
     column = table.layout.column
     lines = [f"{counts.rows:,} rows by {version}, text in column {column}: {speed:,.0f} a second"]
-    found = {**counts.labels, "uncertain": counts.uncertain}
+    found = {**counts.labels, "uncertain": counts.uncertain, "neutral": counts.neutral}
     lines.append(", ".join(f"{number:,} {name}" for name, number in found.items()))
     if counts.reasons:
         reasons = ", ".join(f"{number:,} {name}" for name, number in counts.reasons.items())

@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, fields
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from airparadis.domain.batches.batch import RowFault, added_columns
 from airparadis.domain.file_faults import FileError, FileFault
@@ -19,6 +19,7 @@ from airparadis.lib.memo import set_memo_size
 from airparadis.ml.contract import Classifier
 from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import Probabilities, Score, score, scored
+from airparadis.text.language import Language
 
 REPLACED = "\ufffd"
 MEMO_SIZE = 1 << 16
@@ -30,8 +31,14 @@ _FAULTS = {
     TweetFault.NOT_TEXT: RowFault.NOT_TEXT,
 }
 
-Row = tuple[float | None, RowFault | None]
-"""Probability of positive, or why there is none."""
+
+class Row(NamedTuple):
+    """The score of a row: probabilities and language, or why there is none."""
+
+    positive: float | None
+    neutral: float | None
+    language: Language | None
+    fault: RowFault | None
 
 
 def score_rows(
@@ -45,7 +52,10 @@ def score_rows(
     tweets = [each for each in checked if not isinstance(each, RowFault)]
     with single_blas_thread():
         scores = iter(score(classifier, tweets))
-    return [(None, each) if isinstance(each, RowFault) else _row(next(scores)) for each in checked]
+    return [
+        Row(None, None, None, each) if isinstance(each, RowFault) else _row(next(scores))
+        for each in checked
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,9 @@ class Columns:
     probability_negative: Sequence[float | None]
     probability_positive: Sequence[float | None]
     uncertain: Sequence[bool]
+    neutral_probability: Sequence[float | None]
+    neutral: Sequence[bool | None]
+    language: Sequence[str | None]
     reason: Sequence[str | None]
     model_version: Sequence[str]
 
@@ -66,7 +79,7 @@ class Columns:
 
 def added_to(columns: Collection[str]) -> tuple[Added, ...]:
     """Return the columns that a result adds to others."""
-    kinds = (str, float, float, bool, str, str)
+    kinds = (str, float, float, bool, float, bool, str, str, str)
     return tuple(
         Added(name, kind) for name, kind in zip(added_columns(columns), kinds, strict=True)
     )
@@ -75,14 +88,20 @@ def added_to(columns: Collection[str]) -> tuple[Added, ...]:
 def columns_of(rows: Sequence[Row], version: str, uncertain_below: float) -> Columns:
     """Return what rows add to the result."""
     scores = [
-        None if p is None else scored(Probabilities(p, None), uncertain_below) for p, _ in rows
+        None
+        if row.positive is None
+        else scored(Probabilities(row.positive, row.neutral), uncertain_below)
+        for row in rows
     ]
     return Columns(
         label=[None if each is None or each.label is None else each.label.value for each in scores],
-        probability_negative=[None if p is None else 1 - p for p, _ in rows],
-        probability_positive=[p for p, _ in rows],
+        probability_negative=[None if row.positive is None else 1 - row.positive for row in rows],
+        probability_positive=[row.positive for row in rows],
         uncertain=[each is not None and each.uncertain for each in scores],
-        reason=[None if reason is None else reason.value for _, reason in rows],
+        neutral_probability=[row.neutral for row in rows],
+        neutral=[None if each is None else each.neutral for each in scores],
+        language=[None if row.language is None else row.language.value for row in rows],
+        reason=[None if row.fault is None else row.fault.value for row in rows],
         model_version=[version] * len(rows),
     )
 
@@ -112,6 +131,8 @@ class Counts:
     rows: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
+    neutral: int = 0
+    """Those of the labelled that more likely express no opinion."""
     reasons: Counter[str] = field(default_factory=Counter)
     replaced: int = 0
     """Tweets with characters that could not be decoded, which are scored all the same."""
@@ -121,6 +142,7 @@ class Counts:
         self.rows += len(texts)
         self.labels.update(label for label in columns.label if label)
         self.uncertain += sum(columns.uncertain)
+        self.neutral += sum(map(bool, columns.neutral))
         self.reasons.update(reason for reason in columns.reason if reason)
         self.replaced += sum(text is not None and REPLACED in text for text in texts)
 
@@ -130,6 +152,7 @@ class Counts:
             "rows": self.rows,
             "labels": dict(self.labels),
             "uncertain": self.uncertain,
+            "neutral": self.neutral,
             "reasons": dict(self.reasons),
             "replaced": self.replaced,
         }
@@ -182,7 +205,8 @@ def _tweet(text: str | None) -> str | RowFault:
 
 
 def _row(each: Score) -> Row:
-    return each.probability_positive, None if each.reason is None else RowFault(each.reason.value)
+    fault = None if each.reason is None else RowFault(each.reason.value)
+    return Row(each.probability_positive, each.neutral_probability, each.language, fault)
 
 
 _classifiers: list[Classifier] = []

@@ -1,6 +1,7 @@
 """Scores that are not yet part of a result: a file for each chunk, whole or not there."""
 
 from collections.abc import Sequence
+from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,11 @@ import numpy as np
 from airparadis.domain.batches.batch import RowFault
 from airparadis.files.engine import Row
 from airparadis.files.writing import aside
+from airparadis.text.language import Language
 
-_KIND = np.dtype([("positive", "<f8"), ("reason", "u1")])
-_REASONS = (None, *RowFault)
+_KIND = np.dtype([("positive", "<f8"), ("neutral", "<f8"), ("language", "u1"), ("fault", "u1")])
+_FAULTS = (None, *RowFault)
+_LANGUAGES = (None, *Language)
 
 
 class Parts:
@@ -23,15 +26,21 @@ class Parts:
     def has(self, number: int, size: int) -> bool:
         """Whether a chunk of this size is scored."""
         try:
-            return len(np.load(self._path(number))) == size
+            values = np.load(self._path(number))
+            return values.dtype == _KIND and len(values) == size
         except (FileNotFoundError, ValueError):
             return False
 
     def write(self, number: int, rows: Sequence[Row]) -> None:
         """Keep the scores of a chunk."""
         values = [
-            (np.nan if positive is None else positive, _REASONS.index(reason))
-            for positive, reason in rows
+            (
+                np.nan if row.positive is None else row.positive,
+                np.nan if row.neutral is None else row.neutral,
+                _LANGUAGES.index(row.language),
+                _FAULTS.index(row.fault),
+            )
+            for row in rows
         ]
         with aside(self._path(number)) as temporary, temporary.open("wb") as file:
             np.save(file, np.array(values, _KIND))
@@ -40,10 +49,13 @@ class Parts:
         """The scores of a chunk, to the bit."""
         values = np.load(self._path(number))
         return [
-            (None if reason else positive, _REASONS[reason])
-            for positive, reason in zip(
-                values["positive"].tolist(), values["reason"].tolist(), strict=True
+            Row(
+                None if fault else positive,
+                None if isnan(neutral) else neutral,
+                _LANGUAGES[language],
+                _FAULTS[fault],
             )
+            for positive, neutral, language, fault in values.tolist()
         ]
 
     def _path(self, number: int) -> Path:

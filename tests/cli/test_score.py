@@ -56,6 +56,7 @@ def test_a_file_is_scored_as_its_tweets_one_by_one(
             assert row["probability_positive"] == exactly(alone.probability_positive, suffix)
             assert row["probability_negative"] + row["probability_positive"] == pytest.approx(1)
             assert row["uncertain"] == alone.uncertain
+            assert (row["neutral"], row["language"]) == (alone.neutral, alone.language)
         else:
             assert (row["label"], row["probability_positive"]) == (None, None)
 
@@ -244,7 +245,7 @@ def test_the_bundled_model_scores_a_batch_as_it_scores_single_tweets() -> None:
     classifier = load_classifier(BUNDLED_MODEL)
     tweets = [f"{tweet} {end}" for tweet in TWEETS[:2] for end in ("not good", "but late", "!")]
     together = score_rows(classifier, tweets)
-    for (positive, reason), tweet in zip(together, tweets, strict=True):
+    for row, tweet in zip(together, tweets, strict=True):
         [alone] = score(classifier, [tweet])
-        assert reason is None
-        assert positive == pytest.approx(alone.probability_positive, abs=1e-6)
+        assert row.fault is None
+        assert row.positive == pytest.approx(alone.probability_positive, abs=1e-6)

@@ -22,7 +22,10 @@ class RowFault(StrEnum):
     """A row of a CSV file with more cells than the header has."""
 
 
-RESULT_COLUMNS = ("label", "probability_negative", "probability_positive", "uncertain", "reason")
+RESULT_COLUMNS = (
+    *("label", "probability_negative", "probability_positive", "uncertain"),
+    *("neutral_probability", "neutral", "language", "reason"),
+)
 VERSION_COLUMN = "model_version"
 PREFIX = "airparadis_"
 

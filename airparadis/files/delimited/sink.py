@@ -11,7 +11,7 @@ from airparadis.files.cells import shown
 from airparadis.files.table import Added, Block, Layout, WriteOptions
 from airparadis.files.writing import text_output
 
-_TRUTHS = {True: "true", False: "false"}
+_TRUTHS = {True: "true", False: "false", None: ""}
 
 
 class CsvSink:

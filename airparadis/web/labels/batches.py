@@ -58,7 +58,7 @@ FAULTS: Mapping[FileFault, Any] = {
 
 ROW_FAULTS: Mapping[RowFault, Any] = {
     RowFault.EMPTY: _("Empty, or nothing but links and handles"),
-    RowFault.LANGUAGE: _("Another language than English"),
+    RowFault.LANGUAGE: _("A language that the model does not read"),
     RowFault.TOO_LONG: _("Longer than 1,000 characters"),
     RowFault.NOT_TEXT: _("Characters that are no text"),
     RowFault.MALFORMED: _("Cells that cannot be told apart with certainty"),
