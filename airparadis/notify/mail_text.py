@@ -52,7 +52,7 @@ def digest_mail(config: Config, digest: Digest, now: datetime) -> tuple[str, str
     """Subject, plain text and HTML of the digest of a day."""
     with force_locale(config.mail_language):
         day = format_date(now.astimezone(ZoneInfo(config.timezone)), "full", rebase=False)
-        subject = str(_("The day until %(day)s", day=day))
+        subject = str(_("Daily digest of %(day)s", day=day))
         context = {
             "subject": subject,
             "digest": digest,

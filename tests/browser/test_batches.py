@@ -53,7 +53,7 @@ def test_a_file_is_scored_in_the_browser(
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text("tweets.xlsx: Being looked at")
     run_worker()
-    expect(title).to_have_text("tweets.xlsx: Waits for you")
+    expect(title).to_have_text("tweets.xlsx: Needs your input")
     expect(page.get_by_label("Column with the tweets")).to_have_value("text")
     page.get_by_role("button", name="Score the tweets").click()
     expect(title).to_have_text("tweets.xlsx: Queued")

@@ -90,7 +90,7 @@ def test_three_reports_open_an_incident_on_the_dashboard(open_page: OpenPage, si
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "1 open incident: 3 predictions reported wrong"
     )
-    expect(page.get_by_text("Nobody told: no way is configured")).to_be_visible()
+    expect(page.get_by_text("Nobody notified: no channel is configured")).to_be_visible()
 
 
 def test_the_documentation_of_the_api_can_be_tried_out(open_page: OpenPage) -> None:

@@ -21,7 +21,7 @@ def score_shift(comparison: Comparison) -> Figure:
     return Figure(
         "shift",
         _("Scores now and in the reference"),
-        _("Columns are the window, the dotted line is the reference. Where they part, it drifts."),
+        _("Bars: this span. Dotted line: the reference. A gap between them is drift."),
         [_plot(before, now)],
         [_("Probability of positive"), _("Reference"), _("Window")],
         [

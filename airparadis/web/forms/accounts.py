@@ -62,7 +62,7 @@ class NewPasswordForm(FlaskForm):
     def validate_password(self, field: Field) -> None:
         """Refuse a common password."""
         if is_common(field.data or ""):
-            raise ValidationError(_("This password is one of the first that are tried."))
+            raise ValidationError(_("This password is too common."))
 
 
 class PasswordForm(ConfirmForm, NewPasswordForm):

@@ -44,9 +44,9 @@ class RuleForm(FlaskForm):
         ],
     )
     minutes = WholeNumberField(_("Within how many minutes"), [_minutes_from(1)])
-    repeat = WholeNumberField(_("Told again after how many minutes"), [_minutes_from(0)])
+    repeat = WholeNumberField(_("Repeat after (minutes)"), [_minutes_from(0)])
     damping = WholeNumberField(
-        _("The same incident if it is back within how many minutes"),
+        _("Reopen if it returns within (minutes)"),
         [Optional(), _minutes_from(0)],
     )
     preview = SubmitField(_("Preview"))

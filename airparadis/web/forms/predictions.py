@@ -50,7 +50,7 @@ class FeedbackForm(FlaskForm):
 
     is_correct = HiddenField(validators=[AnyOf(["true", "false"])])
     corrected_label = RadioField(
-        _("What is this tweet, really?"),
+        _("What is this tweet’s sentiment?"),
         choices=[SelectChoice(label.value, LABELS[label]) for label in CorrectedLabel],
         validators=[Optional()],
     )

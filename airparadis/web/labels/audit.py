@@ -34,7 +34,7 @@ ACTS: Mapping[Act, Any] = {
     Act.TWEETS_IMPORTED: _("Tweets imported"),
     Act.TWEETS_UPLOADED: _("File of tweets handed in"),
     Act.UPLOAD_STOPPED: _("Import of a file stopped"),
-    Act.TWEETS_EXPORTED: _("Tweets of an account handed out"),
+    Act.TWEETS_EXPORTED: _("Tweets of an account exported"),
     Act.TWEETS_ERASED: _("Tweets forgotten"),
     Act.TOPICS_SAVED: _("Topics saved"),
     Act.TOPICS_RESET: _("Topics reset"),

@@ -11,7 +11,7 @@ from airparadis.files.notes import Flaw, Repair
 
 STATES: Mapping[BatchState, Any] = {
     BatchState.CHECKING: _("Being looked at"),
-    BatchState.READY: _("Waits for you"),
+    BatchState.READY: _("Needs your input"),
     BatchState.QUEUED: _("Queued"),
     BatchState.RUNNING: _("Running"),
     BatchState.DONE: _("Done"),

@@ -313,7 +313,7 @@ PENDING, SENT, FAILED = MessageState
             "Mail failed 2 times, will be retried",
         ),
         ({"state": FAILED, "attempts": 20}, "Mail given up after 20 attempts"),
-        (None, "Nobody told: no way is configured"),
+        (None, "Nobody notified: no channel is configured"),
     ],
 )
 def test_the_mail_of_each_incident_is_accounted_for(

@@ -54,7 +54,7 @@ def draw(data: ChartData) -> Figure:
     )
     return Figure(
         "reliability",
-        _("Is it right as often as it says?"),
+        _("Calibration"),
         summary,
         [_plot(bins)],
         [

@@ -23,7 +23,7 @@ def draw(data: ChartData) -> Figure:
     )
     return Figure(
         "scores",
-        _("How sure the model is"),
+        _("Confidence"),
         summary,
         [_plot(counts)],
         [_("Probability of positive"), _("Tweets")],

@@ -93,7 +93,7 @@ def test_a_file_goes_in_and_comes_out_with_its_answers(
     assert '<meta http-equiv="refresh"' in page
     runner_of()
     page = client.get("/admin/batches/1").text
-    assert "Waits for you" in page
+    assert "Needs your input" in page
     assert '<option value="text" selected>' in page
     assert "@united good meal" in page
     assert start(client, guard="1").status_code == 303
@@ -216,7 +216,7 @@ def test_another_way_to_read_is_shown_before_anything_is_scored(
     changed = {"encoding": "cp1252", "delimiter": ",", "has_header": None}
     assert start(client, **changed, shown="cp1252|none|True|None").status_code == 303
     page = client.get("/admin/batches/1").text
-    assert "Waits for you" in page
+    assert "Needs your input" in page
     assert '<option value="column_1" selected>' in page
     assert "déçu, vraiment</td>" not in page
     assert "vraiment</td>" in page
@@ -246,7 +246,7 @@ def test_the_first_rows_are_shown_another_way_at_once(
     assert '<th scope="col">id;text</th>' in shown
     assert "1;good, really" in shown
     assert 'value="utf-8|none|True|None"' in shown
-    assert "Waits for you" in client.get("/admin/batches/1").text
+    assert "Needs your input" in client.get("/admin/batches/1").text
 
 
 def test_a_sheet_is_chosen_from_those_that_are_visible(

@@ -43,7 +43,7 @@ def test_without_tweets_it_says_that_it_cannot_tell(log_in: LogIn) -> None:
     page = log_in(Role.ANALYST).get("/admin/drift").text
     assert "Too few tweets to tell a drift" in page
     assert page.count("It takes 200 tweets on either side to tell.") == 5
-    assert "Held against the validation tweets of its training." in page
+    assert "Compared with the training validation set." in page
 
 
 def test_each_aspect_has_its_line_with_direction_and_size(app: Flask, log_in: LogIn) -> None:
@@ -74,7 +74,7 @@ def test_a_model_without_figures_of_its_training_is_held_against_its_own_past(
     score(app, KIND * 150)
     page = log_in(Role.ANALYST).get("/admin/drift?against=training").text
     assert "No drift to speak of" in page
-    assert "Held against what it scored in the 30 days before that." in page
+    assert "Compared with what it scored in the 30 days before." in page
     assert "only earlier predictions can be the reference" in page
     assert "This model keeps no list of the words that it knows." in page
 

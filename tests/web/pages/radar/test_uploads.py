@@ -1,4 +1,4 @@
-"""Files handed in by browser: by whom, how large, and what the pages say of them."""
+"""Uploads by browser: by whom, how large, and what the pages say of them."""
 
 import io
 from collections.abc import Callable

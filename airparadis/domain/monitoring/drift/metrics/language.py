@@ -13,7 +13,7 @@ def _measure(profile: Profile) -> Measurement:
 METRIC = DriftMetric(
     "language",
     MetricLabels(
-        name=N_("Turned away as not English"),
+        name=N_("Rejected: not English"),
         same=N_("About as many tweets are turned away as in the reference."),
         more=N_("More tweets are turned away than in the reference."),
         less=N_("Fewer tweets are turned away than in the reference."),
