@@ -54,7 +54,10 @@ TITLES = {
     400: lazy_gettext("This request could not be understood"),
     403: lazy_gettext("Your account may not see this page"),
     404: lazy_gettext("This page does not exist"),
-    413: lazy_gettext("That is too large"),
+    405: lazy_gettext("This page cannot be opened this way"),
+    413: lazy_gettext("This file or text is too large"),
+    415: lazy_gettext("This kind of file is not accepted"),
+    422: lazy_gettext("Something in the form is not right"),
     429: lazy_gettext("Too many requests: wait a moment"),
     500: lazy_gettext("Something went wrong on our side"),
     503: lazy_gettext("No tweet can be scored at the moment"),
@@ -83,7 +86,12 @@ def answer(error: HTTPException) -> Response:
         body = {"error": {"code": CODES.get(status, "error"), "message": error.description}}
         response = jsonify(body)
     else:
-        page = render_template("error.html", status=status, title=TITLES.get(status, error.name))
+        page = render_template(
+            "error.html",
+            status=status,
+            title=TITLES.get(status, error.name),
+            retry_after=getattr(error, "retry_after", None),
+        )
         response = make_response(page)
     response.status_code = status
     for name, value in error.get_headers(request.environ):
@@ -116,7 +124,7 @@ def _model_unavailable(error: ModelUnavailableError) -> Response:
 def _too_much(error: RateLimitError) -> Response:
     window = error.window
     seconds = max(window.reset_at - int(time.time()), 1)
-    left = f"{window.remaining} of {window.amount} are left to you, more in {seconds} s."
+    left = f"{window.remaining} of {window.amount} requests left; retry in {seconds} s."
     return answer(TooManyRequests(left, retry_after=seconds))
 
 
@@ -131,7 +139,7 @@ def _storage_fails(error: SQLAlchemyError) -> Response:
 def _no_data(_error: DataError) -> Response:
     """What PostgreSQL cannot even look for: a NUL in a text, a number that no row can have."""
     db.session.rollback()
-    return answer(BadRequest("A value of the request is no text or no number of ours."))
+    return answer(BadRequest("The request contains a value that cannot be stored."))
 
 
 def _disk_fails(error: OSError) -> Response:

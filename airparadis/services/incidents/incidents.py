@@ -27,6 +27,7 @@ from airparadis.domain.incidents.incident import (
 )
 from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.lib.errors import IncidentNotFoundError
+from airparadis.services.incidents.incident_filter import IncidentFilter
 from airparadis.services.incidents.reports import wrong_reports
 from airparadis.services.lists.keyset import NumberedPage
 
@@ -211,10 +212,16 @@ def recent(session: Session, limit: int = 10) -> list[Incident]:
     return list(session.scalars(latest.options(selectinload(Incident.messages))))
 
 
-def history(session: Session, page: int = 1, size: int = PAGE_SIZE) -> NumberedPage[Incident]:
-    """All incidents in pages, latest first."""
-    latest = select(Incident).order_by(Incident.id.desc()).limit(size).offset((page - 1) * size)
+def history(
+    session: Session,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    wanted: IncidentFilter | None = None,
+) -> NumberedPage[Incident]:
+    """The incidents that match a filter, or all, in pages, latest first."""
+    matching = select(Incident).where(*(wanted or IncidentFilter()).conditions())
+    latest = matching.order_by(Incident.id.desc()).limit(size).offset((page - 1) * size)
     whole = latest.options(selectinload(Incident.messages), selectinload(Incident.events))
     items = session.scalars(whole).all()
-    total = session.scalar(select(func.count()).select_from(Incident)) or 0
+    total = session.scalar(select(func.count()).select_from(matching.subquery())) or 0
     return NumberedPage(items, page, size, total)

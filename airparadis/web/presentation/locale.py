@@ -1,5 +1,6 @@
 """The reader's language, theme and time zone."""
 
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import has_request_context, request
@@ -12,6 +13,8 @@ THEMES = ("system", "light", "dark")
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 ZONE_COOKIE = "timezone"
+MIN_YEAR, MAX_YEAR = 1900, 9000
+"""Of days in filters: beyond, arithmetic with zones overflows."""
 
 
 def select_locale() -> str:
@@ -39,6 +42,17 @@ def select_timezone() -> str:
 def reader_zone() -> ZoneInfo:
     """Return the reader's time zone."""
     return ZoneInfo(select_timezone())
+
+
+def read_day(text: str) -> datetime | None:
+    """Read a day such as 2026-06-01 as its beginning in the reader's zone; None if it is none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    if not MIN_YEAR <= day.year <= MAX_YEAR:
+        return None
+    return datetime.combine(day, time(), reader_zone()).astimezone(UTC)
 
 
 def _is_zone(name: str) -> bool:

@@ -8,35 +8,57 @@ from flask_login import current_user
 
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
+from airparadis.domain.incidents.incident import Cause, IncidentState
 from airparadis.lib.clock import utc_now
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import incidents, open_incidents
 from airparadis.services.incidents.alert_rule import current_policy
+from airparadis.services.incidents.incident_filter import IncidentFilter
+from airparadis.services.radar import streams
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
+from airparadis.web.presentation.locale import read_day
 from airparadis.web.runtime import runtime
-from airparadis.web.urls import local_url, page_number
+from airparadis.web.urls import local_url, page_number, query_number
 
 bp = Blueprint("incidents", __name__, url_prefix="/admin/incidents")
 
 SNOOZE_HOURS = (1, 4, 24)
 MAX_TWEETS = 50
+FILTERS = ("state", "cause", "stream", "since", "until")
 
 
 @bp.get("")
 @permission_required(Permission.VIEW)
 def history() -> str:
-    """All incidents, latest first."""
-    number = page_number()
-    listed = incidents.history(db.session(), number)
+    """The incidents that match the filter, latest first."""
+    number, config, session = page_number(), runtime().config, db.session()
+    listed = incidents.history(session, number, wanted=_read_filter())
     if number > listed.last:
         abort(404)
-    config = runtime().config
     return render_template(
         "incidents/list.html",
         page=listed,
-        rule=current_policy(db.session(), config.alert_policy).rule,
+        found=open_incidents.read(session),
+        states=list(IncidentState),
+        streams=streams.all_streams(session),
+        query={name: request.args[name] for name in FILTERS if request.args.get(name)},
+        rule=current_policy(session, config.alert_policy).rule,
         config=config,
+    )
+
+
+def _read_filter() -> IncidentFilter:
+    args = request.args
+    state, cause = args.get("state", ""), args.get("cause", "")
+    since, until = read_day(args.get("since", "")), read_day(args.get("until", ""))
+    return IncidentFilter(
+        state=IncidentState(state) if state in set(IncidentState) else None,
+        is_unresolved=state == "unresolved",
+        cause=Cause(cause) if cause in set(Cause) else None,
+        stream_id=query_number("stream", 0) or None,
+        since=since,
+        until=until + timedelta(days=1) if until else None,
     )
 
 

@@ -93,7 +93,7 @@ def test_the_page_tells_state_timeline_mail_and_tweets(app: Flask, log_in: LogIn
         "3 predictions reported wrong",
         "Nobody has acknowledged it yet",
         "Opened: 3 predictions reported wrong",
-        "None: no way to tell anybody is configured",
+        "None: no channel is configured",
         "I love it</a>",
         "great &amp; &lt;b&gt;good&lt;/b&gt;",
         "Snooze for 24 hours",

@@ -207,7 +207,7 @@ def test_chats_webhook_and_quiet_hours_are_shown_without_secrets(log_in: LogIn) 
     assert re.search(r"<b>json</b> <code>[0-9a-f]{8}</code>", page)
     assert "signed" in page
     assert "From 22:00–07:00 (Europe/Paris)" in page
-    assert "An incident of 10 reports is told at once." in page
+    assert "An incident with 10 reports is sent at once." in page
     assert "secret-path" not in page
     assert "whisper" not in page
 
