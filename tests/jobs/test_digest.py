@@ -67,7 +67,7 @@ def test_it_tells_the_day_in_text_and_html(app: Flask, inbox: Inbox) -> None:
     one_pass(app, EIGHT - timedelta(hours=2))
     inbox.messages.clear()
     look(app, EIGHT)
-    subject = "[Air Paradis] The day until Monday, June 1, 2026"
+    subject = "[Air Paradis] Daily digest of Monday, June 1, 2026"
     [message] = [each for each in inbox.messages if each["Subject"] == subject]
     assert message["To"] == "oncall@example.org"
     text, html = body_of(message), body_of(message, "html")
@@ -85,7 +85,7 @@ def test_it_tells_the_day_in_text_and_html(app: Flask, inbox: Inbox) -> None:
 def test_it_speaks_french_and_an_empty_day_says_so(app: Flask, inbox: Inbox) -> None:
     look(app, EIGHT)
     [message] = inbox.messages
-    assert message["Subject"] == "[Air Paradis] La journée jusqu’au lundi 1 juin 2026"
+    assert message["Subject"] == "[Air Paradis] Résumé quotidien du lundi 1 juin 2026"
     text = body_of(message)
     assert "Aucun tweet n’est arrivé ces dernières 24 heures. Il n’y a eu aucun incident." in text
     assert "Taux d’erreur\u202f: pas de vote pour le dire" in text

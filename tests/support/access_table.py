@@ -52,9 +52,11 @@ _add(
     *("home.show", "admin.dashboard", "drift.show", "incidents.history", "incidents.show"),
     *("radar.overview", "radar.show", "radar.tweets", "radar.report"),
     "radar.report_file",
+    "radar.vote",
 )
 _add(
     Access.ANALYST,
+    "radar.review_tweet",
     *("incidents.acknowledge", "incidents.snooze", "radar.create", "radar.edit"),
     *("radar.uploaded", "radar.take_in", "radar.upload", "radar.stop_upload"),
     *("export.wrong_csv", "models.show", "models.train"),

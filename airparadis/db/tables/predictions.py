@@ -28,6 +28,8 @@ class Source(StrEnum):
 
     FORM = "form"
     API = "api"
+    RADAR = "radar"
+    """A tweet of a stream that somebody voted on or sent to review."""
 
 
 class Prediction(Base):

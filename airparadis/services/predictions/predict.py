@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables import NewPrediction, Prediction, Source
+from airparadis.db.tables import NewPrediction, Prediction, Source, Tweet
 from airparadis.lib.errors import PredictionNotFoundError
 from airparadis.ml.contract import Classifier, Explanation
 from airparadis.ml.scoring import score
@@ -63,8 +63,10 @@ def find(session: Session, public_id: uuid.UUID) -> Prediction:
     return prediction
 
 
-def explain(classifier: Classifier, prediction: Prediction | NewPrediction) -> Explanation | None:
+def explain(
+    classifier: Classifier, prediction: Prediction | NewPrediction | Tweet
+) -> Explanation | None:
     """The words that decided; None for an unscored tweet or one scored by another version."""
     if prediction.label is None or prediction.model_version != classifier.manifest.version:
         return None
-    return classifier.explain(prediction.text)
+    return classifier.explain(prediction.text or "")

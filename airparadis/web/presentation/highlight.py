@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from airparadis.db.tables import Prediction
+from airparadis.db.tables import Prediction, Tweet
 from airparadis.domain.predictions.label import Label
 from airparadis.ml.contract import Explanation
 from airparadis.ml.slot import ModelSlot
@@ -39,7 +39,7 @@ def segments(text: str, explanation: Explanation | None) -> list[Segment]:
 
 
 def segments_by_id(
-    model: ModelSlot, predictions: Iterable[Prediction]
+    model: ModelSlot, predictions: Iterable[Prediction | Tweet]
 ) -> dict[int, list[Segment] | None]:
     """Cut several tweets at the words that decided, by the id of the prediction.
 
@@ -49,8 +49,9 @@ def segments_by_id(
     classifier = None if model.fault else model.classifier
     found: dict[int, list[Segment] | None] = {}
     for prediction in predictions:
-        explanation = explain(classifier, prediction) if classifier else None
-        found[prediction.id] = segments(prediction.text, explanation) if explanation else None
+        text = prediction.text
+        explanation = explain(classifier, prediction) if classifier and text else None
+        found[prediction.id] = segments(text, explanation) if text and explanation else None
     return found
 
 

@@ -2,6 +2,7 @@
 
 from airparadis.web.pages.radar import (  # noqa: F401 (their routes)
     bursts,
+    judging,
     overview,
     people,
     stream,

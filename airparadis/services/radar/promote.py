@@ -1,0 +1,59 @@
+"""A tweet of the radar as a prediction, on which people can vote and which they can review."""
+
+import uuid
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from airparadis.db.base import begin_write
+from airparadis.db.tables import Prediction, Source, Tweet
+from airparadis.domain.predictions.label import Label
+from airparadis.lib.errors import PredictionNotFoundError
+
+NAMESPACE: Final = uuid.UUID("6d0f2f5e-5c1b-4c0e-9b52-6a1a7f4a4b10")
+"""Of the identifiers made from a tweet's: a tweet becomes one prediction, however often asked."""
+
+
+def public_id_of(tweet: Tweet) -> uuid.UUID:
+    """Return the identifier of the prediction that a tweet becomes."""
+    return uuid.uuid5(NAMESPACE, f"{tweet.source} {tweet.source_id}")
+
+
+def leaning(positive: float) -> Label:
+    """Return the likelier of the two opinions."""
+    return Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
+
+
+def promote(session: Session, tweet_id: int, uncertain_below: float, now: datetime) -> Prediction:
+    """Store what the model said of a tweet as a prediction, once; the caller commits.
+
+    Raises:
+        PredictionNotFoundError: there is no such tweet, or its text has been deleted.
+    """
+    begin_write(session)
+    tweet = session.get(Tweet, tweet_id)
+    if tweet is None or tweet.text is None:
+        raise PredictionNotFoundError(str(tweet_id))
+    public_id = public_id_of(tweet)
+    known = session.scalar(select(Prediction).where(Prediction.public_id == public_id))
+    if known is not None:
+        return known
+    positive = tweet.probability_positive
+    prediction = Prediction(
+        public_id=public_id,
+        text=tweet.text,
+        label=None if positive is None else leaning(positive),
+        reason=tweet.reason,
+        probability_positive=positive,
+        uncertain=positive is not None and max(positive, 1 - positive) < uncertain_below,
+        neutral_probability=tweet.neutral_probability,
+        model_version=tweet.model_version,
+        source=Source.RADAR,
+        latency_ms=0.0,
+        created_at=now,
+    )
+    session.add(prediction)
+    session.flush()
+    return prediction
