@@ -75,6 +75,7 @@ def log_vote(feedback: Feedback) -> None:
         label=prediction.label,
         confidence=prediction.confidence,
         probability_positive=prediction.probability_positive,
+        neutral_probability=prediction.neutral_probability,
         corrected_label=feedback.corrected_label,
         model_version=prediction.model_version,
     )

@@ -129,6 +129,8 @@ def _prediction(config: Config, prediction: Prediction) -> dict[str, object]:
         "label": prediction.label,
         "confidence": prediction.confidence,
         "probability_positive": prediction.probability_positive,
+        "neutral_probability": prediction.neutral_probability,
+        "neutral": prediction.neutral,
         "model_version": prediction.model_version,
         "excerpt": excerpt(mask_personal(prediction.text)),
         "url": config.base_url + path_to("prediction.show", public_id=prediction.public_id),

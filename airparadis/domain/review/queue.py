@@ -48,7 +48,7 @@ class Candidate:
     prediction_id: int
     text: str
     confidence: float
-    """Probability of the predicted label, in [.5, 1]."""
+    """Probability of the predicted class: negative, positive, or neutral from a model of three."""
     wrong_votes: int = 0
     right_votes: int = 0
     is_uncertain: bool = False

@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Feedback, Prediction, ReviewLabel
+from airparadis.domain.predictions.label import class_probability, is_neutral
 from airparadis.domain.review.near_duplicates import text_key, words_of
 from airparadis.domain.review.queue import (
     Candidate,
@@ -142,18 +143,22 @@ def _read(session: Session, numbers: Sequence[int]) -> list[Candidate]:
     }
     rows = session.execute(
         select(
-            Prediction.id, Prediction.text, Prediction.probability_positive, Prediction.uncertain
+            Prediction.id,
+            Prediction.text,
+            Prediction.probability_positive,
+            Prediction.neutral_probability,
+            Prediction.uncertain,
         ).where(Prediction.id.in_(numbers))
     )
     found = {
         number: Candidate(
             number,
             text,
-            max(positive or 0.0, 1 - (positive or 0.0)),
+            class_probability(positive or 0.0, neutral),
             *votes.get(number, (0, 0)),
-            is_uncertain=uncertain,
+            is_uncertain=uncertain and not is_neutral(neutral),
         )
-        for number, text, positive, uncertain in rows
+        for number, text, positive, neutral, uncertain in rows
     }
     return [found[number] for number in numbers]
 

@@ -18,6 +18,7 @@ bp = Blueprint("export", __name__, url_prefix="/admin")
 
 COLUMNS = (
     *("reported_at", "prediction_id", "text", "label", "reason", "probability_positive"),
+    *("neutral_probability", "language"),
     *("corrected_label", "comment", "model_version", "source", "predicted_at"),
 )
 
@@ -40,7 +41,7 @@ def wrong_csv() -> Response:
 
 def _row(vote: Feedback) -> list[str]:
     prediction = vote.prediction
-    positive = prediction.probability_positive
+    positive, neutral = prediction.probability_positive, prediction.neutral_probability
     return [
         vote.voted_at.isoformat(),
         str(prediction.public_id),
@@ -48,6 +49,8 @@ def _row(vote: Feedback) -> list[str]:
         prediction.label or "",
         prediction.reason or "",
         "" if positive is None else f"{positive:.6f}",
+        "" if neutral is None else f"{neutral:.6f}",
+        prediction.language or "",
         vote.corrected_label or "",
         escape_cell(vote.comment or ""),
         escape_cell(prediction.model_version),
