@@ -13,12 +13,14 @@ from training.commands import (
     eda,
     embeddings,
     evaluate,
+    experiment,
     learning_curve,
     predict,
     retrain,
     score_archive,
     split,
     train,
+    tune,
 )
 
 COMMANDS: Mapping[str, ModuleType] = {
@@ -28,12 +30,14 @@ COMMANDS: Mapping[str, ModuleType] = {
     "eda": eda,
     "embeddings": embeddings,
     "evaluate": evaluate,
+    "experiment": experiment,
     "learning-curve": learning_curve,
     "predict": predict,
     "retrain": retrain,
     "score-archive": score_archive,
     "split": split,
     "train": train,
+    "tune": tune,
 }
 
 RESUMABLE = ("train", "score-archive")

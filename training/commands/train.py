@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from training.errors import TrainingError
 from training.families import add_family_commands, family_module
@@ -14,6 +15,9 @@ from training.options import (
     material_of,
     positive,
 )
+
+if TYPE_CHECKING:
+    from training.data.material import Material
 
 HELP = "fit a family, judge it on validation rows, write its artifact"
 EXAMPLES = (
@@ -38,9 +42,12 @@ def run(options: argparse.Namespace) -> None:
     places = Places(options.out or STORE / f"{options.family}{suffix}", STORE)
     if options.final and options.sample:
         raise TrainingError("--final judges a model of all rows: a sampled one never sees the test")
+    material = material_of(options)
+    if options.seeds:
+        _print_spread(options, material)
     train(
         family,
-        material_of(options),
+        material,
         places,
         fresh=options.fresh,
         track=options.track,
@@ -59,5 +66,21 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="open the test rows and judge on them too: once, when every choice is made",
     )
+    add(
+        "--seeds",
+        type=positive,
+        metavar="N",
+        help="fit N times first, each without another tenth of the rows, and print the spread",
+    )
     add("--fresh", action="store_true", help="begin again in spite of checkpoints")
     add_no_mlflow(parser)
+
+
+def _print_spread(options: argparse.Namespace, material: "Material") -> None:
+    from training.families import option_values
+    from training.runs.search import repeat, spread
+
+    given = option_values(options.family, options)
+    trials = repeat(options.family, material, given, options.seeds, track=options.track)
+    for name, (mean, deviation) in spread(trials).items():
+        print(f"validation {name}: {mean:.4f} ± {deviation:.4f} over {options.seeds} seeds")

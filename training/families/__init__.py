@@ -10,6 +10,8 @@ from typing import Protocol, Self, cast, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from training.errors import TrainingError
+
 
 @dataclass(frozen=True)
 class FamilyEntry:
@@ -158,12 +160,34 @@ def add_family_commands(
         family_module(name).add_arguments(family)
 
 
-def make_family(name: str) -> Family:
-    """Make a family, not fitted yet, with its default options."""
+def make_family(name: str, **options: object) -> Family:
+    """Make a family, not fitted yet, with its default options but for those given.
+
+    Raises:
+        TrainingError: it has no such option, or a library is missing.
+    """
     module = family_module(name)
+    parsed = _defaults(name)
+    if unknown := sorted(options.keys() - vars(parsed)):
+        raise TrainingError(f"{name} has no option {', '.join(unknown)}")
+    return module.from_options(argparse.Namespace(**vars(parsed) | options))
+
+
+def takes_option(name: str, option: str) -> bool:
+    """Return whether a family has an option of this name."""
+    return option in vars(_defaults(name))
+
+
+def option_values(name: str, options: argparse.Namespace) -> dict[str, object]:
+    """Return the family's own options among parsed ones, without its seed."""
+    own = vars(_defaults(name)).keys() - {"seed"}
+    return {option: value for option, value in vars(options).items() if option in own}
+
+
+def _defaults(name: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    module.add_arguments(parser)
-    return module.from_options(parser.parse_args([]))
+    family_module(name).add_arguments(parser)
+    return parser.parse_args([])
 
 
 def load_family(name: str, directory: Path) -> Family:

@@ -1,7 +1,7 @@
 """`tfidf`: TF-IDF of word n-grams and logistic regression; by default the published baseline."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -19,6 +19,16 @@ from training.families import NOWHERE, Workspace
 
 WORD_OF_CLEANED_TEXT = r"\S+"
 """Cleaning has tokenised already: "don't", ":)" and "😭" are words of it."""
+
+
+SEARCH: Mapping[str, Sequence[object]] = {
+    "level": tuple(Level),
+    "ngram_max": (1, 2, 3),
+    "max_features": (10_000, 50_000, 200_000),
+    "C": (0.1, 0.3, 1.0, 3.0, 10.0),
+    "class_weight": ("none", "balanced"),
+}
+"""Values that `tune` draws from."""
 
 
 @dataclass(frozen=True)

@@ -21,22 +21,26 @@ def run(
     parameters: Mapping[str, object],
     tags: Mapping[str, str],
     store: Path = STORE,
+    *,
+    nested: bool = False,
 ) -> Iterator[str]:
     """Open a run of `experiment` and yield its id; what is logged inside belongs to it.
 
     `tags` should name the `data_fingerprint`; `git_commit` is added. The store is
     `mlflow.sqlite3` with `mlartifacts/` beside it, in the directory `store`. An exception marks the
-    run as failed, Ctrl-C as killed.
+    run as failed, Ctrl-C as killed. A `nested` run belongs to the open one.
     """
-    _open(experiment, store)
-    with mlflow.start_run(tags={"git_commit": git_commit(), **tags}) as active:
+    if not nested:
+        _open(experiment, store)
+    with mlflow.start_run(tags={"git_commit": git_commit(), **tags}, nested=nested) as active:
         mlflow.log_params(dict(parameters))
         try:
             yield active.info.run_id
         except KeyboardInterrupt:
             mlflow.end_run("KILLED")
             raise
-    print(f"logged to MLflow: {experiment}, run {active.info.run_id}")
+    if not nested:
+        print(f"logged to MLflow: {experiment}, run {active.info.run_id}")
 
 
 def name_run(name: str) -> None:

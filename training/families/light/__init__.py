@@ -5,6 +5,7 @@ the recurrent part needs PyTorch, and only to be fitted.
 """
 
 import argparse
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from airparadis.ml.artifact import BUNDLED_MODEL
@@ -28,6 +29,14 @@ NUMBERS = {
     "vectors_learning_rate": "of its word vectors",
 }
 """Options that are numbers: fields of `NetworkSettings`, and their help."""
+
+SEARCH: Mapping[str, Sequence[object]] = {
+    "units": (64, 96, 128),
+    "epochs": (3, 4, 5),
+    "learning_rate": (1e-3, 2e-3, 3e-3),
+    "vectors_learning_rate": (5e-4, 1e-3, 2e-3),
+}
+"""Values that `tune` draws from."""
 
 NETWORK = ("vectors", "start", *NUMBERS)
 """Options that are fields of `NetworkSettings`."""

@@ -5,6 +5,7 @@ without one.
 """
 
 import argparse
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,16 @@ NUMBERS = {
     "seed": "of every random draw",
 }
 """Options that are numbers: fields of `LstmSettings`, and their help."""
+
+
+SEARCH: Mapping[str, Sequence[object]] = {
+    "hidden": (64, 128, 192),
+    "dropout": (0.1, 0.3, 0.5),
+    "batch_size": (128, 256, 512),
+    "learning_rate": (1e-3, 2e-3, 4e-3),
+    "vectors_learning_rate": (5e-4, 1e-3, 2e-3),
+}
+"""Values that `tune` draws from."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ and `settings` import no deep library, so that the command line can list the opt
 
 import argparse
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,14 @@ NUMBERS = {
     "pretraining_steps": "from scratch: batches of masked words",
 }
 """Options that are numbers: fields of `ModernBertSettings`, and their help."""
+
+
+SEARCH: Mapping[str, Sequence[object]] = {
+    "learning_rate": (2e-5, 5e-5, 8e-5),
+    "batch_size": (16, 32, 64),
+    "max_length": (40, 64),
+}
+"""Values that `tune` draws from."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
