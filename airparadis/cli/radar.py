@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from airparadis.cli.plain_errors import plain_errors
 from airparadis.cli.tweet_files import progress_bar, scoring
-from airparadis.domain.radar.backtest import Alert, Recorder, offset_hours, replay
+from airparadis.domain.radar.backtest import Alert, Recorder, replay
 from airparadis.domain.radar.drawing import draw
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.clock import utc_now
@@ -54,7 +54,7 @@ def replay_file(name: str, file: Path, speed: float, plot: Path | None, processe
     stream = streams.find_by_name(db.session(), name)
     wanted = Watched({stream.id: stream.terms}, {stream.id: frozenset(stream.languages)})
     recorder = _record(TweetFile(file), wanted, processes)
-    series = recorder.series(stream.id, offset_hours(_local(utc_now()).utcoffset()))
+    series = recorder.series(stream.id, runtime().config.timezone)
     total = int(series.counts.tweets.sum())
     click.echo(f"{name}: {total} of {total + int(series.counts.background.sum())} tweets")
     previous: datetime | None = None

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import Stream
-from airparadis.domain.radar.backtest import offset_hours
 from airparadis.jobs.error_window import bring_in_line
 from airparadis.notify.notifier import Notifier
 from airparadis.services.radar import history, privacy, streams, watching
@@ -34,10 +32,9 @@ def run_once(
     ready = [each for each in watched if _is_complete(session, each)]
     around = history.background(session, *reach(now))
     policy = watching.policy_of(config.alert_policy)
-    offset = offset_hours(now.astimezone(ZoneInfo(config.timezone)).utcoffset())
     for stream in ready:
         check = partial(
-            watching.check_stream, session, stream, around, policy, now, offset_hours=offset
+            watching.check_stream, session, stream, around, policy, now, zone=config.timezone
         )
         bring_in_line(session, check, notifiers, now, config.quiet_hours)
 

@@ -11,7 +11,8 @@ from airparadis.domain.radar.backtest import Alert, Recorder, replay
 from airparadis.domain.radar.complaint_topics import Complaint, complaint_of, count_complaints
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.series import TICKS_PER_HOUR
-from benchmarks.radar.collection import PACIFIC_WINTER, Scored, describe, read_scored
+from airparadis.files.tweets.moments import PACIFIC
+from benchmarks.radar.collection import Scored, describe, read_scored
 
 AIRLINES = {
     "Virgin America": ("@virginamerica",),
@@ -51,7 +52,7 @@ def _alerts(tweets: Sequence[Scored], reasons: dict[str, str]) -> None:
     for scored in tweets:
         recorder.add(scored.tweet.created_at, scored.label, scored.streams)
     for number, name in enumerate(AIRLINES, start=1):
-        series = recorder.series(number, PACIFIC_WINTER)
+        series = recorder.series(number, PACIFIC.key)
         days = series.counts.negative[8 * TICKS_PER_HOUR :]
         by_day = [int(days[day : day + 288].sum()) for day in range(0, len(days), 288)]
         print(f"{name}: negative by day {by_day}")

@@ -47,7 +47,6 @@ SEED = 20261126
 
 HALF = datetime(2009, 5, 11, tzinfo=PACIFIC)
 END = datetime(2009, 6, 16, tzinfo=PACIFIC)
-PACIFIC_SUMMER, PACIFIC_WINTER = -7, -8
 BATCH = 4_000
 
 
@@ -75,7 +74,7 @@ class Watching:
 
     def series(self, name: str) -> Series:
         """Return the counts of a stream."""
-        return self.recorder.series(self.numbers[name], PACIFIC_SUMMER)
+        return self.recorder.series(self.numbers[name], PACIFIC.key)
 
 
 def read_scored(

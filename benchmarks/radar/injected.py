@@ -69,8 +69,7 @@ def inject(
     )
     hour = series.start + start // TICKS_PER_HOUR
     before, after = (
-        scan(Series(hour, counts, series.zone_offset_hours), known).highest
-        >= Sensitivity.BALANCED.threshold
+        scan(Series(hour, counts, series.zone), known).highest >= Sensitivity.BALANCED.threshold
         for counts in (part, hot)
     )
     detected = np.flatnonzero((after & ~before)[begin - start :])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -43,15 +43,14 @@ class Recorder:
             sums[1] += label is not None
             sums[2] += label is Sentiment.NEGATIVE
 
-    def series(self, stream: int, offset_hours: int = 0) -> Series:
+    def series(self, stream: int, zone: str = "UTC") -> Series:
         """Return the counts of a stream over the whole recorded time."""
         counters = (*self.streams.values(), self.background)
         ticks = [tick for counter in counters for tick in counter]
         start = min(ticks, default=0) // TICKS_PER_HOUR
         end = max(ticks, default=0) // TICKS_PER_HOUR + 1
-        return Series(
-            start, counts(self.streams.get(stream, {}), self.background, start, end), offset_hours
-        )
+        found = counts(self.streams.get(stream, {}), self.background, start, end)
+        return Series(start, found, zone)
 
 
 def counts(
@@ -78,8 +77,3 @@ def replay(series: Series, sensitivity: Sensitivity) -> list[Alert]:
 
 def _end(start: datetime, tick: int) -> datetime:
     return start + (tick + 1) * TICK
-
-
-def offset_hours(zone_offset: timedelta | None) -> int:
-    """Return the whole hours that a zone is ahead of UTC."""
-    return round((zone_offset or timedelta()) / HOUR)

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.domain.radar.baseline import Baselines, fit_baselines
+from airparadis.domain.radar.local_hours import LocalHours
 from airparadis.domain.radar.series import Counts, Floats, Ints, Series
+from airparadis.domain.radar.zone_hours import hour_of_week
 
 BLOCK_HOURS: Final = 6
 """Duration for which a baseline is used, from a multiple of it in UTC."""
@@ -63,15 +65,15 @@ def expect(series: Series, first_step: int = 0) -> Expectation:
     A block uses only data at least `LAG_HOURS` older, so that the value of a step is the same
     whether computed at once or years later.
     """
-    count, hours = len(series.counts), series.hours
+    count, local = len(series.counts), LocalHours.of(series)
     columns = np.full((6, count), np.nan)
     width = np.arange(BLOCK_HOURS * series.per_hour)
     for starts in _block_starts(series, first_step // series.per_hour):
-        blocks = _fit_blocks(series, hours, starts)
+        blocks = _fit_blocks(local, starts)
         steps = blocks.starts[:, None] * series.per_hour + width
         row, _ = np.nonzero(inside := (steps >= 0) & (steps < count))
         at = steps[inside]
-        columns[:, at] = _columns(series, blocks, row, at)
+        columns[:, at] = _columns(series, local, blocks, row, at)
     return Expectation(*columns)
 
 
@@ -100,18 +102,19 @@ class _Blocks:
     has_background: NDArray[np.bool_]
 
 
-def _fit_blocks(series: Series, hours: Counts, starts: Ints) -> _Blocks:
+def _fit_blocks(local: LocalHours, starts: Ints) -> _Blocks:
     """Fit blocks with pasts of equal length; skip those that have too little data."""
-    past = _past(hours, starts)
+    length = int(_past_hours(starts)[0])
+    past, lengths, ends = local.before(starts - LAG_HOURS, length)
     has_background = past.background.sum(axis=1) > BACKGROUND_RATIO * past.tweets.sum(axis=1)
     seen = (past.background + past.tweets > 0).sum(axis=1)
     is_known = seen >= np.where(has_background, FLOW_WARM_UP_HOURS, CLOCK_WARM_UP_HOURS)
     starts, has_background = starts[is_known], has_background[is_known]
     past = Counts(*(getattr(past, column.name)[is_known] for column in fields(past)))
-    first = series.hour_of_week(starts - LAG_HOURS - past.tweets.shape[1])
+    first = hour_of_week(ends[is_known] - length)
     prior = np.where(has_background, FLOW_PRIOR, CLOCK_PRIOR)
     flow, negative_flow = (
-        np.where(has_background[:, None], column, 1.0)
+        np.where(has_background[:, None], column, lengths[is_known])
         for column in (past.background, past.background_negative)
     )
     return _Blocks(
@@ -121,13 +124,6 @@ def _fit_blocks(series: Series, hours: Counts, starts: Ints) -> _Blocks:
         _share_offset(past, has_background),
         has_background,
     )
-
-
-def _past(hours: Counts, starts: Ints) -> Counts:
-    """Return the hours before some blocks, a row each, shape (b, n)."""
-    length = int(_past_hours(starts)[0])
-    at = (starts - LAG_HOURS - length)[:, None] + np.arange(length)
-    return Counts(*(getattr(hours, column.name).take(at) for column in fields(hours)))
 
 
 def _share_offset(past: Counts, has_background: NDArray[np.bool_]) -> Floats:
@@ -143,9 +139,9 @@ def _log_odds(negative: Floats, scored: Floats) -> Floats:
     return np.asarray(np.log(odds), dtype=np.float64)
 
 
-def _columns(series: Series, blocks: _Blocks, row: Ints, steps: Ints) -> Floats:
+def _columns(series: Series, local: LocalHours, blocks: _Blocks, row: Ints, steps: Ints) -> Floats:
     """Return the columns of an `Expectation` at some steps, by the block in `row`."""
-    hour_of_week = series.hour_of_week(steps // series.per_hour)
+    of_week = hour_of_week(local.numbers[steps // series.per_hour])
     has_background = blocks.has_background[row]
     flow, negative_flow = (
         np.where(has_background, counts[steps], 1 / series.per_hour)
@@ -153,10 +149,10 @@ def _columns(series: Series, blocks: _Blocks, row: Ints, steps: Ints) -> Floats:
     )
     return np.stack(
         [
-            blocks.tweets.expected(row, flow, hour_of_week),
-            blocks.tweets.spread(row, hour_of_week),
-            blocks.negative.expected(row, negative_flow, hour_of_week),
-            blocks.negative.spread(row, hour_of_week),
+            blocks.tweets.expected(row, flow, of_week),
+            blocks.tweets.spread(row, of_week),
+            blocks.negative.expected(row, negative_flow, of_week),
+            blocks.negative.spread(row, of_week),
             blocks.share_offset[row],
             has_background.astype(np.float64),
         ]

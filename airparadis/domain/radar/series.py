@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.domain.radar.enums import HOUR, TICK
+from airparadis.domain.radar.zone_hours import zone_offsets
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,8 +55,8 @@ class Series:
     start: int
     """Hours since 1970, UTC."""
     counts: Counts
-    zone_offset_hours: int = 0
-    """Hours that the clocks of the stream's readers are ahead of UTC."""
+    zone: str = "UTC"
+    """The zone by whose clocks the stream's readers live."""
     per_hour: int = TICKS_PER_HOUR
     """Steps in an hour."""
 
@@ -64,9 +65,14 @@ class Series:
         """The counts by full hour."""
         return self.counts.summed(self.per_hour)
 
-    def hour_of_week(self, hours: Ints) -> Ints:
-        """Convert hours since `start` to 0-167 from Monday midnight; 1970 began on a Thursday."""
-        return (hours + self.start + self.zone_offset_hours + 3 * 24) % (7 * 24)
+    @property
+    def local_hours(self) -> Ints:
+        """The hour of the zone's clocks since 1970 at each full hour, shape (hours,).
+
+        One is skipped or repeated where the clocks change.
+        """
+        count = -(-len(self.counts) // self.per_hour)
+        return np.arange(count) + self.start + zone_offsets(self.zone, self.start, count)
 
 
 def trailing_sums(values: Floats, width: int) -> Floats:

@@ -48,9 +48,9 @@ def look(series: Series, now: datetime, threshold: float) -> Sight:
     recent = Series(
         series.start + start // TICKS_PER_HOUR,
         series.counts.part(start, tick + 1),
-        series.zone_offset_hours,
+        series.zone,
     )
-    known = Series(series.start, series.counts.part(0, tick + 1), series.zone_offset_hours)
+    known = Series(series.start, series.counts.part(0, tick + 1), series.zone)
     usual = expect(known, start).part(start, tick + 1)
     seen = scan(recent, usual)
     last = np.arange(len(recent.counts))[-(LOOKBACK // HOUR * TICKS_PER_HOUR) :]

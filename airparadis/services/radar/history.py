@@ -41,7 +41,7 @@ def series(
     since: int,
     until: int,
     around: Sums,
-    offset_hours: int = 0,
+    zone: str = "UTC",
     step: Step = Step.TICK,
 ) -> Series:
     """The counts of a stream in the hours `[since, until)`, beside `around`, its background."""
@@ -54,7 +54,7 @@ def series(
     )
     per_hour = HOUR // step.length
     found = counts(_sums(session, query, step), around, since, until, per_hour)
-    return Series(since, found, offset_hours, per_hour)
+    return Series(since, found, zone, per_hour)
 
 
 def _sums(session: Session, query: Select[datetime, int, int, int], step: Step) -> Sums:

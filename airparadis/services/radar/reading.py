@@ -91,7 +91,7 @@ def timeline(
     since: datetime,
     until: datetime,
     step: timedelta,
-    offset_hours: int,
+    zone: str,
 ) -> Timeline:
     """The counts of `[since, until)`, beginning on a full hour, with what was usual then.
 
@@ -102,7 +102,7 @@ def timeline(
     first = begin - MEMORY_HOURS - LAG_HOURS
     read = Step.TICK if step % HOUR else Step.HOUR
     around = history.background(session, first, end, read)
-    series = history.series(session, stream, first, end, around, offset_hours, read)
+    series = history.series(session, stream, first, end, around, zone, read)
     return timeline_of(series, begin - first, step)
 
 

@@ -34,7 +34,7 @@ def check_stream(
     around: history.Sums,
     policy: AlertPolicy,
     now: datetime,
-    offset_hours: int = 0,
+    zone: str = "UTC",
 ) -> IncidentUpdate | None:
     """Bring the incident of a stream in line with its tweets; the caller commits.
 
@@ -42,7 +42,7 @@ def check_stream(
         The incident and the message that is due, if any; None without any incident.
     """
     since, until = reach(now)
-    series = history.series(session, stream, since, until, around, offset_hours)
+    series = history.series(session, stream, since, until, around, zone)
     sight = look(series, now, stream.sensitivity.threshold)
     begin_write(session)
     incident = _latest(session, stream)

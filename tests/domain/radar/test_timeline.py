@@ -18,17 +18,17 @@ from tests.support.series import flat, series
     background=st.sampled_from([0.0, 200.0]),
     hours=st.integers(20, 120),
     step=st.sampled_from([1, 2, 4, 12, 24, 168]),
-    offset=st.integers(-11, 13),
+    zone=st.sampled_from(["UTC", "Etc/GMT+11", "Europe/Paris", "Pacific/Auckland"]),
 )
 def test_hours_agree_with_their_ticks(
-    per_hour: float, background: float, hours: int, step: int, offset: int
+    per_hour: float, background: float, hours: int, step: int, zone: str
 ) -> None:
     lead = 700
     tweets, around = flat(lead + hours, per_hour), flat(lead + hours, background, seed=4)
     tweets[-300:-250] += 3
     made = series(tweets, background=around)
-    by_tick = Series(made.start, made.counts, offset)
-    by_hour = Series(made.start, made.hours, offset, per_hour=1)
+    by_tick = Series(made.start, made.counts, zone)
+    by_hour = Series(made.start, made.hours, zone, per_hour=1)
     drawn = [timeline_of(counted, lead, timedelta(hours=step)) for counted in (by_tick, by_hour)]
     for name in ("tweets", "scored", "negative", "low", "high"):
         ticks, whole = (getattr(timeline, name) for timeline in drawn)

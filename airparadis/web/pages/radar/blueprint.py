@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, request
 
 from airparadis.domain.accounts.roles import Permission
-from airparadis.domain.radar.backtest import offset_hours
 from airparadis.web.access.access import may
 from airparadis.web.presentation.locale import reader_zone
 from airparadis.web.runtime import runtime
@@ -34,8 +33,3 @@ def moment(text: str | None) -> datetime | None:
     if found is None or not 2000 <= found.year <= 2100:
         return None
     return found if found.tzinfo else found.replace(tzinfo=reader_zone())
-
-
-def reader_offset(at: datetime) -> int:
-    """Whole hours that the reader's clock is ahead of UTC."""
-    return offset_hours(at.astimezone(reader_zone()).utcoffset())

@@ -17,7 +17,7 @@ from airparadis.web.access.access import permission_required
 from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
 from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS
-from airparadis.web.pages.radar.blueprint import HOUR, bp, reader_offset
+from airparadis.web.pages.radar.blueprint import HOUR, bp
 from airparadis.web.runtime import runtime
 
 LONGEST: Final = timedelta(days=7)
@@ -55,7 +55,7 @@ def _told(burst: Burst) -> dict[str, Any]:
     until = min(Step.HOUR.start(incident.last_report_at) + 6 * HOUR, utc_now() + HOUR)
     since = max(incident.first_report_at - 24 * HOUR, until - LONGEST)
     session = db.session()
-    seen = reading.timeline(session, burst.stream, since, until, HOUR, reader_offset(until))
+    seen = reading.timeline(session, burst.stream, since, until, HOUR, runtime().config.timezone)
     past = [each for each in reading.bursts(session, burst.stream) if each is not burst]
     size = incident.report_count
     return {

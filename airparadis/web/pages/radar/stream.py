@@ -16,8 +16,9 @@ from airparadis.web.access.access import permission_required
 from airparadis.web.charts.plot import Link
 from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
-from airparadis.web.pages.radar.blueprint import HOUR, bp, moment, reader_offset
+from airparadis.web.pages.radar.blueprint import HOUR, bp, moment
 from airparadis.web.presentation.locale import reader_zone
+from airparadis.web.runtime import runtime
 from airparadis.web.urls import query_number
 
 DAY: Final = timedelta(days=1)
@@ -57,8 +58,8 @@ def show(stream_id: int) -> str:
     stream = streams.find(session, stream_id)
     view, zone = _view(stream), reader_zone()
     found = reading.bursts(session, stream)
-    offset = reader_offset(view.until)
-    seen = reading.timeline(session, stream, view.since, view.until, view.step, offset)
+    clock = runtime().config.timezone
+    seen = reading.timeline(session, stream, view.since, view.until, view.step, clock)
     return render_template(
         "radar/stream.html",
         stream=stream,
