@@ -3,11 +3,15 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from airparadis.cli.plain_errors import plain_errors
 from airparadis.cli.score import command as score
+
+if TYPE_CHECKING:
+    from airparadis.config.settings import Config
 
 
 @click.group()
@@ -25,12 +29,11 @@ def prepare() -> None:
 
 
 @main.command()
+@click.option("--demo", is_flag=True, help="Serve a throw-away instance with invented tweets.")
 @plain_errors
-def serve() -> None:
+def serve(*, demo: bool) -> None:
     """Prepare, then run the processes of the Procfile until Ctrl-C."""
-    from airparadis.server.prepare import prepare_instance
-
-    config = prepare_instance(click.echo)
+    config = _prepare_demo() if demo else _prepare()
     scripts = Path(sys.executable).parent
     environ = os.environ | {
         "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}",
@@ -40,6 +43,21 @@ def serve() -> None:
     honcho = str(scripts / "honcho")
     options = ["--port", str(config.port), "--env", os.devnull, "--no-prefix"]
     os.execve(honcho, [honcho, "start", *options], environ)  # noqa: S606 (no shell is the point)
+
+
+def _prepare() -> "Config":
+    from airparadis.server.prepare import prepare_instance
+
+    return prepare_instance(click.echo)
+
+
+def _prepare_demo() -> "Config":
+    from airparadis.cli.demo.instance import choose_folder, fill_instance
+
+    password = choose_folder()
+    config = _prepare()
+    fill_instance(config, password, click.echo)
+    return config
 
 
 @main.command()

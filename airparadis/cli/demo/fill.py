@@ -1,0 +1,103 @@
+"""Fill a throw-away instance with three weeks of tweets, votes, labels and incidents."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from airparadis.cli.demo import texts
+from airparadis.config.settings import Config
+from airparadis.db.tables import Prediction, Tweet
+from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
+from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.domain.review.queue import Decision
+from airparadis.jobs import radar
+from airparadis.ml.contract import Classifier
+from airparadis.services.incidents import incidents
+from airparadis.services.predictions import feedback
+from airparadis.services.radar import ingest, streams
+from airparadis.services.radar.preparing import Preparer, watched
+from airparadis.services.radar.promote import promote
+from airparadis.services.review import labels
+
+SEED: Final = 7
+HOURS: Final = 21 * 24
+HOURLY: Final = 10
+"""Tweets of a usual hour of the day; a third as many at night."""
+BURST_HOURS: Final = 3
+"""The last ones, in which the luggage belts stand still."""
+JUDGED: Final = 120
+
+KINDS: Final = (texts.NEGATIVE, texts.POSITIVE, texts.NEUTRAL, texts.OTHERS)
+WEIGHTS: Final = (16, 24, 24, 36)
+
+
+def fill(
+    session: Session, config: Config, classifier: Classifier, now: datetime, hours: int = HOURS
+) -> int:
+    """Store everything that the demonstration shows; return the number of tweets."""
+    start = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours - 1)
+    streams.add(session, "Azur Wings", ["@azurwings"], start)
+    streams.add(session, "Nordvia", ["@nordvia"], start)
+    session.commit()
+    written = _tweets(random.Random(SEED), start, hours)  # noqa: S311 (no secret)
+    tweets = [tweet for tweet in written if tweet.created_at <= now]
+    preparer = Preparer(classifier, watched(session))
+    for first in range(0, len(tweets), 1_000):
+        ingest.keep(session, preparer.prepare(tweets[first : first + 1_000]), now)
+        session.commit()
+    _judge(session, config, now)
+    radar.run_once(session, config, [], now)
+    return len(tweets)
+
+
+def _tweets(rng: random.Random, start: datetime, hours: int) -> Iterator[IncomingTweet]:
+    number = 0
+    for hour in range(hours):
+        at = start + timedelta(hours=hour)
+        usual = HOURLY if 6 <= at.hour < 22 else HOURLY // 3
+        kinds = rng.choices(KINDS, WEIGHTS, k=rng.randint(usual, usual + 5))
+        kinds += [texts.LUGGAGE] * (70 if hour >= hours - BURST_HOURS else 0)
+        for kind in kinds:
+            number += 1
+            moment = at + timedelta(seconds=rng.randrange(3_600))
+            text, author = texts.write(kind, rng), f"traveller{rng.randrange(900)}"
+            yield IncomingTweet("demo", str(number), text, moment, author, rng.randrange(5_000))
+
+
+def _judge(session: Session, config: Config, now: datetime) -> None:
+    """Vote on tweets of the last week, label half of them, let one error incident pass."""
+    week = now - timedelta(days=7)
+    found = select(Tweet.id).where(Tweet.created_at > week, Tweet.label.is_not(None))
+    chosen = session.scalars(found.order_by(Tweet.id).limit(JUDGED * 3)).all()[::3]
+    at = now - timedelta(days=4)
+    for place, tweet_id in enumerate(chosen):
+        moment = at + timedelta(minutes=20 * place)
+        prediction = promote(session, tweet_id, 0.66, moment)
+        is_wrong = place % 9 == 4 or place in range(30, 33)
+        moment = at + timedelta(minutes=20 * 30, seconds=place) if 30 <= place < 33 else moment
+        label = CorrectedLabel.NEUTRAL if is_wrong else None
+        ballot = Ballot(not is_wrong, label, None)
+        feedback.vote(session, prediction.public_id, f"visitor:demo{place % 5}", ballot, moment)
+        session.commit()
+        if place % 2:
+            _label(session, prediction, is_wrong, moment)
+        if place == 32:
+            _error_incident(session, config, moment)
+
+
+def _label(session: Session, prediction: Prediction, is_wrong: bool, now: datetime) -> None:
+    decision = Decision.NEUTRAL if is_wrong else Decision(prediction.label or Decision.NEUTRAL)
+    labels.give(session, prediction, "lea@example.org", decision, now)
+    session.commit()
+
+
+def _error_incident(session: Session, config: Config, now: datetime) -> None:
+    for minutes in (0, 30, 60):
+        incidents.check_error_window(
+            session, config.alert_policy, now + timedelta(seconds=5, minutes=minutes)
+        )
+        session.commit()
