@@ -52,7 +52,7 @@ def _prepare() -> "Config":
 
 
 def _prepare_demo() -> "Config":
-    from airparadis.cli.demo.instance import choose_folder, fill_instance
+    from airparadis.server.demo_instance import choose_folder, fill_instance
 
     password = choose_folder()
     config = _prepare()
