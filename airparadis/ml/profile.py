@@ -1,6 +1,7 @@
 """Profiles of tweets, as compared by `domain.monitoring.drift`."""
 
 from collections.abc import Callable, Container, Iterable, Sequence
+from itertools import repeat
 
 from airparadis.domain.monitoring.drift.profile import LENGTH_BINS, SCORE_BINS, WORD_EDGES, Profile
 from airparadis.domain.monitoring.histogram import PROBABILITY_EDGES, bin_of
@@ -16,6 +17,7 @@ def profile_of(
     positive: Sequence[float],
     count_unknown: CountUnknown | None,
     languages: Container[Language] = (Language.ENGLISH,),
+    neutral: Sequence[float] | None = None,
 ) -> Profile:
     """Build the profile of raw tweets; those that serving would not score are left out.
 
@@ -24,18 +26,21 @@ def profile_of(
         positive: P(positive) of the tweets.
         count_unknown: the model's own; None if it has no vocabulary of words.
         languages: those that the model scores.
+        neutral: P(neutral) of the tweets; None from a model of two classes.
     """
-    readable = [(text, p) for text, p in zip(texts, positive, strict=True) if has_content(text)]
-    scored = [(text, p) for text, p in readable if detect_language(text) in languages]
-    lengths, words, tokens, unknown = count_words((text for text, _ in scored), count_unknown)
+    rows = zip(texts, positive, neutral or repeat(0.0, len(texts)), strict=True)
+    readable = [row for row in rows if has_content(row[0])]
+    scored = [row for row in readable if detect_language(row[0]) in languages]
+    lengths, words, tokens, unknown = count_words((text for text, *_ in scored), count_unknown)
     return Profile(
-        scores=_histogram(p for _, p in scored),
-        confidence=sum(max(p, 1 - p) for _, p in scored),
+        scores=_histogram(p for _, p, _ in scored),
+        confidence=sum(max(p, 1 - p) for _, p, _ in scored),
         foreign=len(readable) - len(scored),
         lengths=lengths,
         words=words,
         tokens=tokens,
         unknown_tokens=unknown,
+        neutral=None if neutral is None else sum(p >= 0.5 for *_, p in scored),
     )
 
 

@@ -27,6 +27,12 @@ def test_only_scorable_tweets_count_and_foreign_ones_are_counted() -> None:
     assert [profile.scores[score_bin] for score_bin in (4, 18)] == [1, 1]
 
 
+def test_neutral_counts_only_where_the_model_knows_it() -> None:
+    positive, neutral = [0.9, 0.2, 0.5, 0.5], [0.1, 0.5, 0.9, 0.9]
+    assert profile_of(TEXTS, positive, None).neutral is None
+    assert profile_of(TEXTS, positive, None, neutral=neutral).neutral == 1
+
+
 def test_certain_scores_are_in_the_outermost_bins() -> None:
     scores = profile_of(TEXTS[:2], [0.0, 1.0], None).scores
     assert (scores[0], scores[SCORE_BINS - 1]) == (1, 1)

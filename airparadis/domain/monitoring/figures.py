@@ -79,6 +79,9 @@ class Stats:
     confidence: float = 0.0
     """Sum of the confidences of all scored predictions."""
     latency: Latency | None = None
+    neutral: int = 0
+    neutral_known: int = 0
+    """Predictions by models of three classes, of which `neutral` are neutral."""
 
     @property
     def unscored(self) -> int:
@@ -94,6 +97,11 @@ class Stats:
     def negative_share(self) -> float | None:
         """Negative among scored; None if nothing was scored."""
         return self.negative / self.scored if self.scored else None
+
+    @property
+    def neutral_share(self) -> float | None:
+        """Neutral among the predictions of models that know neutral; None without any."""
+        return self.neutral / self.neutral_known if self.neutral_known else None
 
     @property
     def votes_outstanding(self) -> int:

@@ -11,10 +11,14 @@ class Measure(StrEnum):
     PROBABILITY = "probability"
     UNSCORED = "unscored"
     LATENCY = "latency"
+    NEUTRAL = "neutral"
 
 
 PROBABILITY_EDGES = tuple(index / 20 for index in range(1, 20))
 """Bounds of P(positive): twenty bins, ten for each label."""
+
+NEUTRAL_EDGES = (0.5,)
+"""Bound of P(neutral) from which a tweet is neutral: bin 1."""
 
 CONFIDENCE_EDGES = tuple(index / 20 for index in range(11, 20))
 """Bounds of the confidence in the label: ten bins from .5 to 1."""

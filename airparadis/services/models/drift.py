@@ -97,6 +97,7 @@ def observed(session: Session, classifier: Classifier, start: datetime, end: dat
         words=words,
         tokens=tokens,
         unknown_tokens=unknown,
+        neutral=tally.neutral if tally.neutral_known else None,
     )
 
 

@@ -57,6 +57,8 @@ class DashboardData:
             reported_errors=sum(cell.wrong for cell in self.votes),
             confidence=self.total.total(Measure.PROBABILITY),
             latency=latency(self.total),
+            neutral=self.total.neutral,
+            neutral_known=self.total.neutral_known,
         )
 
 

@@ -27,7 +27,12 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Prediction, PredictionSum
 from airparadis.db.tables.tallies import Cells
-from airparadis.domain.monitoring.histogram import LATENCY_EDGES, PROBABILITY_EDGES, Measure
+from airparadis.domain.monitoring.histogram import (
+    LATENCY_EDGES,
+    NEUTRAL_EDGES,
+    PROBABILITY_EDGES,
+    Measure,
+)
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.services.monitoring.intervals import (
     HOUR,
@@ -61,6 +66,16 @@ class Tally:
         """Number of predictions labelled negative, in the lower half of the bins."""
         counts = self.counts(Measure.PROBABILITY)
         return sum(counts[number] for number in range(NEGATIVE_BINS))
+
+    @property
+    def neutral(self) -> int:
+        """Number of predictions called neutral, by models of three classes."""
+        return self.counts(Measure.NEUTRAL)[1]
+
+    @property
+    def neutral_known(self) -> int:
+        """Number of predictions by models of three classes."""
+        return self.counts(Measure.NEUTRAL).total()
 
     @property
     def predictions(self) -> int:
@@ -163,6 +178,7 @@ def bin_in_sql(column_name: str, edges: Sequence[float]) -> ColumnElement[int]:
 
 
 _positive, _reason = Prediction.probability_positive, Prediction.reason
+_neutral = Prediction.neutral_probability
 _MEASURES: tuple[tuple[Measure, ColumnElement[int], Any], ...] = (
     (
         Measure.PROBABILITY,
@@ -171,5 +187,6 @@ _MEASURES: tuple[tuple[Measure, ColumnElement[int], Any], ...] = (
     ),
     (Measure.UNSCORED, case(UNSCORED_BINS, value=_reason), case((_reason.is_not(None), 0))),
     (Measure.LATENCY, bin_in_sql("prediction.latency_ms", LATENCY_EDGES), Prediction.latency_ms),
+    (Measure.NEUTRAL, bin_in_sql("prediction.neutral_probability", NEUTRAL_EDGES), _neutral),
 )
 """Each with its bin and the value to add up, NULL for predictions that are not measured."""

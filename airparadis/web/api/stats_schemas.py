@@ -49,6 +49,9 @@ class StatsReply(BaseModel):
     unscored: int
     unscored_by_reason: UnscoredReply
     negative_share: float | None = Field(description="Negative among scored.")
+    neutral_share: float | None = Field(
+        description="Neutral among those scored by a model that knows neutral; null without any."
+    )
     votes: int
     voted_predictions: int
     votes_outstanding: int = Field(description="Predictions that nobody has voted on.")
@@ -73,6 +76,7 @@ class StatsReply(BaseModel):
                 empty=stats.unscored_empty, language=stats.unscored_language
             ),
             negative_share=stats.negative_share,
+            neutral_share=stats.neutral_share,
             votes=stats.votes,
             voted_predictions=stats.voted_predictions,
             votes_outstanding=stats.votes_outstanding,

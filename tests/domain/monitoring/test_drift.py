@@ -37,6 +37,7 @@ def profile(
         words=14 * tweets,
         tokens=16 * tweets,
         unknown_tokens=round(16 * tweets * unknown),
+        neutral=round(0.1 * tweets),
     )
     return replace(whole, **changes)  # type: ignore[arg-type]
 
@@ -116,6 +117,7 @@ def test_metrics_drift_independently() -> None:
         ("vocabulary", profile(unknown=0.5)),
         ("length", profile(lengths=lengths, words=30_000)),
         ("language", profile(foreign=1000)),
+        ("neutral", profile(neutral=600)),
     ):
         drifted = [finding.aspect for finding in compare(profile(), current) if finding.has_drifted]
         assert drifted == [key]
@@ -128,6 +130,10 @@ def test_metrics_drift_independently() -> None:
 def test_too_few_tweets_on_either_side_prove_nothing(tweets: int, drift: Drift) -> None:
     for sides in ((profile(tweets), profile()), (profile(), profile(tweets))):
         assert {finding.drift for finding in compare(*sides)} == {drift}
+
+
+def test_neutral_is_unknown_to_a_model_of_two_classes() -> None:
+    assert found(profile(neutral=None), profile())["neutral"].drift is Drift.UNKNOWN
 
 
 def test_vocabulary_is_unknown_without_a_vocabulary() -> None:

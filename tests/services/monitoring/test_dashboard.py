@@ -7,7 +7,13 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Prediction, Source
 from airparadis.domain.monitoring.figures import Span
-from airparadis.domain.monitoring.histogram import LATENCY_EDGES, PROBABILITY_EDGES, Measure, bin_of
+from airparadis.domain.monitoring.histogram import (
+    LATENCY_EDGES,
+    NEUTRAL_EDGES,
+    PROBABILITY_EDGES,
+    Measure,
+    bin_of,
+)
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.domain.predictions.label import Label
 from airparadis.services.monitoring import dashboard, tallies
@@ -110,8 +116,13 @@ def test_the_database_bins_as_the_rule_does(session: Session, measure: Measure) 
         Measure.PROBABILITY: (0.0, 0.049, 0.05, 0.4999, 0.5, 0.95, 1.0),
         Measure.LATENCY: (0.0, 0.05, 0.0625, 0.07, 3.0, 1e9),
         Measure.UNSCORED: (),
+        Measure.NEUTRAL: (0.0, 0.4999, 0.5, 1.0),
     }[measure]
-    edges = {Measure.PROBABILITY: PROBABILITY_EDGES, Measure.LATENCY: LATENCY_EDGES}
+    edges = {
+        Measure.PROBABILITY: PROBABILITY_EDGES,
+        Measure.LATENCY: LATENCY_EDGES,
+        Measure.NEUTRAL: NEUTRAL_EDGES,
+    }
     for value in values:
         positive = value if measure is Measure.PROBABILITY else 0.3
         session.add(
@@ -119,6 +130,7 @@ def test_the_database_bins_as_the_rule_does(session: Session, measure: Measure) 
                 text="xxxxx",
                 label=Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE,
                 probability_positive=positive,
+                neutral_probability=value if measure is Measure.NEUTRAL else None,
                 uncertain=False,
                 model_version="v",
                 source=Source.API,

@@ -241,6 +241,7 @@ def test_figures_and_wrong_predictions_need_a_key(client: FlaskClient, key: dict
         "unscored": 0,
         "unscored_by_reason": {"empty": 0, "language": 0},
         "negative_share": 0.0,
+        "neutral_share": None,
         "votes": 1,
         "voted_predictions": 1,
         "votes_outstanding": 0,

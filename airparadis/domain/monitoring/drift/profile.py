@@ -23,7 +23,7 @@ class Profile:
     confidence: float
     """Sum of the confidences of all scored tweets."""
     foreign: int
-    """Tweets rejected as not English."""
+    """Tweets rejected for their language."""
     lengths: tuple[int, ...]
     """Scored tweets by number of words, shape (LENGTH_BINS,)."""
     words: int
@@ -32,6 +32,8 @@ class Profile:
     """Words as the model reads them; none if it has no vocabulary of words."""
     unknown_tokens: int = 0
     """Tokens unknown to training."""
+    neutral: int | None = None
+    """Scored tweets that more likely express no opinion; None from a model of two classes."""
 
     def __post_init__(self) -> None:
         """Refuse histograms of other bins, which an older manifest may hold.

@@ -7,11 +7,13 @@ from airparadis.domain.monitoring.drift.metrics import (
     language,
     length,
     negative,
+    neutral,
     scores,
     vocabulary,
 )
 
 METRICS: Mapping[str, DriftMetric] = {
-    module.METRIC.key: module.METRIC for module in (negative, scores, vocabulary, length, language)
+    module.METRIC.key: module.METRIC
+    for module in (negative, neutral, scores, vocabulary, length, language)
 }
 """In the order in which they are shown."""

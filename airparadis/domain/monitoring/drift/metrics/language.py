@@ -1,4 +1,4 @@
-"""The share of tweets rejected as not English."""
+"""The share of tweets rejected for their language."""
 
 from airparadis.domain.monitoring.drift.metric import DriftMetric, Measurement, MetricLabels, share
 from airparadis.domain.monitoring.drift.profile import Profile
@@ -13,7 +13,7 @@ def _measure(profile: Profile) -> Measurement:
 METRIC = DriftMetric(
     "language",
     MetricLabels(
-        name=N_("Rejected: not English"),
+        name=N_("Rejected: another language"),
         same=N_("About as many tweets are turned away as in the reference."),
         more=N_("More tweets are turned away than in the reference."),
         less=N_("Fewer tweets are turned away than in the reference."),
