@@ -13,7 +13,7 @@ from airparadis.domain.monitoring.drift.profile import SCORE_BINS, Profile
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.histogram import Measure
 from airparadis.domain.predictions.tweet import Unscorable
-from airparadis.ml.contract import Classifier, KnowsWords
+from airparadis.ml.contract import Classifier, KnowsNeutral, KnowsWords
 from airparadis.ml.profile import count_words
 from airparadis.services.monitoring import tallies
 
@@ -97,7 +97,7 @@ def observed(session: Session, classifier: Classifier, start: datetime, end: dat
         words=words,
         tokens=tokens,
         unknown_tokens=unknown,
-        neutral=tally.neutral if tally.neutral_known else None,
+        neutral=tally.neutral if isinstance(classifier, KnowsNeutral) else None,
     )
 
 

@@ -64,12 +64,12 @@ def reference_name(reference: Reference) -> str:
 
 
 def _sentence(finding: Finding) -> str:
+    labels = finding.metric.labels
     if finding.drift is Drift.UNKNOWN:
-        return str(gettext("This model keeps no list of the words that it knows."))
+        return str(gettext(labels.unknown)) if labels.unknown else ""
     if finding.drift is Drift.TOO_FEW:
         count = format_decimal(MIN_TWEETS)
         return str(gettext("It takes %(count)s tweets on either side to tell.", count=count))
-    labels = finding.metric.labels
     if not finding.has_drifted:
         return str(gettext(labels.same))
     return str(gettext(labels.more if _change(finding) > 0 else labels.less))

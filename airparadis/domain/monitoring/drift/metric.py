@@ -17,12 +17,16 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class MetricLabels:
-    """Texts of a metric, marked for translation: its name, and sentences about a comparison."""
+    """Texts of a metric, marked for translation: its name, and sentences about a comparison.
+
+    `unknown` says why a profile may lack it; empty if every profile has it.
+    """
 
     name: str
     same: str
     more: str
     less: str
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

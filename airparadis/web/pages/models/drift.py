@@ -14,6 +14,8 @@ from airparadis.web.extensions import db
 from airparadis.web.labels.monitoring import finding_labels
 from airparadis.web.runtime import runtime
 
+CANNOT_TELL = {Drift.TOO_FEW, Drift.UNKNOWN}
+
 bp = Blueprint("drift", __name__, url_prefix="/admin/drift")
 
 
@@ -33,7 +35,7 @@ def show() -> str:
         has_training=classifier.manifest.reference is not None,
         findings=[finding_labels(finding) for finding in comparison.findings],
         drifted_count=sum(finding.has_drifted for finding in comparison.findings),
-        has_too_few=all(finding.drift is Drift.TOO_FEW for finding in comparison.findings),
+        has_too_few=all(finding.drift in CANNOT_TELL for finding in comparison.findings),
         score_chart=score_shift(comparison),
     )
 

@@ -43,6 +43,7 @@ def test_without_tweets_it_says_that_it_cannot_tell(log_in: LogIn) -> None:
     page = log_in(Role.ANALYST).get("/admin/drift").text
     assert "Too few tweets to tell a drift" in page
     assert page.count("It takes 200 tweets on either side to tell.") == 5
+    assert page.count("know two classes only") == 1
     assert "Compared with the training validation set." in page
 
 
@@ -100,7 +101,7 @@ def test_scripts_get_the_same(app: Flask, client: FlaskClient, log_in: LogIn) ->
     assert body is not None
     assert body["against"] == "training"
     assert [each["aspect"] for each in body["findings"]] == [
-        *("negative", "scores", "vocabulary", "length", "language")
+        *("negative", "neutral", "scores", "vocabulary", "length", "language")
     ]
     assert body["findings"][0]["drift"] == "too_few", "a day and a bit ago is not the last day"
     body = client.get("/api/v1/drift").json

@@ -18,6 +18,7 @@ METRIC = DriftMetric(
         same=N_("About as many words are new to the model as in the reference."),
         more=N_("More words are new to the model: people write of other things, or otherwise."),
         less=N_("Fewer words are new to the model than in the reference."),
+        unknown=N_("This model keeps no list of the words that it knows."),
     ),
     _measure,
 )
