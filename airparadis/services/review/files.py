@@ -7,13 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Origin, ReviewLabel
 from airparadis.domain.batches.csv_injection import escape_cell, unescape_cell
-from airparadis.domain.predictions.tweet import InvalidTweetError, TweetFault, parse_tweet
+from airparadis.domain.predictions.tweet import (
+    InvalidTweetError,
+    TweetFault,
+    is_storable,
+    parse_tweet,
+)
+from airparadis.domain.review.near_duplicates import text_key
 from airparadis.domain.review.queue import Decision, is_test_text
 from airparadis.services.review import labels
 
@@ -45,6 +52,8 @@ class RowFault(StrEnum):
     NOT_TEXT = "not_text"
     UNKNOWN_LABEL = "unknown_label"
     LONG_REVIEWER = "long_reviewer"
+    CONTRADICTS = "contradicts"
+    """An earlier row of the file gives the same text another label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,8 @@ class Imported:
     taken: int
     known: int
     refused: tuple[RefusedRow, ...]
+    names: tuple[str, ...] = ()
+    """Reviewers that rows name, other than the importer."""
 
 
 def export(session: Session, form: Format) -> Iterator[str]:
@@ -78,35 +89,55 @@ def export(session: Session, form: Format) -> Iterator[str]:
 
 
 def take_in(
-    session: Session, content: bytes, form: Format, reviewer: str, now: datetime
+    session: Session, content: bytes, form: Format, importer: str, now: datetime
 ) -> Imported:
     """Import a file of columns `text` and `label`, perhaps `reviewer`; commits as it goes.
 
-    Every row that can be read is taken and the others are given back with the reason, so that
-    nothing is lost. Importing a file again changes nothing.
+    The labels are the importer's, who has one opinion on a text like everybody else: a file can
+    neither speak for a colleague nor undo what they said. A row that repeats a colleague's label
+    is known. Every row that can be read is taken and the others are returned with the reason, so
+    that nothing is lost. Importing a file again changes nothing.
 
     Args:
         session: lets others write between the rows; the caller commits the last ones.
         content: UTF-8, with or without byte order mark.
         form: CSV with a header, or one JSON object a line.
-        reviewer: whose labels they are where the row does not say.
+        importer: whose labels they become.
         now: the time to record.
     """
     taken = known = 0
     refused = []
+    names: dict[str, None] = {}
+    decided: dict[str, Decision] = {}
     for number, (row, raw) in enumerate(_rows(content, form), 1):
         if number % ROWS_AT_ONCE == 1:
             begin_write(session)
-        read = _read(row, reviewer)
-        if isinstance(read, RowFault):
+        read = _read(row)
+        if isinstance(read, _Row) and read.reviewer not in {None, importer}:
+            names[str(read.reviewer)] = None
+        outcome = (
+            read if isinstance(read, RowFault) else _take(session, read, importer, now, decided)
+        )
+        if isinstance(outcome, RowFault):
             shown = raw.strip().encode("utf-8", "replace").decode()
-            refused.append(RefusedRow(number, read, shown))
-            continue
-        text, decision, who = read
-        label = labels.add(session, text, who, decision, now, origin=Origin.IMPORT)
-        is_new = label.created_at == now and label.origin is Origin.IMPORT
-        taken, known = taken + is_new, known + (not is_new)
-    return Imported(taken, known, tuple(refused))
+            refused.append(RefusedRow(number, outcome, shown))
+        else:
+            taken, known = taken + outcome, known + (not outcome)
+    return Imported(taken, known, tuple(refused), tuple(names))
+
+
+def _take(
+    session: Session, row: "_Row", importer: str, now: datetime, decided: dict[str, Decision]
+) -> bool | RowFault:
+    """Record a row as the importer's label; False if it was known."""
+    key = text_key(row.text)
+    if row.reviewer and labels.has_said(session, key, row.reviewer, row.decision):
+        return False
+    if key in decided:
+        return False if decided[key] is row.decision else RowFault.CONTRADICTS
+    decided[key] = row.decision
+    label = labels.add(session, row.text, importer, row.decision, now, origin=Origin.IMPORT)
+    return label.created_at == now and label.origin is Origin.IMPORT
 
 
 def _rows(content: bytes, form: Format) -> Iterator[tuple[dict[str, object] | None, str]]:
@@ -152,10 +183,18 @@ _TWEET_FAULTS = {
 }
 
 
-def _read(row: dict[str, object] | None, reviewer: str) -> tuple[str, Decision, str] | RowFault:
+class _Row(NamedTuple):
+    """A row that can be taken."""
+
+    text: str
+    decision: Decision
+    reviewer: str | None
+
+
+def _read(row: dict[str, object] | None) -> _Row | RowFault:
     if row is None:
         return RowFault.UNREADABLE
-    text, label, who = row.get("text"), row.get("label"), row.get("reviewer") or reviewer
+    text, label, who = row.get("text"), row.get("label"), row.get("reviewer") or None
     if not isinstance(text, str):
         return RowFault.NO_TEXT
     try:
@@ -164,9 +203,11 @@ def _read(row: dict[str, object] | None, reviewer: str) -> tuple[str, Decision, 
         return _TWEET_FAULTS[error.fault]
     if not isinstance(label, str) or label.strip().lower() not in set(Decision):
         return RowFault.UNKNOWN_LABEL
-    if not isinstance(who, str) or len(who) > MAX_REVIEWER_LENGTH:
+    if who is not None and (not isinstance(who, str) or len(who) > MAX_REVIEWER_LENGTH):
         return RowFault.LONG_REVIEWER
-    return tweet, Decision(label.strip().lower()), who
+    if who is not None and not is_storable(who):
+        return RowFault.NOT_TEXT
+    return _Row(tweet, Decision(label.strip().lower()), who)
 
 
 def _record(row: ReviewLabel) -> dict[str, object]:

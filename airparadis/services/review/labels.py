@@ -91,6 +91,12 @@ def add(
     return label
 
 
+def has_said(session: Session, key: str, reviewer: str, decision: Decision) -> bool:
+    """Return whether a reviewer's decision on a text is this one."""
+    rows = _standing_on(session, key)
+    return any(row.reviewer == reviewer and row.decision is decision for row in rows)
+
+
 def undo(session: Session, reviewer: str, now: datetime) -> ReviewLabel | None:
     """Take back a reviewer's latest decision that stands; None if there is none."""
     begin_write(session)

@@ -29,6 +29,7 @@ _ROW_FAULTS = {
     RowFault.NOT_TEXT: _("characters that are no text"),
     RowFault.UNKNOWN_LABEL: _("the label is not negative, neutral, positive or skipped"),
     RowFault.LONG_REVIEWER: _("the reviewer’s name is too long"),
+    RowFault.CONTRADICTS: _("an earlier row gives this text another label"),
 }
 
 _TOPICS = {

@@ -16,6 +16,9 @@ from airparadis.web.extensions import db
 
 bp = Blueprint("review_files", __name__, url_prefix="/admin/review")
 
+MAX_NAMES = 20
+"""Reviewers named in a file that the audit log lists."""
+
 _MIMETYPES = {Format.CSV: "text/csv", Format.JSONL: "application/jsonl"}
 
 
@@ -53,7 +56,14 @@ def take_in() -> ResponseReturnValue:
     result = review_files.take_in(
         session, upload.read(), Format(extension), current_user.email, utc_now()
     )
-    note(Act.IMPORTED, upload.filename or "")
+    note(
+        Act.IMPORTED,
+        upload.filename or "",
+        taken=result.taken,
+        known=result.known,
+        refused=len(result.refused),
+        **({"names": ", ".join(result.names[:MAX_NAMES])} if result.names else {}),
+    )
     session.commit()
     return _page(result=result)
 
