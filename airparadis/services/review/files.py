@@ -131,13 +131,17 @@ def _take(
 ) -> bool | RowFault:
     """Record a row as the importer's label; False if it was known."""
     key = text_key(row.text)
-    if row.reviewer and labels.has_said(session, key, row.reviewer, row.decision):
+    if row.reviewer not in {None, importer} and labels.has_said(
+        session, key, str(row.reviewer), row.decision
+    ):
         return False
     if key in decided:
         return False if decided[key] is row.decision else RowFault.CONTRADICTS
     decided[key] = row.decision
-    label = labels.add(session, row.text, importer, row.decision, now, origin=Origin.IMPORT)
-    return label.created_at == now and label.origin is Origin.IMPORT
+    if labels.has_said(session, key, importer, row.decision):
+        return False
+    labels.add(session, row.text, importer, row.decision, now, origin=Origin.IMPORT)
+    return True
 
 
 def _rows(content: bytes, form: Format) -> Iterator[tuple[dict[str, object] | None, str]]:
