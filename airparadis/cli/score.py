@@ -53,7 +53,7 @@ def command() -> click.Command:
 
         try:
             wanted = Request(file, out, ReadOptions(**told), processes, safe_cells)
-            score_file(wanted, model or _served())
+            score_file(wanted, _verified(model))
         except FileError as error:
             raise click.ClickException(f"{file}: {error}") from None
         except AirParadisError as error:
@@ -64,7 +64,10 @@ def command() -> click.Command:
     return score
 
 
-def _served() -> Path:
+def _verified(model: Path | None) -> Path:
     from airparadis.config.settings import Config
 
-    return Config.from_env().model_store.served()
+    store = Config.from_env().model_store
+    directory = model or store.served()
+    store.verify(directory)
+    return directory

@@ -24,7 +24,9 @@ def scoring(wanted: Watched, processes: int) -> Iterator[Prepare]:
         preparer = Preparer(classifier, wanted)
         yield lambda batches: _inline(preparer, batches)
         return
-    with PreparingPool[Progress](runtime().config.model_store.served(), wanted, processes) as pool:
+    store = runtime().model.store
+    store.verify(store.served())
+    with PreparingPool[Progress](store.served(), wanted, processes) as pool:
         yield pool.prepare
 
 

@@ -41,11 +41,10 @@ def worker() -> None:
         return not stop.is_given
 
     trainer = ProcessTrainer(config)
+    store = runtime().model.store
     days = timedelta(days=config.batch_retention_days)
-    batches = BatchRunner(
-        config.instance_path, config.model_store, config.batch_limits, days, utc_now
-    )
-    jobs = Worker(config.instance_path, config.model_store, trainer, utc_now, is_running, batches)
+    batches = BatchRunner(config.instance_path, store, config.batch_limits, days, utc_now)
+    jobs = Worker(config.instance_path, store, trainer, utc_now, is_running, batches)
     while is_running():
         if not _run_once(jobs):
             stop.wait(PAUSE_SECONDS)

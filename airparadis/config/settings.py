@@ -69,6 +69,11 @@ class Config(BaseSettings):
         "Empty: `airparadis.sqlite3` in `INSTANCE_PATH`. Secret.",
     )
     model_dir: Folder = Field(BUNDLED_MODEL, description="Folder of the model to serve.")
+    model_joblib: bool = Field(
+        False,
+        description="Whether models that are joblib files may be served: they can run code when "
+        "they are read.",
+    )
     host: str = Field(
         "127.0.0.1",
         description="Address the web server listens on; others come by a proxy: docs/deploy.md.",
@@ -291,7 +296,7 @@ class Config(BaseSettings):
     @property
     def model_store(self) -> ModelStore:
         """The models that were released, and the one to serve without any release."""
-        return ModelStore(self.instance_path / "models", self.model_dir)
+        return ModelStore(self.instance_path / "models", self.model_dir, self.model_joblib)
 
     @property
     def upload_folder(self) -> Path:

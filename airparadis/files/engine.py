@@ -213,7 +213,8 @@ _classifiers: list[Classifier] = []
 
 
 def _load(directory: Path) -> None:
-    _classifiers[:] = [load_classifier(directory)]
+    """Load a model that the caller has verified, pickle or not."""
+    _classifiers[:] = [load_classifier(directory, allow_joblib=True)]
 
 
 def _begin(directory: Path) -> None:

@@ -21,7 +21,6 @@ from airparadis.jobs.batch_steps import Values, Work, check, clear, score_upload
 from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import ArtifactError
 from airparadis.ml.contract import Classifier
-from airparadis.ml.families import load_classifier
 from airparadis.ml.store import ModelStore
 from airparadis.services.batches import batches, claims
 
@@ -146,7 +145,7 @@ class BatchRunner:
 
     def _load(self, directory: Path) -> Classifier:
         if self._model is None or self._model[0] != directory:
-            self._model = directory, load_classifier(directory)
+            self._model = directory, self._store.load(directory)
         return self._model[1]
 
     def _purge(self, session: Session) -> None:

@@ -14,7 +14,6 @@ from airparadis.jobs.batches import BatchRunner
 from airparadis.jobs.training import Trainer
 from airparadis.lib.errors import AirParadisError, ArtifactError
 from airparadis.ml.contract import Classifier
-from airparadis.ml.families import load_classifier
 from airparadis.ml.store import ModelStore
 from airparadis.services.models import releases, shadow, training_jobs, versions
 
@@ -123,7 +122,7 @@ class Worker:
     def _classifier(self, version: ModelVersion) -> Classifier:
         if self._candidate is None or self._candidate[0] != version.version:
             directory = self._store.directory(version.version)
-            self._candidate = version.version, load_classifier(directory)
+            self._candidate = version.version, self._store.load(directory)
         return self._candidate[1]
 
     def _name_models(self, session: Session) -> None:

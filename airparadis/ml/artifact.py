@@ -74,7 +74,8 @@ def read_verified(directory: Path) -> Manifest:
 
     Raises:
         ArtifactError: no readable manifest; a file missing, altered, unlisted or outside the
-            directory; another text or library version. The message is one line.
+            directory; another text or library version; a version that is not the one of the
+            content. The message is one line.
     """
     manifest = _parse(directory / MANIFEST_NAME)
     _check_format(manifest)
@@ -83,7 +84,20 @@ def read_verified(directory: Path) -> Manifest:
     _check_names(directory, manifest.files)
     for name, record in manifest.files.items():
         _check_file(directory / name, record)
+    _check_version(manifest)
     return manifest
+
+
+def manifest_digest(directory: Path) -> str:
+    """Return the SHA-256 of the manifest, and with it of every file that it lists.
+
+    Raises:
+        ArtifactError: it cannot be read.
+    """
+    try:
+        return _sha256(directory / MANIFEST_NAME)
+    except OSError as error:
+        raise ArtifactError(f"no model at {directory}: cannot read {MANIFEST_NAME}") from error
 
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:
@@ -144,6 +158,12 @@ def _check_libraries(libraries: Mapping[str, str]) -> None:
             raise ArtifactError(f"the model needs {name} {wanted}, which is missing") from None
         if found != wanted:
             raise ArtifactError(f"the model needs {name} {wanted}, installed is {found}")
+
+
+def _check_version(manifest: Manifest) -> None:
+    found = version_name(manifest.family, manifest.created_at, manifest.files)
+    if found != manifest.version:
+        raise ArtifactError(f"model {manifest.version} has the content of {found}")
 
 
 def _check_names(directory: Path, files: Mapping[str, FileRecord]) -> None:

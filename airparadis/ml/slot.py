@@ -2,10 +2,10 @@
 
 import logging
 import threading
+from collections.abc import Mapping
 
 from airparadis.lib.errors import ArtifactError, ModelUnavailableError
 from airparadis.ml.contract import Classifier
-from airparadis.ml.families import load_classifier
 from airparadis.ml.store import ModelStore
 
 
@@ -29,13 +29,18 @@ class ModelSlot:
         self._switch: threading.Thread | None = None
 
     def load(self) -> None:
-        """Load and verify the model unless that was tried before. Never raises: see `fault`."""
+        """Load and verify the model unless that was tried before; see `fault`.
+
+        Raises only what reading the released digests raises: a database that does not answer is
+        asked again at the next call.
+        """
         with self._lock:
             if self._classifier is not None or self.fault is not None:
                 return
+            digests = self.store.digests()
             self._stamp = self.store.stamp()
             try:
-                self._classifier = load_classifier(self.store.served())
+                self._classifier = self.store.load(self.store.served(), digests)
             except ArtifactError as error:
                 self.fault = str(error)
 
@@ -70,13 +75,14 @@ class ModelSlot:
         with self._lock:
             if self._switch is not None and self._switch.is_alive():
                 return  # a later release is noticed after this one
+            digests = self.store.digests()
             self._stamp = self.store.stamp()
-            self._switch = threading.Thread(target=self._take_release, daemon=True)
+            self._switch = threading.Thread(target=self._take_release, args=(digests,), daemon=True)
             self._switch.start()
 
-    def _take_release(self) -> None:
+    def _take_release(self, digests: Mapping[str, str]) -> None:
         try:
-            self._classifier = load_classifier(self.store.served())
+            self._classifier = self.store.load(self.store.served(), digests)
         except (ArtifactError, OSError, ValueError) as error:
             self.refused = str(error)
             logging.getLogger(__name__).error("release refused: %s", error)

@@ -8,11 +8,14 @@ the model of the settings is served.
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from airparadis.lib.errors import ArtifactError
-from airparadis.ml.artifact import Manifest, read_verified
+from airparadis.ml.artifact import Manifest, manifest_digest, read_verified
+from airparadis.ml.contract import Classifier
+from airparadis.ml.families import check_formats, load_classifier
 
 POINTER = "served"
 
@@ -23,6 +26,11 @@ class ModelStore:
 
     folder: Path
     default: Path
+    allow_joblib: bool = False
+    """Whether models that are pickles may be loaded: `MODEL_JOBLIB`."""
+
+    digests: Callable[[], Mapping[str, str]] = dict
+    """Reads the digest that the manifest of each released version had when it was released."""
 
     def served(self) -> Path:
         """Return the artifact directory to serve now."""
@@ -39,6 +47,29 @@ class ModelStore:
         except FileNotFoundError:
             return None
         return found.st_mtime_ns, found.st_ino
+
+    def load(self, directory: Path, digests: Mapping[str, str] | None = None) -> Classifier:
+        """Load a model that is what was released under its version.
+
+        Raises:
+            ArtifactError: it cannot be verified, is not what was released, or is a pickle.
+        """
+        self.verify(directory, digests)
+        return load_classifier(directory, allow_joblib=self.allow_joblib)
+
+    def verify(self, directory: Path, digests: Mapping[str, str] | None = None) -> Manifest:
+        """Verify all that `load` verifies, without loading.
+
+        Raises:
+            ArtifactError: see `load`.
+        """
+        known = self.digests() if digests is None else digests
+        manifest = read_verified(directory)
+        check_formats(manifest, allow_joblib=self.allow_joblib)
+        released = known.get(manifest.version)
+        if released is not None and manifest_digest(directory) != released:
+            raise ArtifactError(f"model {manifest.version} in {directory} is not what was released")
+        return manifest
 
     def directory(self, version: str) -> Path:
         """Return the directory of a version.

@@ -1,6 +1,7 @@
 """The `tfidf` family: a scikit-learn pipeline over cleaned text, of the level the manifest names.
 
-Cleaning stays outside the pickle, so a renamed module never breaks a stored model.
+Its numbers are NumPy arrays and its features lines of text: nothing of it is code. A model of an
+older application, a joblib file, is read only where a setting allows it.
 """
 
 import math
@@ -20,8 +21,56 @@ from airparadis.ml.contract import Contribution, Explanation
 from airparadis.text.cleaning import Level, clean, simple_spans
 
 PIPELINE_NAME = "pipeline.joblib"
-LIBRARIES = ("joblib", "scikit-learn")
-"""Libraries that must have the same version as in training to read the pickle."""
+"""A pickle of an older application."""
+
+WEIGHTS_NAME = "weights.npz"
+FEATURES_NAME = "features.txt"
+LIBRARIES = ("scikit-learn",)
+"""Libraries that must have the same version as in training to score alike."""
+
+WORD_OF_CLEANED_TEXT = r"\S+"
+"""Cleaning has tokenised already: "don't", ":)" and "😭" are words of it."""
+
+
+def make_vectoriser(
+    ngram_max: int, max_features: int | None = None, vocabulary: Sequence[str] | None = None
+) -> TfidfVectorizer:
+    """Make the vectoriser of the family; with a vocabulary, its columns are given."""
+    return TfidfVectorizer(
+        ngram_range=(1, ngram_max),
+        max_features=max_features,
+        lowercase=False,
+        token_pattern=WORD_OF_CLEANED_TEXT,
+        vocabulary=vocabulary,
+    )
+
+
+def write_pipeline(
+    directory: Path, vectoriser: TfidfVectorizer, regression: LogisticRegression
+) -> None:
+    """Write a fitted pair as arrays and lines."""
+    features = vectoriser.get_feature_names_out()
+    (directory / FEATURES_NAME).write_text("\n".join(features), "utf-8")
+    np.savez_compressed(
+        directory / WEIGHTS_NAME,
+        idf=vectoriser.idf_,
+        coefficients=regression.coef_,
+        intercept=regression.intercept_,
+        ngram_max=vectoriser.ngram_range[1],
+    )
+
+
+def read_pipeline(directory: Path) -> tuple[TfidfVectorizer, LogisticRegression]:
+    """Read what `write_pipeline` wrote; runs no code of the file."""
+    features = (directory / FEATURES_NAME).read_text("utf-8").split("\n")
+    regression = LogisticRegression(C=1.0, max_iter=1000)
+    with np.load(directory / WEIGHTS_NAME, allow_pickle=False) as weights:
+        vectoriser = make_vectoriser(int(weights["ngram_max"]), vocabulary=features)
+        vectoriser.idf_ = weights["idf"]
+        regression.coef_ = weights["coefficients"]
+        regression.intercept_ = weights["intercept"]
+    regression.classes_ = np.array([0, 1], np.int8)
+    return vectoriser, regression
 
 
 class TfidfClassifier:
@@ -38,8 +87,9 @@ class TfidfClassifier:
     @classmethod
     def load(cls, directory: Path, manifest: Manifest) -> "TfidfClassifier":
         """Load a directory already verified against `manifest`."""
-        vectoriser, regression = joblib.load(directory / PIPELINE_NAME)
-        return cls(manifest, vectoriser, regression)
+        if PIPELINE_NAME in manifest.files:  # `check_formats` has let it pass
+            return cls(manifest, *joblib.load(directory / PIPELINE_NAME))
+        return cls(manifest, *read_pipeline(directory))
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return probabilities of raw tweets, shape (n, 2): negative, positive."""

@@ -64,7 +64,7 @@ def warning_of_host(host: str) -> str:
 def check_instance() -> None:
     """Raise AirParadisError unless a server could start here and now; changes nothing."""
     from airparadis.app import create_app
-    from airparadis.ml.families import load_classifier
+    from airparadis.web.runtime import runtime
 
     config = Config.from_env()
     check_telemetry(config)
@@ -72,8 +72,9 @@ def check_instance() -> None:
         raise ConfigError(
             "the database is not at the last migration: run `python -m airparadis prepare`"
         )
-    create_app(config)
-    load_classifier(config.model_store.served())
+    with create_app(config).app_context():
+        store = runtime().model.store
+        store.load(store.served())
 
 
 def check_port(host: str, port: int) -> None:

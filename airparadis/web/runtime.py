@@ -1,7 +1,7 @@
 """What a request finds on its application: the settings, the model, the counters, and the way from
 tweets to stored predictions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 
 from flask import current_app
@@ -10,6 +10,7 @@ from airparadis.config.settings import Config
 from airparadis.lib.rate_limit import RateLimits
 from airparadis.ml.contract import Classifier
 from airparadis.ml.slot import ModelSlot
+from airparadis.services.models.releases import released_digests
 from airparadis.services.predictions.ledger import Ledger
 from airparadis.services.predictions.predictor import Predictor
 from airparadis.text.language import Language
@@ -36,7 +37,8 @@ class Runtime:
 
 def make_runtime(config: Config, classifier: Classifier | None) -> Runtime:
     """Make the runtime of an application; a classifier takes the place of the stored model."""
-    model = ModelSlot(config.model_store, classifier)
+    store = replace(config.model_store, digests=lambda: released_digests(db.session()))
+    model = ModelSlot(store, classifier)
     ledger, metrics = Ledger(lambda: db.engine), Metrics()
     return Runtime(
         config,

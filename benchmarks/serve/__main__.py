@@ -18,6 +18,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import joblib
+
 from airparadis.ml.tfidf import PIPELINE_NAME
 from benchmarks.serve import logged, servers
 from training.data.tweets import read_tweets
@@ -96,7 +98,7 @@ def _kinds(folder: Path, options: argparse.Namespace) -> list[servers.Kind]:
     family.fit([tweets.texts[row] for row in rows], tweets.y[rows], [], tweets.y[:0])
     model = folder / "tfidf"
     model.mkdir()
-    family.save(model)
+    joblib.dump((family.vectoriser, family.regression), model / PIPELINE_NAME, compress=3)
     logged.log_model(model / PIPELINE_NAME, folder / "logged")
     return [
         servers.ours(folder / "ours", options.processes, options.threads),

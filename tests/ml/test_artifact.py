@@ -18,6 +18,7 @@ from airparadis.ml.artifact import (
     version_name,
     write_manifest,
 )
+from airparadis.ml.store import ModelStore
 from airparadis.text.cleaning import TEXT_VERSION
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -141,3 +142,26 @@ def test_a_reference_of_other_bins_is_refused(directory: Path) -> None:
     reference = {"scores": [1, 2], "confidence": 2.0, "foreign": 0, "lengths": [3], "words": 9}
     alter(directory, reference=reference)
     assert "should have 20 scores" in refusal(directory)
+
+
+def test_a_version_that_is_not_of_its_content_is_refused(directory: Path) -> None:
+    (directory / "words.txt").write_text("evil")
+    files = {name: record.model_dump() for name, record in record_files(directory).items()}
+    alter(directory, files=files)
+    assert "has the content of light-2026.11.23-" in refusal(directory)
+
+
+def test_a_pickle_is_refused_unless_the_operator_allows_it(directory: Path) -> None:
+    """It is refused before it is opened: to load it would run what is in it."""
+    (directory / "pipeline.joblib").write_bytes(b"cos\nabort\n(tR.")
+    files = record_files(directory)
+    alter(
+        directory,
+        family="tfidf",
+        version=version_name("tfidf", NOW, files),
+        files={name: record.model_dump() for name, record in files.items()},
+    )
+    store = ModelStore(directory / "none", directory)
+    with pytest.raises(ArtifactError, match="set MODEL_JOBLIB=true"):
+        store.load(directory)
+    assert ModelStore(directory / "none", directory, allow_joblib=True).verify(directory)

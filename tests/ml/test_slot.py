@@ -74,12 +74,12 @@ def test_the_old_model_answers_while_the_new_one_loads(
     first = version(slot)
     may_load, loading = threading.Event(), threading.Event()
 
-    def slow(directory: Path) -> object:
+    def slow(directory: Path, *, allow_joblib: bool) -> object:
         loading.set()
         assert may_load.wait(10)
-        return load_classifier(directory)
+        return load_classifier(directory, allow_joblib=allow_joblib)
 
-    monkeypatch.setattr("airparadis.ml.slot.load_classifier", slow)
+    monkeypatch.setattr("airparadis.ml.store.load_classifier", slow)
     store.serve(released)
     assert slot.classifier.manifest.version == first
     assert loading.wait(10)

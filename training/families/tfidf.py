@@ -5,20 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-import joblib
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from airparadis.ml.tfidf import LIBRARIES, PIPELINE_NAME
+from airparadis.ml.tfidf import LIBRARIES, make_vectoriser, read_pipeline, write_pipeline
 from airparadis.text.cleaning import Level, has_min_words
 from training.data.cleaning import clean_all
 from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
-
-WORD_OF_CLEANED_TEXT = r"\S+"
-"""Cleaning has tokenised already: "don't", ":)" and "😭" are words of it."""
 
 
 SEARCH: Mapping[str, Sequence[object]] = {
@@ -50,12 +45,7 @@ class Tfidf:
 
     def __init__(self, settings: TfidfSettings | None = None) -> None:
         self._settings = settings = settings or TfidfSettings()
-        self.vectoriser = TfidfVectorizer(
-            ngram_range=(1, settings.ngram_max),
-            max_features=settings.max_features,
-            lowercase=False,
-            token_pattern=WORD_OF_CLEANED_TEXT,
-        )
+        self.vectoriser = make_vectoriser(settings.ngram_max, settings.max_features)
         weight = None if settings.class_weight == "none" else settings.class_weight
         self.regression = LogisticRegression(C=settings.C, max_iter=1000, class_weight=weight)
 
@@ -93,13 +83,13 @@ class Tfidf:
 
     def save(self, directory: Path) -> None:
         """Write the fitted pair into an existing directory."""
-        joblib.dump((self.vectoriser, self.regression), directory / PIPELINE_NAME, compress=3)
+        write_pipeline(directory, self.vectoriser, self.regression)
 
     @classmethod
     def load(cls, directory: Path) -> "Tfidf":
         """Read what `save` wrote, with the default level of cleaning."""
         family = cls()
-        family.vectoriser, family.regression = joblib.load(directory / PIPELINE_NAME)
+        family.vectoriser, family.regression = read_pipeline(directory)
         return family
 
 

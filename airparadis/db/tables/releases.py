@@ -72,6 +72,8 @@ class ModelRelease(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[str] = mapped_column(String(80))
+    manifest_sha256: Mapped[str | None] = mapped_column(String(64))
+    """Digest of its manifest, and so of its files; None for a release of an older application."""
     previous_version: Mapped[str | None] = mapped_column(String(80))
     """What a roll-back of this release leads to; None: it leads nowhere."""
     released_at: Mapped[datetime]

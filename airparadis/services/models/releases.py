@@ -11,8 +11,7 @@ from airparadis.db.tables import ModelRelease
 from airparadis.domain.audit import Act
 from airparadis.domain.models.verdict import Verdict
 from airparadis.lib.errors import ArtifactError, ReleaseError
-from airparadis.ml.artifact import read_verified
-from airparadis.ml.families import load_classifier
+from airparadis.ml.artifact import manifest_digest, read_verified
 from airparadis.ml.store import ModelStore
 from airparadis.services.accounts import audit
 from airparadis.services.models.versions import find
@@ -41,7 +40,7 @@ def release(
     found = find(session, version)
     if found is None:
         raise ReleaseError("unknown", f"no version {version} is known")
-    _check(store, version)
+    digest = _check(session, store, version)
     begin_write(session)
     served = served_version(store)
     if version == served:
@@ -51,6 +50,7 @@ def release(
         raise objection
     made = ModelRelease(
         version=version,
+        manifest_sha256=digest,
         previous_version=served,
         released_at=now,
         released_by=actor,
@@ -77,11 +77,12 @@ def roll_back(
         ArtifactError: it cannot be loaded any more; what serves goes on.
     """
     _replaced(session, version)
-    _check(store, version)
+    digest = _check(session, store, version)
     begin_write(session)
     last = _replaced(session, version)
     made = ModelRelease(
         version=version,
+        manifest_sha256=digest,
         previous_version=_before(session, version, last.id),
         released_at=now,
         released_by=actor,
@@ -114,10 +115,14 @@ def served_version(store: ModelStore) -> str:
 def agree(session: Session, store: ModelStore) -> bool:
     """Tell the processes again what the last release says; whether that was needed.
 
-    A crash between the commit and the telling leaves them apart.
+    A crash between the commit and the telling leaves them apart. The digest of a release that was
+    made before digests were stored is noted as it is now.
     """
     last = current(session)
     try:
+        if last is not None and last.manifest_sha256 is None:
+            last.manifest_sha256 = manifest_digest(store.directory(last.version))
+            session.commit()
         if last is None or store.served() == store.directory(last.version):
             return False
         store.serve(last.version)
@@ -136,11 +141,24 @@ def _objection(verdict: Verdict | None, served: str) -> ReleaseError | None:
     return None
 
 
-def _check(store: ModelStore, version: str) -> None:
-    """Load a version as every process will: before the database is locked, for it takes time."""
-    loaded = load_classifier(store.directory(version))
+def released_digests(session: Session) -> dict[str, str]:
+    """Return the digest of the manifest of every version that was ever released."""
+    rows = select(ModelRelease.version, ModelRelease.manifest_sha256).order_by(ModelRelease.id)
+    return {version: digest for version, digest in session.execute(rows) if digest is not None}
+
+
+def _check(session: Session, store: ModelStore, version: str) -> str:
+    """Load a version as every process will: before the database is locked, for it takes time.
+
+    Returns:
+        The digest of its manifest.
+    """
+    directory = store.directory(version)
+    digest = manifest_digest(directory)
+    loaded = store.load(directory, released_digests(session))
     if loaded.manifest.version != version:
         raise ArtifactError(f"{version} holds {loaded.manifest.version}")
+    return digest
 
 
 def _replaced(session: Session, version: str) -> ModelRelease:

@@ -71,8 +71,9 @@ _preparer: Preparer | None = None
 
 
 def _load(model_dir: Path, streams: Watched) -> None:
+    """Load the model that the process above has verified, pickle or not."""
     global _preparer
-    _preparer = Preparer(load_classifier(model_dir), streams)
+    _preparer = Preparer(load_classifier(model_dir, allow_joblib=True), streams)
 
 
 def _find(said: Sequence[tuple[str, str | None]]) -> tuple[str, list[Found]]:

@@ -2,10 +2,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from airparadis.db.tables import ModelRelease, ModelVersion
 from airparadis.domain.models.verdict import Check, CheckKind, Verdict
 from airparadis.lib.errors import ArtifactError, ReleaseError
+from airparadis.ml.artifact import MANIFEST_NAME
 from airparadis.ml.store import POINTER, ModelStore
 from airparadis.services.models import releases, versions
 from tests.support.models import write_light_model
@@ -132,7 +135,7 @@ def test_a_version_that_was_altered_is_refused_and_the_old_one_serves(
     session: Session, store: ModelStore, champion: str
 ) -> None:
     version = candidate(session, store, champion)
-    [pipeline] = store.directory(version).glob("*.joblib")
+    [pipeline] = store.directory(version).glob("*.npz")
     pipeline.write_bytes(pipeline.read_bytes()[:-1] + b"!")
     with pytest.raises(ArtifactError):
         releases.release(session, store, version, ANN, NOON)
@@ -171,3 +174,36 @@ def test_the_candidate_is_the_latest_that_was_never_released(
     assert found.verdict.passed
     releases.release(session, store, version, ANN, NOON)
     assert versions.candidate(session) is None
+
+
+def test_a_released_model_that_was_rewritten_is_never_loaded_again(
+    session: Session, store: ModelStore, champion: str
+) -> None:
+    """The same version, files that match their manifest: only the database knows better."""
+    version = candidate(session, store, champion)
+    made = releases.release(session, store, version, ANN, NOON)
+    directory = store.directory(version)
+    assert releases.released_digests(session) == {version: made.manifest_sha256}
+    path = directory / MANIFEST_NAME
+    path.write_text(path.read_text().replace('"uncertain_below": 0.', '"uncertain_below": 0.0'))
+    known = ModelStore(
+        store.folder, store.default, digests=lambda: releases.released_digests(session)
+    )
+    with pytest.raises(ArtifactError, match="is not what was released"):
+        known.load(known.served())
+    releases.roll_back(session, store, champion, ANN, NOON)
+    session.execute(update(ModelVersion).values(verdict_json=None))
+    with pytest.raises(ArtifactError, match="is not what was released"):
+        releases.release(session, store, version, ANN, NOON, "a reason long enough")
+
+
+def test_the_digest_of_an_older_release_is_noted_at_the_next_look(
+    session: Session, store: ModelStore, champion: str
+) -> None:
+    version = candidate(session, store, champion)
+    releases.release(session, store, version, ANN, NOON)
+    session.execute(update(ModelRelease).values(manifest_sha256=None))
+    session.commit()
+    assert releases.released_digests(session) == {}
+    releases.agree(session, store)
+    assert set(releases.released_digests(session)) == {version}

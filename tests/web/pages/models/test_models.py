@@ -106,7 +106,7 @@ def test_a_version_that_cannot_be_loaded_is_told_of(
     first = served(client)
     version = candidate(app, tmp_path, passed=True)
     with app.app_context():
-        [pipeline] = runtime().model.store.directory(version).glob("*.joblib")
+        [pipeline] = runtime().model.store.directory(version).glob("*.npz")
     pipeline.write_bytes(b"altered")
     page = client.post("/admin/models/release", data={"version": version}, follow_redirects=True)
     assert "the old one goes on" in page.text
