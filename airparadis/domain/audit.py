@@ -18,6 +18,7 @@ class Act(StrEnum):
     FACTOR_ENABLED = "account.factor-enabled"
     FACTOR_DISABLED = "account.factor-disabled"
     FACTOR_RESET = "account.factor-reset"
+    CODES_REFUSED = "account.codes-refused"
     RECOVERY_CODES = "account.recovery-codes"
     SESSIONS_ENDED = "account.sessions-ended"
     KEY_CREATED = "key.created"

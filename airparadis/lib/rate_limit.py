@@ -70,9 +70,9 @@ class RateLimits:
         """
         return self._ask(lambda storage: self._take(storage, self._keys(rate, key), work))
 
-    def check(self, rate: str, *key: str) -> None:
-        """Raise RateLimitError if nothing is left of a rate; counts nothing."""
-        self._ask(lambda storage: _check(storage, self._keys(rate, key), 1))
+    def take_back(self, rate: str, *key: str) -> None:
+        """Uncount work that was taken but is not to count."""
+        self._ask(lambda storage: _take_back(storage, self._keys(rate, key)))
 
     def _keys(self, rate: str, key: tuple[str, ...]) -> list[tuple[RateLimitItem, str]]:
         return [(item, item.key_for(self._prefix, *key)) for item in _parse(rate)]
@@ -96,6 +96,12 @@ class RateLimits:
             if count > item.amount:
                 raise RateLimitError(windows[-1])
         return min(windows, key=lambda window: window.remaining)
+
+
+def _take_back(storage: Storage, keys: list[tuple[RateLimitItem, str]]) -> None:
+    for item, key in keys:
+        if storage.get(key) > 0:
+            storage.incr(key, item.get_expiry(), amount=-1)
 
 
 def _check(storage: Storage, keys: list[tuple[RateLimitItem, str]], work: int) -> None:

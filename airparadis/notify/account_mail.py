@@ -29,6 +29,7 @@ class Occasion(StrEnum):
     FACTOR_ENABLED = "factor-enabled"
     FACTOR_DISABLED = "factor-disabled"
     RECOVERY_USED = "recovery-used"
+    CODES_REFUSED = "codes-refused"
 
 
 _SUBJECTS: Mapping[Occasion, Any] = {
@@ -38,6 +39,7 @@ _SUBJECTS: Mapping[Occasion, Any] = {
     Occasion.FACTOR_ENABLED: _("Your second factor was turned on"),
     Occasion.FACTOR_DISABLED: _("Your second factor was turned off"),
     Occasion.RECOVERY_USED: _("A recovery code was used"),
+    Occasion.CODES_REFUSED: _("Wrong codes were entered for your account"),
 }
 
 _LEADS: Mapping[Occasion, Any] = {
@@ -52,6 +54,10 @@ _LEADS: Mapping[Occasion, Any] = {
     Occasion.FACTOR_ENABLED: _("From now on a code is asked for after your password."),
     Occasion.FACTOR_DISABLED: _("Your password alone opens your account again."),
     Occasion.RECOVERY_USED: _("Somebody logged in to your account with one of its codes."),
+    Occasion.CODES_REFUSED: _(
+        "Somebody knows your password and has entered wrong codes after it, several times. If it "
+        "was not you, choose another password now."
+    ),
 }
 
 LINKS = {Occasion.INVITATION: LinkKind.INVITATION, Occasion.RESET: LinkKind.RESET}

@@ -54,14 +54,14 @@ def test_work_that_is_too_much_is_not_counted() -> None:
     assert [left(hourly, "ann", work) for work in (6, 4, 2, 1)] == [None, 1, None, 0]
 
 
-def test_a_check_counts_nothing() -> None:
+def test_what_is_taken_back_does_not_count() -> None:
     hourly = Limit("1/hour")
     for _ in range(2):
-        hourly.limits.check(hourly.rate, "a view", "ann")
+        hourly.take("ann")
+        hourly.limits.take_back(hourly.rate, "a view", "ann")
     hourly.take("ann")
     with pytest.raises(RateLimitError):
-        hourly.limits.check(hourly.rate, "a view", "ann")
-    hourly.limits.check(hourly.rate, "another view", "ann")
+        hourly.take("ann")
 
 
 def test_of_several_limits_the_tightest_counts() -> None:

@@ -1,6 +1,6 @@
 """The tables, one module for each feature."""
 
-from airparadis.db.tables.accounts import AccountSession, ApiKey, RecoveryCode, User
+from airparadis.db.tables.accounts import AccountSession, ApiKey, AttemptCount, RecoveryCode, User
 from airparadis.db.tables.audit import AuditEntry
 from airparadis.db.tables.batches import BatchJob
 from airparadis.db.tables.incidents import (
@@ -35,6 +35,7 @@ from airparadis.db.tables.tallies import PredictionSum, ReportPeak, VoteDay, Vot
 __all__ = [
     "AccountSession",
     "ApiKey",
+    "AttemptCount",
     "AuditEntry",
     "BackgroundCount",
     "BatchJob",

@@ -102,3 +102,14 @@ class ApiKey(Base):
     def is_valid(self, now: datetime) -> bool:
         """Whether it opens anything."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+class AttemptCount(Base):
+    """Attempts at a secret in a window of time, of all processes together."""
+
+    __tablename__ = "attempt_count"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of what is guarded and from whom: no address is stored."""
+    attempts: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)

@@ -20,6 +20,7 @@ ACTS: Mapping[Act, Any] = {
     Act.FACTOR_ENABLED: _("Second factor turned on"),
     Act.FACTOR_DISABLED: _("Second factor turned off"),
     Act.FACTOR_RESET: _("Second factor of a colleague removed"),
+    Act.CODES_REFUSED: _("Wrong codes of a second factor"),
     Act.RECOVERY_CODES: _("New recovery codes made"),
     Act.SESSIONS_ENDED: _("Sessions ended"),
     Act.KEY_CREATED: _("API key made"),

@@ -1,6 +1,8 @@
 """The optional second factor: turned on and off, and asked for at the login."""
 
 import io
+import logging
+from datetime import timedelta
 
 import segno
 from flask import (
@@ -24,6 +26,7 @@ from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.notify.account_mail import Occasion, write
 from airparadis.services.accounts import accounts, second_factor
+from airparadis.services.accounts.attempts import count
 from airparadis.web.access.access import account, account_required
 from airparadis.web.access.auditing import note
 from airparadis.web.access.limits import ACCOUNTS, LOGINS, limited
@@ -40,6 +43,12 @@ from airparadis.web.pages.accounts.logging_in import (
 from airparadis.web.runtime import runtime
 
 bp = Blueprint("second_factor", __name__)
+
+TELL_AFTER = 3
+"""Wrong codes after which the account's owner is written to."""
+
+TELL_WINDOW = timedelta(minutes=15)
+_log = logging.getLogger(__name__)
 
 
 @bp.get("/account/second-factor")
@@ -159,6 +168,7 @@ def check() -> ResponseReturnValue:
         is_right = second_factor.verify(session, user, form.code.data, now)
         if not is_right:
             session.rollback()
+            _report_wrong_code(user)
             form.code.errors = [_("This code is wrong, or was used before.")]
     if not is_right:
         page = render_template("accounts/auth/code.html", form=form)
@@ -168,6 +178,18 @@ def check() -> ResponseReturnValue:
     target = cookie[HALF][3]
     start_session(user)
     return lead_on(user, target)
+
+
+def _report_wrong_code(user: User) -> None:
+    """Log a wrong code; the third of a quarter of an hour is mailed, and audited."""
+    session, now = db.session(), utc_now()
+    attempts, _end = count(session, f"wrong code {user.id}", TELL_WINDOW, now)
+    _log.warning("wrong code of a second factor", extra={"account": user.id, "attempts": attempts})
+    if attempts == TELL_AFTER:
+        begin_write(session)
+        note(Act.CODES_REFUSED, user.email, actor="anonymous")
+        write(session, runtime().config, Occasion.CODES_REFUSED, user, now)
+        session.commit()
 
 
 def _confirmed(form: ConfirmForm) -> User | None:

@@ -1,6 +1,7 @@
 """My account: the sessions, seen and ended."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -154,6 +155,32 @@ def test_failed_logins_of_an_account_are_counted_wherever_they_come_from(config:
             for number in range(4)
         ]
         assert codes == [422, 422, 422, 429], email
+
+
+def test_passwords_tried_at_once_in_several_processes_do_not_pass_the_limit(config: Config) -> None:
+    """Two applications count as two processes do: they share the database and nothing else."""
+    limits = {"rate_limit_account": "3/hour", "trusted_proxies": 1}
+    apps = [create_app(config.model_copy(update=limits), FakeClassifier()) for _ in range(2)]
+    with apps[0].app_context():
+        db.create_all()
+    for app in apps:
+        app.config["WTF_CSRF_ENABLED"] = False
+
+    def attempt(number: int) -> int:
+        return (
+            apps[number % 2]
+            .test_client()
+            .post(
+                "/login",
+                data={"email": FORM["email"], "password": f"wrong {number}"},
+                headers={"X-Forwarded-For": f"192.0.2.{number}"},
+            )
+            .status_code
+        )
+
+    with ThreadPoolExecutor(6) as pool:
+        codes = list(pool.map(attempt, range(12)))
+    assert sorted(codes) == [422] * 3 + [429] * 9
 
 
 def test_logging_in_well_does_not_count(config: Config) -> None:

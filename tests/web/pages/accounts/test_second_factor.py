@@ -10,11 +10,14 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from airparadis.db.tables import User
+from airparadis.config.settings import Config
+from airparadis.db.tables import OutboxMessage, User
 from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
+from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, running
+from tests.support.smtp import Inbox
 from tests.web.pages.accounts.test_audit import entries
 
 LogIn = Callable[[Role], FlaskClient]
@@ -142,3 +145,27 @@ def test_turning_it_on_rotates_the_session(app: Flask, client: FlaskClient, log_
     turn_on(app, client)
     with client.session_transaction() as cookie:
         assert cookie["_user_id"] != before
+
+
+def test_the_third_wrong_code_is_mailed_to_the_account_and_audited_once(
+    config: Config, post: tuple[Inbox, int]
+) -> None:
+    mail = {"mail_server": "127.0.0.1", "mail_port": post[1]}
+    with running(config.model_copy(update=mail)) as app:
+        client = app.test_client()
+        with app.app_context():
+            accounts.create_user(db.session(), FORM["email"], PASSWORD, Role.ANALYST, utc_now())
+            db.session.commit()
+        client.post("/login", data=FORM)
+        turn_on(app, client)
+        client.post("/logout")
+        client.post("/login", data=FORM)
+        for _ in range(5):
+            assert client.post("/login/code", data={"code": "000000"}).status_code == 422
+        with app.app_context():
+            subjects = [row.subject for row in db.session.query(OutboxMessage)]
+        assert [subject for subject in subjects if "Wrong codes" in subject] == [
+            "[Air Paradis] Wrong codes were entered for your account"
+        ]
+        acts = [entry.act for entry in entries(app)]
+        assert acts.count("account.codes-refused") == 1
