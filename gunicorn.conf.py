@@ -36,6 +36,7 @@ bind = f"{_host}:{_config.port}"
 workers = _config.workers
 threads = _config.threads
 worker_class = "gthread"
+umask = 0o077  # tweets and password hashes: files of the server are its user's alone
 graceful_timeout = 4  # honcho kills after five; kept connections, idle or not, take all of them
 keepalive = 75  # longer than proxies keep theirs (nginx: 60 s)
 timeout = 30

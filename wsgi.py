@@ -1,8 +1,16 @@
 """Where a web server starts: `gunicorn wsgi:app`."""
 
-from airparadis.app import create_app
-from airparadis.web.runtime import Runtime
+from contextlib import suppress
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from airparadis.app import create_app
+from airparadis.lib.private_files import keep_private
+from airparadis.web.extensions import db
+from airparadis.web.runtime import runtime
+
+keep_private()
 app = create_app()
-_runtime: Runtime = app.extensions["airparadis"]
-_runtime.model.load()  # before the first request; commands, which use `create_app`, need no model
+with app.app_context(), suppress(SQLAlchemyError):  # a database that is away is asked again later
+    runtime().model.load()  # before the first request; commands, which use `create_app`, need none
+    db.session.remove()

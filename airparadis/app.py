@@ -12,6 +12,7 @@ from airparadis.cli.plain_errors import plain_errors
 from airparadis.config.settings import Config
 from airparadis.db.base import engine_options
 from airparadis.lib import json_logs
+from airparadis.lib.private_files import keep_private
 from airparadis.lib.project import ROOT
 from airparadis.ml.contract import Classifier
 from airparadis.notify import event_log
@@ -78,6 +79,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
 
 def create_cli_app() -> OpenAPI:
     """Make the application for `flask` commands (`.flaskenv`): a bad setting ends in one line."""
+    keep_private()
     return plain_errors(create_app)()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from airparadis.cli.restored_access import end_sessions
 from airparadis.config.settings import Config
 from airparadis.db.revisions import known_revisions, latest_revision
 from airparadis.lib import sqlite_file
@@ -79,7 +80,7 @@ def back_up(config: Config, target: Path) -> Backup:
 
 
 def restore(config: Config, source: Path, now: datetime) -> tuple[Backup, Path | None]:
-    """Replace the database by a backup, and move the old database aside.
+    """Replace the database by a backup without its sessions, and move the old database aside.
 
     Nothing is changed unless the backup is sound and its revision is known. An interruption
     leaves the old database or the new one in place, never none.
@@ -102,6 +103,7 @@ def restore(config: Config, source: Path, now: datetime) -> tuple[Backup, Path |
             staged.unlink(missing_ok=True)
             os.close(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             sqlite_file.copy(source, staged)
+            end_sessions(staged)
             _sync(staged)
             previous = _move_aside(target, aside)
             staged.replace(target)

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from airparadis.cli import backup_files
 from airparadis.cli.backup_files import Backup
 from airparadis.cli.plain_errors import plain_errors
+from airparadis.cli.restored_access import returned, say_returned
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
 from airparadis.web.access.auditing import note_alone
@@ -34,7 +35,8 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Replace the database by the backup FILE; the old database is moved aside.
 
-    The application must be stopped.
+    The application must be stopped. All sessions end; accounts and keys that were closed since the
+    backup, and come back with it, are listed.
     """
     restored, previous = backup_files.restore(runtime().config, file, utc_now())
     if not restored.is_older:  # an older log may lack columns, or the table
@@ -42,6 +44,7 @@ def restore(file: Path) -> None:
     click.echo(_line(restored))
     if previous:
         click.echo(f"the previous database is {previous}")
+    say_returned(returned(restored.path, previous), click.echo)
     if restored.is_older:
         click.echo("its tables are older than this code: the next start migrates them")
 

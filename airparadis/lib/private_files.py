@@ -2,9 +2,42 @@
 
 import os
 import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from airparadis.lib.errors import ConfigError
+
+OTHERS = 0o077
+"""The rights of everybody but the owner."""
+
+
+def keep_private() -> None:
+    """Make every file of this process, and of those it starts, its owner's alone."""
+    os.umask(OTHERS)
+
+
+def open_to_others(folder: Path) -> list[Path]:
+    """Return what others may read, write or enter: the folder and all that is in it."""
+    paths = [folder, *folder.rglob("*")]
+    return [path for path in paths if not path.is_symlink() and _mode(path) & OTHERS]
+
+
+def close_to_others(folder: Path) -> None:
+    """Take the rights of others from a folder and all that is in it; links are not followed.
+
+    Files of another user are left: they are not ours to change, and `open_to_others` names them.
+    """
+    for path in open_to_others(folder):
+        with suppress(OSError):
+            path.chmod(_mode(path) & ~OTHERS)
+
+
+def _mode(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:  # it was deleted meanwhile
+        return 0
 
 
 def check_folder(folder: Path) -> None:

@@ -13,7 +13,12 @@ from contextlib import closing
 from airparadis.config.settings import KEY_FILE, LOOPBACK, Config
 from airparadis.db.revisions import latest_revision
 from airparadis.lib.errors import ConfigError, DamagedError
-from airparadis.lib.private_files import check_folder, write_private
+from airparadis.lib.private_files import (
+    check_folder,
+    close_to_others,
+    keep_private,
+    write_private,
+)
 from airparadis.lib.sqlite_file import check_integrity
 from airparadis.ml.artifact import read_verified
 
@@ -34,9 +39,11 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
     Raises:
         AirParadisError: something stands in the way; the message says what.
     """
+    keep_private()
     config = Config.from_env()
     check_port(config.host, config.port)
     check_folder(config.instance_path)
+    close_to_others(config.instance_path)
     manifest = read_verified(config.model_store.served())
     check_telemetry(config)
     check_database(config)

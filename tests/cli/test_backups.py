@@ -11,6 +11,7 @@ from flask_migrate import upgrade
 
 from airparadis.app import create_app
 from airparadis.cli.backup_files import back_up, examine, restore
+from airparadis.cli.restored_access import returned, say_returned
 from airparadis.config.settings import Config
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import BackupError, InUseError
@@ -188,3 +189,36 @@ def test_the_command_reports_an_error_in_one_line(
     assert refused.exit_code == 1
     assert message in refused.output
     assert len(refused.output.splitlines()) == 1
+
+
+def test_a_restore_ends_sessions_and_lists_what_opens_again(
+    installed: Config, tmp_path: Path
+) -> None:
+    """A key that was revoked after the backup, an account that was closed, a session ended."""
+    with connect(installed.database_file) as connection:
+        connection.execute(
+            "INSERT INTO account (id, email, password_hash, role, must_change_password, created_at)"
+            " VALUES (7, 'eve@example.org', 'x', 'analyst', 0, '2026-06-01 12:00:00')"
+        )
+        connection.execute(
+            "INSERT INTO account_session (account_id, key_hash, created_at, last_seen_at, address,"
+            " device) VALUES (7, 'k', '2026-06-01 12:00:00', '2026-06-01 12:00:00', '', '')"
+        )
+        connection.executemany(
+            "INSERT INTO api_key (name, key_hash, scopes, created_at, created_by)"
+            " VALUES (?, ?, '[]', '2026-06-01 12:00:00', 'ann')",
+            [("stolen", "s"), ("kept", "k")],
+        )
+    backup = tmp_path / "backup.sqlite3"
+    back_up(installed, backup)
+    with connect(installed.database_file) as connection:
+        connection.execute("UPDATE account SET deactivated_at = '2026-06-02 12:00:00'")
+        connection.execute("UPDATE api_key SET revoked_at = created_at WHERE name = 'stolen'")
+    restored, previous = restore(installed, backup, utc_now())
+    with connect(restored.path) as connection:
+        assert connection.execute("SELECT count(*) FROM account_session").fetchone() == (0,)
+    assert returned(restored.path, previous) == {"account": ["eve@example.org"], "key": ["stolen"]}
+    assert returned(restored.path, None)["key"] == ["kept", "stolen"]
+    said: list[object] = []
+    say_returned(returned(restored.path, previous), said.append)
+    assert said == ["account that comes back: eve@example.org", "key that comes back: stolen"]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from airparadis.cli.checks.outcome import Instance, Outcome, error, ok, warning
 from airparadis.config.settings import KEY_FILE, LOOPBACK
 from airparadis.lib.errors import ConfigError
-from airparadis.lib.private_files import check_folder
+from airparadis.lib.private_files import check_folder, open_to_others
 
 MIN_KEY_LENGTH = 32
 MIN_FREE_MIB = 500
@@ -51,8 +51,11 @@ def check_instance_folder(instance: Instance) -> Outcome:
         check_folder(path)
     except ConfigError as failure:
         return error(str(failure), f"chown {os.getuid()} {path}, or set INSTANCE_PATH")
-    if stat.S_IMODE(path.stat().st_mode) & 0o007:
-        return warning(f"everybody on this machine can enter {path}", f"chmod 700 {path}")
+    if exposed := open_to_others(path):
+        return warning(
+            f"others on this machine can read {exposed[0]}, and {len(exposed) - 1} more",
+            f"chmod -R go= {path}",
+        )
     return ok(f"{path} can be written")
 
 
