@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from airparadis.db.base import Base, value_enum
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.predictions.tweet import Unscorable
+from airparadis.domain.radar.authors import MAX_FOLDED, fold_author
 from airparadis.domain.radar.enums import Sensitivity, Step, UploadState
 
 
@@ -41,6 +42,11 @@ class Stream(Base):
     """Stored tweets of a smaller `id` are still to be looked through; 0 once all are."""
 
 
+def _fold_author_of_row(context: Any) -> str | None:
+    author = context.get_current_parameters().get("author")
+    return None if author is None else fold_author(author)
+
+
 class Tweet(Base):
     """A tweet, scored once. Its text and author go after a time, and what was counted stays."""
 
@@ -50,7 +56,12 @@ class Tweet(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(20))
     source_id: Mapped[str] = mapped_column(String(64))
-    author: Mapped[str | None] = mapped_column(String(80), index=True)
+    author: Mapped[str | None] = mapped_column(String(80))
+    author_folded: Mapped[str | None] = mapped_column(
+        String(MAX_FOLDED), index=True, default=_fold_author_of_row
+    )
+    """The author by `fold_author`: what access and erasure find them by."""
+
     text: Mapped[str | None] = mapped_column(Text)
     """None once it has been purged."""
     language: Mapped[str | None] = mapped_column(String(8))

@@ -29,11 +29,17 @@ CLOCK_ERROR = timedelta(minutes=10)
 """Time by which a sender's clock may be ahead."""
 
 
+CONNECTOR_SOURCES = frozenset({"x", "twitter", "bluesky", "mastodon"})
+"""Sources that are ours to name: a sender who claimed one could keep a tweet from being fetched, as
+`source` and `id` identify it."""
+
+
 class RowFault(StrEnum):
     """A reason why a row is not a tweet; pages have their own text for it."""
 
     NO_OBJECT = "no_object"
     SOURCE = "source"
+    RESERVED_SOURCE = "reserved_source"
     MALFORMED = "malformed"
     UNCLOSED_QUOTE = "unclosed_quote"
     NO_ID = "no_id"
@@ -53,6 +59,7 @@ class RowFault(StrEnum):
 _MESSAGES = {
     RowFault.NO_OBJECT: "is not an object",
     RowFault.SOURCE: f"source is not a text of 1 to {MAX_SOURCE} characters",
+    RowFault.RESERVED_SOURCE: "source is the name of a connector",
     RowFault.MALFORMED: "has cells that cannot be told apart with certainty",
     RowFault.UNCLOSED_QUOTE: "has a quotation mark that is never closed",
     RowFault.NO_ID: "id is missing",
@@ -201,3 +208,14 @@ def _reach(value: object) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_REACH:
         raise IncomingError(RowFault.REACH)
     return value
+
+
+def check_sender(tweet: IncomingTweet) -> IncomingTweet:
+    """Return a tweet that somebody sends, not fetched by a connector, under a source of their own.
+
+    Raises:
+        IncomingError: it claims the source of a connector.
+    """
+    if tweet.source.casefold() in CONNECTOR_SOURCES:
+        raise IncomingError(RowFault.RESERVED_SOURCE)
+    return tweet

@@ -7,7 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet, read_tweet
+from airparadis.domain.radar.ingest_schema import (
+    IncomingError,
+    IncomingTweet,
+    check_sender,
+    read_tweet,
+)
 from airparadis.ml.contract import Classifier
 from airparadis.services.radar import ingest
 from airparadis.services.radar.ingest import Kept
@@ -30,7 +35,7 @@ def take_rows(
     tweets, faults = list[IncomingTweet](), dict[int, str]()
     for number, row in enumerate(rows):
         try:
-            tweets.append(read_tweet(row, now))
+            tweets.append(check_sender(read_tweet(row, now)))
         except IncomingError as error:
             faults[number] = str(error)
     return Taken(take(session, classifier, tweets, now), faults)

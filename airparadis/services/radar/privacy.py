@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Burst, Stream, StreamTweet, Tweet
+from airparadis.domain.radar.authors import fold_author
 
 BATCH = 5_000
 """Tweets that are purged in one transaction."""
@@ -34,7 +35,7 @@ def purge(session: Session, before: datetime, limit: int = BATCH) -> int:
     session.execute(
         update(Tweet)
         .where(Tweet.id.in_(numbers))
-        .values(text=None, author=None, reach=None, duplicate_key=0)
+        .values(text=None, author=None, author_folded=None, reach=None, duplicate_key=0)
         .execution_options(synchronize_session=False)
     )
     _unquote(session, set(numbers))
@@ -80,8 +81,8 @@ def held_on(session: Session, author: str) -> Iterator[dict[str, Any]]:
 
 
 def _by(author: str) -> ColumnElement[bool]:
-    """Handles know no case."""
-    return func.lower(Tweet.author) == author.removeprefix("@").lower()
+    """Handles know no case, in any script."""
+    return Tweet.author_folded == fold_author(author)
 
 
 def _forget(session: Session, which: ColumnElement[bool]) -> int:

@@ -28,6 +28,7 @@ _UPLOAD_STATES = {
 _ROW_FAULTS = {
     RowFault.NO_OBJECT: _("not a row with names and values"),
     RowFault.SOURCE: _("source: 1 to %(most)s characters", most=MAX_SOURCE),
+    RowFault.RESERVED_SOURCE: _("source: the name of a connector"),
     RowFault.MALFORMED: _("cells that cannot be told apart with certainty"),
     RowFault.UNCLOSED_QUOTE: _("a quotation mark that is never closed"),
     RowFault.NO_ID: _("id: missing"),

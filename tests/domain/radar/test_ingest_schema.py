@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet, read_tweet
+from airparadis.domain.radar.ingest_schema import (
+    IncomingError,
+    IncomingTweet,
+    check_sender,
+    read_tweet,
+)
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 GOOD: dict[str, Any] = {"id": "7", "text": "late again", "created_at": "2026-06-01T11:00:00+02:00"}
@@ -66,3 +71,12 @@ def test_any_object_is_read_or_refused(row: dict[str, Any]) -> None:
     assert read.source_id
     assert read.text
     assert read.created_at <= NOW + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("source", ["x", "X", " x ", "twitter", "Mastodon", "bluesky"])
+def test_a_sender_cannot_claim_the_source_of_a_connector(source: str) -> None:
+    sent = read_tweet({**GOOD, "source": source}, NOW)
+    with pytest.raises(IncomingError, match="the name of a connector"):
+        check_sender(sent)
+    own = read_tweet({**GOOD, "source": "export of x"}, NOW)
+    assert check_sender(own) is own

@@ -89,3 +89,15 @@ def test_one_tweet_is_forgotten_by_command(runner: FlaskCliRunner, held: int) ->
     assert result.output == "1 deleted\n"
     assert runner.invoke(args=["streams", "forget", "--author", "max"]).output == "0 deleted\n"
     assert runner.invoke(args=["streams", "forget"]).exit_code == 2
+
+
+@pytest.mark.parametrize("asked", ["Élodie", "élodie", "@ÉLODIE", "E\u0301lodie"])
+def test_an_author_is_found_whatever_the_letters(session: Session, asked: str) -> None:
+    names = ["Élodie", "élodie", "e\u0301lodie", "elodie", "Straße"]
+    feed(session, [tweet(number, author=name) for number, name in enumerate(names, 1)])
+    assert privacy.count_by(session, asked) == 3
+    assert [row["author"] for row in privacy.held_on(session, asked)] == names[:3]
+    assert privacy.forget_author(session, asked) == 3
+    session.commit()
+    assert privacy.count_by(session, "STRASSE") == 1
+    assert session.scalars(select(Tweet.author).order_by(Tweet.id)).all() == names[3:]

@@ -37,7 +37,7 @@ def stored(app: Flask) -> int:
 def test_rows_are_taken_or_refused_on_their_own(
     app: Flask, client: FlaskClient, key: dict[str, str]
 ) -> None:
-    rows = [row(1), row(2, text=""), "no object", row(1), row(3, source="x", reach=4)]
+    rows = [row(1), row(2, text=""), "no object", row(1), row(3, source="export", reach=4)]
     response = client.post(PATH, json=rows, headers=key)
     assert response.status_code == 202
     assert response.get_json() == {
