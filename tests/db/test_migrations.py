@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
-from sqlalchemy import DateTime, bindparam, inspect, text
+from sqlalchemy import DateTime, bindparam, inspect, select, text
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.db.revisions import latest_revision
-from airparadis.db.tables import Feedback, PredictionSum
+from airparadis.db.tables import Feedback, PredictionSum, Tweet
 from airparadis.lib.project import ROOT
 from airparadis.web.extensions import db
 from tests.support.fakes import FakeClassifier
@@ -170,3 +170,25 @@ def test_old_rows_know_no_neutral_and_lean_again_after_a_downgrade(tmp_path: Pat
         check()
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_authors_are_folded_whatever_their_letters(tmp_path: Path) -> None:
+    app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
+    insert = text(
+        "INSERT INTO tweet (source, source_id, author, text, created_at, received_at,"
+        " model_version, duplicate_key) VALUES ('x', :id, :author, 'late', :noon, :noon, 'a', 0)"
+    ).bindparams(bindparam("noon", type_=DateTime()))
+    with app.app_context():
+        upgrade(revision="0021")
+        for number, author in enumerate(("Élodie", "ANN", None)):
+            db.session.execute(insert, {"id": str(number), "author": author, "noon": NOON})
+        db.session.commit()
+        upgrade()
+        folded = select(Tweet.author_folded).order_by(Tweet.id)
+        assert db.session.scalars(folded).all() == ["élodie", "ann", None]
+        db.session.remove()
+        downgrade(revision="0021")
+        upgrade()
+        check()
+        db.session.remove()
