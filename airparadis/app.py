@@ -17,6 +17,7 @@ from airparadis.lib.project import ROOT
 from airparadis.ml.contract import Classifier
 from airparadis.notify import event_log
 from airparadis.web.access.access import load_account
+from airparadis.web.access.request_target import RequestTarget
 from airparadis.web.access.security import SecurityHeaders
 from airparadis.web.access.signed_cookies import SignedCookies, sign_with_sha256
 from airparadis.web.api import OPENAPI_SETTINGS
@@ -63,6 +64,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = RequestTarget(app.wsgi_app)  # type: ignore[method-assign]
     init_request_log(app, is_logged=config.access_log)
     app.wsgi_app = SecurityHeaders(app.wsgi_app, is_secure=config.is_secure)  # type: ignore[method-assign]
     app.wsgi_app = UnreadBodies(app.wsgi_app)  # type: ignore[method-assign]

@@ -58,7 +58,9 @@ class Config(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
-    secret_key: str = Field("", description="Signs sessions. Empty: the key in `instance/`.")
+    secret_key: str = Field(
+        "", repr=False, description="Signs sessions. Empty: the key in `instance/`."
+    )
     instance_path: Folder = Field(
         ROOT / "instance", description="Folder of the database, the logs and the keys."
     )
@@ -147,7 +149,9 @@ class Config(BaseSettings):
     mail_ca_file: str = Field(
         "", description="Authorities (PEM) that sign its certificate. Empty: those of the system."
     )
-    mail_username: str = Field("", description="Account on the SMTP server, if it wants one.")
+    mail_username: str = Field(
+        "", repr=False, description="Account on the SMTP server, if it wants one."
+    )
     mail_password: str = Field(
         "", repr=False, validate_default=True, description="Its password. Secret."
     )
@@ -258,7 +262,9 @@ class Config(BaseSettings):
         "admin@localhost", description="First administrator, made if there is no account."
     )
     admin_password: str = Field(
-        "", description="Their password. Empty: a one-time password is made and printed."
+        "",
+        repr=False,
+        description="Their password. Empty: a one-time password is made and printed.",
     )
 
     @field_validator("mail_password")

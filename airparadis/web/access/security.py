@@ -71,6 +71,8 @@ def forbid_storing(response: Response) -> Response:
 
     For everybody else `no-store` would only make the Back button forget what was typed.
     """
+    if request.endpoint == "static":
+        return response
     has_account = "HTTP_COOKIE" in request.environ and "_user_id" in session
     if has_account and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"

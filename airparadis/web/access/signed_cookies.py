@@ -13,7 +13,12 @@ class SignedCookies(SecureCookieSessionInterface):
     digest_method = staticmethod(hashlib.sha256)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """As Flask does it; where nothing was sent, nothing is made ready to check it."""
+        """As Flask does it; where nothing was sent, nothing is made ready to check it.
+
+        A static file is everybody's: it has no session.
+        """
+        if _is_static(app, request):
+            return self.session_class()
         if app.secret_key and self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
@@ -25,8 +30,14 @@ class SignedCookies(SecureCookieSessionInterface):
         response: Response,
     ) -> None:
         """As Flask does it; a POST without a session leaves no cookie, and no cache keeps it."""
+        if _is_static(app, request):
+            return
         if session or session.modified or request.method != "POST":
             super().save_session(app, session, response)
+
+
+def _is_static(app: Flask, request: Request) -> bool:
+    return request.path.startswith(f"{app.static_url_path}/")
 
 
 def sign_with_sha256() -> None:

@@ -1,7 +1,8 @@
 """The reader's language, theme and time zone."""
 
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from flask import has_request_context, request
 
@@ -56,8 +57,10 @@ def read_day(text: str) -> datetime | None:
 
 
 def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # unknown, malformed, or the name of a folder
-        return False
-    return True
+    """Return whether a zone is one that people live in: Babel formats no `Factory`, `right/UTC`."""
+    return name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones() - {"Factory", "localtime"})

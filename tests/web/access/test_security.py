@@ -68,7 +68,11 @@ def test_the_language_follows_the_browser(client: FlaskClient, header: str, word
     assert word in page
 
 
-@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "", "x" * 2_000, "\x01"])
+ODD_ZONES = ("Mars/Olympus", "../../etc/passwd", "", "x" * 2_000, "\x01", "Factory")
+ODD_ZONES += ("right/UTC", "posix/UTC", "posixrules", "localtime", "tzdata.zi")
+
+
+@pytest.mark.parametrize("zone", ODD_ZONES)
 def test_a_zone_that_does_not_exist_is_ignored(client: FlaskClient, zone: str) -> None:
     made = client.post("/", data={"text": "I love this airline"})
     client.set_cookie("timezone", zone)

@@ -132,3 +132,16 @@ def test_each_page_of_the_review_is_marked_in_both_navigations(log_in: LogIn, pa
     links = Page(log_in(Role.ANALYST).get(path).text).all("a")
     marked = [link["href"] for link in links if link["aria-current"] in {"page", "true"}]
     assert marked == ["/admin/review", "/admin/review", path]  # the bar, the menu, the tabs
+
+
+def test_a_file_of_half_characters_and_deep_json_is_refused_row_by_row(
+    log_in: Callable[[Role], FlaskClient],
+) -> None:
+    client = log_in(Role.ANALYST)
+    half = r'{"text": "my \ud800 seat", "label": "positive", "reviewer": "\udfff"}'
+    rows = "\n".join((half, "[" * 100_000, '{"text": "my bag", "label": "negative"}'))
+    upload = {"file": (io.BytesIO(rows.encode()), "lab\udce9ls.jsonl")}
+    answer = client.post("/admin/review/files", data=upload)
+    assert answer.status_code == 200
+    assert "1 label taken" in answer.text
+    assert "2 rows refused" in answer.text
