@@ -11,11 +11,13 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from airparadis.lib.errors import ArtifactError
 from airparadis.ml.artifact import Manifest, manifest_digest, read_verified
-from airparadis.ml.contract import Classifier
-from airparadis.ml.families import check_formats, load_classifier
+
+if TYPE_CHECKING:
+    from airparadis.ml.contract import Classifier
 
 POINTER = "served"
 
@@ -48,12 +50,14 @@ class ModelStore:
             return None
         return found.st_mtime_ns, found.st_ino
 
-    def load(self, directory: Path, digests: Mapping[str, str] | None = None) -> Classifier:
+    def load(self, directory: Path, digests: Mapping[str, str] | None = None) -> "Classifier":
         """Load a model that is what was released under its version.
 
         Raises:
             ArtifactError: it cannot be verified, is not what was released, or is a pickle.
         """
+        from airparadis.ml.families import load_classifier  # NumPy, which preparing needs not
+
         self.verify(directory, digests)
         return load_classifier(directory, allow_joblib=self.allow_joblib)
 
@@ -63,6 +67,8 @@ class ModelStore:
         Raises:
             ArtifactError: see `load`.
         """
+        from airparadis.ml.families import check_formats
+
         known = self.digests() if digests is None else digests
         manifest = read_verified(directory)
         check_formats(manifest, allow_joblib=self.allow_joblib)

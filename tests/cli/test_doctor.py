@@ -17,6 +17,7 @@ from airparadis.cli.checks.registry import run_checks
 from airparadis.config.settings import Config
 from airparadis.lib.clock import utc_now
 from airparadis.lib.heartbeat import Process, beat
+from airparadis.lib.private_files import close_to_others
 from airparadis.ml.slot import ModelSlot
 from airparadis.web.extensions import db, mail
 from airparadis.web.runtime import runtime
@@ -50,6 +51,7 @@ def outcomes(app: Flask, **settings: Any) -> dict[str, Outcome]:
 def test_a_healthy_instance_passes_every_check(app: Flask, config: Config) -> None:
     for process in Process:
         beat(config.instance_path, process)
+    close_to_others(config.instance_path)
     with smtp_server() as (inbox, port):
         found = outcomes_with_mail(app, port)
     assert {name: outcome for name, outcome in found.items() if outcome.state is not State.OK} == {}

@@ -51,13 +51,13 @@ _add(
     Access.VIEWER,
     *("home.show", "admin.dashboard", "drift.show", "incidents.history", "incidents.show"),
     *("radar.overview", "radar.show", "radar.tweets", "radar.report"),
-    "radar.report_file",
     "radar.vote",
 )
 _add(
     Access.ANALYST,
     "radar.review_tweet",
     *("incidents.acknowledge", "incidents.snooze", "radar.create", "radar.edit"),
+    "radar.report_file",
     *("radar.uploaded", "radar.take_in", "radar.upload", "radar.stop_upload"),
     *("export.wrong_csv", "models.show", "models.train"),
     *("review.queue", "review.decide", "review.undo", "review.history"),

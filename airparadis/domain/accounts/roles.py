@@ -11,12 +11,19 @@ class Permission(StrEnum):
     """An action that needs a role."""
 
     VIEW = "view"
-    """Read the dashboard, drift, incidents and the radar."""
+    """Read the dashboard, drift, incidents and the radar, with the tweets; authors are not shown."""
+
     HANDLE_INCIDENTS = "handle_incidents"
     REVIEW = "review"
     """Label tweets, edit topics, export votes and labels."""
     SCORE_FILES = "score_files"
     MANAGE_STREAMS = "manage_streams"
+    SEE_AUTHORS = "see_authors"
+    """Read who wrote a tweet, beside what was written."""
+
+    EXPORT_REPORTS = "export_reports"
+    """Download a burst's report as a file that leaves the house."""
+
     TRAIN_MODELS = "train_models"
     READ_API = "read_api"
     """Read the API's private figures in a session, without a key."""
@@ -56,6 +63,8 @@ _ANALYST = _VIEWER | {
     Permission.REVIEW,
     Permission.SCORE_FILES,
     Permission.MANAGE_STREAMS,
+    Permission.SEE_AUTHORS,
+    Permission.EXPORT_REPORTS,
     Permission.TRAIN_MODELS,
     Permission.READ_API,
 }

@@ -79,5 +79,8 @@ class Limits:
 
 
 def may_manage(role: Role, email: str, requested_by: str) -> bool:
-    """Return whether an account may cancel or delete a batch: its own, or any by permission."""
+    """Return whether an account may stop or delete a batch or upload: its own, or any by permission.
+
+    An administrator may any: a colleague may be away.
+    """
     return role.may(Permission.MANAGE_ALL_BATCHES) or email == requested_by

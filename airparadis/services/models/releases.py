@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
+from airparadis.db.faults import storage_fault
 from airparadis.db.tables import ModelRelease
 from airparadis.domain.audit import Act
 from airparadis.domain.models.verdict import Verdict
@@ -142,9 +144,19 @@ def _objection(verdict: Verdict | None, served: str) -> ReleaseError | None:
 
 
 def released_digests(session: Session) -> dict[str, str]:
-    """Return the digest of the manifest of every version that was ever released."""
-    rows = select(ModelRelease.version, ModelRelease.manifest_sha256).order_by(ModelRelease.id)
-    return {version: digest for version, digest in session.execute(rows) if digest is not None}
+    """Return the digest of the manifest of every version that was ever released.
+
+    A database without tables has released nothing; one that does not answer raises.
+    """
+    query = select(ModelRelease.version, ModelRelease.manifest_sha256).order_by(ModelRelease.id)
+    try:
+        rows = session.execute(query).all()
+    except (OperationalError, ProgrammingError) as error:
+        if storage_fault(error) is not None:
+            raise
+        session.rollback()
+        return {}
+    return {version: digest for version, digest in rows if digest is not None}
 
 
 def _check(session: Session, store: ModelStore, version: str) -> str:

@@ -31,12 +31,15 @@ def report(incident_id: int) -> str:
     burst = reading.find_burst(db.session(), incident_id)
     config = runtime().config
     return render_template(
-        "radar/burst.html", **_told(burst), snooze_hours=SNOOZE_HOURS, config=config
+        "radar/burst.html",
+        **_told(burst),
+        snooze_hours=SNOOZE_HOURS,
+        config=config,
     )
 
 
 @bp.get("/bursts/<int:incident_id>/report.html")
-@permission_required(Permission.VIEW)
+@permission_required(Permission.EXPORT_REPORTS)
 def report_file(incident_id: int) -> Response:
     """The same as one file that needs nothing beside it; handles in it are masked."""
     burst = reading.find_burst(db.session(), incident_id)

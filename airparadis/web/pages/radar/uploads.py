@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from airparadis.db.tables import Upload
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
+from airparadis.domain.batches.batch import may_manage
 from airparadis.files.registry import suffixes
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import uploads
@@ -46,7 +48,7 @@ def take_in() -> ResponseReturnValue:
 def upload(upload_id: int) -> str:
     """How far an import is, and which rows it refused."""
     found = uploads.find(db.session(), upload_id)
-    return render_template("radar/upload.html", upload=found)
+    return render_template("radar/upload.html", upload=found, may_stop=_may_stop(found))
 
 
 @bp.post("/uploads/<int:upload_id>/stop")
@@ -55,10 +57,16 @@ def stop_upload(upload_id: int) -> ResponseReturnValue:
     """Import no more of it."""
     session = db.session()
     upload = uploads.find(session, upload_id)
+    if not _may_stop(upload):
+        abort(403)
     uploads.stop(session, upload, utc_now())
     note(Act.UPLOAD_STOPPED, upload.name)
     session.commit()
     return redirect(url_for(".upload", upload_id=upload_id), 303)
+
+
+def _may_stop(upload: Upload) -> bool:
+    return may_manage(current_user.role, current_user.email, upload.uploaded_by)
 
 
 def _page(fault: str | None = None) -> str:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage, Stream, Tweet
@@ -198,8 +198,21 @@ def test_a_column_leads_closer_until_single_hours(reader: FlaskClient) -> None:
     assert steps >= 2
 
 
-def test_the_report_is_also_one_file_without_scripts_or_handles(reader: FlaskClient) -> None:
-    response = reader.get("/radar/bursts/1/report.html")
+def test_viewers_read_tweets_without_authors_and_export_nothing(hot: Flask, log_in: LogIn) -> None:
+    with hot.app_context():
+        db.session.execute(update(Tweet).values(author="handle7"))
+        db.session.commit()
+    for role, is_shown in ((Role.VIEWER, False), (Role.ANALYST, True)):
+        client = log_in(role)
+        listed = client.get("/radar/streams/1/tweets").text
+        assert "number7" in listed
+        assert ("@handle7" in listed) is is_shown
+        assert ("report.html" in client.get("/radar/bursts/1").text) is is_shown
+        assert client.get("/radar/bursts/1/report.html").status_code == (200 if is_shown else 403)
+
+
+def test_the_report_is_also_one_file_without_scripts_or_handles(hot: Flask, log_in: LogIn) -> None:
+    response = log_in(Role.ANALYST).get("/radar/bursts/1/report.html")
     assert response.headers["Content-Disposition"].startswith("attachment; filename=")
     page = Page(response.text)
     assert not page.all("script")

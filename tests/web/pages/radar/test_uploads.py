@@ -6,10 +6,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from airparadis.config.settings import Config
+from airparadis.db.tables import Upload
 from airparadis.domain.accounts.roles import Role
+from airparadis.web.extensions import db
 from tests.support.page import Page
 
 LogIn = Callable[[Role], FlaskClient]
@@ -36,7 +39,7 @@ def test_a_file_is_handed_in_imported_and_told_of(
 
 
 def test_only_analysts_hand_files_in(client: FlaskClient) -> None:
-    assert send(client).status_code == 302
+    assert send(client).status_code == 303
     assert client.get("/radar/uploads").status_code == 302
 
 
@@ -80,3 +83,16 @@ def test_an_import_is_stopped(log_in: LogIn) -> None:
     send(analyst)
     assert analyst.post("/radar/uploads/1/stop").location == "/radar/uploads/1"
     assert "Stopped" in analyst.get("/radar/uploads/1").text
+
+
+def test_an_import_is_its_owners_to_stop_or_an_administrators(app: Flask, log_in: LogIn) -> None:
+    send(log_in(Role.ANALYST))
+    with app.app_context():
+        db.session.execute(update(Upload).values(uploaded_by="colleague@example.org"))
+        db.session.commit()
+    analyst = log_in(Role.ANALYST)
+    assert "/stop" not in analyst.get("/radar/uploads/1").text
+    assert analyst.post("/radar/uploads/1/stop").status_code == 403
+    administrator = log_in(Role.ADMINISTRATOR)
+    assert "/stop" in administrator.get("/radar/uploads/1").text
+    assert administrator.post("/radar/uploads/1/stop").status_code == 302

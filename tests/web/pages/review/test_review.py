@@ -140,7 +140,7 @@ def test_a_file_of_half_characters_and_deep_json_is_refused_row_by_row(
     client = log_in(Role.ANALYST)
     half = r'{"text": "my \ud800 seat", "label": "positive", "reviewer": "\udfff"}'
     rows = "\n".join((half, "[" * 100_000, '{"text": "my bag", "label": "negative"}'))
-    upload = {"file": (io.BytesIO(rows.encode()), "lab\udce9ls.jsonl")}
+    upload = {"file": (io.BytesIO(rows.encode()), "labels.jsonl")}
     answer = client.post("/admin/review/files", data=upload)
     assert answer.status_code == 200
     assert "1 label taken" in answer.text
