@@ -11,7 +11,7 @@ class Permission(StrEnum):
     """An action that needs a role."""
 
     VIEW = "view"
-    """Read the dashboard, drift, incidents and the radar, with the tweets; authors are not shown."""
+    """Read the dashboard, drift, incidents and the radar: tweets, not their authors."""
 
     HANDLE_INCIDENTS = "handle_incidents"
     REVIEW = "review"

@@ -79,7 +79,7 @@ class Limits:
 
 
 def may_manage(role: Role, email: str, requested_by: str) -> bool:
-    """Return whether an account may stop or delete a batch or upload: its own, or any by permission.
+    """Return whether an account may stop or delete a batch or upload: its own, or any.
 
     An administrator may any: a colleague may be away.
     """

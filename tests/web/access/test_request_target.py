@@ -9,8 +9,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.roles import Role
-from airparadis.services.radar.connectors.x_connection import XStream
-from airparadis.services.radar.connectors.x_search import XSearch
+from airparadis.services.radar.connectors.x.client import XClient
 
 
 def status(app: Flask, **environ: str | None) -> str:
@@ -50,7 +49,7 @@ def test_a_static_file_sets_no_cookie_and_asks_for_no_session(
 ) -> None:
     client = log_in(Role.VIEWER)
     assert "Set-Cookie" in client.get("/admin").headers
-    for path in ("/static/css/base.css", "/static/none.css"):
+    for path in ("/static/css/app.css", "/static/none.css"):
         answer = client.get(path)
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")

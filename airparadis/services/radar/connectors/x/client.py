@@ -1,7 +1,7 @@
 """Calls of the X API over HTTP."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ class XClient:
     """An account of the API."""
 
     base_url: str
-    bearer_token: str
+    bearer_token: str = field(repr=False)
     timeout_seconds: float = 10
 
     def search(
