@@ -51,6 +51,7 @@ def test_a_static_file_sets_no_cookie_and_asks_for_no_session(
     assert "Set-Cookie" in client.get("/admin").headers
     for path in ("/static/css/app.css", "/static/none.css"):
         answer = client.get(path)
+        answer.close()
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")
 

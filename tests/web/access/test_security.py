@@ -68,7 +68,14 @@ def test_the_language_follows_the_browser(client: FlaskClient, header: str, word
     assert word in page
 
 
-ODD_ZONES = ("Mars/Olympus", "../../etc/passwd", "", "x" * 2_000, "\x01", "Factory")
+ODD_ZONES: tuple[str, ...] = (
+    "Mars/Olympus",
+    "../../etc/passwd",
+    "",
+    "x" * 2_000,
+    "\x01",
+    "Factory",
+)
 ODD_ZONES += ("right/UTC", "posix/UTC", "posixrules", "localtime", "tzdata.zi")
 
 
