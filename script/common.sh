@@ -30,8 +30,10 @@ setup_venv() {
         stamp=".venv/$(echo "$lock" | tr / -).installed"
         if ! cmp -s "$lock" "$stamp"; then
             echo "Installing $lock" >&2
+            hashes=
+            if grep -q -e --hash= "$lock"; then hashes=--require-hashes; fi
             .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-                --requirement "$lock" || fail "cannot install $lock"
+                $hashes --requirement "$lock" || fail "cannot install $lock"
             cp "$lock" "$stamp"
         fi
     done

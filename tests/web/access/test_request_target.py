@@ -9,7 +9,6 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.roles import Role
-from airparadis.services.radar.connectors.x.client import XClient
 
 
 def status(app: Flask, **environ: str | None) -> str:
