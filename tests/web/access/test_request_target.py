@@ -9,6 +9,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.roles import Role
+from airparadis.services.radar.connectors.x.client import XClient
 
 
 def status(app: Flask, **environ: str | None) -> str:
@@ -62,9 +63,5 @@ def test_no_secret_is_in_a_repr() -> None:
         if field.annotation is str and any(mark in name for mark in ("secret", "password", "token"))
     }
     assert len(secrets) > 4
-    shown = [
-        repr(Config(**secrets)),
-        repr(XStream("u", "hidden-x")),
-        repr(XSearch("u", "hidden-x")),
-    ]
+    shown = [repr(Config.model_validate(secrets)), repr(XClient("u", "hidden-x"))]
     assert not any("hidden" in text for text in shown)
