@@ -180,7 +180,7 @@ def test_authors_are_folded_whatever_their_letters(tmp_path: Path) -> None:
         " model_version, duplicate_key) VALUES ('x', :id, :author, 'late', :noon, :noon, 'a', 0)"
     ).bindparams(bindparam("noon", type_=DateTime()))
     with app.app_context():
-        upgrade(revision="0023")
+        upgrade(revision="0024")
         for number, author in enumerate(("Élodie", "ANN", None)):
             db.session.execute(insert, {"id": str(number), "author": author, "noon": NOON})
         db.session.commit()
@@ -188,7 +188,7 @@ def test_authors_are_folded_whatever_their_letters(tmp_path: Path) -> None:
         folded = select(Tweet.author_folded).order_by(Tweet.id)
         assert db.session.scalars(folded).all() == ["élodie", "ann", None]
         db.session.remove()
-        downgrade(revision="0023")
+        downgrade(revision="0024")
         upgrade()
         check()
         db.session.remove()

@@ -79,7 +79,7 @@ def test_the_old_model_answers_while_the_new_one_loads(
         assert may_load.wait(10)
         return load_classifier(directory, allow_joblib=allow_joblib)
 
-    monkeypatch.setattr("airparadis.ml.store.load_classifier", slow)
+    monkeypatch.setattr("airparadis.ml.families.load_classifier", slow)
     store.serve(released)
     assert slot.classifier.manifest.version == first
     assert loading.wait(10)

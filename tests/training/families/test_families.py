@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from training.families import FAMILIES, NOWHERE, family_module, load_family, make_family
@@ -31,7 +32,10 @@ def test_a_family_accepts_its_own_options(name: str) -> None:
 
 
 def test_a_saved_family_is_read_by_its_name(tmp_path: Path) -> None:
-    make_family("tfidf").save(tmp_path)
+    family = make_family("tfidf")
+    texts, y = ["good crew today", "late again today"], np.array([1, 0], np.int8)
+    family.fit(texts, y, texts, y)
+    family.save(tmp_path)
     assert load_family("tfidf", tmp_path).name == "tfidf"
 
 
