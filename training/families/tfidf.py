@@ -15,7 +15,6 @@ from training.data.cleaning import clean_all
 from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
 
-
 SEARCH: Mapping[str, Sequence[object]] = {
     "level": tuple(Level),
     "ngram_max": (1, 2, 3),
