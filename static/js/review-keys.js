@@ -1,17 +1,53 @@
-// Labels by single keys; every one presses a button of the page. The choice is remembered.
-const setting = document.querySelector("[data-shortcuts]");
-const box = setting.querySelector("input");
+// Labels by single keys, and the next tweet without a page load. Every key presses a button of the
+// page; those pressed while an answer is on its way wait for the next tweet, so that none is lost.
+const waiting = [];
+let isBusy = false;
 
-setting.hidden = false;
-box.checked = localStorage.getItem("review-keys") !== "off";
-box.addEventListener("change", () => localStorage.setItem("review-keys", box.checked ? "on" : "off"));
+function prepare() {
+  const setting = document.querySelector("[data-shortcuts]");
+  const box = setting.querySelector("input");
+  setting.hidden = false;
+  box.checked = localStorage.getItem("review-keys") !== "off";
+  box.addEventListener("change", () => localStorage.setItem("review-keys", box.checked ? "on" : "off"));
+}
+
+function press(key) {
+  document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
+}
+
+async function send(form, button) {
+  isBusy = true;
+  try {
+    const body = new URLSearchParams(new FormData(form, button));
+    const response = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+    if (!response.ok) throw new Error(response.statusText);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    document.querySelector("main").replaceChildren(...document.importNode(page.querySelector("main"), true).childNodes);
+    prepare();
+    document.querySelector("main").focus({ preventScroll: true });
+  } catch {
+    location.reload(); // the server knows what was stored
+    return;
+  }
+  isBusy = false;
+  if (waiting.length) press(waiting.shift());
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.submitter?.dataset.key) return;
+  event.preventDefault();
+  if (!isBusy) send(event.target, event.submitter);
+});
 
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.matches("textarea, select, input:not([type=checkbox])");
-  if (!box.checked || isTyping || event.repeat) return;
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const button = document.querySelector(`[data-key="${CSS.escape(event.key.toUpperCase())}"]`);
-  if (!button) return;
+  const isOn = document.querySelector("[data-shortcuts] input").checked;
+  if (!isOn || isTyping || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+  const key = event.key.toUpperCase();
+  if (!document.querySelector(`[data-key="${CSS.escape(key)}"]`)) return;
   event.preventDefault();
-  button.click();
+  if (isBusy) waiting.push(key);
+  else press(key);
 });
+
+prepare();
