@@ -13,6 +13,7 @@ from contextlib import closing
 from airparadis.config.settings import KEY_FILE, LOOPBACK, Config
 from airparadis.db.revisions import latest_revision
 from airparadis.lib.errors import ConfigError, DamagedError
+from airparadis.lib.file_systems import network_type
 from airparadis.lib.private_files import (
     check_folder,
     close_to_others,
@@ -44,6 +45,7 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
     check_port(config.host, config.port)
     check_folder(config.instance_path)
     close_to_others(config.instance_path)
+    check_file_system(config)
     manifest = read_verified(config.model_store.served())
     check_telemetry(config)
     check_database(config)
@@ -82,6 +84,16 @@ def check_instance() -> None:
     with create_app(config).app_context():
         store = runtime().model.store
         store.load(store.served())
+
+
+def check_file_system(config: Config) -> None:
+    """Raise ConfigError if SQLite's file is on a network file system, where it would be damaged."""
+    kind = None if config.database_url else network_type(config.instance_path)
+    if kind is not None:
+        raise ConfigError(
+            f"{config.instance_path} is on a network file system ({kind}), where SQLite's log does "
+            "not work: set INSTANCE_PATH to a local disk, or DATABASE_URL to a PostgreSQL"
+        )
 
 
 def check_port(host: str, port: int) -> None:

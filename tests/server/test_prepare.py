@@ -16,6 +16,7 @@ from airparadis.lib.project import ROOT
 from airparadis.notify.event_log import close_logging
 from airparadis.server.prepare import (
     PROXY,
+    check_file_system,
     check_instance,
     check_port,
     ensure_secret_key,
@@ -210,3 +211,13 @@ def test_the_model_can_be_verified_by_command(runner: FlaskCliRunner) -> None:
 
 def test_one_pass_of_the_monitor_can_be_run_by_command(runner: FlaskCliRunner) -> None:
     assert runner.invoke(args=["monitor"]).exit_code == 0
+
+
+def test_a_network_file_system_is_refused_with_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("airparadis.server.prepare.network_type", lambda _folder: "nfs4")
+    config = Config(secret_key="tests", instance_path=tmp_path)
+    with pytest.raises(ConfigError, match=r"network file system \(nfs4\)"):
+        check_file_system(config)
+    check_file_system(config.model_copy(update={"database_url": "postgresql://h/d"}))
