@@ -17,29 +17,37 @@ N_CLASSES = 3
 NEGATIVE, NEUTRAL, POSITIVE = range(N_CLASSES)
 """Columns of logits and of probabilities."""
 
+EMOTICON = N_CLASSES
+"""Column of the fourth logit, of those networks that have it."""
+
 
 @dataclass(frozen=True)
 class Calibration:
     """Slopes and biases of log-odds.
 
-    The leaning is `slope` times the logit of positive minus that of negative, plus `bias`. Neutral
-    against the rest is `neutral_slope` times the logit of neutral minus that of either opinion,
-    plus `neutral_bias`.
+    The leaning is `slope` times the logit of positive minus that of negative, plus `bias`. A tweet
+    without an opinion still has a mood: the fourth logit, of a happy emoticon, counts `emoticon`
+    times the squared share of neutral. Neutral against the rest is `neutral_slope` times the logit
+    of neutral minus that of either opinion, plus `neutral_bias`.
     """
 
     slope: float
     bias: float
     neutral_slope: float
     neutral_bias: float
+    emoticon: float = 0.0
 
     def leaning(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the log-odds of positive over negative, shape (n,), of logits (n, 3 or more)."""
-        return self.slope * (logits[:, POSITIVE] - logits[:, NEGATIVE]) + self.bias
+        """Return the log-odds of positive over negative, shape (n,), of logits (n, 3 or 4)."""
+        score = logits[:, POSITIVE] - logits[:, NEGATIVE]
+        if self.emoticon:
+            neutral = _expit(_neutral_score(logits))
+            score = score + self.emoticon * neutral**2 * logits[:, EMOTICON]
+        return self.slope * score + self.bias
 
     def neutrality(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds of neutral over either opinion, shape (n,)."""
-        opinion = np.logaddexp(logits[:, NEGATIVE], logits[:, POSITIVE])
-        return self.neutral_slope * (logits[:, NEUTRAL] - opinion) + self.neutral_bias
+        return self.neutral_slope * _neutral_score(logits) + self.neutral_bias
 
 
 def class_probabilities(
@@ -65,6 +73,12 @@ def read_calibrations(directory: Path) -> dict[str, Calibration]:
     """Read the file of `write_calibrations`."""
     stored = json.loads((directory / CALIBRATION_NAME).read_text("utf-8"))
     return {kind: Calibration(**values) for kind, values in stored.items()}
+
+
+def _neutral_score(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logit of neutral minus that of either opinion, shape (n,)."""
+    opinion: NDArray[np.float64] = np.logaddexp(logits[:, NEGATIVE], logits[:, POSITIVE])
+    return logits[:, NEUTRAL] - opinion
 
 
 def _expit(x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from airparadis.text.cleaning import without_links_and_handles
 from airparadis.text.patterns import EMOJI, EMOTICON, STRAIGHT_APOSTROPHE
+from airparadis.text.ratings import RATING
 
 SHORT, LONG = 5, 20
 """Words: a tweet of fewer is short, one of more is long."""
@@ -25,6 +26,9 @@ _AIRLINE = re.compile(
     re.IGNORECASE,
 )
 _SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
+_THANKS = re.compile(r"\b(?:thanks?|thank you|thx|cheers|merci)\b", re.IGNORECASE)
+_PRAISE = re.compile(r"\b(?:great|love|nice|best|bravo|brilliant)\b", re.IGNORECASE)
+_RATING = re.compile(rf"{RATING}|\b\d ?stars?\b", re.IGNORECASE)
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -36,6 +40,9 @@ def slices_of(texts: Sequence[str]) -> Mapping[str, NDArray[np.bool_]]:
     return {
         f"fewer than {SHORT} words": words < SHORT,
         f"{LONG} words and more": words >= LONG,
+        "thanks": _matching(_THANKS, plain),
+        "words of praise": _matching(_PRAISE, plain),
+        "a rating": _matching(_RATING, plain),
         "negation": _matching(_NEGATION, plain),
         "emoji or emoticon": _matching(_EMOJI, plain),
         "airline words": _matching(_AIRLINE, plain),

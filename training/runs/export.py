@@ -2,9 +2,10 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +22,45 @@ from airparadis.ml.artifact import (
 from airparadis.ml.contract import KnowsWords
 from airparadis.ml.profile import profile_of
 from airparadis.text.cleaning import TEXT_VERSION
+from airparadis.text.language import Language
 from training.data.material import Material
 from training.data.split import Part, Split
 from training.evaluation.figures import Evaluation, uncertain_below
 from training.families import Family
+
+
+class Exportable(Protocol):
+    """A fitted model that can be written."""
+
+    @property
+    def name(self) -> str:
+        """Its family."""
+        ...
+
+    @property
+    def libraries(self) -> Sequence[str]:
+        """Distributions whose exact version its files need to be read."""
+        ...
+
+    @property
+    def parameters(self) -> Mapping[str, bool | int | float | str]:
+        """Settings and figures of the fit for the manifest."""
+        ...
+
+    def save(self, directory: Path) -> None:
+        """Write the fitted model into an existing directory."""
+        ...
+
+
+@runtime_checkable
+class NamesLanguages(Protocol):
+    """A model that does not read English alone."""
+
+    @property
+    def language(self) -> str:
+        """The languages it scores, as a manifest names them."""
+        ...
+
 
 About = Mapping[str, bool | int | float | str]
 """Facts of a manifest beside the family's own parameters."""
@@ -44,19 +80,21 @@ def export_judged(
     """
     texts, y = material.labelled(Part.VALIDATION)
     count_unknown = family.count_unknown if isinstance(family, KnowsWords) else None
+    language = family.language if isinstance(family, NamesLanguages) else Language.ENGLISH
     return export(
         family,
         directory,
         material.split,
         {name: evaluation.figures for name, evaluation in evaluations.items()},
         uncertain_below(validation, y),
+        language,
         reference=profile_of(texts, validation.tolist(), count_unknown),
         about=about,
     )
 
 
 def export(
-    family: Family,
+    family: Exportable,
     directory: Path,
     split: Split,
     metrics: Mapping[str, Mapping[str, float]],

@@ -11,6 +11,7 @@ from airparadis.ml.bilingual.vocabulary import Token, Vocabulary, Word
 from airparadis.ml.calibration import Calibration
 from airparadis.ml.contract import Contribution, Explanation
 from airparadis.ml.light.airline_domain import is_airline_tweet
+from airparadis.ml.light.domain_adaptation import DomainScorer, DomainWeights
 from airparadis.ml.light.lstm_onnx import OnnxLstm
 from airparadis.ml.light.tokens import TOPIC_WORD, spans
 from airparadis.ml.light.vectors import WordVectors
@@ -24,12 +25,17 @@ class EnglishScorer:
     """A scorer of raw English tweets; thread-safe."""
 
     def __init__(
-        self, network: NetworkWeights, graph: bytes, calibrations: Mapping[str, Calibration]
+        self,
+        network: NetworkWeights,
+        graph: bytes,
+        calibrations: Mapping[str, Calibration],
+        domain: DomainWeights | None = None,
     ) -> None:
         self._vocabulary = Vocabulary(network.vocabulary)
         vectors = WordVectors(network.words, network.grams)
         self._encoder = RecurrentEncoder(vectors, OnnxLstm(graph))
         self._calibrations = calibrations
+        self._domain = DomainScorer(domain) if domain else None
         self.count_unknown = self._vocabulary.count_unknown
 
     def log_odds(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -43,7 +49,18 @@ class EnglishScorer:
             leaning[of_airline], neutrality[of_airline] = self._calibrated(
                 logits[of_airline], AIRLINE
             )
+        if self._domain:
+            for row in of_airline.tolist():
+                leaning[row] = self._domain.score(leaning[row], _texts(tweets[row]))
         return leaning, neutrality
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a raw tweet, in order."""
+        return _texts(self._vocabulary.words(unescape(text)))
+
+    def airline_leaning(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the log-odds of positive of airline tweets without the domain part, (n,)."""
+        return self._calibrations[AIRLINE].leaning(self.logits(texts))
 
     def logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the network's logits of raw tweets, shape (n, outputs)."""
@@ -68,9 +85,22 @@ class EnglishScorer:
         return calibration.leaning(logits), calibration.neutrality(logits)
 
     def _shares(self, unescaped: str, tokens: Sequence[Token]) -> list[float]:
-        """Return how far the leaning moves with every token."""
+        """Return what every token adds to the leaning."""
         words = [word for token in tokens for word in token]
-        kind = AIRLINE if _is_airline_tweet(unescaped, words) else GENERAL
+        if not _is_airline_tweet(unescaped, words):
+            return self._occlusions(tokens, GENERAL)
+        general = self._occlusions(tokens, AIRLINE)
+        if self._domain is None:
+            return general
+        own = iter(self._domain.contributions(_texts(words)))
+        slope = self._domain.slope
+        return [
+            slope * share + sum(next(own) for _ in token)
+            for share, token in zip(general, tokens, strict=True)
+        ]
+
+    def _occlusions(self, tokens: Sequence[Token], kind: str) -> list[float]:
+        """Return how far the network's leaning moves with every token."""
         readable = _tokens_within_limit(tokens)
         present = [position for position, token in enumerate(readable) if token]
         without = [
@@ -83,6 +113,10 @@ class EnglishScorer:
         for position, other in zip(present, others, strict=True):
             shares[position] = whole - other
         return shares
+
+
+def _texts(words: Sequence[Word]) -> list[str]:
+    return [word.text for word in words]
 
 
 def _is_airline_tweet(unescaped: str, words: Sequence[Word]) -> bool:

@@ -7,6 +7,12 @@ from pathlib import Path
 from airparadis.ml.bilingual.french import FrenchModel, read_french, write_french
 from airparadis.ml.bilingual.network import NetworkWeights, read_network, write_network
 from airparadis.ml.calibration import Calibration, read_calibrations, write_calibrations
+from airparadis.ml.light.domain_adaptation import (
+    DOMAIN_NAME,
+    DomainWeights,
+    read_domain,
+    write_domain,
+)
 from airparadis.ml.light.lstm_onnx import GRAPH_NAME
 
 FRENCH = "french"
@@ -15,12 +21,16 @@ FRENCH = "french"
 
 @dataclass(frozen=True)
 class BilingualModel:
-    """Everything in a bilingual model; `graph` is the served form of the network."""
+    """Everything in a bilingual model; `graph` is the served form of the network.
+
+    `domain` is what reviewed tweets add for airline tweets in English.
+    """
 
     network: NetworkWeights
     graph: bytes
     french: FrenchModel
     calibrations: Mapping[str, Calibration]
+    domain: DomainWeights | None = None
 
 
 def write_model(directory: Path, model: BilingualModel) -> None:
@@ -29,6 +39,8 @@ def write_model(directory: Path, model: BilingualModel) -> None:
     (directory / GRAPH_NAME).write_bytes(model.graph)
     write_french(directory, model.french)
     write_calibrations(directory, model.calibrations)
+    if model.domain is not None:
+        write_domain(directory, model.domain)
 
 
 def read_model(directory: Path) -> BilingualModel:
@@ -38,4 +50,5 @@ def read_model(directory: Path) -> BilingualModel:
         (directory / GRAPH_NAME).read_bytes(),
         read_french(directory),
         read_calibrations(directory),
+        read_domain(directory) if (directory / DOMAIN_NAME).exists() else None,
     )

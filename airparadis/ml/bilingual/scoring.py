@@ -22,7 +22,7 @@ class BilingualScorer:
     """
 
     def __init__(self, model: BilingualModel) -> None:
-        self._english = EnglishScorer(model.network, model.graph, model.calibrations)
+        self.english = EnglishScorer(model.network, model.graph, model.calibrations, model.domain)
         self._french = french_scorer(model.french, model.calibrations[FRENCH])
 
     def predict_classes(
@@ -32,7 +32,7 @@ class BilingualScorer:
         probabilities = np.empty((len(texts), N_CLASSES))
         french, english = _by_language(texts, languages)
         if english:
-            log_odds = self._english.log_odds([texts[position] for position in english])
+            log_odds = self.english.log_odds([texts[position] for position in english])
             probabilities[english] = class_probabilities(*log_odds)
         if french:
             probabilities[french] = self._french.predict_classes(
@@ -45,7 +45,7 @@ class BilingualScorer:
         probabilities = np.empty((len(texts), 2))
         french, english = _by_language(texts, None)
         if english:
-            leaning, _ = self._english.log_odds([texts[position] for position in english])
+            leaning, _ = self.english.log_odds([texts[position] for position in english])
             probabilities[english] = leaning_probabilities(leaning)
         if french:
             probabilities[french] = self._french.predict_proba(
@@ -57,13 +57,13 @@ class BilingualScorer:
         """Distribute the log-odds of positive among the tweet's words; the bias is the rest."""
         if detect_language(text) is Language.FRENCH:
             return self._french.explain(text)
-        return self._english.explain(text)
+        return self.english.explain(text)
 
     def count_unknown(self, text: str) -> tuple[int, int]:
         """Count the unknown words of a raw tweet and all of its words; French is read by pieces."""
         if detect_language(text) is Language.FRENCH:
             return 0, len(text.split())
-        return self._english.count_unknown(text)
+        return self.english.count_unknown(text)
 
 
 class BilingualClassifier(BilingualScorer):

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.light.linear import NEGATION_SCOPE, Word
-from airparadis.ml.light.tokens import TOPIC_WORD
+from airparadis.ml.light.linear import NEGATION_SCOPE
+from airparadis.ml.light.tokens import TOPIC_WORD, ends_negation, is_negator
 from airparadis.ml.light.weights import pack_strings, unpack_strings
 
 DOMAIN_NAME = "domain.npz"
@@ -34,30 +34,31 @@ class DomainScorer:
         self._words = weights.words
         self.slope = weights.slope
 
-    def score(self, general: float, words: Sequence[Word]) -> float:
+    def score(self, general: float, words: Sequence[str]) -> float:
         """Return the log-odds of positive, from the general log-odds and the tweet's words."""
         return self.slope * general + sum(self.contributions(words))
 
-    def contributions(self, words: Sequence[Word]) -> list[float]:
+    def contributions(self, words: Sequence[str]) -> list[float]:
         """Return what every word adds."""
         return [self._words.get(text, 0.0) for text in plain_words(words)]
 
 
-def plain_words(words: Sequence[Word]) -> list[str]:
-    """Return the words' texts, empty for words that mean too little by themselves.
+def plain_words(words: Sequence[str]) -> list[str]:
+    """Return the words, empty for those that mean too little by themselves.
 
     Negators, negated words and the topic word are left to the general parts, which read words in
     order.
     """
-    texts, negated_until = [], -1
+    plain, negated_until = [], -1
     for position, word in enumerate(words):
-        if word.ends_scope:
+        if ends_negation(word):
             negated_until = -1
-        plain = position > negated_until and not word.negates and word.text != TOPIC_WORD
-        texts.append(word.text if plain else "")
-        if word.negates:
+        negates = is_negator(word)
+        counts = position > negated_until and not negates and word != TOPIC_WORD
+        plain.append(word if counts else "")
+        if negates:
             negated_until = position + NEGATION_SCOPE
-    return texts
+    return plain
 
 
 def write_domain(directory: Path, weights: DomainWeights) -> None:

@@ -53,7 +53,9 @@ class LightScorer:
         if self._domain is not None:
             for position, (text, words) in enumerate(zip(unescaped, tweets, strict=True)):
                 if _is_airline_tweet(text, words):
-                    scores[position] = self._domain.score(scores[position], words)
+                    scores[position] = self._domain.score(
+                        scores[position], [word.text for word in words]
+                    )
         return scores
 
     def general_scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -105,7 +107,7 @@ class LightScorer:
         words = [word for token in tokens for word in token]
         if self._domain is None or not _is_airline_tweet(unescaped, words):
             return general
-        own = _by_token(tokens, self._domain.contributions(words))
+        own = _by_token(tokens, self._domain.contributions([word.text for word in words]))
         return [
             self._domain.slope * share + added for share, added in zip(general, own, strict=True)
         ]

@@ -33,8 +33,8 @@ _BARE_CONTRACTION = re.compile(
     r"(?:ai|are|ca|could|did|does|do|had|has|have|is|should|was|were|wo|would)nt"
 )
 _SHORTHAND = {"dnt": "don't"}
-_COUNTS = frozenset(map(str, range(11)))
-"""Numbers that stay as they are; all others become `OTHER_NUMBER`."""
+_COUNTS = {"0": "zero"} | {count: count for count in map(str, range(1, 11))}
+"""Words of numbers that say something; all others become `OTHER_NUMBER`."""
 
 OTHER_NUMBER = "0"
 
@@ -141,7 +141,7 @@ def _word(token: str) -> str:
         word = _SHORTHAND.get(word, word)
     if word in _TOPIC_WORDS:
         return TOPIC_WORD
-    return OTHER_NUMBER if word.isdecimal() and word not in _COUNTS else word
+    return _COUNTS.get(word, OTHER_NUMBER) if word.isdecimal() else word
 
 
 def _mark(run: str) -> str:

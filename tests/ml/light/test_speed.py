@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airparadis.lib.memo import MAX_KEY_LENGTH, memoize
-from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.light.linear import NEGATION_SCOPE, LinearScorer
-from airparadis.ml.light.model import LightModel, read_model
+from airparadis.ml.light.model import LightModel
 from airparadis.ml.light.ngrams import NgramWeights, ngram_key
 from airparadis.ml.light.scoring import LightScorer
 from airparadis.ml.light.tokens import (
@@ -25,6 +24,7 @@ from airparadis.ml.light.tokens import (
 from airparadis.text import language
 from airparadis.text.cleaning import _CONTENT as CONTENT
 from airparadis.text.cleaning import has_content, unescape, without_links_and_handles
+from tests.support.models import light_weights
 
 PIECES = (
     *("not", "Good", "bad", "n't", "don’t", "cannot", "rt", "RT", "JFK", "MY", "X", "xD", "8D"),
@@ -40,23 +40,23 @@ Score = Callable[[str], float]
 
 
 @pytest.fixture(scope="module")
-def bundled() -> LightModel:
-    return read_model(BUNDLED_MODEL)
+def model() -> LightModel:
+    return LightModel(light_weights())
 
 
 @pytest.fixture(scope="module")
-def linear(bundled: LightModel) -> LinearScorer:
-    return LinearScorer(bundled.linear)
+def linear(model: LightModel) -> LinearScorer:
+    return LinearScorer(model.linear)
 
 
 @pytest.fixture(scope="module")
-def whole(bundled: LightModel) -> LightScorer:
-    return LightScorer(bundled)
+def whole(model: LightModel) -> LightScorer:
+    return LightScorer(model)
 
 
 @pytest.fixture(scope="module")
-def reference_score(bundled: LightModel) -> Score:
-    weights, ngrams = bundled.linear, bundled.linear.ngrams.as_dict
+def reference_score(model: LightModel) -> Score:
+    weights, ngrams = model.linear, model.linear.ngrams.as_dict
 
     def score(text: str) -> float:
         words = plain_words(text)

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.ml.light.domain_adaptation import DomainScorer
-from airparadis.ml.light.linear import Word
 from training.families.light.domain import domain_scores, fit_domain
 from training.families.light.doubt import MIN_TWEETS, believable
 from training.families.light.settings import REVIEWED, DomainSettings
@@ -41,7 +40,6 @@ def test_scores_in_bulk_are_those_that_serve() -> None:
     tweets = [["thanks", "delayed"], ["unheard", "of"]]
     served = DomainScorer(weights)
     one_by_one = [
-        served.score(score, [Word(text, 0, 0.0, 0.0, False, False) for text in tweet])
-        for score, tweet in zip(general.tolist(), tweets, strict=True)
+        served.score(score, tweet) for score, tweet in zip(general.tolist(), tweets, strict=True)
     ]
     np.testing.assert_allclose(domain_scores(weights, general, tweets), one_by_one)

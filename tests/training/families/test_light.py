@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.families import load_classifier
 from airparadis.ml.light.model import LightModel
 from airparadis.ml.light.scoring import LightScorer
 from tests.support.training.tweets import published_rows, synthetic_tweets
@@ -127,14 +126,15 @@ def test_word_ngrams_are_the_runs_of_each_tweet(texts: list[str]) -> None:
         assert ngram_numbers(found.keys, size, base).tolist() == expected
 
 
-def test_the_bundled_model_is_what_training_makes_by_default() -> None:
-    """By default, but for what was given to learn from and to start from: decision 15."""
-    taught = {"network_vectors": "lstm", "teacher": "lstm, light-first, light-second, minilm"}
-    further = {
-        "network_start": "light-second",
-        "network_epochs": 4,
-        "network_learning_rate": 0.0015,
-        "network_vectors_learning_rate": 0.0007,
-    }
-    given = {"domain_tweets": 4118} | taught | further
-    assert load_classifier(BUNDLED_MODEL).manifest.parameters == Light().parameters | given
+def test_reviewed_tweets_teach_the_bundled_model_about_airlines_alone(tmp_path: Path) -> None:
+    base, settings = Light.load(BUNDLED_MODEL), LightSettings()
+    french = ["Bravo @airfrance pour ce vol annulé, je suis ravi"]
+    texts, y = [*AIRLINE, *french], np.append(AIRLINE_Y, 1).astype(np.int8)
+    taught = Light(settings, (texts, y), base=BUNDLED_MODEL)
+    taught.fit([], AIRLINE_Y[:0], [], AIRLINE_Y[:0])
+    taught.save(tmp_path)
+    read = Light.load(tmp_path)
+    others = ["what a lovely morning", "this is awful", *french]
+    np.testing.assert_array_equal(read.predict_proba(others), base.predict_proba(others))
+    assert (read.predict_proba(AIRLINE) != base.predict_proba(AIRLINE)).all()
+    assert read.language == "en+fr"

@@ -1,7 +1,6 @@
 """The `light` family: `LightModel` under the contract of families."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -9,14 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.ml.artifact import read_verified
-from airparadis.ml.light.domain_adaptation import plain_words
-from airparadis.ml.light.model import LightModel, read_model, write_model
-from airparadis.ml.light.scoring import LightScorer
+from airparadis.ml.light.model import LightModel
+from airparadis.text.language import Language, detect_language
 from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
 from training.families.light.domain import fit_domain
 from training.families.light.doubt import believable
 from training.families.light.general import fit_general, with_graph
+from training.families.light.models import (
+    AnyModel,
+    AnyScorer,
+    domain_features,
+    languages_of,
+    read_any,
+    scorer_of,
+    with_domain,
+    write_any,
+)
 from training.families.light.settings import LightSettings
 
 
@@ -63,9 +71,14 @@ class Light:
         return dict(manifest.parameters) | given | {"general_part_of": manifest.version}
 
     @cached_property
-    def _scorer(self) -> LightScorer:
+    def _scorer(self) -> AnyScorer:
         """Scorer of the fitted model, made once as that takes long."""
-        return LightScorer(self.model_)
+        return scorer_of(self.model_)
+
+    @property
+    def language(self) -> str:
+        """The languages of the fitted model, as a manifest names them."""
+        return languages_of(self.model_)
 
     def learn_domain(self, texts: Sequence[str], y: NDArray[np.int8]) -> None:
         """Add hand-labelled tweets that the next fit learns the domain from."""
@@ -83,10 +96,13 @@ class Light:
         """Fit all parts on raw tweets and labels; blend and calibrate on the validation rows."""
         if self._base is None:
             train, validation = (X, y), (X_validation, y_validation)
-            model = fit_general(train, validation, self._settings, self._teachers, workspace)
+            model: AnyModel = fit_general(
+                train, validation, self._settings, self._teachers, workspace
+            )
         else:
             model = _read_base(self._base)
-            model = with_graph(model) if self._convert else model
+            if self._convert and isinstance(model, LightModel):
+                model = with_graph(model)
         self.model_ = self._with_domain(model)
         vars(self).pop("_scorer", None)  # of another model
 
@@ -100,32 +116,33 @@ class Light:
 
     def save(self, directory: Path) -> None:
         """Write the model into an existing directory."""
-        write_model(directory, self.model_)
+        write_any(directory, self.model_)
 
     @classmethod
     def load(cls, directory: Path) -> "Light":
         """Read what `save` wrote."""
         family = cls()
-        family.model_ = read_model(directory)
+        family.model_ = read_any(directory)
         return family
 
-    def _with_domain(self, model: LightModel) -> LightModel:
+    def _with_domain(self, model: AnyModel) -> AnyModel:
         if len(np.unique(self._y)) < 2:
             return model  # nothing to tell apart
-        scorer = LightScorer(model)
-        words = [plain_words(scorer.words(text)) for text in self._texts]
-        general = scorer.general_scores(self._texts)
-        settings, before = self._settings.domain, model.domain
-        kept = np.flatnonzero(believable(general, words, self._y, settings, before))
+        rows = [row for row, text in enumerate(self._texts) if _is_read_as_english(text)]
+        general, words = domain_features(model, [self._texts[row] for row in rows])
+        settings, before, y = self._settings.domain, model.domain, self._y[rows]
+        kept = np.flatnonzero(believable(general, words, y, settings, before))
         words = [words[row] for row in kept]
-        return replace(
-            model, domain=fit_domain(general[kept], words, self._y[kept], settings, before)
-        )
+        return with_domain(model, fit_domain(general[kept], words, y[kept], settings, before))
 
 
-def _read_base(directory: Path) -> LightModel:
+def _read_base(directory: Path) -> AnyModel:
     """Read the model whose general part is kept; raises `ArtifactError` if it is not verified."""
     manifest = read_verified(directory)
     if manifest.family != Light.name:
         raise TrainingError(f"{directory} is of {manifest.family}: it has no part to keep")
-    return read_model(directory)
+    return read_any(directory)
+
+
+def _is_read_as_english(text: str) -> bool:
+    return detect_language(text) is not Language.FRENCH

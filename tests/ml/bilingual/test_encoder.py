@@ -1,4 +1,4 @@
-"""The bundled model's graph: the same scores in any batch, thread and process."""
+"""The bundled model's English graph: the same scores in any batch, thread and process."""
 
 import os
 import threading
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from airparadis.lib.errors import ArtifactError
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.light.encoder_inference import BATCH_SIZE, recurrent_scorer
+from airparadis.ml.bilingual.encoder import BATCH_SIZE
+from airparadis.ml.bilingual.english import EnglishScorer
+from airparadis.ml.bilingual.model import BilingualModel, read_model
 from airparadis.ml.light.lstm_onnx import OnnxLstm
-from airparadis.ml.light.model import LightModel, read_model
-from airparadis.ml.light.scoring import LightScorer
 from training.evaluation.behaviour import NEGATIVE, POSITIVE
 
 TEXTS = [text for table in (NEGATIVE, POSITIVE) for texts in table.values() for text in texts]
@@ -24,45 +24,36 @@ TEXTS += ["", "zzyzx qwrtp!", "good " * 100, "\U0001f621" * 9, "delayed again " 
 
 
 @pytest.fixture(scope="module")
-def model() -> LightModel:
+def model() -> BilingualModel:
     return read_model(BUNDLED_MODEL)
 
 
 @pytest.fixture(scope="module")
-def scorer(model: LightModel) -> LightScorer:
-    return LightScorer(model)
+def scorer(model: BilingualModel) -> EnglishScorer:
+    return EnglishScorer(model.network, model.graph, model.calibrations)
 
 
 @pytest.fixture(scope="module")
-def single_scores(scorer: LightScorer) -> NDArray[np.float64]:
-    """Return the recurrent part's scores of single calls."""
-    return np.array([scorer.parts([text])[1][0] for text in TEXTS])
+def single_scores(scorer: EnglishScorer) -> NDArray[np.float64]:
+    """Return the logits of single calls, shape (n, outputs)."""
+    return np.concatenate([scorer.logits([text]) for text in TEXTS])
 
 
 @given(rows=st.lists(st.integers(0, len(TEXTS) - 1), min_size=1, max_size=3 * BATCH_SIZE))
 @settings(deadline=None, max_examples=40)
 def test_a_batch_equals_single_calls_exactly(
-    scorer: LightScorer, single_scores: NDArray[np.float64], rows: list[int]
+    scorer: EnglishScorer, single_scores: NDArray[np.float64], rows: list[int]
 ) -> None:
-    _, batch = scorer.parts([TEXTS[row] for row in rows])
+    batch = scorer.logits([TEXTS[row] for row in rows])
     assert batch.tolist() == single_scores[rows].tolist()
 
 
-def test_quantised_scores_are_close_to_exact_ones(
-    model: LightModel, scorer: LightScorer, single_scores: NDArray[np.float64]
-) -> None:
-    assert model.network is not None
-    exact = recurrent_scorer(model.network, None).scores([scorer.words(text) for text in TEXTS])
-    assert np.abs(single_scores - exact).max() < 0.2
-    assert np.abs(single_scores - exact).mean() < 0.03
-
-
-def test_threads_share_a_graph(scorer: LightScorer, single_scores: NDArray[np.float64]) -> None:
-    found: list[list[float]] = []
+def test_threads_share_a_graph(scorer: EnglishScorer, single_scores: NDArray[np.float64]) -> None:
+    found: list[list[list[float]]] = []
 
     def score() -> None:
         for _ in range(5):
-            found.append(scorer.parts(TEXTS)[1].tolist())
+            found.append(scorer.logits(TEXTS).tolist())
 
     threads = [threading.Thread(target=score) for _ in range(4)]
     for thread in threads:
@@ -78,19 +69,19 @@ def running_threads() -> set[str]:
 
 @pytest.mark.skipif(not TASKS.is_dir(), reason="counts threads as Linux does")
 def test_a_graph_starts_no_threads_and_works_after_a_fork(
-    model: LightModel, single_scores: NDArray[np.float64]
+    model: BilingualModel, single_scores: NDArray[np.float64]
 ) -> None:
     before = running_threads()
-    scorer = LightScorer(model)
-    assert scorer.parts(TEXTS)[1].tolist() == single_scores.tolist()
+    scorer = EnglishScorer(model.network, model.graph, model.calibrations)
+    assert scorer.logits(TEXTS).tolist() == single_scores.tolist()
     assert running_threads() <= before  # an earlier test's threads may still be ending
     children = []
     for _ in range(2):
         child = os.fork()
         if not child:
-            os._exit(0 if scorer.parts(TEXTS)[1].tolist() == single_scores.tolist() else 1)
+            os._exit(0 if scorer.logits(TEXTS).tolist() == single_scores.tolist() else 1)
         children.append(child)
-    assert scorer.parts(TEXTS)[1].tolist() == single_scores.tolist()
+    assert scorer.logits(TEXTS).tolist() == single_scores.tolist()
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0]
 
 

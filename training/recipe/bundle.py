@@ -1,0 +1,136 @@
+"""The last stage: the student and the French encoder, calibrated, measured, as an artifact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airparadis.ml.artifact import Manifest
+from airparadis.ml.bilingual.english import AIRLINE, GENERAL, EnglishScorer
+from airparadis.ml.bilingual.french import FrenchModel, french_scorer
+from airparadis.ml.bilingual.model import FRENCH, BilingualModel, write_model
+from airparadis.ml.bilingual.network import NetworkWeights
+from airparadis.ml.bilingual.scoring import BilingualScorer
+from airparadis.ml.calibration import NEUTRAL, POSITIVE, Calibration
+from airparadis.ml.profile import profile_of
+from airparadis.text.language import Language
+from training.data.split import Part
+from training.evaluation.figures import evaluate, uncertain_below
+from training.evaluation.three_class import leaning_of, three_class_figures
+from training.recipe.calibration import UNCALIBRATED, fit_calibration
+from training.recipe.labelled import AIRLINE as AIRLINE_SOURCE
+from training.recipe.labelled import ENGLISH
+from training.recipe.labelled import FRENCH as FRENCH_LANGUAGE
+from training.recipe.material import Material
+from training.recipe.settings import RecipeSettings
+from training.runs.export import export
+
+GENERAL_SOURCE = "semeval-13-16"
+"""The source that resembles everybody's tweets most; a test of its own."""
+
+BAND_WIDTH = 0.1
+"""Of confidence, for the uncertain band: there are few labelled tweets."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bilingual model as `training.runs.export` writes it."""
+
+    model: BilingualModel
+    parameters: Mapping[str, bool | int | float | str]
+    name: str = "light"
+    libraries: Sequence[str] = ()
+
+    def save(self, directory: Path) -> None:
+        """Write the model into an existing directory."""
+        write_model(directory, self.model)
+
+
+def calibrate(
+    network: NetworkWeights,
+    graph: bytes,
+    french: FrenchModel,
+    material: Material,
+    recipe: RecipeSettings,
+) -> BilingualModel:
+    """Fit a calibration for each kind of tweets on validation rows of the labelled sets."""
+    labelled = material.labelled
+    rows = labelled.rows(Part.VALIDATION, ENGLISH)
+    is_airline = labelled.sources[rows] == AIRLINE_SOURCE
+    english = EnglishScorer(network, graph, dict.fromkeys((GENERAL, AIRLINE), UNCALIBRATED))
+    calibrations: dict[str, Calibration] = {}
+    for kind, chosen in ((GENERAL, rows[~is_airline]), (AIRLINE, rows[is_airline])):
+        logits = english.logits([labelled.texts[row] for row in chosen])
+        weights = np.array([recipe.sources[name].weight for name in labelled.sources[chosen]])
+        calibrations[kind] = fit_calibration(
+            logits, labelled.labels[chosen], weights, recipe.student.emoticon_leaning
+        )
+    rows = labelled.rows(Part.VALIDATION, FRENCH_LANGUAGE)
+    logits = french_scorer(french, UNCALIBRATED).logits([labelled.texts[row] for row in rows])
+    calibrations[FRENCH] = fit_calibration(logits, labelled.labels[rows], np.ones(len(rows)))
+    return BilingualModel(network, graph, french, calibrations)
+
+
+def bundle(
+    model: BilingualModel,
+    material: Material,
+    parameters: Mapping[str, bool | int | float | str],
+    directory: Path,
+    *,
+    judge_test: bool,
+) -> Manifest:
+    """Measure a model on validation rows, if `judge_test` on test rows, too, and export it."""
+    scorer = BilingualScorer(model)
+    metrics = _metrics(scorer, material, Part.VALIDATION)
+    if judge_test:
+        metrics |= _metrics(scorer, material, Part.TEST)
+    texts, labels = _rows(material, Part.VALIDATION, None)
+    leaning = leaning_of(scorer.predict_classes(texts))
+    is_polar, is_positive = labels != NEUTRAL, (labels == POSITIVE).astype(np.int8)
+    return export(
+        Bundle(model, parameters),
+        directory,
+        material.split,
+        metrics,
+        uncertain_below(leaning[is_polar], is_positive[is_polar], width=BAND_WIDTH),
+        language="+".join(Language),
+        reference=profile_of(texts, leaning.tolist(), scorer.count_unknown, tuple(Language)),
+    )
+
+
+def _metrics(
+    scorer: BilingualScorer, material: Material, part: Part
+) -> dict[str, Mapping[str, float]]:
+    name = part.name.lower()
+    rows = np.flatnonzero(material.split.parts == part)
+    texts = [material.sentiment140.texts[row] for row in rows]
+    of_emoticons = evaluate(scorer.predict_proba(texts)[:, 1], material.sentiment140.y[rows])
+    metrics: dict[str, Mapping[str, float]] = {name: of_emoticons.figures}
+    for kind, source in (("general", GENERAL_SOURCE), ("airline", AIRLINE_SOURCE)):
+        metrics[f"{kind}_{name}"] = _three_class(scorer, *_rows(material, part, source))
+    metrics[f"french_{name}"] = _three_class(scorer, *_french_rows(material, part))
+    return metrics
+
+
+def _three_class(
+    scorer: BilingualScorer, texts: Sequence[str], labels: NDArray[np.int8]
+) -> dict[str, float]:
+    figures = three_class_figures(scorer.predict_classes(texts), labels)
+    return {name: round(float(value), 4) for name, value in figures.items()}
+
+
+def _rows(material: Material, part: Part, source: str | None) -> tuple[list[str], NDArray[np.int8]]:
+    """Return texts and labels of a part: of one English source, or of all of both languages."""
+    labelled = material.labelled
+    languages = (ENGLISH,) if source else (ENGLISH, FRENCH_LANGUAGE)
+    rows = np.concatenate([labelled.rows(part, language) for language in languages])
+    if source:
+        rows = rows[labelled.sources[rows] == source]
+    return [labelled.texts[row] for row in rows], labelled.labels[rows]
+
+
+def _french_rows(material: Material, part: Part) -> tuple[list[str], NDArray[np.int8]]:
+    rows = material.labelled.rows(part, FRENCH_LANGUAGE)
+    return [material.labelled.texts[row] for row in rows], material.labelled.labels[rows]

@@ -1,0 +1,93 @@
+"""The recipe followed from data to artifact."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from airparadis.ml.bilingual.french import read_french
+from airparadis.ml.bilingual.network import read_network
+from airparadis.ml.light.lstm_onnx import GRAPH_NAME
+from training.recipe.bundle import bundle, calibrate
+from training.recipe.material import Material, read_material
+from training.recipe.pipeline import Pipeline
+from training.recipe.settings import BUNDLED_RECIPE, DataFiles, RecipeSettings, read_recipe
+from training.recipe.stages import Stage, StageStore
+
+DIGEST_LENGTH = 16
+
+
+def follow(data: Path, out: Path, store: Path, recipe_file: Path | None, *, sample: bool) -> None:
+    """Make the bundled model from the files in `data` and write its artifact to `out`.
+
+    Finished stages stay in `store` and are not made again.
+
+    Raises:
+        TrainingError: the recipe or a file of data cannot be read.
+    """
+    path = recipe_file or BUNDLED_RECIPE
+    recipe = read_recipe(path).sampled() if sample else read_recipe(path)
+    fingerprints = fingerprint(recipe.data.within(data))
+    material = read_material(recipe, data)
+    origin = _data_stage(recipe, fingerprints, data)
+    pipeline = Pipeline(material, recipe, StageStore(store), origin)
+    parameters = {
+        "recipe": recipe_digest(recipe),
+        "recipe_version": recipe.version,
+        "sample": sample,
+        **{f"data_{name}": digest for name, digest in fingerprints.items()},
+    }
+    _bundle(pipeline, material, recipe, parameters, out)
+
+
+def fingerprint(files: DataFiles) -> Mapping[str, str]:
+    """Return the first digits of the SHA-256 of every file of data."""
+    return {name: _sha256(path)[:DIGEST_LENGTH] for name, path in files}
+
+
+def recipe_digest(recipe: RecipeSettings) -> str:
+    """Return the first digits of the SHA-256 of a recipe's settings and of our own texts."""
+    about = {"recipe": recipe.model_dump(mode="json"), "texts": _own_texts_digest()}
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def _bundle(
+    pipeline: Pipeline,
+    material: Material,
+    recipe: RecipeSettings,
+    parameters: Mapping[str, bool | int | float | str],
+    out: Path,
+) -> None:
+    student, french = pipeline.student().directory, pipeline.french().directory
+    model = calibrate(
+        read_network(student),
+        (student / GRAPH_NAME).read_bytes(),
+        read_french(french),
+        material,
+        recipe,
+    )
+    manifest = bundle(model, material, parameters, out, judge_test=True)
+    print(f"{manifest.version}: {out}")
+    for name, figures in manifest.metrics.items():
+        print(f"  {name}: " + ", ".join(f"{key} {value}" for key, value in figures.items()))
+
+
+def _data_stage(recipe: RecipeSettings, fingerprints: Mapping[str, str], data: Path) -> Stage:
+    """Describe the data as a stage, so that other data makes everything anew."""
+    about = {
+        "files": fingerprints,
+        "split": recipe.split.model_dump(mode="json"),
+        "texts": _own_texts_digest(),
+    }
+    digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+    return Stage("data", digest, data)
+
+
+def _own_texts_digest() -> str:
+    folder = Path(__file__).parent
+    return "".join(_sha256(path) for path in sorted(folder.glob("own_texts_*.tsv")))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

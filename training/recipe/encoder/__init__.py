@@ -1,0 +1,1 @@
+"""MiniLM tuned on labelled tweets: the teacher of English, and the precise model."""
