@@ -173,7 +173,7 @@ def test_a_hundred_thousand_characters_are_cleaned_within_a_second(level: Level,
     assert time.process_time() - started < 1
 
 
-FINGERPRINTS = {1: "fa79818f76a6", 2: "fa79818f76a6"}
+FINGERPRINTS = {1: "fa79818f76a6", 2: "55ffd7152deb"}
 """Digest of the behaviour table's cleaned texts by text version. Changed? Raise the version."""
 
 
