@@ -31,7 +31,7 @@ def follow(data: Path, out: Path, store: Path, recipe_file: Path | None, *, samp
     material = read_material(recipe, data)
     origin = _data_stage(recipe, fingerprints, data)
     pipeline = Pipeline(material, recipe, StageStore(store), origin)
-    parameters = {
+    parameters: dict[str, bool | int | float | str] = {
         "recipe": recipe_digest(recipe),
         "recipe_version": recipe.version,
         "sample": sample,

@@ -106,7 +106,8 @@ def _parts(frame: pd.DataFrame, split: SplitSettings) -> NDArray[np.int8]:
     parts[is_french] = [_dealt(key, split.french) for key in frame["key"][is_french]]
     parts[frame["source"].to_numpy() == TRANSLATED] = Part.TRAIN
     forced = frame["forced"].to_numpy(np.int8)
-    return np.where(forced >= 0, forced, parts).astype(np.int8)
+    dealt: NDArray[np.int8] = np.where(forced >= 0, forced, parts).astype(np.int8)
+    return dealt
 
 
 def _dealt(key: str, shares: Shares) -> Part:
@@ -122,4 +123,5 @@ def _excluded(frame: pd.DataFrame, held_back: frozenset[str]) -> NDArray[np.bool
     parts = frame["part"].to_numpy()
     is_judged_elsewhere = np.array([key in held_back for key in frame["key"]], bool)
     duplicated: NDArray[np.bool_] = latest > parts
-    return duplicated | (is_judged_elsewhere & (parts == Part.TRAIN))
+    excluded: NDArray[np.bool_] = duplicated | (is_judged_elsewhere & (parts == Part.TRAIN))
+    return excluded

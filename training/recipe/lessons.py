@@ -32,7 +32,7 @@ class Taught:
 @dataclass(frozen=True)
 class _Part:
     texts: Sequence[str]
-    labels: NDArray[np.float64]
+    labels: NDArray[np.floating]
     label_weights: NDArray[np.float64]
     times: NDArray[np.float64]
     emoticons: NDArray[np.float64] | None = None

@@ -12,6 +12,7 @@ torch = pytest.importorskip("torch", reason="needs training/requirements-deep.tx
 
 from airparadis.ml.light.encoder_inference import recurrent_scorer  # noqa: E402
 from airparadis.ml.light.linear import Word  # noqa: E402
+from airparadis.ml.light.model import LightModel  # noqa: E402
 from airparadis.ml.light.vectors import WordVectors  # noqa: E402
 from tests.support.models import write_light_model  # noqa: E402
 from tests.support.training.tweets import published_rows, synthetic_tweets  # noqa: E402
@@ -107,6 +108,7 @@ def test_light_learns_saves_reads_back_and_tells_its_epochs(tmp_path_factory) ->
     probabilities = Light.load(directory).predict_proba(texts)
     assert ((probabilities[:, 1] > 0.5) == y).mean() > 0.95
     np.testing.assert_allclose(probabilities, family.predict_proba(texts), atol=0.02)  # float16
+    assert isinstance(family.model_, LightModel)
     assert family.model_.blend is not None
     assert family.model_.blend.network > 0
 

@@ -64,6 +64,7 @@ def test_scaling_multiplies_the_log_odds_and_moves_them() -> None:
     family = Light(SETTINGS)
     family.fit(TEXTS, Y, TEXTS, Y)
     texts = ["was great today", "qqq", "not bad at all"]
+    assert isinstance(family.model_, LightModel)
     before = LightScorer(family.model_).decision_function(texts)
     model = LightModel(scaled(family.model_.linear, 0.5, 0.25))
     after = LightScorer(model).decision_function(texts)

@@ -58,7 +58,7 @@ class _Optimisers:
             optimiser.zero_grad()
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * scale
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._body, 1.0)
         for optimiser in self.all:
             optimiser.step()

@@ -27,7 +27,20 @@ _MATRICES = ("cnn_W", "cnn_b", "d0", "d1", "d2", "d3", "p1", "p3")
 
 
 class SentenceEncoder(nn.Module):
-    """Places of pieces (n, length) and lengths (n,) in; logits of the three labels (n, 3) out."""
+    """Positions of pieces (n, length) and lengths (n,) in; logits of three labels (n, 3) out."""
+
+    w1: nn.ParameterList
+    b1: nn.ParameterList
+    w2: nn.ParameterList
+    b2: nn.ParameterList
+    cnn_W: nn.Parameter  # noqa: N815 - the published name
+    cnn_b: nn.Parameter
+    d0: nn.Parameter
+    d1: nn.Parameter
+    d2: nn.Parameter
+    d3: nn.Parameter
+    p1: nn.Parameter
+    p3: nn.Parameter
 
     def __init__(self, weights: Path, pieces: NDArray[np.intp], dropout: float) -> None:
         super().__init__()

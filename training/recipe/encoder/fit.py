@@ -71,7 +71,7 @@ def _read_chunk(
         logits = network(*padded([rows.pieces[row] for row in read]))
         labels = torch.from_numpy(rows.labels[read])
         loss = functional.cross_entropy(logits, labels, label_smoothing=settings.label_smoothing)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         progress = (chunk + number / len(batches)) / n_chunks
         optimiser.step(warm_up_then_decay(progress, settings.warm_up))
         total += float(loss.detach()) * len(read)

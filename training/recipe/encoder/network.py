@@ -122,7 +122,8 @@ def load_pretrained(network: MiniLM, stored: Mapping[str, Tensor]) -> None:
     network.pos.weight.copy_(stored["embeddings.position_embeddings.weight"])
     network.typ.copy_(stored["embeddings.token_type_embeddings.weight"][0])
     _copy(network.n0, stored, "embeddings.LayerNorm")
-    for place, layer in enumerate(network.layers):
+    layers = [layer for layer in network.layers if isinstance(layer, Layer)]
+    for place, layer in enumerate(layers):
         prefix = f"encoder.layer.{place}."
         attention = [f"{prefix}attention.self.{name}" for name in ("query", "key", "value")]
         layer.qkv.weight.copy_(torch.cat([stored[f"{name}.weight"] for name in attention]))

@@ -38,7 +38,7 @@ class MixedOptimiser:
         self._dense.step()
         self._table.param_groups[0]["lr"] = self._table_rate * scale
         if self._network.word.weight.grad is not None:
-            self._table.step()
+            self._table.step()  # type: ignore[no-untyped-call]
         self._write_back()
         self._network.zero_grad(set_to_none=True)
 

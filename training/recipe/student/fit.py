@@ -52,7 +52,7 @@ class _Optimisers:
         for optimiser, rate in zip(self.all, self._rates, strict=True):
             optimiser.zero_grad()
             optimiser.param_groups[0]["lr"] = rate * scale
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._dense_parameters, 1.0)
         for optimiser in self.all:
             optimiser.step()

@@ -65,7 +65,9 @@ class Encoded:
     def rows(self, rows: NDArray[np.intp]) -> NDArray[np.int64]:
         """Tweets of one length as a matrix (n, length)."""
         length = int(self.lengths[rows[0]])
-        return self.numbers[self.starts[rows][:, None] + np.arange(length)].astype(np.int64)
+        positions = self.starts[rows][:, None] + np.arange(length)
+        matrix: NDArray[np.int64] = self.numbers[positions].astype(np.int64)
+        return matrix
 
 
 def known_words(tweets: Iterable[Sequence[str]], first: Sequence[str], min_count: int) -> list[str]:
