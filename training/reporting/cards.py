@@ -12,8 +12,13 @@ from airparadis.ml.artifact import Manifest
 from training.errors import TrainingError
 
 ROWS = {
-    "validation": "validation",
-    "test": "test",
+    "validation": "Sentiment140, validation",
+    "test": "Sentiment140, test",
+    "general_validation": "general tweets labelled by people, validation",
+    "general_test": "general tweets labelled by people, test",
+    "airline_validation": "airline tweets labelled by people, validation",
+    "french_validation": "French tweets labelled by people, validation",
+    "french_test": "French tweets labelled by people, test",
     "test_unseen_texts": "test, texts not seen in training",
     "test_min_words": "test, at least two cleaned words",
     "airline_test": "airline tweets labelled by people, test part",
@@ -26,6 +31,9 @@ FIGURES = {
     "f1": "F1",
     "roc_auc": "ROC AUC",
     "expected_calibration_error": "calibration error",
+    "macro_recall": "macro recall, three classes",
+    "negative_roc_auc": "ROC AUC, negative against the rest",
+    "neutral_calibration_error": "calibration error of neutral",
 }
 
 

@@ -36,8 +36,9 @@ def test_the_model_card_says_what_the_model_cannot_do() -> None:
 def test_every_set_of_rows_has_its_line(manifest: Manifest) -> None:
     lines = figures(manifest).splitlines()
     assert len(lines) == 2 + len(manifest.metrics)
-    accuracy = f"{manifest.metrics['test']['accuracy']:.4f}".removeprefix("0")
-    assert f"| {accuracy} |" in next(line for line in lines if line.startswith("| test |"))
+    accuracy = f"{manifest.metrics['validation']['accuracy']:.4f}".removeprefix("0")
+    line = next(line for line in lines if line.startswith("| Sentiment140, validation |"))
+    assert f"| {accuracy} |" in line
     assert len({line.count("|") for line in lines}) == 1
 
 
@@ -45,7 +46,7 @@ def test_a_figure_that_a_set_lacks_is_left_empty(manifest: Manifest) -> None:
     metrics = {"test": {"rows": 10.0, "accuracy": 0.8}, "odd": {"rows": 5.0, "f1": 1.0}}
     lines = figures(manifest.model_copy(update={"metrics": metrics})).splitlines()
     assert lines[0] == "| rows | number | accuracy | F1 |"
-    assert lines[2:] == ["| test | 10 | .8000 | |", "| odd | 5 | | 1.0000 |"]
+    assert lines[2:] == ["| Sentiment140, test | 10 | .8000 | |", "| odd | 5 | | 1.0000 |"]
 
 
 def test_facts_name_version_and_settings(manifest: Manifest) -> None:
@@ -70,7 +71,9 @@ def test_the_command_fills_the_cards(tmp_path: Path) -> None:
     for card in PARTS:
         shutil.copy(DOCS / card, tmp_path)
     text = (tmp_path / "model.md").read_text("utf-8")
-    (tmp_path / "model.md").write_text(text.replace("| test |", "| tset |"), "utf-8")
+    (tmp_path / "model.md").write_text(
+        text.replace("| Sentiment140, validation |", "| other |"), "utf-8"
+    )
     assert main(["cards", "--docs", str(tmp_path)]) == 0
     assert (tmp_path / "model.md").read_text("utf-8") == text
 
