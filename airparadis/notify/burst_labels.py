@@ -37,22 +37,34 @@ _REASONS: Mapping[Complaint, Any] = {
     Complaint.SERVICE: lazy_gettext("Customer service"),
 }
 
+MIN_USUAL = 1.0
+"""Tweets in a window from which "how many times the usual" makes sense."""
+
+MIN_TIMES = 2
+
 _SUBJECTS: Mapping[Notice, Any] = {
     Notice.OPENED: "%(burst)s",
     Notice.REMINDER: lazy_gettext("Still going on: %(burst)s"),
     Notice.REOPENED: lazy_gettext("Back again: %(burst)s"),
+    Notice.WORSENED: lazy_gettext("Much worse: %(burst)s"),
     Notice.RESOLVED: lazy_gettext("Over: %(burst)s"),
     Notice.PASSED: lazy_gettext("During quiet hours, over: %(burst)s"),
 }
 
 
 def burst_subject(notice: Notice, burst: Burst) -> str:
-    """What happened, in one line."""
-    return str(_SUBJECTS[notice]) % {"burst": burst_headline(burst)}
+    """Say what happened in one line, with what most tweets have in common."""
+    subject = str(_SUBJECTS[notice]) % {"burst": burst_headline(burst)}
+    terms = burst.story.get("terms", ())
+    if not terms or notice in {Notice.RESOLVED, Notice.PASSED}:
+        return subject
+    return str(_("%(burst)s: “%(term)s”", burst=subject, term=terms[0]["term"]))
 
 
 def burst_headline(burst: Burst) -> str:
     """The stream, and how much more there is than usual."""
+    if burst.usual_tweets >= MIN_USUAL and burst.tweets >= MIN_TIMES * burst.usual_tweets:
+        return _many_times(burst)
     tweets: str = ngettext(
         "%(stream)s: %(count)s tweet in %(span)s, usually %(usual)s",
         "%(stream)s: %(count)s tweets in %(span)s, usually %(usual)s",
@@ -63,6 +75,19 @@ def burst_headline(burst: Burst) -> str:
         usual=usual_count(burst.usual_tweets),
     )
     return tweets
+
+
+def _many_times(burst: Burst) -> str:
+    headline: str = ngettext(
+        "%(stream)s: %(count)s tweet in %(span)s, about %(times)s times the usual",
+        "%(stream)s: %(count)s tweets in %(span)s, about %(times)s times the usual",
+        burst.tweets,
+        stream=burst.stream.name,
+        count=format_decimal(burst.tweets),
+        span=span_words(timedelta(seconds=burst.window_seconds)),
+        times=format_decimal(round(burst.tweets / burst.usual_tweets)),
+    )
+    return headline
 
 
 def span_words(span: timedelta) -> str:

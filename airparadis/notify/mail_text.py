@@ -116,6 +116,7 @@ def _passed(incident: Incident) -> str:
 _SUBJECTS: dict[Notice, Callable[[Incident], str]] = {
     Notice.OPENED: _opened,
     Notice.REMINDER: _reminder,
+    Notice.WORSENED: _reminder,
     Notice.REOPENED: _reopened,
     Notice.RESOLVED: _resolved,
     Notice.PASSED: _passed,

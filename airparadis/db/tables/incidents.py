@@ -50,6 +50,8 @@ class Incident(Base):
     resolved_at: Mapped[datetime | None]
     alerted_at: Mapped[datetime | None]
     """When the latest alert was written, from which the repeat interval counts."""
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Since the last other alert: each doubles the pause before the next."""
     announced: Mapped[bool] = mapped_column(default=False)
     """Whether the latest message said that it goes on: then its end is worth a message."""
 
@@ -90,6 +92,10 @@ class Burst(Base):
     usual_share: Mapped[float]
     story: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """What was being said, kept for when the tweets' texts are purged (`radar.story`)."""
+    told_severity: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The severity of the latest message: a jump above it is worth another."""
+    told_topics: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Topics of the messages so far."""
     updated_at: Mapped[datetime]
 
     incident: Mapped[Incident] = relationship(back_populates="burst")

@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     SNOOZED = "snoozed"
     SNOOZE_ENDED = "snooze_ended"
     REOPENED = "reopened"
+    WORSENED = "worsened"
     RESOLVED = "resolved"
 
 
@@ -47,6 +48,8 @@ class Notice(StrEnum):
     OPENED = "opened"
     REMINDER = "reminder"
     REOPENED = "reopened"
+    WORSENED = "worsened"
+    """An incident that goes on has become much worse, or of something else."""
     RESOLVED = "resolved"
     PASSED = "passed"
     """Opened and resolved within quiet hours."""
@@ -83,6 +86,8 @@ class IncidentSnapshot:
     report_count: int
     alerted_at: datetime | None = None
     announced: bool = False
+    reminders: int = 0
+    """Reminders since the last other alert; each doubles the pause before the next."""
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
     snoozed_until: datetime | None = None
@@ -115,6 +120,6 @@ class Transition:
 
     def with_notice(self, notice: Notice, now: datetime) -> "Transition":
         """Add a notice; the repeat interval restarts at `now`."""
-        return replace(
-            self, notice=notice, snapshot=replace(self.snapshot, alerted_at=now, announced=True)
-        )
+        reminders = self.snapshot.reminders + 1 if notice is Notice.REMINDER else 0
+        snapshot = replace(self.snapshot, alerted_at=now, announced=True, reminders=reminders)
+        return replace(self, notice=notice, snapshot=snapshot)

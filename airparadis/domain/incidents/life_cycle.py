@@ -3,9 +3,10 @@
 Every function takes the current `IncidentSnapshot` and returns a `Transition`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from airparadis.domain.incidents.incident import (
     AlertPolicy,
@@ -18,6 +19,8 @@ from airparadis.domain.incidents.incident import (
 )
 from airparadis.domain.incidents.window import Report, distinct_predictions
 
+MAX_REMINDER_PAUSE = timedelta(hours=24)
+MAX_DOUBLINGS = 10
 DOUBLE_PRESS = timedelta(minutes=1)
 """Two snoozes that end this close together are one button pressed twice."""
 
@@ -31,7 +34,11 @@ def open_incident(trip: Sequence[Report], now: datetime) -> Transition:
 
 
 def advance(
-    snapshot: IncidentSnapshot, reports: Sequence[Report], policy: AlertPolicy, now: datetime
+    snapshot: IncidentSnapshot,
+    reports: Sequence[Report],
+    policy: AlertPolicy,
+    now: datetime,
+    worse: Mapping[str, Any] | None = None,
 ) -> Transition:
     """Update an unresolved incident.
 
@@ -43,13 +50,17 @@ def advance(
         reports: all since its first one.
         policy: when it is quiet, and how often it may be notified.
         now: the time of the check.
+        worse: what has become much worse since the last notice; it opens an acknowledged incident
+            again.
     """
     transition = _end_snooze(_add_reports(Transition(snapshot), reports, now), now)
     if transition.snapshot.state is IncidentState.SNOOZED:
         return transition
     if policy.rule.is_quiet(transition.snapshot.last_report_at, now):
         return _resolve(transition, now)
-    if transition.snapshot.state is IncidentState.OPEN and _may_repeat(
+    if worse is not None:
+        return _worsen(transition, worse, now)
+    if transition.snapshot.state is IncidentState.OPEN and _is_reminder_due(
         transition.snapshot, policy, now
     ):
         return transition.with_notice(Notice.REMINDER, now)
@@ -137,6 +148,23 @@ def _resolve(transition: Transition, now: datetime) -> Transition:
         announced=False,
     )
     return replace(transition, notice=notice)
+
+
+def _worsen(transition: Transition, worse: Mapping[str, Any], now: datetime) -> Transition:
+    event = Event(EventKind.WORSENED, now, detail=worse)
+    return transition.with_event(
+        event, state=IncidentState.OPEN, acknowledged_at=None, acknowledged_by=None
+    ).with_notice(Notice.WORSENED, now)
+
+
+def _is_reminder_due(snapshot: IncidentSnapshot, policy: AlertPolicy, now: datetime) -> bool:
+    """Return whether to remind: ever more rarely, and only while reports come in."""
+    if policy.repeat_after is None or snapshot.alerted_at is None:
+        return False
+    pause = policy.repeat_after * 2 ** min(snapshot.reminders, MAX_DOUBLINGS)
+    pause = min(pause, max(MAX_REMINDER_PAUSE, policy.repeat_after))
+    is_silent = now - snapshot.last_report_at >= policy.repeat_after
+    return now - snapshot.alerted_at >= pause and not is_silent
 
 
 def _may_repeat(snapshot: IncidentSnapshot, policy: AlertPolicy, now: datetime) -> bool:

@@ -53,6 +53,8 @@ class QuietHours:
 
 def merge_notices(held: Notice | None, new: Notice) -> Notice:
     """Return the notice of one message that replaces a held one and a newer one."""
+    if held is Notice.WORSENED and new is Notice.REMINDER:
+        return held
     if held not in {Notice.OPENED, Notice.PASSED}:
         return new
     return Notice.PASSED if new in {Notice.RESOLVED, Notice.PASSED} else Notice.OPENED

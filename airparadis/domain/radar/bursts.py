@@ -61,11 +61,12 @@ def severity(evidence: Evidence, threshold: float) -> int:
     return max(1, min(10, floor(size + certainty)))
 
 
-def worst(scan: Scan, first: int, last: int, threshold: float) -> int:
-    """Return the highest severity of a burst from tick `first` to tick `last`."""
+def worst(scan: Scan, first: int, last: int, threshold: float) -> Evidence:
+    """Return the evidence of the worst moment of a burst from tick `first` to tick `last`."""
     span = slice(first, last + 1)
     ticks = scan.highest[span].argmax(), scan.tweets[-1][span].argmax()
-    return max(severity(scan.evidence(first + int(tick)), threshold) for tick in ticks)
+    found = [scan.evidence(first + int(tick)) for tick in ticks]
+    return max(found, key=lambda evidence: (severity(evidence, threshold), evidence.tweets))
 
 
 def find_bursts(scan: Scan, threshold: float) -> list[Burst]:
@@ -76,7 +77,7 @@ def find_bursts(scan: Scan, threshold: float) -> list[Burst]:
             first,
             last,
             scan.evidence(first),
-            worst(scan, first, last, threshold),
+            severity(worst(scan, first, last, threshold), threshold),
         )
         for first, last in _spans(unusual, alerting)
     ]

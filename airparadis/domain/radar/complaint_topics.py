@@ -6,10 +6,18 @@ the keywords agree with its labels.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
+from typing import Final
 
 from airparadis.domain.radar.folding import fold
+
+_FLYING = re.compile(
+    r"\b(?:air(?:line|way|port|craft)?s?|flights?|plane|fly|flew|flying|boarding|luggage|baggage|"
+    r"cabin crew|pilots?|avions?|vols?|aeroports?|bagages?|embarquement|klm|lufthansa|ryanair|"
+    r"easyjet|delta|jetblue|southwest|qantas|iberia)\b"
+)
+MIN_FLYING_SHARE: Final = 0.2
 
 
 class Complaint(StrEnum):
@@ -57,3 +65,9 @@ def complaint_of(text: str) -> Complaint | None:
 def count_complaints(texts: Iterable[str]) -> Counter[Complaint]:
     """Count texts by complaint; texts without one are ignored."""
     return Counter(filter(None, map(complaint_of, texts)))
+
+
+def is_about_flying(texts: Collection[str]) -> bool:
+    """Return whether a stream's texts are about flying, so that these reasons make sense."""
+    matching = sum(_FLYING.search(fold(text)) is not None for text in texts)
+    return bool(texts) and matching >= MIN_FLYING_SHARE * len(texts)

@@ -77,6 +77,8 @@ class Scan:
         reaching = np.flatnonzero(at.max(axis=0) >= threshold)
         window = int(reaching[0] if len(reaching) else at.max(axis=0).argmax())
         signal = int(at[:, window].argmax())
+        usual_tweets = float(self.usual_tweets[window, tick])
+        usual_negative = float(self.usual_negative[window, tick])  # estimated on its own
         return Evidence(
             signal=list(Signal)[signal],
             window=WINDOWS[window],
@@ -84,8 +86,8 @@ class Scan:
             tweets=int(self.tweets[window, tick]),
             negative=int(self.negative[window, tick]),
             scored=int(self.scored[window, tick]),
-            usual_tweets=float(self.usual_tweets[window, tick]),
-            usual_negative=float(self.usual_negative[window, tick]),
+            usual_tweets=usual_tweets,
+            usual_negative=min(usual_negative, usual_tweets),
             usual_share=float(self.usual_share[window, tick]),
         )
 

@@ -12,11 +12,13 @@ from airparadis.db.tables import Stream, StreamCount, StreamTweet, Tweet
 from airparadis.domain.messages.masking import mask_personal
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.label import Sentiment
-from airparadis.domain.radar.complaint_topics import count_complaints
+from airparadis.domain.radar.complaint_topics import count_complaints, is_about_flying
 from airparadis.domain.radar.enums import HOUR, Step
 from airparadis.domain.radar.examples import Candidate, representative
+from airparadis.domain.radar.folding import tokens
 from airparadis.domain.radar.forecast import next_hours
 from airparadis.domain.radar.keyness import MIN_TEXTS, key_terms, log_odds_z
+from airparadis.domain.radar.phrases import shared_phrases
 from airparadis.domain.review.topics import Topic, topics_of
 from airparadis.services.review.topics import current_topics
 
@@ -28,6 +30,9 @@ MAX_USUAL = 2_000
 
 CLEAR_Z = 1.96
 """From which log-odds ratio, in standard errors, a topic is told: one in forty by chance."""
+
+MAX_FEW = 15
+"""Different texts up to which the phrases that they share come first."""
 
 QUOTES = 5
 FIRST = 3
@@ -70,10 +75,7 @@ def tell(session: Session, stream: Stream, begun: datetime, until: datetime) -> 
         "topics": _topics(burst, own, current_topics(session)),
         "quotes": _quotes(bad or burst),
         "first": [_quote(each, 1, each.reach) for each in first],
-        "reasons": [
-            {"reason": reason.value, "count": count}
-            for reason, count in count_complaints(each.text or "" for each in bad).most_common()
-        ],
+        "reasons": _reasons(bad, [*burst, *own]),
         "pace": _pace(session, stream, until),
     }
 
@@ -87,7 +89,35 @@ def _terms(burst: Sequence[Seen], usual: Sequence[Seen], stream: Stream) -> list
     terms = key_terms(
         list(different.values()), [each.text or "" for each in usual], ignored=stream.terms
     )
-    return [{"term": each.term, "count": each.texts, "z": round(each.z, 1)} for each in terms]
+    found = [{"term": term.term, "count": term.texts, "z": round(term.z, 1)} for term in terms]
+    if len(different) > MAX_FEW:
+        return found
+    phrases = _phrases(list(different.values()), usual, stream)
+    said = {phrase["term"] for phrase in phrases}
+    return [*phrases, *(term for term in found if term["term"] not in said)]
+
+
+def _phrases(burst: Sequence[str], usual: Sequence[Seen], stream: Stream) -> list[dict[str, Any]]:
+    """Phrases that a few tweets share, before what statistics find in them."""
+    known = [" ".join(tokens(tweet.text or "")) for tweet in usual]
+    return [
+        {"term": phrase, "count": count, "z": round(z, 1)}
+        for phrase, count in shared_phrases(burst, ignored=stream.terms)
+        if (z := _phrase_z(phrase, count, len(burst), known)) > 0
+    ]
+
+
+def _phrase_z(phrase: str, count: int, texts: int, usual: Sequence[str]) -> float:
+    outside = sum(phrase in text for text in usual)
+    return log_odds_z(count, outside, texts, max(len(usual), 1))
+
+
+def _reasons(bad: Sequence[Seen], around: Sequence[Seen]) -> list[dict[str, Any]]:
+    """What an airline is blamed for; nothing for a stream that is not about flying."""
+    if not is_about_flying([tweet.text or "" for tweet in around]):
+        return []
+    counted = count_complaints(tweet.text or "" for tweet in bad)
+    return [{"reason": reason.value, "count": count} for reason, count in counted.most_common()]
 
 
 def _topics(

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from airparadis.domain.radar.bursts import is_unusual, onset, worst
+from airparadis.domain.radar.bursts import is_unusual, onset, severity, worst
 from airparadis.domain.radar.detection import Evidence, scan
 from airparadis.domain.radar.enums import HOUR
 from airparadis.domain.radar.expectation import LAG_HOURS, MEMORY_HOURS, expect
@@ -34,8 +34,10 @@ class Sight:
     """Why the alarm is to be raised, None if it is not."""
     began: datetime | None
     """When what is loud began: long ago, if it was imported or nobody looked."""
+    worst: Evidence | None
+    """Of the worst moment since, None if nothing is loud."""
     severity: int
-    """The worst it has come to since, 0 if nothing is loud."""
+    """Of that moment, 0 if nothing is loud."""
     unusual_until: datetime | None
     """End of the last unusual tick, None if there was none."""
 
@@ -59,12 +61,14 @@ def look(series: Series, now: datetime, threshold: float) -> Sight:
     begin = series.start * TICKS_PER_HOUR + start
     until = history.moment_of(begin + int(unusual[-1]) + 1) if len(unusual) else None
     if not loud:
-        return Sight(None, None, 0, until)
+        return Sight(None, None, None, 0, until)
     loudest = max(loud, key=lambda t: seen.highest[t])
     first = onset(seen, recent.counts, usual, loudest, threshold)
+    peak = worst(seen, first, loud[-1], threshold)
     return Sight(
         seen.evidence(loudest, threshold),
         history.moment_of(begin + first),
-        worst(seen, first, loud[-1], threshold),
+        peak,
+        severity(peak, threshold),
         until,
     )

@@ -18,6 +18,7 @@ from airparadis.services.incidents.incidents import IncidentUpdate, apply_transi
 from airparadis.services.radar import history
 from airparadis.services.radar.burst_report import tell
 from airparadis.services.radar.evaluate import Sight, look, reach
+from airparadis.services.radar.worsening import known_topics, worsening
 
 RULE: Final = WindowRule(MIN_TWEETS, MAX_GAP)
 """Resolved when nothing has been unusual for `MAX_GAP`."""
@@ -79,7 +80,7 @@ def _open(
         step = life_cycle.reopen(snapshot_of(after), reports, policy, now)
         change = apply_transition(after, step)
         _describe(session, stream, after, sight, now)
-        return change
+        return _told(change)
     incident = Incident(
         cause=Cause.BURST,
         subject=str(stream.id),
@@ -91,7 +92,7 @@ def _open(
     change = apply_transition(incident, life_cycle.open_incident(trip, now))
     _describe(session, stream, incident, sight, now)
     session.flush()
-    return change
+    return _told(change)
 
 
 def _follow(
@@ -106,12 +107,14 @@ def _follow(
     reports: list[Report] = []
     if until is not None and until > incident.last_report_at:
         reports = _reports(session, stream, incident.first_report_at, until)
-    change = apply_transition(
-        incident, life_cycle.advance(snapshot_of(incident), reports, policy, now)
-    )
+    worse = None
     if reports:
-        _describe(session, stream, incident, sight, now)
-    return change
+        _describe(session, stream, incident, sight, now, until=reports[-1].at)
+        worse = worsening(incident, policy, now)
+    change = apply_transition(
+        incident, life_cycle.advance(snapshot_of(incident), reports, policy, now, worse)
+    )
+    return _told(change)
 
 
 def _reports(session: Session, stream: Stream, since: datetime, until: datetime) -> list[Report]:
@@ -125,17 +128,26 @@ def _reports(session: Session, stream: Stream, since: datetime, until: datetime)
 
 
 def _describe(
-    session: Session, stream: Stream, incident: Incident, sight: Sight, now: datetime
+    session: Session,
+    stream: Stream,
+    incident: Incident,
+    sight: Sight,
+    now: datetime,
+    until: datetime | None = None,
 ) -> None:
-    """Keep the worst evidence, and what is being said by now."""
-    story = tell(session, stream, incident.first_report_at, incident.last_report_at)
+    """Store the evidence of the worst moment, and what is being said by now."""
+    end = max(incident.last_report_at, until or incident.last_report_at)
+    story = tell(session, stream, incident.first_report_at, end)
     burst = incident.burst
     if burst is None:
         assert sight.loud is not None  # noqa: S101 (nothing else opens an incident)
         burst = incident.burst = Burst(stream_id=stream.id, stream=stream, severity=0)
-    if sight.loud is not None and sight.severity > burst.severity:
+    if sight.worst is not None and (sight.severity, sight.worst.tweets) > (
+        burst.severity,
+        burst.tweets or 0,
+    ):
         burst.severity = sight.severity
-        _keep(burst, sight.loud)
+        _keep(burst, sight.worst)
     burst.story, burst.updated_at = story, now
 
 
@@ -145,3 +157,12 @@ def _keep(burst: Burst, evidence: Evidence) -> None:
     burst.window_seconds = int(window.total_seconds())
     for name, value in values.items():  # the columns have the fields' names
         setattr(burst, name, value)
+
+
+def _told(change: IncidentUpdate) -> IncidentUpdate:
+    """Remember what the message that is due says of a burst."""
+    burst = change.incident.burst
+    if change.notice is not None and burst is not None:
+        burst.told_severity = max(burst.severity, burst.told_severity or 0)
+        burst.told_topics = sorted({*(burst.told_topics or ()), *known_topics(burst)})
+    return change

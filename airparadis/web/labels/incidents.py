@@ -100,6 +100,12 @@ def _burst_grown(detail: Detail) -> str:
     return label
 
 
+def _burst_worse(detail: Detail) -> str:
+    if "topic" in detail:
+        return str(_("Much worse: a new topic, %(topic)s", topic=detail["topic"]))
+    return str(_("Much worse: severity %(severity)s of 10", severity=detail["severity"]))
+
+
 def _snoozed(detail: Detail) -> str:
     until = to_user_timezone(datetime.fromisoformat(detail["until"]))
     return str(_("Snoozed until %(time)s", time=format_datetime(until, "d MMM, HH:mm")))
@@ -134,6 +140,7 @@ _EVENTS: Mapping[EventKind, Callable[[Detail], str]] = {
     EventKind.SNOOZED: _snoozed,
     EventKind.SNOOZE_ENDED: lambda _detail: _("Snooze ended"),
     EventKind.REOPENED: _reopened,
+    EventKind.WORSENED: _burst_worse,
     EventKind.RESOLVED: lambda _detail: _("Resolved"),
 }
 

@@ -26,6 +26,7 @@ _NOTICES: Mapping[Notice, Any] = {
     Notice.OPENED: _("Alert"),
     Notice.REMINDER: _("Reminder"),
     Notice.REOPENED: _("Alert, back again"),
+    Notice.WORSENED: _("Alert, much worse"),
     Notice.RESOLVED: _("Resolved message"),
     Notice.PASSED: _("Message after quiet hours"),
     Notice.DIGEST: _("Digest"),

@@ -25,6 +25,7 @@ from airparadis.domain.incidents.window import Report, WindowRule
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 POLICY = AlertPolicy(WindowRule(3, timedelta(minutes=5)))
 NEVER = replace(POLICY, repeat_after=None)
+DAYS = replace(POLICY, rule=replace(POLICY.rule, window=timedelta(days=9)))
 HOUR = timedelta(hours=1)
 
 
@@ -187,3 +188,24 @@ def test_a_resolved_incident_is_neither_acknowledged_nor_snoozed(opened: Inciden
     ended = advance(opened, [], POLICY, after(6)).snapshot
     assert acknowledge(ended, "a", after(7)) == Transition(ended)
     assert snooze(ended, "a", HOUR, after(7)) == Transition(ended)
+
+
+def test_reminders_grow_rarer_and_end_with_silence(opened: IncidentSnapshot) -> None:
+    snapshot, hours = opened, list[int]()
+    for hour in range(1, 100):
+        now = NOON + timedelta(hours=hour)
+        reports = [Report(1, opened.first_report_at), Report(1, now)] if hour < 60 else []
+        transition = advance(snapshot, reports, DAYS, now)
+        snapshot = transition.snapshot
+        hours += [hour] if transition.notice is Notice.REMINDER else []
+    assert hours == [1, 3, 7, 15, 31, 55]
+
+
+def test_what_has_become_worse_is_told_unless_it_is_snoozed(opened: IncidentSnapshot) -> None:
+    now = NOON + timedelta(minutes=1)
+    acknowledged = acknowledge(opened, "lea@example.org", now).snapshot
+    worse = advance(acknowledged, [], POLICY, now, {"severity": 5})
+    assert (worse.notice, worse.snapshot.state) == (Notice.WORSENED, IncidentState.OPEN)
+    assert worse.snapshot.acknowledged_by is None
+    snoozed = snooze(opened, "lea@example.org", timedelta(hours=1), now).snapshot
+    assert advance(snoozed, [], POLICY, now, {"severity": 5}).notice is None

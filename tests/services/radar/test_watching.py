@@ -84,11 +84,60 @@ def test_a_second_look_opens_nothing_and_says_nothing(session: Session, watched:
 
 def test_further_tweets_belong_to_it(session: Session, watched: Stream) -> None:
     check(session, watched, 10)
-    feed(session, [tweet(f"t{n}", "air france hate", BURST + 40 + n / 9) for n in range(9)])
+    feed(session, [tweet(f"t{n}", "air france hate", BURST + 40 + n / 9) for n in range(3)])
     change = check(session, watched, 46)
     assert change is not None
-    assert change.incident.report_count == 17
+    assert change.incident.report_count == 11
     assert change.incident.events[-1].kind is EventKind.REPORTED
+
+
+def test_a_second_crisis_is_told_though_the_first_was_acknowledged(
+    session: Session, watched: Stream
+) -> None:
+    opened = check(session, watched, 10)
+    assert opened is not None
+    assert opened.incident.burst is not None
+    before = opened.incident.burst.severity
+    now = NOON + timedelta(minutes=BURST + 12)
+    incidents.acknowledge(session, opened.incident.id, "lea@example.org", now)
+    session.commit()
+    feed(
+        session, [tweet(f"w{n}", "hate air france crash", BURST + 40 + n / 50) for n in range(200)]
+    )
+    change = check(session, watched, 46)
+    assert change is not None
+    assert (change.notice, change.incident.state) == (Notice.WORSENED, IncidentState.OPEN)
+    assert change.incident.acknowledged_by is None
+    burst = change.incident.burst
+    assert burst is not None
+    assert burst.severity >= before + 2
+    assert burst.tweets > 100, "the figures are of the worst moment"
+    event = change.incident.events[-1]
+    assert (event.kind, event.detail) == (
+        EventKind.WORSENED,
+        {"severity": burst.severity, "before": before},
+    )
+    again = check(session, watched, 47)
+    assert again is not None
+    assert again.notice is None, "the same is not told twice"
+
+
+def test_a_few_tweets_are_named_by_what_they_share(session: Session, watched: Stream) -> None:
+    change = check(session, watched, 10)
+    assert change is not None
+    assert change.incident.burst is not None
+    assert "bag" in change.incident.burst.story["terms"][0]["term"]
+
+
+def test_a_stream_that_is_not_about_flying_blames_no_crew(session: Session) -> None:
+    made = stream(session, "Choco", ["choco"])
+    feed(session, [tweet(f"b{n}", "good morning", minutes=20 * n) for n in range(4 * 72)])
+    texts = [f"choco is rude and late, worst service number{n}" for n in range(8)]
+    feed(session, [tweet(f"s{n}", text, BURST + n) for n, text in enumerate(texts)])
+    change = check(session, made, 10)
+    assert change is not None
+    assert change.incident.burst is not None
+    assert change.incident.burst.story["reasons"] == []
 
 
 def test_quiet_resolves_it_and_says_so(session: Session, watched: Stream) -> None:
