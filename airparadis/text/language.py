@@ -221,7 +221,13 @@ def _weights() -> dict[str, Evidence]:
     """Return the evidence of every n-gram: integers add up in any order."""
     table = files(__package__).joinpath("language.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return {gram: Evidence(int(french), int(other)) for gram, french, other in rows}
+    return {gram: _evidence(french, other) for gram, french, other in rows}
+
+
+@cache
+def _evidence(french: str, other: str) -> Evidence:
+    """Return one object for equal evidence: tens of thousands of n-grams share a few thousand."""
+    return Evidence(int(french), int(other))
 
 
 def _is_in_another_script(chunks: Iterable[Sequence[_WeightedWord]]) -> bool:

@@ -28,7 +28,7 @@ from airparadis.ml.light.weights import LightWeights
 NEGATION_SCOPE = 4
 """Number of words that a negator reverses, unless a scope end comes first."""
 
-TOKEN_CACHE_SIZE = 1 << 14
+TOKEN_CACHE_SIZE = 1 << 12
 """Fewer than chunks: tokens are only looked up for new chunks and for explanations."""
 
 UNKNOWN_ID = -1
