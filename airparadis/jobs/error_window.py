@@ -74,8 +74,12 @@ def bring_in_line(
     notifiers: Sequence[Notifier],
     now: datetime,
     quiet: QuietHours | None,
-) -> None:
-    """Commit what a check did to an incident, together with the messages that tell of it."""
+) -> IncidentUpdate | None:
+    """Commit what a check did to an incident, together with the messages about it.
+
+    Returns:
+        What it did; None if there is no incident, or another process has opened it just now.
+    """
     try:
         change = check()
         if change and notifiers:
@@ -83,11 +87,12 @@ def bring_in_line(
         session.commit()
     except IntegrityError:  # another process has opened it in this very moment
         session.rollback()
-        return
+        return None
     if change and change.has_opened:
         log_alert(change.incident)
     if change and change.has_resolved:
         log_resolved(change.incident)
+    return change
 
 
 def _tell(

@@ -1,15 +1,18 @@
 """One pass of the radar: forget what is old, match new streams, look at every stream."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
+from airparadis.db.base import begin_write
 from airparadis.db.tables import Stream
 from airparadis.jobs.error_window import bring_in_line
+from airparadis.notify.grouped_text import grouped_text
 from airparadis.notify.notifier import Notifier
+from airparadis.services.messages import grouping
 from airparadis.services.radar import history, privacy, streams, watching
 from airparadis.services.radar.evaluate import reach
 
@@ -32,11 +35,31 @@ def run_once(
     ready = [each for each in watched if _is_complete(session, each)]
     around = history.background(session, *reach(now))
     policy = watching.policy_of(config.alert_policy)
+    told = set[int]()
     for stream in ready:
         check = partial(
             watching.check_stream, session, stream, around, policy, now, zone=config.timezone
         )
-        bring_in_line(session, check, notifiers, now, config.quiet_hours)
+        change = bring_in_line(session, check, notifiers, now, config.quiet_hours)
+        told |= {change.incident.id} if change and change.notice else set()
+    if len(told) > 1:
+        _group(session, config, told, notifiers, now)
+
+
+def _group(
+    session: Session,
+    config: Config,
+    incidents: Collection[int],
+    notifiers: Sequence[Notifier],
+    now: datetime,
+) -> None:
+    """Make one message of those about several bursts of this pass; each is stored already."""
+    begin_write(session)
+    for notifier in notifiers:
+        if notifier.route.channel.is_for_people:
+            for messages in grouping.untried(session, incidents, notifier.route, now):
+                grouping.merge(messages, *grouped_text(config, messages))
+    session.commit()
 
 
 def _is_complete(session: Session, stream: Stream) -> bool:

@@ -149,6 +149,8 @@ class OutboxMessage(Base):
     """Why recipients are never to get it, by address."""
     reached: Mapped[int] = mapped_column(default=0, server_default="0")
     """Recipients who have it though others were refused."""
+    grouped_with: Mapped[int | None]
+    """The incident whose message says what this one would have said."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

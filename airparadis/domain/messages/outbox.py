@@ -16,6 +16,11 @@ class Channel(StrEnum):
     CHAT = "chat"
     WEBHOOK = "webhook"
 
+    @property
+    def is_for_people(self) -> bool:
+        """Whether several messages may become one; programs want one for each event."""
+        return self is not Channel.WEBHOOK
+
 
 class Route(NamedTuple):
     """A queue of messages delivered in order; a failure in one does not delay another."""
@@ -35,6 +40,8 @@ class MessageState(StrEnum):
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
+    GROUPED = "grouped"
+    """Part of the message about another incident."""
 
 
 def retry_delay(attempts: int) -> timedelta:

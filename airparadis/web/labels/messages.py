@@ -20,6 +20,7 @@ class Delivery(StrEnum):
     HELD = "held"
     FAILING = "failing"
     GIVEN_UP = "given_up"
+    GROUPED = "grouped"
 
 
 _NOTICES: Mapping[Notice, Any] = {
@@ -48,6 +49,8 @@ def message_state(message: OutboxMessage) -> Delivery:
     """Reduce the stored state of a message to what pages show."""
     if message.state is MessageState.SENT:
         return Delivery.SENT
+    if message.state is MessageState.GROUPED:
+        return Delivery.GROUPED
     if message.is_held:
         return Delivery.HELD
     if message.state is MessageState.FAILED:
