@@ -295,7 +295,7 @@ def test_without_votes_each_figure_says_what_will_fill_it(log_in: LogIn) -> None
     assert "3 predictions reported wrong within 5 minutes" in page
 
 
-PENDING, SENT, FAILED = MessageState
+PENDING, SENT, FAILED = MessageState.PENDING, MessageState.SENT, MessageState.FAILED
 
 
 @pytest.mark.parametrize(
