@@ -35,27 +35,30 @@ def columns_of(options: argparse.Namespace) -> Columns:
     return Columns(options.text_column, options.label_column, options.labels, options.encoding)
 
 
-def add_data(parser: argparse.ArgumentParser) -> None:
+def add_data(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Add `--data`, the tweets every command begins with, and how they are read."""
     parser.add_argument(
         "--data",
         type=Path,
-        required=True,
+        required=required,
         metavar="FILE",
         help="labelled tweets: CSV, XLSX, JSON lines or Parquet; Sentiment140 as published",
     )
     add_columns(parser)
 
 
-def add_split(parser: argparse.ArgumentParser, variant: str | None = VARIANTS[0]) -> None:
+def add_split(
+    parser: argparse.ArgumentParser, variant: str | None = VARIANTS[0], *, required: bool = True
+) -> None:
     """Add `--data`, and `--variant` and `--split`: which frozen split, and its file."""
-    add_data(parser)
+    add_data(parser, required=required)
+    shown = "%(default)s" if variant else "the champion's"
     parser.add_argument(
         "--variant",
         choices=VARIANTS,
         default=variant,
         help="of the split: strict puts near-duplicates on one side, published draws rows as the "
-        "prototype did (default: %(default)s)",
+        "prototype did (default: " + shown + ")",
     )
     parser.add_argument(
         "--split",

@@ -50,6 +50,7 @@ from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.store import ModelStore
 
 KEY_FILE = "secret_key"
+KEEP_GENERAL = "--keep-general"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -213,12 +214,13 @@ class Config(BaseSettings):
         200, description="New reviewed tweets after which training again is worth while."
     )
     training_data: str = Field(
-        "", description="Sentiment140 for trainings from the pages; docs/loop.md. Empty: none."
+        "", description="Base data of trainings from the pages that fit all parts; docs/loop.md."
     )
     training_family: Literal["light", "tfidf"] = Field("light", description="Family that they fit.")
     training_options: str = Field(
-        "",
-        description="The family's own options: `--keep-general` refits `light`'s domain part only.",
+        KEEP_GENERAL,
+        description="The family's own options. `--keep-general` refits `light`'s domain part only: "
+        "a minute, no base data. Empty: all of it, from `TRAINING_DATA`; docs/loop.md has times.",
     )
     training_sample: NonNegativeInt = Field(0, description="Base rows that they fit on; `0`: all.")
     training_weight: PositiveInt = Field(
@@ -360,6 +362,16 @@ class Config(BaseSettings):
             timedelta(minutes=self.alert_repeat_minutes) or None,
             None if damping is None else timedelta(minutes=damping),
         )
+
+    @property
+    def keeps_general(self) -> bool:
+        """Whether trainings from the pages refit the domain part only."""
+        return self.training_family == "light" and KEEP_GENERAL in self.training_options.split()
+
+    @property
+    def can_train(self) -> bool:
+        """Whether trainings from the pages have the data that they need."""
+        return self.keeps_general or bool(self.training_data)
 
     @property
     def gate_policy(self) -> GatePolicy:

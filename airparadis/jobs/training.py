@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-from airparadis.config.settings import Config
+from airparadis.config.settings import KEEP_GENERAL, Config
 from airparadis.domain.models.verdict import Verdict
 from airparadis.lib.errors import TrainingUnavailableError
 from airparadis.lib.project import ROOT
@@ -86,7 +86,7 @@ class ProcessTrainer:
         return not done.returncode
 
     def _check(self) -> None:
-        if not self._config.training_data:
+        if not self._config.can_train:
             raise TrainingUnavailableError("TRAINING_DATA is not set")
         if missing := [name for name in NEEDED if find_spec(name) is None]:
             raise TrainingUnavailableError(
@@ -97,7 +97,6 @@ class ProcessTrainer:
     def _command(self, folder: Path) -> list[str]:
         config = self._config
         options: dict[str, object] = {
-            "--data": Path(config.training_data).expanduser().resolve(),
             "--reviewed": folder / LABELS,
             "--topics": folder / TOPICS,
             "--policy": folder / POLICY,
@@ -105,10 +104,13 @@ class ProcessTrainer:
             "--weight": config.training_weight,
             "--out": folder,
         }
-        if config.training_sample:
+        if not config.keeps_general:
+            options["--data"] = Path(config.training_data).expanduser().resolve()
+        if config.training_sample and not config.keeps_general:
             options["--sample"] = config.training_sample
         words = [str(word) for option in options.items() for word in option]
-        words += shlex.split(config.training_options)
+        own = shlex.split(config.training_options)
+        words += [word for word in own if word != KEEP_GENERAL or config.keeps_general]
         words += [] if find_spec("mlflow") else ["--no-mlflow"]
         return [*_TRAINING, "retrain", config.training_family, *words]
 

@@ -120,9 +120,12 @@ def test_what_goes_wrong_is_told_in_a_line(
     assert versions.versions(session) == []
 
 
+ALL_PARTS = {"training_options": "", "training_data": ""}
+
+
 def test_without_data_a_training_fails_before_it_begins(config: Config, tmp_path: Path) -> None:
     with pytest.raises(TrainingUnavailableError, match="TRAINING_DATA"):
-        ProcessTrainer(config).train(tmp_path, lambda: True)
+        ProcessTrainer(config.model_copy(update=ALL_PARTS)).train(tmp_path, lambda: True)
 
 
 def test_without_its_layer_a_training_says_how_to_install_it(
@@ -141,8 +144,7 @@ def test_the_process_own_error_is_the_jobs(config: Config, tmp_path: Path) -> No
     folder.mkdir(parents=True)
     (folder / training_jobs.LABELS).write_text("{")
     (folder / training_jobs.TOPICS).write_text("")
-    data = str(tmp_path / "none.csv")
-    trainer = ProcessTrainer(config.model_copy(update={"training_data": data}))
+    trainer = ProcessTrainer(config)
     with pytest.raises(TrainingUnavailableError, match="line 1: no text and label"):
         trainer.train(folder, lambda: True)
     assert "no text and label" in last_line(folder / LOG)

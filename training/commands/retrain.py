@@ -6,13 +6,24 @@ from pathlib import Path
 
 from airparadis.domain.models.gate import GatePolicy
 from airparadis.domain.review.topics import DEFAULT_TOPICS, parse_topics
-from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 from training.errors import TrainingError
 from training.families import add_family_commands, family_module
-from training.options import STORE, add_no_mlflow, add_split, existing, material_of, positive
+from training.options import (
+    STORE,
+    VARIANTS,
+    add_no_mlflow,
+    add_split,
+    existing,
+    material_of,
+    positive,
+)
 
 HELP = "fit on base data and reviewed labels, compare the result with the champion"
-EXAMPLES = ("retrain light --data tweets.csv --reviewed labels.jsonl",)
+EXAMPLES = (
+    "retrain light --keep-general --reviewed labels.jsonl",
+    "retrain light --data tweets.csv --reviewed labels.jsonl",
+)
 WEIGHT = 10
 
 
@@ -30,7 +41,10 @@ def run(options: argparse.Namespace) -> None:
     topics = parse_topics(options.topics.read_text("utf-8")) if options.topics else DEFAULT_TOPICS
     policy = _policy(options.policy)
     wanted = Retraining(options.champion, options.out, options.weight, policy, topics)
-    material = material_of(options)
+    if options.variant is None:  # the champion's, where it names one of ours
+        variant = read_verified(options.champion).split_variant
+        options.variant = variant if variant in VARIANTS else VARIANTS[0]
+    material = material_of(options) if options.data else None
     options.out.mkdir(parents=True, exist_ok=True)
     family = family_module(options.family).from_options(options)
     verdict = retrain(family, material, reviewed, wanted, track=options.track)
@@ -41,7 +55,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    add_split(parser)
+    add_split(parser, variant=None, required=False)
     add = parser.add_argument
     add(
         "--reviewed",

@@ -79,7 +79,7 @@ def measure(
     champion: Path,
     candidate: Path,
     domain: Rows,
-    general: Rows,
+    general: Rows | None,
     topics: Sequence[Topic] = DEFAULT_TOPICS,
 ) -> Measurement:
     """Load both artifacts and take every measure that the gate judges.
@@ -88,7 +88,8 @@ def measure(
         champion: artifact directory of the model that serves.
         candidate: artifact directory of the one that would.
         domain: the reviewed test, on which a gain must show.
-        general: rows of the gate's own part of the split, on which nothing may be lost.
+        general: rows of the gate's own part of the split, on which nothing may be lost; None if
+            there is no base data.
         topics: slices of the domain test.
 
     Raises:
@@ -96,20 +97,26 @@ def measure(
     """
     models = load_model(champion), load_model(candidate)
     old, new = (model.predict_proba for model in models)
-    on_domain, on_general = (
-        _Scored(rows, (old(rows.texts)[:, 1], new(rows.texts)[:, 1])) for rows in (domain, general)
+    on_domain, *on_general = (
+        _Scored(rows, (old(rows.texts)[:, 1], new(rows.texts)[:, 1]))
+        for rows in (domain, general)
+        if rows is not None
     )
     by_topic = {
         f"topic: {topic.name}": np.array([topic.matches(text) for text in domain.texts], bool)
         for topic in topics
     }
-    everything = {"general": np.ones(len(general.y), bool)}
-    speed = measure_speed(candidate, general.texts[:N_TIMED], processes=1)
+    general_slices = [
+        part
+        for scored in on_general
+        for part in scored.slices("general", {"general": np.ones(len(scored.rows.y), bool)})
+    ]
+    speed = measure_speed(candidate, (general or domain).texts[:N_TIMED], processes=1)
     files = read_verified(candidate).files.values()
     return Measurement(
         rows=len(domain.y),
         gain=on_domain.gain(),
-        slices=(*on_domain.slices("reviewed", by_topic), *on_general.slices("general", everything)),
+        slices=(*on_domain.slices("reviewed", by_topic), *general_slices),
         calibration_error=on_domain.calibration_error(),
         regressions=tuple(sorted(failures(new) - failures(old))),
         latency_ms=speed.latency.median_us / 1_000,

@@ -132,6 +132,16 @@ class LearnsDomain(Protocol):
         ...
 
 
+@runtime_checkable
+class KeepsGeneral(LearnsDomain, Protocol):
+    """A family that may keep everything but the domain part of an earlier model."""
+
+    @property
+    def base(self) -> Path | None:
+        """Directory of the model whose general part is kept; None if all is fitted."""
+        ...
+
+
 class FamilyModule(Protocol):
     """A family's entry for the command line; it imports no deep library."""
 

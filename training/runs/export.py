@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from airparadis.ml.profile import profile_of
 from airparadis.text.cleaning import TEXT_VERSION
 from airparadis.text.language import Language
 from training.data.material import Material
-from training.data.split import Part, Split
+from training.data.split import Part
 from training.evaluation.figures import Evaluation, uncertain_below
 from training.families import Family
 
@@ -62,6 +62,40 @@ class NamesLanguages(Protocol):
         ...
 
 
+class Origin(Protocol):
+    """The split that a model was fitted on: a `Split`, or what an earlier manifest says of it."""
+
+    @property
+    def variant(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Of every row's part."""
+        ...
+
+    @property
+    def data_fingerprint(self) -> str:
+        """Of the rows."""
+        ...
+
+
+class KnownOrigin(NamedTuple):
+    """An origin that is only known by name."""
+
+    variant: str
+    fingerprint: str
+    data_fingerprint: str
+
+
+def origin_of(manifest: Manifest) -> KnownOrigin:
+    """Return the split that a manifest names."""
+    return KnownOrigin(
+        manifest.split_variant, manifest.split_fingerprint, manifest.data_fingerprint
+    )
+
+
 About = Mapping[str, bool | int | float | str]
 """Facts of a manifest beside the family's own parameters."""
 
@@ -96,7 +130,7 @@ def export_judged(
 def export(
     family: Exportable,
     directory: Path,
-    split: Split,
+    split: Origin,
     metrics: Mapping[str, Mapping[str, float]],
     uncertain_below: float,
     language: str = "en",

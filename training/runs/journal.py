@@ -8,6 +8,7 @@ from airparadis.ml.artifact import Manifest
 from training.data.material import Material
 from training.data.split import Part
 from training.families import FAMILIES, Family
+from training.runs.export import KnownOrigin, Origin
 
 
 class Journal:
@@ -42,23 +43,27 @@ class Journal:
 
 @contextmanager
 def open_journal(
-    family: Family, material: Material, about: Mapping[str, object] | None = None, *, track: bool
+    family: Family,
+    material: Material | None,
+    about: Mapping[str, object] | None = None,
+    *,
+    track: bool,
+    origin: Origin | None = None,
 ) -> Iterator[Journal]:
     """Open the journal of a training; an exception marks its run as failed.
 
-    `about` are parameters of the run beside the family's own.
+    `about` are parameters of the run beside the family's own. `origin` is the split that the run
+    is tagged with, if not that of the material.
     """
     if not track:
         yield Journal()
         return
     from training import tracking
 
-    split, experiment = material.split, FAMILIES[family.name].experiment
-    parameters: dict[str, object] = {
-        **family.parameters,
-        "family": family.name,
-        "sample": material.sample,
-    }
+    experiment = FAMILIES[family.name].experiment
+    split = origin or (material.split if material else KnownOrigin("none", "", ""))
+    parameters: dict[str, object] = {**family.parameters, "family": family.name}
+    parameters["sample"] = material.sample if material else None
     parameters |= about or {}
     tags = {
         "data_fingerprint": split.data_fingerprint,
@@ -67,7 +72,8 @@ def open_journal(
     }
     with tracking.run(experiment, parameters, tags):
         tracking.name_run(f"{family.name}, {split.variant}")
-        for part in (Part.TRAIN, Part.VALIDATION):
+        for part in (Part.TRAIN, Part.VALIDATION) if material else ():
+            assert material is not None  # noqa: S101 (narrows)
             texts, y = material.labelled(part)
             tracking.log_dataset(texts, y.tolist(), "tweets", part.name.lower())
         yield Journal(parameters)

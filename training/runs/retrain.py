@@ -1,6 +1,7 @@
 """From base data and reviewed labels to a candidate and the gate's verdict on it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from training.data.material import Material
 from training.data.reviewed import ReviewedTweets
 from training.data.split import Part
 from training.data.tweets import key_texts
+from training.errors import TrainingError
 from training.evaluation.figures import evaluate
 from training.evaluation.gate import Rows, measure
-from training.families import Family, LearnsDomain, Workspace
-from training.runs.export import export_judged
+from training.families import Family, KeepsGeneral, LearnsDomain, Workspace
+from training.runs.export import export, export_judged, origin_of
 from training.runs.journal import open_journal
 
 MODEL, VERDICT = "model", "verdict.json"
@@ -43,36 +45,43 @@ class Retraining:
 
 
 def retrain(
-    family: Family, material: Material, reviewed: ReviewedTweets, wanted: Retraining, *, track: bool
+    family: Family,
+    material: Material | None,
+    reviewed: ReviewedTweets,
+    wanted: Retraining,
+    *,
+    track: bool,
 ) -> Verdict:
     """Fit, export, measure against the champion, judge; write artifact and verdict.
 
+    A family that keeps the champion's general part needs no `material`.
+
     Raises:
         ArtifactError: the champion cannot be verified.
+        TrainingError: there is no material, and the family needs some.
     """
     champion = read_verified(wanted.champion)
-    if isinstance(family, LearnsDomain):
-        family.learn_domain(*new_rows(material, reviewed))
-        texts, y = base_rows(material, reviewed)
-    else:
-        texts, y = training_rows(material, reviewed, wanted.weight)
-    print(f"fitting {family.name} on {len(y):,} rows, {reviewed.fingerprint[:12]} among them")
     about = _about(reviewed, wanted.weight)
-    with open_journal(family, material, about, track=track) as journal:
-        validation = material.labelled(Part.VALIDATION)
-        family.fit(texts, y, *validation, Workspace(on_epoch=journal.epoch))
-        positive = family.predict_proba(validation[0])[:, 1]
-        test_texts, test_y = reviewed.rows(test=True)
-        evaluations = {
-            "validation": evaluate(positive, validation[1]),
-            "reviewed_test": evaluate(family.predict_proba(test_texts)[:, 1], test_y),
-        }
-        candidate = wanted.out / MODEL
-        manifest = export_judged(family, candidate, material, positive, evaluations, about)
+    candidate = wanted.out / MODEL
+    kept = isinstance(family, KeepsGeneral) and family.base is not None
+    origin = origin_of(champion) if kept else None
+    with open_journal(family, material, about, track=track, origin=origin) as journal:
+        if kept:
+            manifest = _refit_domain(family, material, reviewed, champion, candidate, about)
+        elif material is None:
+            raise TrainingError(f"{family.name} fits all of its parts: --data is needed")
+        else:
+            workspace = Workspace(on_epoch=journal.epoch)
+            _fit_all(family, material, reviewed, wanted.weight, workspace)
+            manifest = _export_all(family, material, reviewed, candidate, about)
         print(f"wrote {manifest.version}; measuring it against {champion.version}")
-        domain = Rows(test_texts, test_y, reviewed.neutral_test)
-        general = general_rows(material, champion)
-        measured = measure(wanted.champion, candidate, domain, general, wanted.topics)
+        measured = measure(
+            wanted.champion,
+            candidate,
+            Rows(*reviewed.rows(test=True), reviewed.neutral_test),
+            general_rows(material, champion) if material else None,
+            wanted.topics,
+        )
         verdict = judge(
             measured, wanted.policy, champion=champion.version, candidate=manifest.version
         )
@@ -80,6 +89,72 @@ def retrain(
     (wanted.out / VERDICT).write_text(json.dumps(verdict.to_json(), indent=2) + "\n", "utf-8")
     report(verdict)
     return verdict
+
+
+def _refit_domain(
+    family: Family,
+    material: Material | None,
+    reviewed: ReviewedTweets,
+    champion: Manifest,
+    candidate: Path,
+    about: dict[str, int | str],
+) -> Manifest:
+    """Refit the domain part; everything said of the general part is the champion's."""
+    assert isinstance(family, KeepsGeneral)  # noqa: S101 (narrows)
+    texts, y = new_rows(material, reviewed) if material else reviewed.rows(test=False)
+    family.learn_domain(texts, y)
+    print(f"refitting the domain part of {champion.version} with {len(y):,} reviewed tweets")
+    nothing = np.zeros(0, np.int8)
+    family.fit([], nothing, [], nothing)
+    metrics = {**champion.metrics, "reviewed_test": _reviewed_figures(family, reviewed)}
+    return export(
+        family,
+        candidate,
+        origin_of(champion),
+        metrics,
+        champion.uncertain_below,
+        champion.language,
+        reference=champion.reference,
+        about=about,
+    )
+
+
+def _fit_all(
+    family: Family,
+    material: Material,
+    reviewed: ReviewedTweets,
+    weight: int,
+    workspace: Workspace,
+) -> None:
+    if isinstance(family, LearnsDomain):
+        family.learn_domain(*new_rows(material, reviewed))
+        texts, y = base_rows(material, reviewed)
+    else:
+        texts, y = training_rows(material, reviewed, weight)
+    print(f"fitting {family.name} on {len(y):,} rows, {reviewed.fingerprint[:12]} among them")
+    family.fit(texts, y, *material.labelled(Part.VALIDATION), workspace)
+
+
+def _export_all(
+    family: Family,
+    material: Material,
+    reviewed: ReviewedTweets,
+    candidate: Path,
+    about: dict[str, int | str],
+) -> Manifest:
+    texts, y = material.labelled(Part.VALIDATION)
+    positive = family.predict_proba(texts)[:, 1]
+    test_texts, test_y = reviewed.rows(test=True)
+    evaluations = {
+        "validation": evaluate(positive, y),
+        "reviewed_test": evaluate(family.predict_proba(test_texts)[:, 1], test_y),
+    }
+    return export_judged(family, candidate, material, positive, evaluations, about)
+
+
+def _reviewed_figures(family: Family, reviewed: ReviewedTweets) -> Mapping[str, float]:
+    texts, y = reviewed.rows(test=True)
+    return evaluate(family.predict_proba(texts)[:, 1], y).figures
 
 
 def training_rows(

@@ -11,13 +11,13 @@ from airparadis.ml.artifact import read_verified
 from airparadis.ml.families import load_classifier
 from tests.support.models import write_light_model
 from tests.support.training.artifacts import write_tfidf
-from tests.support.training.tweets import published_rows, write_published
+from tests.support.training.tweets import published_rows, synthetic_tweets, write_published
 from tests.training.data.test_reviewed import ROWS, write
 from training.__main__ import main
-from training.data.material import read_material
+from training.data.material import Material, read_material
 from training.data.reviewed import read_reviewed
-from training.data.split import Part
-from training.runs.retrain import training_rows
+from training.data.split import STRICT, Part, draw_split
+from training.runs.retrain import general_rows, training_rows
 
 
 @pytest.fixture(autouse=True)
@@ -76,13 +76,19 @@ def test_a_candidate_is_written_with_its_verdict(
     assert "refused" in capsys.readouterr().out
 
 
-def test_a_light_candidate_keeps_the_champions_general_part(data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("with_data", [True, False])
+def test_a_light_candidate_keeps_the_champions_general_part(
+    with_data: bool, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     champion = write_light_model(tmp_path / "champion")
     labels = write(tmp_path / "labels.jsonl", [(f"@united {text}", label) for text, label in ROWS])
-    command = ["retrain", "light", "--keep-general", "--data", str(data), "--reviewed", str(labels)]
+    command = ["retrain", "light", "--keep-general", "--reviewed", str(labels)]
+    command += ["--data", str(data)] if with_data else []
     assert main([*command, "--champion", str(champion), "--out", "job", "--no-mlflow"]) == 0
+    assert ("slice general" in capsys.readouterr().out) == with_data
     manifest = read_verified(Path("job") / "model")
     assert manifest.parameters["general_part_of"] == read_verified(champion).version
+    assert manifest.split_fingerprint == read_verified(champion).split_fingerprint
     assert manifest.parameters["domain_tweets"] == len(read_reviewed(labels).rows(test=False)[0])
     old, new = load_classifier(champion), load_classifier(Path("job") / "model")
     assert (old.predict_proba(["good meal"]) == new.predict_proba(["good meal"])).all()
@@ -98,6 +104,30 @@ def test_a_family_without_a_general_part_cannot_keep_one(
     command = ["retrain", "light", "--keep-general", "--data", str(data), "--reviewed", str(labels)]
     assert main([*command, "--champion", str(champion), "--no-mlflow"]) == 1
     assert "is of tfidf: it has no part to keep" in capsys.readouterr().err
+
+
+def test_a_family_that_fits_everything_needs_base_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = write(tmp_path / "labels.jsonl", ROWS)
+    assert main(["retrain", "tfidf", "--reviewed", str(labels), "--no-mlflow"]) == 1
+    assert "tfidf fits all of its parts: --data is needed" in capsys.readouterr().err
+
+
+def test_general_tweets_that_the_champion_may_have_learnt_are_marked(tmp_path: Path) -> None:
+    tweets = synthetic_tweets(tmp_path)
+    material = Material(tweets, draw_split(tweets, STRICT))
+    champion = read_verified(write_tfidf(tmp_path / "champion"))
+    assert general_rows(material, champion).may_be_learnt
+    known = {
+        "data_fingerprint": material.split.data_fingerprint,
+        "split_fingerprint": material.split.fingerprint,
+    }
+    rows = general_rows(material, champion.model_copy(update=known))
+    assert not rows.may_be_learnt
+    train = {text_key(text) for text in material.labelled(Part.TRAIN)[0]}
+    assert rows.texts
+    assert not train & set(map(text_key, rows.texts))
 
 
 def test_a_policy_that_cannot_be_read_ends_in_one_line(

@@ -70,6 +70,11 @@ class Light:
             return dict(manifest.parameters) | {"converted_from": manifest.version}
         return dict(manifest.parameters) | given | {"general_part_of": manifest.version}
 
+    @property
+    def base(self) -> Path | None:
+        """Directory of the model whose general part is kept; None if all is fitted."""
+        return None if self._convert else self._base
+
     @cached_property
     def _scorer(self) -> AnyScorer:
         """Scorer of the fitted model, made once as that takes long."""

@@ -54,7 +54,7 @@ def show() -> str:
             training_jobs.labels_taken_at(session),
         ),
         may_release=may(Permission.RELEASE_MODELS),
-        can_train=bool(config.training_data),
+        can_train=config.can_train,
     )
 
 
