@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from airparadis.domain.file_faults import FileError, FileFault
-from airparadis.files.engine import Counts, Tweets, added_to, columns_of, score_blocks
 from airparadis.files.reading import Table, open_pipe, open_table
 from airparadis.files.registry import format_named, format_of_name
 from airparadis.files.report import sentences
+from airparadis.files.scoring.processes import Tweets, score_blocks
+from airparadis.files.scoring.result import Counts, added_to, columns_of
 from airparadis.files.table import GUESS_ALL, Block, Layout, ReadOptions, Sink, WriteOptions
 from airparadis.files.writing import PIPE, aside
 from airparadis.ml.artifact import read_verified

@@ -15,6 +15,7 @@ class FileFault(StrEnum):
     NO_SHEET = "no_sheet"
     UNKNOWN_SHEET = "unknown_sheet"
     NO_COLUMN = "no_column"
+    NO_LABELS = "no_labels"
     NOT_TEXT = "not_text"
     ENCODING = "encoding"
     DELIMITER = "delimiter"
@@ -44,6 +45,7 @@ SENTENCES = {
     FileFault.NO_SHEET: "no visible sheet has rows: {detail}",
     FileFault.UNKNOWN_SHEET: "it has no sheet {detail}",
     FileFault.NO_COLUMN: "it has no column {detail}",
+    FileFault.NO_LABELS: "it has no column of labels, such as label or sentiment",
     FileFault.NOT_TEXT: "column {detail} does not hold text",
     FileFault.ENCODING: "{detail} is no encoding",
     FileFault.DELIMITER: "{detail} is no delimiter: give one character, or none",

@@ -51,3 +51,7 @@ class Limits:
     """In all; a workbook of a million rows takes about 100."""
     patience: float = 60.0
     """Seconds of waiting for the next block while nothing arrives."""
+
+
+WHILE_WAITING = Limits(memory_mb=1_200, processor_seconds=20, patience=20.0)
+"""For a file that is read while somebody waits for a page, and a thread of the server with them."""

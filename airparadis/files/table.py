@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from airparadis.files.cells import text_of
+from airparadis.files.cells import shown, text_of
 from airparadis.files.notes import Flaw, Notes
 from airparadis.files.streams import RawFile
 
@@ -80,6 +80,10 @@ class Block:
         """Return the cells of a column."""
         return [row[place] for row in self.rows()]
 
+    def written(self, place: int) -> str:
+        """Return a row as text, to show it where its cells cannot be trusted."""
+        return " ".join(shown(cell) for cell in self.rows()[place] if cell is not None)
+
     def texts(self, place: int) -> list[str | None]:
         """Return the texts of a column, None where a cell holds nothing to score."""
         return [text_of(cell) for cell in self.column(place)]
@@ -104,6 +108,33 @@ class Source(Protocol):
         Raises:
             FileError: the file breaks off or cannot be read any further.
         """
+        ...
+
+
+class ReadTable(Protocol):
+    """What users of an open table need, in this process or a child."""
+
+    @property
+    def layout(self) -> Layout:
+        """How it is read."""
+        ...
+
+    @property
+    def notes(self) -> Notes:
+        """What was mended or left out; complete when all blocks were read."""
+        ...
+
+    @property
+    def progress(self) -> float:
+        """Share of the file that is read."""
+        ...
+
+    def sample(self) -> Sequence[Sequence[Any]]:
+        """Return the first rows."""
+        ...
+
+    def blocks(self) -> Iterator[Block]:
+        """Read all rows."""
         ...
 
 

@@ -11,10 +11,12 @@ from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState, Limits
 from airparadis.domain.batches.file_format import FileFormat
 from airparadis.domain.file_faults import FileError, FileFault
-from airparadis.files.engine import Counts, Tweets, added_to, columns_of, score_rows
-from airparadis.files.parts import Parts
 from airparadis.files.process.parent import TableProcess
 from airparadis.files.registry import format_named
+from airparadis.files.scoring.parts import Parts
+from airparadis.files.scoring.processes import Tweets
+from airparadis.files.scoring.result import Counts, added_to, columns_of
+from airparadis.files.scoring.rows import score_rows
 from airparadis.files.table import Block, Layout, WriteOptions
 from airparadis.files.writing import aside
 from airparadis.ml.contract import Classifier

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from airparadis.__main__ import main
-from airparadis.files.engine import score_rows
+from airparadis.files.scoring.rows import score_rows
 from airparadis.lib.project import ROOT
 from airparadis.ml.artifact import BUNDLED_MODEL
 from airparadis.ml.families import load_classifier

@@ -1,11 +1,13 @@
 """JSON: lines, arrays, pages of X's API, and what is none."""
 
+import io
 import json
 
 import pytest
 
 from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.notes import Flaw
+from airparadis.files.opening import open_stream
 from tests.files.reading import Seen
 from tests.files.reading import read as read_bytes
 
@@ -122,3 +124,11 @@ def test_large_values_are_read_and_endless_ones_refused(monkeypatch: pytest.Monk
 def test_lists_are_kept_as_json() -> None:
     seen = read('{"text": "good", "tags": ["a", {"b": 1}]}\n')
     assert seen.rows == [["good", '["a", {"b": 1}]']]
+
+
+@pytest.mark.parametrize("line", ["[1]", "5", '"x y"', "[1, {", "null"])
+def test_a_line_that_is_no_object_is_given_back_as_it_is_written(line: str) -> None:
+    content = f'{{"text": "fine"}}\n{line}\n{{"text": "bad"}}\n'.encode()
+    [block] = open_stream(io.BytesIO(content), "x.jsonl", len(content)).blocks()
+    assert block.written(1) == line
+    assert list(block.flaws) == [1]

@@ -1,5 +1,6 @@
 """Workbooks: which sheet, what cells say, and how much of it is taken."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from openpyxl.chart import BarChart, Reference
 from airparadis.domain.file_faults import FileError, FileFault
 from tests.files.reading import Seen, counts
 from tests.files.reading import read as read_bytes
-from tests.files.workbooks import Rows, changed, saved, with_rows, workbook
+from tests.files.workbooks import Change, Rows, changed, saved, with_rows, workbook
 
 TABLE: Rows = [["id", "text"], [1, "good"], [2, "bad"]]
 
@@ -61,14 +62,17 @@ def test_a_workbook_without_visible_rows_is_refused_naming_its_sheets(
     assert all(name in str(refused.value) for name in sheets)
 
 
-def test_a_chart_on_a_sheet_of_its_own_is_no_table() -> None:
+@pytest.mark.parametrize("damage", [{}, {"chartsheets/_rels": lambda _: b"<x"}])
+def test_a_chart_on_a_sheet_of_its_own_is_no_table(damage: Mapping[str, Change]) -> None:
     book = Workbook()
     for row in TABLE:
         book.active.append(row)
     chart = BarChart()
     chart.add_data(Reference(book.active, min_col=1, min_row=1, max_row=3))
     book.create_chartsheet("Chart", 0).add_chart(chart)
-    assert read(saved(book)).texts == ["good", "bad"]
+    seen = read(changed(saved(book), damage))
+    assert seen.texts == ["good", "bad"]
+    assert seen.notes.named["other_sheets"] == ["Chart"]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from airparadis.files.engine import Counts, added_to, columns_of, score_rows
 from airparadis.files.opening import open_here
 from airparadis.files.registry import format_named
+from airparadis.files.scoring.result import Counts, added_to, columns_of
+from airparadis.files.scoring.rows import score_rows
 from airparadis.files.table import Layout, ReadOptions, Sink, WriteOptions
 from airparadis.files.writing import aside
 from airparadis.ml.artifact import MANIFEST_NAME, read_verified

@@ -100,7 +100,8 @@ def _sureness(
         return int(_blank_share(rows) < _PROSE)
     body = rows[header.first_row :]
     are_short = sum(len(row) < width for row in body) > _PROSE * len(body)
-    is_sure = header.row == 0 and header.known * 2 > width
+    are_distinct = len({cell.strip().lower() for cell in rows[0]}) == len(rows[0])
+    is_sure = header.row == 0 and header.known * 2 > width and are_distinct
     if (are_short and not is_sure) or (
         header.row is not None and _reads_on(rows[header.row], header, dialect)
     ):

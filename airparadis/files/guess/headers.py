@@ -108,6 +108,10 @@ def _contrasts(row: Sequence[Any], kinds: Sequence[ColumnKind]) -> int:
     )
 
 
+def _is_number(cell: Any) -> bool:
+    return kind_of(cell) is CellKind.NUMBER
+
+
 def _are_distinct(cells: Sequence[Any]) -> bool:
     return len({str(cell).strip().lower() for cell in cells}) == len(cells)
 
@@ -115,6 +119,6 @@ def _are_distinct(cells: Sequence[Any]) -> bool:
 def _are_short(cells: Sequence[Any], kinds: Sequence[ColumnKind]) -> bool:
     """Detect names by their length alone: a few words each, above a column of sentences."""
     longest = max(len(str(cell).split()) for cell in cells)
-    is_plain = not any(PUNCTUATION.search(str(cell)) for cell in cells)
+    is_plain = not any(PUNCTUATION.search(str(cell)) or _is_number(cell) for cell in cells)
     sentences = max((column.words for column in kinds), default=0)
     return is_plain and longest <= _NAME_WORDS and sentences >= max(4, 2 * longest)

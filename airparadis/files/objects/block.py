@@ -31,6 +31,11 @@ class JsonBlock(Block):
         """Return the values of the columns, lists as JSON."""
         return [[_plain(value_at(record, path)) for path in self.columns] for record in self.cells]
 
+    def written(self, place: int) -> str:
+        """Return a line as it is written, or an object as JSON."""
+        record = self.cells[place]
+        return str(record.get(UNREADABLE) or json.dumps(record, ensure_ascii=False))
+
     def column(self, place: int) -> Sequence[Any]:
         """Return the values of a column."""
         path = self.columns[place] if self.columns else ""

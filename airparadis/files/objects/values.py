@@ -22,7 +22,7 @@ class Value:
     value: Any
     """None where the line is no JSON."""
     raw: str = ""
-    """The line as it is written, where it is no JSON."""
+    """What is written, where it is no object."""
     length: int = 0
     """In characters."""
 
@@ -62,7 +62,8 @@ def _lines(text: IO[str], line: str) -> Iterator[Value]:
         is_cut = len(line) >= MAX_RECORD and not line.endswith("\n")
         if line.strip():
             value = None if is_cut else _parse(line)
-            yield Value(number, value, line.rstrip("\r\n") if value is None else "", len(line))
+            raw = "" if isinstance(value, dict) else line.rstrip("\r\n")
+            yield Value(number, value, raw, len(line))
         while is_cut and (piece := text.readline(MAX_RECORD)):
             is_cut = not piece.endswith("\n")
         line = text.readline(MAX_RECORD)
@@ -149,4 +150,5 @@ def _stream(text: IO[str], beginning: str) -> Iterator[Value]:
         else:
             line = window.line
             value, length = window.value()
-            yield Value(line, value, "" if isinstance(value, dict) else str(value)[:200], length)
+            raw = "" if isinstance(value, dict) else json.dumps(value, ensure_ascii=False)
+            yield Value(line, value, raw, length)

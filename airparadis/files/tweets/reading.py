@@ -1,45 +1,22 @@
 """A file of tweets, row by row, from any row on."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from airparadis.domain.file_faults import FileError
 from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet, RowFault
 from airparadis.files.notes import Flaw
 from airparadis.files.reading import open_table
-from airparadis.files.table import Block, Layout
+from airparadis.files.table import ReadTable
 from airparadis.files.tweets.layouts import Row, find_layout
 from airparadis.lib.errors import StreamError
 
 _BEGINNING = 1 << 20
 _SHOWN_COLUMNS = 12
-
-
-class ReadTable(Protocol):
-    """What of an open table is needed here."""
-
-    @property
-    def layout(self) -> Layout:
-        """How it is read."""
-        ...
-
-    @property
-    def progress(self) -> float:
-        """Share of the file that is read."""
-        ...
-
-    def sample(self) -> Sequence[Row]:
-        """Return the first rows."""
-        ...
-
-    def blocks(self) -> Iterator[Block]:
-        """Read all rows."""
-        ...
 
 
 Open = Callable[[Path], AbstractContextManager[ReadTable]]

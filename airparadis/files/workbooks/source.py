@@ -1,13 +1,10 @@
 """Reading a sheet of a workbook; only the workbook's shared strings are held in memory."""
 
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 from xml.etree.ElementTree import ParseError
-
-from openpyxl import load_workbook
 
 from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.blocks import BlockBuilder
@@ -27,6 +24,7 @@ from airparadis.files.notes import Flaw, Notes, Repair
 from airparadis.files.streams import RawFile
 from airparadis.files.table import Block, Layout, ReadOptions
 from airparadis.files.workbooks.archive import check_archive
+from airparadis.files.workbooks.book import load_book
 from airparadis.files.workbooks.texts import unescaped
 from airparadis.files.writing import place_of
 
@@ -42,7 +40,7 @@ class WorkbookSource:
         self.notes = Notes()
         self.progress = 0.0
         with _faults():
-            self._book: Any = _load(raw.file)
+            self._book, self._charts = load_book(raw.file)
             sheets: list[Any] = self._book.worksheets
             if len(sheets) > MAX_SHEETS:
                 raise FileError(FileFault.TOO_MANY_SHEETS, MAX_SHEETS)
@@ -97,9 +95,7 @@ class WorkbookSource:
                 is_visible = sheet.sheet_state == "visible"
                 kind = Repair.OTHER_SHEETS if is_visible else Repair.HIDDEN_SHEETS
                 self.notes.add(kind, sheet.title)
-        visible = {sheet.title for sheet in self._book.worksheets}
-        for chart in (sheet for sheet in self._book.sheetnames if sheet not in visible):
-            self.notes.add(Repair.OTHER_SHEETS, chart)
+        self.notes.name(Repair.OTHER_SHEETS, self._charts)
 
     def _settle(self, options: ReadOptions) -> None:
         rows = self._first
@@ -158,12 +154,6 @@ class WorkbookSource:
         if flaw is not None:
             self.notes.add(flaw, number)
         return cells, length, flaw
-
-
-def _load(file: IO[bytes]) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of styles and extensions, which nobody reads here
-        return load_workbook(file, read_only=True, data_only=True, keep_links=False)
 
 
 def _visible(sheets: Sequence[Any]) -> Iterator[Any]:

@@ -35,6 +35,7 @@ FAULTS: Mapping[FileFault, Any] = {
         "tried again."
     ),
     FileFault.NO_COLUMN: _("Choose a column: the file has none called “{detail}”."),
+    FileFault.NO_LABELS: _("The file has no column of labels: call it “label”."),
     FileFault.NOT_TEXT: _("Choose another column: “{detail}” does not hold text."),
     FileFault.ENCODING: _("“{detail}” is no encoding."),
     FileFault.CELL: _(

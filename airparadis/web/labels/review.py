@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask_babel import lazy_gettext as _
 
 from airparadis.domain.review.queue import Decision, Reason
-from airparadis.services.review.files import RowFault
+from airparadis.services.review.imports import RowFault
 
 _DECISIONS = {
     Decision.NEGATIVE: _("Negative"),

@@ -9,16 +9,13 @@ from werkzeug.datastructures import MultiDict
 
 from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.file_format import FileFormat
-from airparadis.files.bounds import Limits
+from airparadis.files.bounds import WHILE_WAITING
 from airparadis.files.delimited.guess import DELIMITERS
 from airparadis.files.encodings import OFFERED
 from airparadis.files.reading import open_table
 from airparadis.files.table import NO_DELIMITER, Layout, ReadOptions
 from airparadis.services.batches import batches
 from airparadis.web.runtime import runtime
-
-LIMITS = Limits(memory_mb=1_200, processor_seconds=20, patience=20.0)
-"""A web server's worker waits for these rows; a file that takes longer is left to the worker."""
 
 _NAMES = {"none": NO_DELIMITER, "tab": "\t"}
 
@@ -51,13 +48,13 @@ def options_in(form: MultiDict[str, str], job: BatchJob) -> ReadOptions:
 
 
 def first_rows(job: BatchJob, options: ReadOptions) -> FirstRows:
-    """Read the beginning of the file.
+    """Read the beginning of the file; one that takes long is left to the worker.
 
     Raises:
         FileError: it cannot be read that way.
     """
     path = batches.upload_of(batches.folder_of(runtime().config.instance_path, job.id))
-    with open_table(path, options, name=job.name, limits=LIMITS) as table:
+    with open_table(path, options, name=job.name, limits=WHILE_WAITING) as table:
         return FirstRows(table.layout, batches.shown_rows(table.sample()))
 
 

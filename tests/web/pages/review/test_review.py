@@ -117,8 +117,11 @@ def test_labels_go_out_and_come_in_as_files(analyst: FlaskClient) -> None:
 
 def test_a_file_of_another_kind_is_refused(analyst: FlaskClient) -> None:
     assert analyst.post("/admin/review/files", data={}).status_code == 422
-    upload = {"file": (io.BytesIO(b"x"), "tweets.xlsx")}
-    assert analyst.post("/admin/review/files", data=upload).status_code == 422
+    for content in (b"%PDF-1.7 labels", b"x\n" * 200_000):
+        upload = {"file": (io.BytesIO(content), "labels.csv")}
+        answer = analyst.post("/admin/review/files", data=upload)
+        assert answer.status_code == 422
+        assert len(answer.data) < 50_000
 
 
 def test_a_page_of_the_history_that_is_not_there_is_not_found(analyst: FlaskClient) -> None:

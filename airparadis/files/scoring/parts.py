@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from airparadis.domain.batches.batch import RowFault
-from airparadis.files.engine import Row
+from airparadis.files.scoring.rows import Row
 from airparadis.files.writing import aside
 from airparadis.text.language import Language
 

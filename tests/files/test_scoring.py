@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airparadis.domain.batches.batch import RowFault
-from airparadis.files.engine import Counts, columns_of, score_rows
-from airparadis.files.parts import Parts
+from airparadis.files.scoring.parts import Parts
+from airparadis.files.scoring.result import Counts, columns_of
+from airparadis.files.scoring.rows import score_rows
 from tests.support.fakes import FakeClassifier, ThreeClassFake
 
 
