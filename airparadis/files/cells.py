@@ -36,6 +36,11 @@ def text_of(cell: Any) -> str | None:
     return cell
 
 
+def printable(text: str) -> str:
+    """Return a text that pages and databases can have: no NUL, no half of a surrogate pair."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def is_nothing(cell: str) -> bool:
     """Detect a blank cell, a null word, or a spreadsheet's error."""
     word = cell.strip().casefold()

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from airparadis.domain.file_faults import FileError, FileFault
+from airparadis.domain.predictions.tweet import is_storable
 from airparadis.files.blocks import BlockBuilder
 from airparadis.files.bounds import MAX_COLUMNS, PREVIEW_ROWS, SAMPLE_ROWS
 from airparadis.files.encodings import codec_name, guess_encoding
@@ -76,7 +77,9 @@ class JsonSource:
         found = [record for _, record, _, _ in self._first if record is not None]
         if not found:
             raise FileError(FileFault.UNREADABLE, "no JSON object in its first lines")
-        paths = dict.fromkeys(path for record in found for path in paths_of(record))
+        paths = dict.fromkeys(
+            path for record in found for path in paths_of(record) if is_storable(path)
+        )
         columns = tuple(paths)[: MAX_COLUMNS + 1]
         if len(columns) > MAX_COLUMNS:
             raise FileError(FileFault.TOO_MANY_COLUMNS, f"{MAX_COLUMNS:,}")

@@ -15,7 +15,7 @@ from airparadis.db.tables import BatchJob
 from airparadis.domain.batches.batch import BatchState
 from airparadis.domain.batches.file_format import FileFormat
 from airparadis.domain.batches.file_name import safe_file_name
-from airparadis.files.cells import shown
+from airparadis.files.cells import printable, shown
 from airparadis.files.registry import format_of_name
 from airparadis.files.table import Layout, ReadOptions
 from airparadis.files.writing import place_of
@@ -56,10 +56,7 @@ def options_of(job: BatchJob) -> ReadOptions:
 
 def shown_rows(rows: Sequence[Sequence[Any]]) -> list[list[str]]:
     """Rows as a page and the database can have them."""
-    return [
-        [shown(cell)[:PREVIEW_CELL].replace("\0", "") for cell in row]
-        for row in rows[:PREVIEW_ROWS]
-    ]
+    return [[printable(shown(cell)[:PREVIEW_CELL]) for cell in row] for row in rows[:PREVIEW_ROWS]]
 
 
 def take_in(

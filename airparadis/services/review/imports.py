@@ -20,7 +20,7 @@ from airparadis.domain.predictions.tweet import (
 )
 from airparadis.domain.review.near_duplicates import text_key
 from airparadis.domain.review.queue import Decision
-from airparadis.files.cells import shown, text_of
+from airparadis.files.cells import printable, shown, text_of
 from airparadis.files.guess.names import normalised
 from airparadis.files.notes import Notes
 from airparadis.files.table import Block, Layout, ReadTable
@@ -152,7 +152,7 @@ class _Taking:
         outcome = row if isinstance(row, RowFault) else self._record(row)
         if isinstance(outcome, RowFault):
             content = cells if isinstance(cells, str) else ",".join(map(shown, cells))
-            self.result.refuse(number, outcome, content.strip()[:MAX_CONTENT])
+            self.result.refuse(number, outcome, printable(content.strip()[:MAX_CONTENT]))
         else:
             self.result.taken += outcome
             self.result.known += not outcome
