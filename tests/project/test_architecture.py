@@ -18,6 +18,7 @@ LOCKS = (
     "training/requirements-deep.txt",
     "training/requirements-cluster.txt",
     "requirements-telemetry.txt",
+    "training/requirements-recipe.txt",
 )
 TOO_HEAVY = {"mlflow", "torch", "transformers", "pandas", "matplotlib", "sklearn", "scipy"}
 TOO_HEAVY |= {"apprise", "requests"}  # only the scheduler sends to other services
@@ -102,7 +103,7 @@ def test_the_layers_share_their_versions(lock: str) -> None:
     ("layer", "lock"),
     list(
         zip(
-            ("serving", "training", "development", "deep", "cluster", "telemetry"),
+            ("serving", "training", "development", "deep", "cluster", "telemetry", "recipe"),
             LOCKS,
             strict=True,
         )

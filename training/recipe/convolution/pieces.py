@@ -23,10 +23,10 @@ class PublishedPieces:
     def __init__(self) -> None:
         from sentencepiece import SentencePieceProcessor
 
-        folder = Path(str(resources.files(PACKAGE)))
-        published = SentencePieceProcessor(model_file=str(folder / "sp.model"))
+        folder = resources.files(PACKAGE)
+        published = SentencePieceProcessor(model_file=str(folder.joinpath("sp.model")))
         numbers = range(published.get_piece_size())
-        self.weights = folder / "weights.npz"
+        self.weights = Path(str(folder.joinpath("weights.npz")))
         self.pieces: list[str] = [published.id_to_piece(number) for number in numbers]
         self.scores: list[float] = [published.get_score(number) for number in numbers]
         self._all = UnigramPieces(self.pieces, self.scores, MAX_PIECES)
