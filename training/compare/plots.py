@@ -151,7 +151,7 @@ def _slices(models: Sequence[JudgedModel], names: Sequence[str], champion_name: 
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     champion = next(model for model in models if model.version == champion_name)
     worst = min(names, key=lambda name: champion.slices[name].accuracy)
-    return to_chart("slices", f"The champion is weakest on “{worst}”.", figure)
+    return to_chart("slices", f"{champion_name} is weakest on “{worst}”.", figure)
 
 
 def _learning(points: Sequence[LearningPoint]) -> Chart:

@@ -128,11 +128,11 @@ def against_section(models: Sequence[JudgedModel], champion: str) -> Section:
         for model in models
         if (against := model.against_champion)
     ]
-    head = ("Model", "Accuracy", "ROC AUC", "Only it is right", "Only the champion", "McNemar’s p")
+    head = ("Model", "Accuracy", "ROC AUC", "Only it is right", "Only the other", "McNemar’s p")
     return Section(
         "champion",
-        "Against the champion",
-        f"The champion is {champion}. Differences are taken on the same resamples. The "
+        "Model against model",
+        f"Each model less {champion}. Differences are taken on the same resamples. The "
         f"rows that only one of the two has right decide McNemar’s test, exact and two-sided "
         f"(McNemar, Psychometrika 12, 1947): how likely so uneven a split is if both err equally "
         f"often.",

@@ -61,7 +61,7 @@ def test_one_model_alone_without_extras_is_reported_too() -> None:
     alone = replace(comparison(1), learning=[])
     alone = replace(alone, models=[replace(alone.models[0], airline=None)])
     page = as_html(alone, draw(alone))
-    for left_out in ("Against the champion", "Airline tweets", "Learning curves"):
+    for left_out in ("Model against model", "Airline tweets", "Learning curves"):
         assert left_out not in page
 
 
