@@ -58,6 +58,7 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
         static_folder=str(ROOT / "static"),
         **OPENAPI_SETTINGS,
     )
+    app.url_map.strict_slashes = False  # `/predict/` is `/predict`: a redirect would lose the POST
     app.cli = Commands(app)
     app.config.from_mapping(_flask_settings(config))
     app.extensions["airparadis"] = make_runtime(config, classifier)

@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from airparadis.config.locales import LOCALES
 from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH
 from airparadis.domain.accounts.roles import Permission
-from airparadis.domain.predictions.excerpt import excerpt
+from airparadis.domain.predictions.excerpt import as_read, excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
 from airparadis.notify.paths import path_to
 from airparadis.web.access.access import may
@@ -39,6 +39,7 @@ def register_template_helpers(app: Flask) -> None:
         ago=ago,
         clock=clock,
         exact_time=exact_time,
+        as_read=as_read,
         excerpt=excerpt,
         iso_time=datetime.fromisoformat,
         milliseconds=milliseconds,

@@ -2,6 +2,7 @@
 
 import re
 
+from airparadis.domain.predictions.excerpt import as_read
 from airparadis.text.patterns import HANDLE
 
 MASK = "@…"
@@ -18,12 +19,12 @@ _MARKUP = re.compile(r"([\\`*_~|>\[\]()#:<@!])")
 
 
 def mask_personal(text: str) -> str:
-    """Replace handles, mail addresses and phone numbers.
+    """Replace handles, mail addresses and phone numbers, HTML character references decoded.
 
     `@channel`, which would notify a whole chat, is a handle; what is in a link stays as it is, and
     so do dates.
     """
-    return _PERSONAL.sub(_mask, text)
+    return _PERSONAL.sub(_mask, as_read(text))
 
 
 def _mask(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from airparadis.domain.accounts.policy import Scope
 from airparadis.web.access.access import bearer_key, require_scope, unauthorized
 from airparadis.web.api import work
 from airparadis.web.api.error_schemas import ErrorReply
+from airparadis.web.api.wire import no_json
 from airparadis.web.extensions import csrf
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import API_PREFIX
@@ -71,6 +72,7 @@ def check_body() -> None:
     """What is posted must be a JSON object and say so; tweets come as a list, or line by line."""
     if request.method != "POST":
         return
+    _refuse_encoded()
     work.count_body(len(request.get_data()))
     if request.endpoint == "api.take_tweets":
         return
@@ -78,7 +80,16 @@ def check_body() -> None:
         raise UnsupportedMediaType("Send the body as application/json.")
     try:
         body = request.get_json()
-    except (RecursionError, UnicodeDecodeError):
-        raise BadRequest("The body is not JSON.") from None
+    except (BadRequest, RecursionError, UnicodeDecodeError):
+        raise no_json(request.get_data()) from None
     if not isinstance(body, dict):
         raise BadRequest("The body must be a JSON object.")
+
+
+def _refuse_encoded() -> None:
+    """Refuse a body that is packed: unpacked it may be of any size."""
+    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in {"", "identity"}:
+        raise UnsupportedMediaType(
+            f"Send the body as it is: Content-Encoding {encoding[:40]} is not read."
+        )

@@ -53,6 +53,19 @@ TweetText = Annotated[
 ]
 
 
+def _row(text: str) -> str:
+    return _tweet(text) if text.strip() else ""
+
+
+TweetRow = Annotated[
+    str,
+    StringConstraints(strict=True),
+    AfterValidator(_row),
+    Field(json_schema_extra={"maxLength": MAX_LENGTH, "pattern": r"^[^\x00]*$"}),
+]
+"""A tweet of a batch: a blank one has no label, and costs the others nothing."""
+
+
 Comment = Annotated[
     str,
     StringConstraints(strip_whitespace=True, strict=True, max_length=MAX_COMMENT_LENGTH),
@@ -101,8 +114,11 @@ class PredictRequest(Request):
     text: TweetText | None = Field(
         None, description=f"A tweet of 1 to {MAX_LENGTH} characters after trimming."
     )
-    texts: list[TweetText] | None = Field(
-        None, min_length=1, max_length=MAX_BATCH, description=f"Up to {MAX_BATCH} tweets."
+    texts: list[TweetRow] | None = Field(
+        None,
+        min_length=1,
+        max_length=MAX_BATCH,
+        description=f'Up to {MAX_BATCH} tweets. A blank one is answered with the reason "empty".',
     )
 
     @model_validator(mode="after")

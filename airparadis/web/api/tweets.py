@@ -16,7 +16,7 @@ from airparadis.web.api import work
 from airparadis.web.api.blueprint import bp
 from airparadis.web.api.monitoring import SECURITY
 from airparadis.web.api.requests import MAX_BATCH
-from airparadis.web.api.wire import reply
+from airparadis.web.api.wire import no_json, reply
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
@@ -93,7 +93,7 @@ def _rows() -> list[Mapping[str, Any]]:
             raise UnsupportedMediaType(f"Send the body as application/json or {NDJSON}.")
         rows = json.loads(request.get_data())
     except (ValueError, RecursionError):
-        raise BadRequest("The body is not JSON.") from None
+        raise no_json(request.get_data()) from None
     if not isinstance(rows, list):
         raise BadRequest("The body must be a JSON list.")
     return rows

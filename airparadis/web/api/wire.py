@@ -1,7 +1,10 @@
 """JSON out, and validation errors in the API's one shape."""
 
+import json
+
 from flask import Response
 from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import BadRequest
 
 from airparadis.web.api.error_schemas import ErrorDetail, ErrorReply
 
@@ -23,6 +26,21 @@ def refuse_invalid(error: ValidationError) -> Response:
 def refuse_field(name: str, fault: str) -> Response:
     """422 for a fault of one field."""
     return _invalid({name: fault})
+
+
+def no_json(body: bytes) -> BadRequest:
+    """400 that says where a body stops being JSON."""
+    try:
+        json.loads(body)
+    except json.JSONDecodeError as error:
+        where = f"{error.msg} at line {error.lineno}, column {error.colno}"
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start + 1} is not {error.encoding.upper()}"
+    except (ValueError, RecursionError):
+        where = "it is nested too deeply, or a number has too many digits"
+    else:
+        where = "it cannot be read"
+    return BadRequest(f"The body is not JSON: {where}.")
 
 
 def _invalid(fields: dict[str, str]) -> Response:

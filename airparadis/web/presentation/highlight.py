@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from airparadis.db.tables import Prediction, Tweet
+from airparadis.domain.predictions.excerpt import as_read
 from airparadis.domain.predictions.label import Label
 from airparadis.ml.contract import Explanation
 from airparadis.ml.slot import ModelSlot
@@ -34,7 +35,7 @@ class Segment:
 
 
 def segments(text: str, explanation: Explanation | None) -> list[Segment]:
-    """Cut a tweet at the words that decided; the joined segments are the tweet."""
+    """Cut a tweet at the words that decided; the joined segments are the tweet as it is read."""
     return list(_cut(text, explanation))
 
 
@@ -59,9 +60,9 @@ def _cut(text: str, explanation: Explanation | None) -> Iterator[Segment]:
     at = 0
     for part in sorted(explanation.contributions if explanation else (), key=lambda p: p.start):
         if part.start > at:
-            yield Segment(text[at : part.start])
+            yield Segment(as_read(text[at : part.start]))
         strength = sum(abs(part.weight) >= threshold for threshold in STRENGTHS)
-        yield Segment(text[part.start : part.end], part.weight, strength)
+        yield Segment(as_read(text[part.start : part.end]), part.weight, strength)
         at = part.end
     if at < len(text):
-        yield Segment(text[at:])
+        yield Segment(as_read(text[at:]))

@@ -1,5 +1,6 @@
 """The JSON API as scripts see it."""
 
+import gzip
 import json
 from collections.abc import Callable
 
@@ -128,7 +129,7 @@ def test_an_unscored_tweet_has_no_explanation(client: FlaskClient) -> None:
         ({"text": "half \ud800"}, "text"),
         ({"text": 5}, "text"),
         ({"texts": []}, "texts"),
-        ({"texts": ["ok", ""]}, "texts.1"),
+        ({"texts": ["ok", "x" * 1_001]}, "texts.1"),
         ({"texts": ["ok"] * 1_001}, "texts"),
         ({"texts": "ok"}, "texts"),
         ({"text": "ok", "lang": "en"}, "lang"),
@@ -144,6 +145,48 @@ def test_an_invalid_request_names_the_field_and_stores_nothing(
     assert error["message"]
     assert list(error["fields"]) == [field]
     assert count(app, Prediction) == 0
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n", "\u3000"])
+def test_a_blank_tweet_of_a_batch_costs_the_others_nothing(client: FlaskClient, blank: str) -> None:
+    texts = ["I love it", blank, "I hate it"]
+    made = client.post(PREDICT, json={"texts": texts}).get_json()["predictions"]
+    assert [row["label"] for row in made] == ["positive", None, "negative"]
+    assert made[1]["reason"] == "empty"
+    assert client.get(f"/api/v1/predictions/{made[1]['id']}").get_json() == made[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        (b'{"text": "a" "b"}', "line 1, column 14"),
+        (b'{\n"text": a}', "line 2, column 9"),
+        (b"", "line 1, column 1"),
+        (b'{"text": "caf\xe9"}', "byte 14 is not UTF-8"),
+        (b"[" * 100_000, "nested"),
+    ],
+)
+@pytest.mark.parametrize("path", [PREDICT, "/api/v1/feedback"])
+def test_broken_json_is_refused_with_its_place(
+    client: FlaskClient, path: str, body: bytes, where: str
+) -> None:
+    answer = client.post(path, data=body, content_type="application/json")
+    message = answer.get_json()["error"]["message"]
+    assert message.startswith("The body is not JSON: ")
+    assert where in message
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate, gzip"])
+def test_a_packed_body_is_refused_by_the_header(client: FlaskClient, encoding: str) -> None:
+    packed = gzip.compress(b'{"text": "I love it"}')
+    headers = {"Content-Encoding": encoding}
+    answer = client.post(PREDICT, data=packed, content_type="application/json", headers=headers)
+    assert answer.status_code == 415
+    assert f"Content-Encoding {encoding}" in answer.get_json()["error"]["message"]
+
+
+def test_a_slash_at_the_end_of_the_address_changes_nothing(client: FlaskClient) -> None:
+    assert client.post(f"{PREDICT}/", json={"text": "I love it"}).get_json()["label"] == "positive"
 
 
 @pytest.mark.parametrize(
