@@ -15,6 +15,7 @@ DETAIL: dict[str, object] = {
     "until": "2026-06-01T12:00:00+00:00",
     "notice": "resolved",
     "damped": True,
+    "severity": 7,
     "channel": "chat",
     "target": "Slack 3f2a9c1d",
 }

@@ -161,7 +161,7 @@ def test_open_incidents_and_the_outbox_are_read_when_asked(app: Flask, client: F
         state: value(client, "airparadis_outbox_messages", {"state": state})
         for state in MessageState
     }
-    assert messages == {"pending": 2, "sent": 1, "failed": 0}
+    assert messages == {"pending": 2, "sent": 1, "failed": 0, "grouped": 0}
     assert value(client, "airparadis_database_up") == 1
 
 
