@@ -76,6 +76,8 @@ SILENT: Mapping[str, str] = {
     "second_factor.check": "the account's page lists its sessions",
     "second_factor.begin": "counts once it is confirmed",
     "radar.people": "looks up, changes nothing",
+    "radar.vote": "kept with its history",
+    "radar.review_tweet": "kept as a prediction, then with its label",
 }
 """Routes that take more than GET and leave no line."""
 
