@@ -1,6 +1,7 @@
 """The commands `flask streams`: streams, imports of files, and the data of an author."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from airparadis.services.radar.importing import Progress
 from airparadis.services.radar.preparing import watched
 from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db
+from airparadis.web.runtime import runtime
 
 streams = AppGroup("streams", help="Streams of tweets that are watched.")
 COMMANDS: tuple[click.Command, ...] = (streams,)
@@ -80,12 +82,13 @@ def remove(name: str) -> None:
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)
 @plain_errors
 def import_file(file: Path, processes: int) -> None:
-    """Score and store the tweets of FILE: CSV, JSON lines or Parquet, gzipped or not.
+    """Score and store the tweets of FILE: CSV, Excel, Parquet or JSON, gzipped or not.
 
     After an interruption, run it again: it goes on where it stopped. Tweets that are already
     stored are skipped.
     """
     session, opened, total = db.session(), TweetFile(file), Progress()
+    _say_what_is_old(opened)
     with scoring(watched(session), processes) as prepare, progress_bar(opened) as show_progress:
         for progress in importing.import_file(session, opened, prepare, utc_now()):
             show_progress()
@@ -100,6 +103,18 @@ def import_file(file: Path, processes: int) -> None:
         click.echo(f"row {fault.number}: {fault.error}", err=True)
     if total.refused > MAX_FAULTS:
         click.echo(f"and {total.refused - MAX_FAULTS} more", err=True)
+
+
+def _say_what_is_old(file: TweetFile) -> None:
+    """Say before an import how many of the tweets are older than their texts are kept."""
+    days, now = runtime().config.radar_retention_days, utc_now()
+    old = sum(tweet.created_at < now - timedelta(days=days) for tweet in file.tweets(now))
+    if old:
+        click.echo(
+            f"{old:,} tweets are older than {days} days: only counts are kept of them "
+            "(RADAR_RETENTION_DAYS)",
+            err=True,
+        )
 
 
 @streams.command("forget")

@@ -107,3 +107,15 @@ def test_what_cannot_be_imported_ends_in_one_line(runner: FlaskCliRunner, tmp_pa
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: ")
     assert "Traceback" not in result.stderr
+
+
+def test_the_command_says_first_what_is_too_old_to_be_kept(
+    runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    path = tmp_path / "tweets.csv"
+    path.write_text(
+        "id,text,created_at\n1,so late,2015-02-24T11:15:36Z\n2,no bag,2015-02-25T11:15:36Z\n"
+    )
+    result = runner.invoke(args=["streams", "import", str(path)])
+    assert result.stderr.startswith("2 tweets are older than 180 days: only counts are kept")
+    assert "2 new" in result.stdout

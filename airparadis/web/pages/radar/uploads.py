@@ -74,7 +74,12 @@ def _page(fault: str | None = None) -> str:
     listed = uploads.listed(db.session(), number)
     if number > listed.last:
         abort(404)
-    most = runtime().config.radar_upload_mb
+    config = runtime().config
     return render_template(
-        "radar/uploads.html", page=listed, fault=fault, most=most, suffixes=suffixes()
+        "radar/uploads.html",
+        page=listed,
+        fault=fault,
+        most=config.radar_upload_mb,
+        days=config.radar_retention_days,
+        suffixes=suffixes(),
     )
