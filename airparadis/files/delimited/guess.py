@@ -10,9 +10,9 @@ from itertools import islice
 from airparadis.files.bounds import MAX_COLUMNS, SAMPLE_ROWS
 from airparadis.files.delimited.dialect import Dialect
 from airparadis.files.delimited.records import Records
-from airparadis.files.guess.headers import Header, find_header
+from airparadis.files.guess.headers import MAX_NAME_WORDS, Header, find_header
 from airparadis.files.guess.kinds import column_kinds
-from airparadis.files.guess.names import is_known
+from airparadis.files.guess.names import PUNCTUATION, is_known
 from airparadis.files.table import NO_DELIMITER
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -100,8 +100,7 @@ def _sureness(
         return int(_blank_share(rows) < _PROSE)
     body = rows[header.first_row :]
     are_short = sum(len(row) < width for row in body) > _PROSE * len(body)
-    are_distinct = len({cell.strip().lower() for cell in rows[0]}) == len(rows[0])
-    is_sure = header.row == 0 and header.known * 2 > width and are_distinct
+    is_sure = header.row == 0 and header.known * 2 > width and _are_names(rows[0])
     if (are_short and not is_sure) or (
         header.row is not None and _reads_on(rows[header.row], header, dialect)
     ):
@@ -117,6 +116,15 @@ def _sureness(
         return 2
     is_prose = _blank_share(rows) >= _PROSE
     return int(evenness >= _EVEN and len(rows) >= _MIN_SURE_ROWS and not is_prose)
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Whether cells are distinct, and each a usual name or a few words without punctuation."""
+    are_distinct = len({cell.strip().lower() for cell in cells}) == len(cells)
+    others = [cell for cell in cells if not is_known(cell)]
+    return are_distinct and not any(
+        PUNCTUATION.search(cell) or len(cell.split()) > MAX_NAME_WORDS for cell in others
+    )
 
 
 def _quote(sample: str, dialect: Dialect) -> str | None:

@@ -10,7 +10,8 @@ from airparadis.files.guess.names import MAX_NAME, PUNCTUATION, is_known, is_tex
 MAX_PREAMBLE = 20
 """Rows above a header that are taken for titles."""
 
-_NAME_WORDS = 4
+MAX_NAME_WORDS = 4
+"""Of a name that is none of the usual ones, and no question of a survey."""
 _LONG_WORDS = 25
 
 
@@ -37,7 +38,8 @@ def find_header(rows: Sequence[Sequence[Any]]) -> Header:
     """
     widths = [_filled(row) for row in rows]
     common = max(widths[: MAX_PREAMBLE * 2], default=0)
-    for place, row in enumerate(rows[: MAX_PREAMBLE + 1]):
+    last = max(len(rows) - 1, 1)  # nothing but a header stands at the end of a table
+    for place, row in enumerate(rows[: min(MAX_PREAMBLE + 1, last)]):
         known = sum(map(is_known, row))
         if known >= 2 and known * 2 >= widths[place] and _stands_out(widths, place):
             return Header(place, known)
@@ -121,4 +123,4 @@ def _are_short(cells: Sequence[Any], kinds: Sequence[ColumnKind]) -> bool:
     longest = max(len(str(cell).split()) for cell in cells)
     is_plain = not any(PUNCTUATION.search(str(cell)) or _is_number(cell) for cell in cells)
     sentences = max((column.words for column in kinds), default=0)
-    return is_plain and longest <= _NAME_WORDS and sentences >= max(4, 2 * longest)
+    return is_plain and longest <= MAX_NAME_WORDS and sentences >= max(4, 2 * longest)
