@@ -11,7 +11,7 @@ from airparadis.ml.artifact import BUNDLED_MODEL, MANIFEST_NAME
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.site import free_port, site, wait_for
 
-WEIGHTS = "weights.npz"
+WEIGHTS = "french.npz"
 
 
 def _truncate(model: Path) -> None:
