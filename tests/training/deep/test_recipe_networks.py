@@ -44,7 +44,9 @@ def student(tmp_path_factory: pytest.TempPathFactory) -> Student:
         ["great", "meal", "lost", "coat", "today"], ["noon", "food", "gone"], 200
     )
     ones = np.ones(len(TWEETS), np.float32)
-    lessons = Lessons(encode(TWEETS, subwords), LABELS, ones, LABELS[:, 2], ones, ones)
+    lessons = Lessons(
+        encode(TWEETS, subwords), LABELS, ones, LABELS[:, 2], ones, ones.astype(float)
+    )
     torch.manual_seed(0)
     made = Student(SETTINGS, subwords)
     checkpoints: Path = tmp_path_factory.mktemp("student")
@@ -69,7 +71,9 @@ def test_the_student_learns_its_lessons_and_is_served_as_it_learnt(student: Stud
 def test_an_interrupted_training_resumes(student: Student, tmp_path: Path) -> None:
     subwords = student._subwords
     ones = np.ones(len(TWEETS), np.float32)
-    lessons = Lessons(encode(TWEETS, subwords), LABELS, ones, LABELS[:, 2], ones, ones)
+    lessons = Lessons(
+        encode(TWEETS, subwords), LABELS, ones, LABELS[:, 2], ones, ones.astype(float)
+    )
     reports: list[str] = []
     for epochs in (1, 2):
         torch.manual_seed(0)
