@@ -7,9 +7,14 @@ from types import TracebackType
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from airparadis.__main__ import main
 from airparadis.cli import score_file
+from airparadis.config.settings import Config
+from airparadis.db.tables import StreamTweet, Tweet
+from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.files import opening, registry
 from airparadis.files.notes import Notes
 from airparadis.files.streams import RawFile
@@ -23,7 +28,12 @@ from airparadis.files.table import (
     TableFormat,
     WriteOptions,
 )
+from airparadis.services.radar.accept import take
+from airparadis.services.radar.connectors import registry as connectors
+from airparadis.services.radar.connectors.connector import Connector, Intake
+from tests.support.fakes import FakeClassifier
 from tests.support.models import write_light_model
+from tests.support.streams import NOON, stream
 
 MAGIC = b"%toy\n"
 
@@ -98,3 +108,30 @@ def test_a_registered_format_is_scored_from_the_command_line(
     assert first.startswith("I love this flight | positive")
     assert second.startswith("I hate this delay | ")
     assert "light-" in second
+
+
+class ToyConnector:
+    name = "toy"
+    label = "Toy"
+    is_continuous = False
+
+    def is_configured(self, config: Config) -> bool:
+        return True
+
+    def run(self, config: Config, intake: Intake) -> None:
+        post = IncomingTweet("toy", "1", "I hate air france", NOON)
+        take(intake.session, intake.classifier(), [post], intake.clock())
+        intake.session.commit()
+
+
+def test_a_registered_connector_brings_tweets_to_their_streams(
+    session: Session, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toy: Connector = ToyConnector()
+    monkeypatch.setattr(connectors, "CONNECTORS", {toy.name: toy})
+    stream(session)
+    for connector in connectors.configured_connectors(config):
+        connectors.run_connector(connector, config, Intake(session, FakeClassifier, lambda: NOON))
+    [tweet] = session.scalars(select(Tweet))
+    assert (tweet.source, tweet.source_id, tweet.label) == ("toy", "1", "negative")
+    assert session.scalars(select(StreamTweet.tweet_id)).all() == [tweet.id]
