@@ -37,7 +37,7 @@ def follow(data: Path, out: Path, store: Path, recipe_file: Path | None, *, samp
         "sample": sample,
         **{f"data_{name}": digest for name, digest in fingerprints.items()},
     }
-    _bundle(pipeline, material, recipe, parameters, out)
+    _bundle(pipeline, material, recipe, parameters, out, judge_test=not sample)
 
 
 def fingerprint(files: DataFiles) -> Mapping[str, str]:
@@ -57,6 +57,8 @@ def _bundle(
     recipe: RecipeSettings,
     parameters: Mapping[str, bool | int | float | str],
     out: Path,
+    *,
+    judge_test: bool,
 ) -> None:
     student, french = pipeline.student().directory, pipeline.french().directory
     model = calibrate(
@@ -66,7 +68,7 @@ def _bundle(
         material,
         recipe,
     )
-    manifest = bundle(model, material, parameters, out, judge_test=True)
+    manifest = bundle(model, material, parameters, out, judge_test=judge_test)
     print(f"{manifest.version}: {out}")
     for name, figures in manifest.metrics.items():
         print(f"  {name}: " + ", ".join(f"{key} {value}" for key, value in figures.items()))
@@ -77,6 +79,7 @@ def _data_stage(recipe: RecipeSettings, fingerprints: Mapping[str, str], data: P
     about = {
         "files": fingerprints,
         "split": recipe.split.model_dump(mode="json"),
+        "max_labelled": recipe.max_labelled,
         "texts": _own_texts_digest(),
     }
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()

@@ -40,10 +40,13 @@ class Material:
     sentiment140: Tweets
     split: Split
     unlabelled: NDArray[np.intp]
+    max_labelled: int | None = None
 
     def training_rows(self, language: str) -> NDArray[np.intp]:
         """Labelled rows that teachers and student learn from."""
-        return self.labelled.rows(Part.TRAIN, language)
+        rows = self.labelled.rows(Part.TRAIN, language)
+        step = 1 if self.max_labelled is None else max(1, len(rows) // self.max_labelled)
+        return rows[::step]
 
 
 def read_material(recipe: RecipeSettings, data: Path) -> Material:
@@ -61,6 +64,7 @@ def read_material(recipe: RecipeSettings, data: Path) -> Material:
         tweets,
         split,
         _unlabelled(keys, parts, labelled),
+        recipe.max_labelled,
     )
 
 

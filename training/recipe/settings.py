@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from training.errors import TrainingError
 
+SAMPLE_ROWS = 1_000
+
 BUNDLED_RECIPE = Path(__file__).with_name("bundled.toml")
 
 
@@ -155,6 +157,8 @@ class RecipeSettings(_Settings):
     unlabelled: UnlabelledSettings
     teachers: TeacherSettings
     student: StudentSettings
+    max_labelled: int | None = None
+    """Training rows of each language that take part, evenly drawn; None: all."""
 
     def sampled(self) -> "RecipeSettings":
         """The same chain in minutes: few rows of everything, to see that it runs."""
@@ -162,12 +166,12 @@ class RecipeSettings(_Settings):
             "encoder": {"rows": 600, "chunk": 300},
             "convolution": {"rows": 1200, "chunk": 600},
             "unlabelled": {"tweets": 600, "phrases": 600, "tweet_phrases": 300, "garbled": 200},
-            "student": {"epochs": 1},
+            "student": {"epochs": 1, "emoticon_rows": 2000, "min_count": 1},
         }
         parts = {
             name: getattr(self, name).model_copy(update=update) for name, update in changes.items()
         }
-        return self.model_copy(update=parts)
+        return self.model_copy(update={**parts, "max_labelled": SAMPLE_ROWS})
 
 
 def read_recipe(path: Path = BUNDLED_RECIPE) -> RecipeSettings:
