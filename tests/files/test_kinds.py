@@ -52,8 +52,8 @@ def archive(**parts: bytes) -> bytes:
             archive(**{"[Content_Types].xml": b"<wordprocessingml.document.main+xml/>"}),
             Kind.OTHER_OFFICE,
         ),
-        (gzip.compress(b"PAR1" + bytes(99)), Kind.PACKED_BINARY),
-        (gzip.compress(gzip.compress(b"text\n")), Kind.PACKED),
+        (gzip.compress(b"PAR1" + bytes(99), mtime=0), Kind.PACKED_BINARY),
+        (gzip.compress(gzip.compress(b"text\n", mtime=0), mtime=0), Kind.PACKED),
     ],
 )
 @pytest.mark.parametrize("name", ["tweets.csv", "tweets.xlsx", "tweets.jsonl", "tweets"])
@@ -69,11 +69,11 @@ def test_what_is_no_table_is_refused_by_name(content: bytes, kind: Kind, name: s
     ("content", "form"),
     [
         (TABLE.encode(), "csv"),
-        (gzip.compress(TABLE.encode()), "csv"),
+        (gzip.compress(TABLE.encode(), mtime=0), "csv"),
         (workbook([["id", "text"], [1, "good"], [2, "bad"]]), "xlsx"),
         (b'{"id": 1, "text": "good"}\n{"id": 2, "text": "bad"}\n', "jsonl"),
         (b'[{"id": 1, "text": "good"},\n {"id": 2, "text": "bad"}]', "jsonl"),
-        (gzip.compress(b'{"id": 1, "text": "good"}\n{"id": 2, "text": "bad"}'), "jsonl"),
+        (gzip.compress(b'{"id": 1, "text": "good"}\n{"id": 2, "text": "bad"}', mtime=0), "jsonl"),
     ],
 )
 def test_a_table_under_another_name_is_read_as_what_it_is(
@@ -85,14 +85,16 @@ def test_a_table_under_another_name_is_read_as_what_it_is(
 
 @pytest.mark.parametrize("cut", [5, 15, 30])
 def test_gzip_that_breaks_off_is_refused(cut: int) -> None:
-    packed = gzip.compress(TABLE.encode() * 100)
+    packed = gzip.compress(TABLE.encode() * 100, mtime=0)
     with pytest.raises(FileError) as refused:
         read(packed[:-cut])
     assert refused.value.fault is FileFault.UNREADABLE
 
 
 def test_gzip_of_several_members_is_read_to_its_end() -> None:
-    assert read(gzip.compress(b"id,text\n1,good\n") + gzip.compress(b"2,bad\n")).texts == [
+    assert read(
+        gzip.compress(b"id,text\n1,good\n", mtime=0) + gzip.compress(b"2,bad\n", mtime=0)
+    ).texts == [
         "good",
         "bad",
     ]
@@ -103,7 +105,7 @@ def test_gzip_that_unpacks_out_of_all_proportion_is_given_up(
     filler: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("airparadis.files.streams.UNPACKING_SLACK", 1 << 16)
-    packed = gzip.compress(b"id,text\n" + filler * (5_000_000 // len(filler)))
+    packed = gzip.compress(b"id,text\n" + filler * (5_000_000 // len(filler)), mtime=0)
     with pytest.raises(FileError) as refused:
         read(packed)
     assert refused.value.fault is FileFault.INFLATES

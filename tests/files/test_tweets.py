@@ -49,7 +49,7 @@ def test_the_published_sentiment140_format(tmp_path: Path) -> None:
 
 def test_the_airline_format(tmp_path: Path) -> None:
     path = tmp_path / "Tweets.csv.gz"
-    path.write_bytes(gzip.compress(AIRLINE.encode()))
+    path.write_bytes(gzip.compress(AIRLINE.encode(), mtime=0))
     (read,) = tweets(path)
     assert (read.source, read.author, read.reach) == ("airline", "lea", 3)
     assert read.created_at == datetime(2015, 2, 24, 19, 15, 36, tzinfo=UTC)
@@ -118,7 +118,7 @@ USERS = {"users": [{"id": "7", "username": "lea"}]}
         ("index.csv", ",id,text,created_at\n0,1,I love it,2024-06-01T10:00:00Z\n"),
         ("tweets.txt", TABLE),
         ("x.xlsx", workbook([["id", "text", "created_at"], ["1", "I love it", AT.isoformat()]])),
-        ("x.csv", gzip.compress(TABLE.encode())),
+        ("x.csv", gzip.compress(TABLE.encode(), mtime=0)),
         ("v11.jsonl", json.dumps(V11)),
         ("array.jsonl", json.dumps([V11])),
         ("pretty.jsonl", json.dumps(V11, indent=2)),
