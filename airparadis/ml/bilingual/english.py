@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.bilingual.encoder import RecurrentEncoder
-from airparadis.ml.bilingual.network import MAX_WORDS, NetworkWeights
+from airparadis.ml.bilingual.network import OUTPUTS, NetworkWeights
 from airparadis.ml.bilingual.vocabulary import Token, Vocabulary, Word
 from airparadis.ml.calibration import Calibration
 from airparadis.ml.contract import Contribution, Explanation
-from airparadis.ml.light.airline_domain import is_airline_tweet
+from airparadis.ml.light.airline_domain import concerns_airline
 from airparadis.ml.light.domain_adaptation import DomainScorer, DomainWeights
+from airparadis.ml.light.encoder_inference import RecurrentScorer
 from airparadis.ml.light.lstm_onnx import OnnxLstm
-from airparadis.ml.light.tokens import TOPIC_WORD, spans
+from airparadis.ml.light.lstm_weights import MAX_WORDS
+from airparadis.ml.light.tokens import spans
 from airparadis.ml.light.vectors import WordVectors
+from airparadis.ml.occlusion import token_shares
 from airparadis.text.cleaning import unescape, unescape_with_offsets
 
 GENERAL, AIRLINE = "general", "airline"
@@ -33,7 +35,7 @@ class EnglishScorer:
     ) -> None:
         self._vocabulary = Vocabulary(network.vocabulary)
         vectors = WordVectors(network.words, network.grams)
-        self._encoder = RecurrentEncoder(vectors, OnnxLstm(graph))
+        self._encoder = RecurrentScorer(vectors, OnnxLstm(graph), (len(OUTPUTS),))
         self._calibrations = calibrations
         self._domain = DomainScorer(domain) if domain else None
         self.count_unknown = self._vocabulary.count_unknown
@@ -42,9 +44,9 @@ class EnglishScorer:
         """Return the log-odds of positive over negative, and of neutral over either, both (n,)."""
         unescaped = [unescape(text) for text in texts]
         tweets = [self._vocabulary.words(text) for text in unescaped]
-        logits = self._encoder.logits(tweets)
+        logits = self._encoder.scores(tweets)
         leaning, neutrality = self._calibrated(logits, GENERAL)
-        of_airline = np.flatnonzero(list(map(_is_airline_tweet, unescaped, tweets)))
+        of_airline = np.flatnonzero(list(map(concerns_airline, unescaped, tweets)))
         if len(of_airline):
             leaning[of_airline], neutrality[of_airline] = self._calibrated(
                 logits[of_airline], AIRLINE
@@ -64,7 +66,7 @@ class EnglishScorer:
 
     def logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the network's logits of raw tweets, shape (n, outputs)."""
-        return self._encoder.logits([self._vocabulary.words(unescape(text)) for text in texts])
+        return self._encoder.scores([self._vocabulary.words(unescape(text)) for text in texts])
 
     def explain(self, text: str) -> Explanation:
         """Distribute the log-odds of positive among the tweet's tokens; the bias is the rest."""
@@ -87,7 +89,7 @@ class EnglishScorer:
     def _shares(self, unescaped: str, tokens: Sequence[Token]) -> list[float]:
         """Return what every token adds to the leaning."""
         words = [word for token in tokens for word in token]
-        if not _is_airline_tweet(unescaped, words):
+        if not concerns_airline(unescaped, words):
             return self._occlusions(tokens, GENERAL)
         general = self._occlusions(tokens, AIRLINE)
         if self._domain is None:
@@ -101,36 +103,11 @@ class EnglishScorer:
 
     def _occlusions(self, tokens: Sequence[Token], kind: str) -> list[float]:
         """Return how far the network's leaning moves with every token."""
-        readable = _tokens_within_limit(tokens)
-        present = [position for position, token in enumerate(readable) if token]
-        without = [
-            [word for other, token in enumerate(readable) if other != position for word in token]
-            for position in present
-        ]
-        tweets = [[word for token in readable for word in token], *without]
-        whole, *others = self._calibrations[kind].leaning(self._encoder.logits(tweets)).tolist()
-        shares = [0.0] * len(tokens)
-        for position, other in zip(present, others, strict=True):
-            shares[position] = whole - other
-        return shares
+        calibration = self._calibrations[kind]
+        return token_shares(
+            tokens, lambda tweets: calibration.leaning(self._encoder.scores(tweets)), MAX_WORDS
+        )
 
 
 def _texts(words: Sequence[Word]) -> list[str]:
     return [word.text for word in words]
-
-
-def _is_airline_tweet(unescaped: str, words: Sequence[Word]) -> bool:
-    return is_airline_tweet(
-        unescaped, mentions_topic=any(word.text == TOPIC_WORD for word in words)
-    )
-
-
-def _tokens_within_limit(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens that the network reads completely, for long tweets."""
-    n_words, readable = 0, []
-    for token in tokens:
-        n_words += len(token)
-        if n_words > MAX_WORDS:
-            break
-        readable.append(token)
-    return readable

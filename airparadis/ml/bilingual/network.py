@@ -3,7 +3,7 @@
 Hochreiter and Schmidhuber, "Long Short-Term Memory", 1997, in PyTorch's form; mean and max of its
 outputs are concatenated (Howard and Ruder, "Universal Language Model Fine-tuning for Text
 Classification", ACL 2018). `training.recipe.student` fits it with PyTorch, and
-`airparadis.ml.bilingual.encoder` runs the graph made of it.
+`airparadis.ml.light.encoder_inference` runs the graph made of it.
 """
 
 from collections.abc import Sequence
@@ -18,9 +18,6 @@ from airparadis.ml.light.vectors import Quantised
 from airparadis.ml.light.weights import pack_strings, unpack_strings
 
 NETWORK_NAME = "network.npz"
-MAX_WORDS = 64
-"""Further words are ignored; of Sentiment140 one tweet in ten thousand has more."""
-
 OUTPUTS = ("negative", "neutral", "positive", "emoticon")
 """Logits of the three labels people give, and the log-odds of a happy emoticon over a sad one."""
 

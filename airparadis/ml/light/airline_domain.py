@@ -6,6 +6,10 @@ score does not depend on which one is mentioned.
 """
 
 import re
+from collections.abc import Iterable
+
+from airparadis.ml.light.tokens import TOPIC_WORD
+from airparadis.ml.light.vectors import VectorWord
 
 _HANDLE = re.compile(r"(?<!\w)@(\w+)")
 _WORD = re.compile(r"[^\W_]+")
@@ -44,6 +48,13 @@ _LIKELY = frozenset(
     """.split()  # noqa: SIM905
 )
 _ENOUGH_LIKELY = 2
+
+
+def concerns_airline(unescaped: str, words: Iterable[VectorWord]) -> bool:
+    """Return whether an unescaped text with these words is to an airline or about flying."""
+    return is_airline_tweet(
+        unescaped, mentions_topic=any(word.text == TOPIC_WORD for word in words)
+    )
 
 
 def is_airline_tweet(unescaped: str, *, mentions_topic: bool) -> bool:

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from airparadis.ml.artifact import Manifest
 from airparadis.ml.contract import Contribution, Explanation
-from airparadis.ml.light.airline_domain import is_airline_tweet
+from airparadis.ml.light.airline_domain import concerns_airline
 from airparadis.ml.light.domain_adaptation import DomainScorer
 from airparadis.ml.light.encoder_inference import recurrent_scorer
 from airparadis.ml.light.linear import LinearScorer, Word
 from airparadis.ml.light.lstm_weights import MAX_WORDS
 from airparadis.ml.light.model import Blend, LightModel, read_model
 from airparadis.ml.light.tokens import TOPIC_WORD, spans, tokenise, words_of
+from airparadis.ml.occlusion import token_shares
 from airparadis.text.cleaning import unescape, unescape_with_offsets
 
 _LINEAR_ALONE = Blend(linear=1.0, network=0.0, bias=0.0, sure_from=0.0)
@@ -52,7 +53,7 @@ class LightScorer:
         scores = self._general_scores(tweets)
         if self._domain is not None:
             for position, (text, words) in enumerate(zip(unescaped, tweets, strict=True)):
-                if _is_airline_tweet(text, words):
+                if concerns_airline(text, words):
                     scores[position] = self._domain.score(
                         scores[position], [word.text for word in words]
                     )
@@ -105,7 +106,7 @@ class LightScorer:
         """Return what every token adds to the score."""
         general = self._general_contributions(tokens)
         words = [word for token in tokens for word in token]
-        if self._domain is None or not _is_airline_tweet(unescaped, words):
+        if self._domain is None or not concerns_airline(unescaped, words):
             return general
         own = _by_token(tokens, self._domain.contributions([word.text for word in words]))
         return [
@@ -118,27 +119,14 @@ class LightScorer:
         [score] = self._linear.scores([words])
         if self._network is None or abs(score) >= self._blend.sure_from:
             return linear
+        moves = token_shares(tokens, self._network_scores, MAX_WORDS)
         return [
             self._blend.linear * share + self._blend.network * move
-            for share, move in zip(linear, self._occlusions(tokens), strict=True)
+            for share, move in zip(linear, moves, strict=True)
         ]
 
     def _network_scores(self, tweets: Sequence[Sequence[Word]]) -> NDArray[np.float64]:
         return self._network.scores(tweets) if self._network else np.zeros(len(tweets))
-
-    def _occlusions(self, tokens: Sequence[_Token]) -> list[float]:
-        """Return how far the recurrent part's score moves with every token."""
-        readable = _tokens_within_limit(tokens)
-        present = [position for position, token in enumerate(readable) if token]
-        without = [
-            [word for other, token in enumerate(readable) if other != position for word in token]
-            for position in present
-        ]
-        scores = self._network_scores([[word for token in readable for word in token], *without])
-        moves = [0.0] * len(tokens)
-        for position, score in zip(present, scores[1:].tolist(), strict=True):
-            moves[position] = float(scores[0]) - score
-        return moves
 
 
 class LightClassifier(LightScorer):
@@ -154,27 +142,10 @@ class LightClassifier(LightScorer):
         return cls(manifest, read_model(directory))
 
 
-def _is_airline_tweet(unescaped: str, words: Sequence[Word]) -> bool:
-    return is_airline_tweet(
-        unescaped, mentions_topic=any(word.text == TOPIC_WORD for word in words)
-    )
-
-
 def _by_token(tokens: Sequence[_Token], of_words: Sequence[float]) -> Iterator[float]:
     """Sum values of words over tokens."""
     values = iter(of_words)
     return (sum(next(values) for _ in token) for token in tokens)
-
-
-def _tokens_within_limit(tokens: Sequence[_Token]) -> list[_Token]:
-    """Return the tokens that the recurrent part reads completely, for long tweets."""
-    n_words, readable = 0, []
-    for token in tokens:
-        n_words += len(token)
-        if n_words > MAX_WORDS:
-            break
-        readable.append(token)
-    return readable
 
 
 def _expit(score: float) -> float:

@@ -7,7 +7,7 @@ of buckets by hash. For known words the sum is computed when the model is writte
 
 import zlib
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,16 @@ from numpy.typing import NDArray
 from airparadis.ml.light.tokens import encoded_ngrams
 
 MAX_INT8 = 127
+
+
+class VectorWord(Protocol):
+    """A word whose vector can be looked up; `id` is its row, -1 if it has none of its own."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def id(self) -> int: ...
 
 
 class Quantised(NamedTuple):

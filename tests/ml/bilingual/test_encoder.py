@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from airparadis.lib.errors import ArtifactError
 from airparadis.ml.artifact import BUNDLED_MODEL
-from airparadis.ml.bilingual.encoder import BATCH_SIZE
 from airparadis.ml.bilingual.english import EnglishScorer
 from airparadis.ml.bilingual.model import BilingualModel, read_model
+from airparadis.ml.light.encoder_inference import BATCH_SIZE
 from airparadis.ml.light.lstm_onnx import OnnxLstm
 from training.evaluation.behaviour import NEGATIVE, POSITIVE
 

@@ -8,8 +8,9 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
-from airparadis.ml.bilingual.encoder import RecurrentEncoder  # noqa: E402
+from airparadis.ml.bilingual.network import OUTPUTS  # noqa: E402
 from airparadis.ml.bilingual.vocabulary import Vocabulary  # noqa: E402
+from airparadis.ml.light.encoder_inference import RecurrentScorer  # noqa: E402
 from airparadis.ml.light.lstm_onnx import OnnxLstm  # noqa: E402
 from airparadis.ml.light.vectors import WordVectors  # noqa: E402
 from training.recipe.settings import read_recipe  # noqa: E402
@@ -56,11 +57,10 @@ def student(tmp_path_factory: pytest.TempPathFactory) -> Student:
 
 def test_the_student_learns_its_lessons_and_is_served_as_it_learnt(student: Student) -> None:
     weights = student.weights()
-    encoder = RecurrentEncoder(
-        WordVectors(weights.words, weights.grams), OnnxLstm(graph_of(weights))
-    )
+    vectors = WordVectors(weights.words, weights.grams)
+    encoder = RecurrentScorer(vectors, OnnxLstm(graph_of(weights)), (len(OUTPUTS),))
     vocabulary = Vocabulary(weights.vocabulary)
-    served = encoder.logits([vocabulary.words(" ".join(tweet)) for tweet in TWEETS[:5]])
+    served = encoder.scores([vocabulary.words(" ".join(tweet)) for tweet in TWEETS[:5]])
     assert served[:, :3].argmax(axis=1).tolist() == [2, 0, 1, 2, 0]
     subwords = student._subwords
     with torch.inference_mode():

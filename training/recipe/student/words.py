@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.bilingual.network import MAX_WORDS
+from airparadis.ml.light.lstm_weights import MAX_WORDS
 from airparadis.ml.light.vectors import buckets
 
 
