@@ -18,7 +18,7 @@ from airparadis.ml.profile import profile_of
 from airparadis.text.language import Language
 from training.data.split import Part
 from training.evaluation.figures import evaluate, uncertain_below
-from training.evaluation.three_class import leaning_of, three_class_figures
+from training.evaluation.three_classes import leaning_of, three_class_figures
 from training.recipe.calibration import UNCALIBRATED, fit_calibration
 from training.recipe.labelled import AIRLINE as AIRLINE_SOURCE
 from training.recipe.labelled import ENGLISH
