@@ -1,7 +1,8 @@
 """Input of the recurrent part: a number for a known word, n-grams for every word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +13,49 @@ from training.linear.ngrams import Corpus
 
 
 @dataclass(frozen=True)
-class Subwords:
-    """Every word of a corpus, renumbered: the `n_known` known ones first, then the others.
+class NumberedWords:
+    """Words with numbers: the `n_known` known ones first, then the others.
 
-    `number_of` maps a corpus's word numbers to these; the n-gram buckets of word i are
-    `grams[starts[i]:starts[i + 1]]`. The last number is no word: it fills empty tweets.
+    The n-gram buckets of word i are `grams[starts[i]:starts[i + 1]]`. The last number is no word:
+    it fills empty tweets.
     """
 
     n_known: int
-    number_of: NDArray[np.int32]
     grams: NDArray[np.int64]
     starts: NDArray[np.int64]
+
+    @property
+    def no_word(self) -> int:
+        """The number that fills empty tweets."""
+        return len(self.starts) - 2
+
+    def grams_of(
+        self, words: NDArray[np.integer[Any]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the buckets of some words end to end, and the start of each word's."""
+        lengths = self.starts[words + 1] - self.starts[words]
+        begins = np.cumsum(lengths) - lengths
+        places = np.repeat(self.starts[words] - begins, lengths) + np.arange(lengths.sum())
+        return self.grams[places], begins
+
+
+def gram_tables(
+    words: Iterable[str], n_buckets: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the `grams` and `starts` of words in the order of their numbers, and of no word."""
+    grams_of = [buckets(word, n_buckets) for word in words]
+    lengths = [len(grams) for grams in grams_of]
+    return (
+        np.array([gram for grams in grams_of for gram in grams], np.int64),
+        np.concatenate([[0], np.cumsum(lengths), [sum(lengths)]]).astype(np.int64),
+    )
+
+
+@dataclass(frozen=True)
+class Subwords(NumberedWords):
+    """Every word of a corpus, renumbered; `number_of` maps a corpus's word numbers to these."""
+
+    number_of: NDArray[np.int32]
 
     @classmethod
     def of(cls, words: Sequence[str], known: Mapping[str, int], n_buckets: int) -> "Subwords":
@@ -33,26 +66,8 @@ class Subwords:
         )
         word_of = np.empty(len(words), np.int64)
         word_of[number_of] = np.arange(len(words))
-        grams_of = [buckets(words[place], n_buckets) for place in word_of.tolist()]
-        lengths = [len(grams) for grams in grams_of]
-        return cls(
-            len(known),
-            number_of,
-            np.array([gram for grams in grams_of for gram in grams], np.int64),
-            np.concatenate([[0], np.cumsum(lengths), [sum(lengths)]]).astype(np.int64),
-        )
-
-    @property
-    def no_word(self) -> int:
-        """The number that fills empty tweets."""
-        return len(self.number_of)
-
-    def grams_of(self, words: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the buckets of some words end to end, and the start of each word's."""
-        lengths = self.starts[words + 1] - self.starts[words]
-        begins = np.cumsum(lengths) - lengths
-        places = np.repeat(self.starts[words] - begins, lengths) + np.arange(lengths.sum())
-        return self.grams[places], begins
+        numbered = (words[place] for place in word_of.tolist())
+        return cls(len(known), *gram_tables(numbered, n_buckets), number_of)
 
 
 def encode(corpus: Corpus, subwords: Subwords, max_words: int) -> Encoded:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.families.lstm.vocabulary import Encoded
 from training.recipe.settings import StudentSettings
 from training.recipe.student.network import Student
-from training.recipe.student.words import Encoded
 
 CHECKPOINT = "student.pt"
 LABELS = 3
