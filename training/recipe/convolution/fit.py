@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.recipe.checkpoint import resume_network, write_network
 from training.recipe.convolution.network import LABELS, SentenceEncoder
 from training.recipe.drawing import draw_rows, warm_up_then_decay
 from training.recipe.encoder.network import padded
@@ -75,14 +76,14 @@ def tune(
     torch.manual_seed(settings.seed)
     network.train()
     optimisers = _Optimisers(network, settings)
-    first = _resume(network, optimisers, checkpoints / CHECKPOINT)
+    first = resume_network(checkpoints / CHECKPOINT, network, optimisers.all)
     drawn = draw_rows(rows.shares, settings.rows, np.random.default_rng(settings.seed))
     n_chunks = -(-len(drawn) // settings.chunk)
     for chunk in range(first, n_chunks):
         chosen = drawn[chunk * settings.chunk : (chunk + 1) * settings.chunk]
         loss = _read_chunk(network, optimisers, rows, chosen, (chunk, n_chunks), settings)
         report(f"chunk {chunk + 1} of {n_chunks}, loss {loss:.4f}")
-        _keep(network, optimisers, chunk + 1, checkpoints / CHECKPOINT)
+        write_network(checkpoints / CHECKPOINT, network, optimisers.all, chunk + 1)
 
 
 def _read_chunk(
@@ -125,24 +126,3 @@ def _loss(
     weight = torch.where(is_two, settings.translated_weight, 1.0)
     loss: Tensor = (-(target * log_probabilities).sum(1) * weight).mean()
     return loss
-
-
-def _resume(network: SentenceEncoder, optimisers: _Optimisers, path: Path) -> int:
-    if not path.exists():
-        return 0
-    state = torch.load(path, weights_only=False)
-    network.load_state_dict(state["network"])
-    for optimiser, stored in zip(optimisers.all, state["optimisers"], strict=True):
-        optimiser.load_state_dict(stored)
-    return int(state["chunks"])
-
-
-def _keep(network: SentenceEncoder, optimisers: _Optimisers, chunks: int, path: Path) -> None:
-    partial = path.with_suffix(".partial")
-    state = {
-        "network": network.state_dict(),
-        "optimisers": [optimiser.state_dict() for optimiser in optimisers.all],
-        "chunks": chunks,
-    }
-    torch.save(state, partial)
-    partial.replace(path)

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
+from training.recipe import checkpoint
 from training.recipe.drawing import batches_by_length, draw_rows, warm_up_then_decay
 from training.recipe.encoder.network import MiniLM, padded
 from training.recipe.encoder.optimiser import MixedOptimiser
@@ -49,7 +50,8 @@ def tune(
         chosen = drawn[chunk * settings.chunk : (chunk + 1) * settings.chunk]
         loss = _read_chunk(network, optimiser, rows, chosen, (chunk, n_chunks), settings)
         report(f"chunk {chunk + 1} of {n_chunks}, loss {loss:.4f}")
-        _keep(optimiser, chunk + 1, checkpoints / CHECKPOINT)
+        state = {"optimiser": optimiser.state()}
+        checkpoint.write(checkpoints / CHECKPOINT, state, chunk + 1)
     return optimiser.weights()
 
 
@@ -79,14 +81,9 @@ def _read_chunk(
 
 
 def _resume(optimiser: MixedOptimiser, path: Path) -> int:
-    if not path.exists():
+    found = checkpoint.read(path)
+    if found is None:
         return 0
-    state = torch.load(path, weights_only=False)
+    state, done = found
     optimiser.load(state["optimiser"])
-    return int(state["chunks"])
-
-
-def _keep(optimiser: MixedOptimiser, chunks: int, path: Path) -> None:
-    partial = path.with_suffix(".partial")
-    torch.save({"optimiser": optimiser.state(), "chunks": chunks}, partial)
-    partial.replace(path)
+    return done

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.families.lstm.vocabulary import Encoded
+from training.recipe.checkpoint import resume_network, write_network
 from training.recipe.settings import StudentSettings
 from training.recipe.student.network import Student
 
@@ -67,12 +68,12 @@ def distil(
 ) -> None:
     """Train `student` in place; a training that was interrupted repeats at most an epoch."""
     optimisers = _Optimisers(student, settings)
-    first = _resume(student, optimisers, checkpoints / CHECKPOINT)
+    first = resume_network(checkpoints / CHECKPOINT, student, optimisers.all)
     student.train()
     for epoch in range(first, settings.epochs):
         loss = _read_epoch(student, optimisers, lessons, epoch, settings)
         report(f"epoch {epoch + 1} of {settings.epochs}, loss {loss:.4f}")
-        _keep(student, optimisers, epoch + 1, checkpoints / CHECKPOINT)
+        write_network(checkpoints / CHECKPOINT, student, optimisers.all, epoch + 1)
     student.eval()
 
 
@@ -129,24 +130,3 @@ def _loss(student: Student, lessons: Lessons, batch: NDArray[np.intp]) -> Tensor
         weighed.sum() + (of_emoticons * torch.from_numpy(lessons.emoticon_weights[batch])).sum()
     )
     return loss
-
-
-def _resume(student: Student, optimisers: _Optimisers, path: Path) -> int:
-    if not path.exists():
-        return 0
-    state = torch.load(path, weights_only=False)
-    student.load_state_dict(state["student"])
-    for optimiser, stored in zip(optimisers.all, state["optimisers"], strict=True):
-        optimiser.load_state_dict(stored)
-    return int(state["epochs"])
-
-
-def _keep(student: Student, optimisers: _Optimisers, epochs: int, path: Path) -> None:
-    partial = path.with_suffix(".partial")
-    state = {
-        "student": student.state_dict(),
-        "optimisers": [optimiser.state_dict() for optimiser in optimisers.all],
-        "epochs": epochs,
-    }
-    torch.save(state, partial)
-    partial.replace(path)
