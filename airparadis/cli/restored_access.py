@@ -29,7 +29,7 @@ def end_sessions(database: Path) -> int:
 def returned(restored: Path, previous: Path | None) -> dict[str, list[str]]:
     """Return accounts and API keys that a backup opens and the database before it did not.
 
-    All that it opens, if there was no database before or it cannot be read.
+    Without a readable database before, everything that the restored one opens is new.
     """
     before = {kind: _names(previous, query) for kind, query in _OPENED.items()}
     return {kind: sorted(_names(restored, query) - before[kind]) for kind, query in _OPENED.items()}

@@ -6,7 +6,7 @@ from airparadis.lib.errors import AirParadisError
 
 
 class FileFault(StrEnum):
-    """What is wrong with a file, or with what was asked of it."""
+    """A fault of a file, or of a request to read it."""
 
     GONE = "gone"
     UNREADABLE = "unreadable"

@@ -35,7 +35,7 @@ class Table:
 
     @property
     def notes(self) -> Notes:
-        """What was mended or left out; complete when all blocks were read."""
+        """Repairs and omissions; complete when all blocks were read."""
         return self._process.notes
 
     def blocks(self) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""What is said of a file that was read, in English, for the terminal."""
+"""The report on a file that was read, in English, for the terminal."""
 
 from collections.abc import Mapping, Sequence
 

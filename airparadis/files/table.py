@@ -121,7 +121,7 @@ class ReadTable(Protocol):
 
     @property
     def notes(self) -> Notes:
-        """What was mended or left out; complete when all blocks were read."""
+        """Repairs and omissions; complete when all blocks were read."""
         ...
 
     @property

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from airparadis.db.tables import Burst
 from airparadis.domain.incidents.incident import Notice
-from airparadis.domain.radar.complaint_topics import Complaint
 from airparadis.domain.radar.enums import Sensitivity, Signal
+from airparadis.domain.radar.texts.complaint_topics import Complaint
 
 _SIGNALS: Mapping[Signal, Any] = {
     Signal.NEGATIVE: lazy_gettext("More negative tweets than usual"),

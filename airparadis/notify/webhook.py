@@ -14,7 +14,7 @@ from airparadis.domain.messages.masking import mask_personal
 from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.domain.messages.signature import sign
 from airparadis.domain.predictions.excerpt import excerpt
-from airparadis.domain.radar.source_faults import asked_pause
+from airparadis.domain.radar.sources.source_faults import asked_pause
 from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import NotificationError

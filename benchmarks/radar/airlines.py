@@ -8,9 +8,9 @@ from pathlib import Path
 
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.backtest import Alert, Recorder, replay
-from airparadis.domain.radar.complaint_topics import Complaint, complaint_of, count_complaints
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.series import TICKS_PER_HOUR
+from airparadis.domain.radar.texts.complaint_topics import Complaint, complaint_of, count_complaints
 from airparadis.files.tweets.moments import PACIFIC
 from benchmarks.radar.collection import Scored, describe, read_scored
 

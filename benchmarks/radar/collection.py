@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.backtest import Alert, Recorder
-from airparadis.domain.radar.ingest_schema import IncomingTweet
 from airparadis.domain.radar.series import Series
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.files.tweets.moments import PACIFIC
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.ml.artifact import BUNDLED_MODEL, read_verified

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.files.opening import open_here
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.errors import StreamError

@@ -9,7 +9,7 @@ import pyarrow as arrow
 import pytest
 from pyarrow import parquet
 
-from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet, RowFault
+from airparadis.domain.radar.sources.ingest_schema import IncomingError, IncomingTweet, RowFault
 from airparadis.files.opening import open_here
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.errors import StreamError

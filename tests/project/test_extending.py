@@ -14,7 +14,7 @@ from airparadis.__main__ import main
 from airparadis.cli import score_file
 from airparadis.config.settings import Config
 from airparadis.db.tables import StreamTweet, Tweet
-from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.files import opening, registry
 from airparadis.files.notes import Notes
 from airparadis.files.streams import RawFile

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Stream
 from airparadis.domain.radar.enums import Sensitivity
-from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.ml.contract import Classifier
 from airparadis.services.radar import ingest, streams
 from airparadis.services.radar.ingest import Kept

@@ -12,7 +12,7 @@ from airparadis.cli.demo import texts
 from airparadis.config.settings import Config
 from airparadis.db.tables import Prediction, Tweet
 from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
-from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.domain.review.queue import Decision
 from airparadis.jobs import radar
 from airparadis.ml.contract import Classifier

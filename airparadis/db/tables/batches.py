@@ -40,7 +40,7 @@ class BatchJob(Base):
     sheet: Mapped[str | None] = mapped_column(String(100))
     """Of a workbook, the one that is read."""
     sheets: Mapped[list[str] | None] = mapped_column(JSON)
-    """Those there are to choose from."""
+    """The sheets to choose from."""
     columns: Mapped[list[str] | None] = mapped_column(JSON)
     preview: Mapped[list[list[str]] | None] = mapped_column(JSON)
     """The first rows, for people to choose the column by."""
@@ -55,7 +55,7 @@ class BatchJob(Base):
     rows_scored: Mapped[int] = mapped_column(default=0)
     rows_written: Mapped[int] = mapped_column(default=0)
     notes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """What was mended or left out: `files.notes.Notes`."""
+    """Repairs and omissions (`files.notes.Notes`)."""
     counts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     fault: Mapped[FileFault | None] = mapped_column(value_enum(FileFault))
     detail: Mapped[str] = mapped_column(Text, default="")

@@ -181,7 +181,7 @@ class ConnectorState(Base):
     failures: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
     gaps: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
-    """What is still to be fetched, newest first (`radar.gaps.Gap`)."""
+    """Spans still to be fetched, newest first (`radar.sources.gaps.Gap`)."""
     lost: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
     """The latest gaps that were given up (`radar.gaps.LostGap`)."""
     updated_at: Mapped[datetime]

@@ -12,7 +12,7 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});"
 def as_read(text: str) -> str:
     """Return a text with its HTML character references as the characters they are.
 
-    Those without a semicolon stay: in a link, `&copy=1` is a parameter.
+    References without a semicolon stay: in a link, `&copy=1` is a parameter.
     """
     return _REFERENCE.sub(_character, text)
 

@@ -22,7 +22,7 @@ class Value:
     value: Any
     """None where the line is no JSON."""
     raw: str = ""
-    """What is written, where it is no object."""
+    """The raw text of a value that is not an object."""
     length: int = 0
     """In characters."""
 

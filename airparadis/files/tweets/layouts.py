@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from airparadis.domain.radar.ingest_schema import (
+from airparadis.domain.radar.sources.ingest_schema import (
     MAX_AUTHOR,
     MAX_ID,
     IncomingError,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from airparadis.domain.radar.ingest_schema import IncomingError, RowFault
+from airparadis.domain.radar.sources.ingest_schema import IncomingError, RowFault
 
 PACIFIC: Final = ZoneInfo("America/Los_Angeles")
 """The zone of Sentiment140, whatever its columns are called."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from airparadis.domain.file_faults import FileError
-from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet, RowFault
+from airparadis.domain.radar.sources.ingest_schema import IncomingError, IncomingTweet, RowFault
 from airparadis.files.notes import Flaw
 from airparadis.files.reading import open_table
 from airparadis.files.table import ReadTable

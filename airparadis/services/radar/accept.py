@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from airparadis.domain.radar.ingest_schema import (
+from airparadis.domain.radar.sources.ingest_schema import (
     IncomingError,
     IncomingTweet,
     check_sender,

@@ -12,13 +12,13 @@ from airparadis.db.tables import Stream, StreamCount, StreamTweet, Tweet
 from airparadis.domain.messages.masking import mask_personal
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.predictions.label import Sentiment
-from airparadis.domain.radar.complaint_topics import count_complaints, is_about_flying
 from airparadis.domain.radar.enums import HOUR, Step
-from airparadis.domain.radar.examples import Candidate, representative
-from airparadis.domain.radar.folding import tokens
 from airparadis.domain.radar.forecast import next_hours
-from airparadis.domain.radar.keyness import MIN_TEXTS, key_terms, log_odds_z
-from airparadis.domain.radar.phrases import shared_phrases
+from airparadis.domain.radar.texts.complaint_topics import count_complaints, is_about_flying
+from airparadis.domain.radar.texts.examples import Candidate, representative
+from airparadis.domain.radar.texts.folding import tokens
+from airparadis.domain.radar.texts.keyness import MIN_TEXTS, key_terms, log_odds_z
+from airparadis.domain.radar.texts.phrases import shared_phrases
 from airparadis.domain.review.topics import Topic, topics_of
 from airparadis.services.review.topics import current_topics
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import FileImport
-from airparadis.domain.radar.ingest_schema import IncomingError, IncomingTweet
+from airparadis.domain.radar.sources.ingest_schema import IncomingError, IncomingTweet
 from airparadis.files.tweets.reading import FileRow, TweetFile
 from airparadis.services.radar import ingest
 from airparadis.services.radar.preparing import Prepared

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import Base, begin_write
 from airparadis.db.tables import StreamTweet, Tweet
-from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.services.radar.counting import Changes
 from airparadis.services.radar.preparing import Prepared
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables import Stream
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.predictions.tweet import Unscorable, first_part
-from airparadis.domain.radar.folding import duplicate_key
-from airparadis.domain.radar.ingest_schema import IncomingTweet
-from airparadis.domain.radar.matching import Matcher, parse_terms
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
+from airparadis.domain.radar.texts.folding import duplicate_key
+from airparadis.domain.radar.texts.matching import Matcher, parse_terms
 from airparadis.lib.blas_threads import single_blas_thread
 from airparadis.ml.contract import Classifier
 from airparadis.ml.scoring import Probabilities, score

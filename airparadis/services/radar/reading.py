@@ -18,7 +18,7 @@ from airparadis.db.tables import (
 from airparadis.domain.incidents.incident import IncidentState
 from airparadis.domain.radar.enums import HOUR, Step
 from airparadis.domain.radar.expectation import LAG_HOURS, MEMORY_HOURS
-from airparadis.domain.radar.gaps import LostGap, moment_of
+from airparadis.domain.radar.sources.gaps import LostGap, moment_of
 from airparadis.domain.radar.timeline import Timeline, timeline_of
 from airparadis.lib.errors import IncidentNotFoundError
 from airparadis.services.radar import history

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from airparadis.domain.radar.ingest_schema import IncomingTweet
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.ml.families import load_classifier
 from airparadis.services.radar.preparing import (
     Found,

@@ -18,7 +18,7 @@ from airparadis.db.tables import (
 )
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.enums import Sensitivity
-from airparadis.domain.radar.matching import parse_terms
+from airparadis.domain.radar.texts.matching import parse_terms
 from airparadis.lib.errors import StreamError, StreamNotFoundError
 from airparadis.services.radar.counting import Changes
 from airparadis.services.radar.preparing import StreamMatcher, Watched

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from airparadis.domain.monitoring.figures import Interval, wilson_interval
-from airparadis.domain.radar.keyness import key_terms, terms_of
+from airparadis.domain.radar.texts.keyness import key_terms, terms_of
 from airparadis.domain.review.near_duplicates import find_originals
 from airparadis.domain.review.topics import SortedPrediction
 

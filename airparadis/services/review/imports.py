@@ -81,7 +81,7 @@ class Imported:
     names: dict[str, None] = field(default_factory=dict)
     """Reviewers that rows name, other than the importer."""
     notes: Notes = field(default_factory=Notes)
-    """What was mended or left out while the file was read."""
+    """Repairs and omissions while the file was read."""
 
     def refuse(self, number: int, fault: RowFault, content: str) -> None:
         """Count a row that is not taken."""

@@ -6,14 +6,14 @@ from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _
 
 from airparadis.domain.radar.enums import UploadState
-from airparadis.domain.radar.ingest_schema import (
+from airparadis.domain.radar.sources.ingest_schema import (
     MAX_AUTHOR,
     MAX_ID,
     MAX_LANGUAGE,
     MAX_SOURCE,
     RowFault,
 )
-from airparadis.domain.radar.matching import MAX_TERMS
+from airparadis.domain.radar.texts.matching import MAX_TERMS
 from airparadis.lib.errors import StreamError
 from airparadis.services.radar.streams import MAX_NAME, MAX_STREAMS
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.radar.complaint_topics import Complaint, complaint_of, count_complaints
-from airparadis.domain.radar.examples import Candidate, representative
 from airparadis.domain.radar.forecast import next_hours
-from airparadis.domain.radar.keyness import key_terms, log_odds_z, terms_of
+from airparadis.domain.radar.texts.complaint_topics import Complaint, complaint_of, count_complaints
+from airparadis.domain.radar.texts.examples import Candidate, representative
+from airparadis.domain.radar.texts.keyness import key_terms, log_odds_z, terms_of
 
 USUAL = [f"lovely flight to city{n} today with friends" for n in range(40)]
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import FileImport, Tweet
-from airparadis.domain.radar.ingest_schema import RowFault
+from airparadis.domain.radar.sources.ingest_schema import RowFault
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.services.radar import importing
 from airparadis.services.radar.importing import Batches, Progress, import_file

@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
-from airparadis.domain.radar.source_faults import SourceFault
+from airparadis.domain.radar.sources.source_faults import SourceFault
 from airparadis.lib.errors import AirParadisError
 from airparadis.ml.contract import Classifier
 

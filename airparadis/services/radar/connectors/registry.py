@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 
 from airparadis.config.settings import Config
-from airparadis.domain.radar.source_faults import FaultKind, SourceFault
+from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
 from airparadis.services.radar.connectors import states
 from airparadis.services.radar.connectors.connector import Connector, Intake
 from airparadis.services.radar.connectors.x import listener, search

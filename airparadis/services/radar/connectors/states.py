@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import ConnectorState, SourceState, Stream
-from airparadis.domain.radar.source_faults import SourceFault
+from airparadis.domain.radar.sources.source_faults import SourceFault
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
-from airparadis.domain.radar.ingest_schema import MAX_AUTHOR, MAX_ID, MAX_SOURCE
+from airparadis.domain.radar.sources.ingest_schema import MAX_AUTHOR, MAX_ID, MAX_SOURCE
 from airparadis.services.radar import privacy
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note, note_alone

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from airparadis.domain.radar.source_faults import (
+from airparadis.domain.radar.sources.source_faults import (
     FaultKind,
     SourceFault,
     asked_pause,
     read_fault,
 )
-from airparadis.domain.radar.x_api import FIELDS, PATH, SearchPage, read_page
+from airparadis.domain.radar.sources.x_api import FIELDS, PATH, SearchPage, read_page
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.services.radar.connectors.connector import SourceError
 

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from airparadis.config.settings import Config
 from airparadis.db.base import begin_write
 from airparadis.db.tables import ConnectorState
-from airparadis.domain.radar.source_faults import FaultKind, SourceFault
-from airparadis.domain.radar.x_api import SOURCE, build_query
-from airparadis.domain.radar.x_stream import Line, StreamEnd, read_line, stream_pause
+from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
+from airparadis.domain.radar.sources.x_api import SOURCE, build_query
+from airparadis.domain.radar.sources.x_stream import Line, StreamEnd, read_line, stream_pause
 from airparadis.lib.translation import N_
 from airparadis.services.radar import streams
 from airparadis.services.radar.accept import take

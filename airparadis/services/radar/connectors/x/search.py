@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from airparadis.config.settings import Config
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Stream
-from airparadis.domain.radar.gaps import Gap, limit_gaps
-from airparadis.domain.radar.x_api import SOURCE, SearchPage
+from airparadis.domain.radar.sources.gaps import Gap, limit_gaps
+from airparadis.domain.radar.sources.x_api import SOURCE, SearchPage
 from airparadis.lib.translation import N_
 from airparadis.services.radar.accept import take
 from airparadis.services.radar.connectors import states

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from airparadis.domain.radar.source_faults import FaultKind, SourceFault
-from airparadis.domain.radar.x_stream import (
+from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
+from airparadis.domain.radar.sources.x_stream import (
     PATH,
     READ_TIMEOUT,
     RULES_PATH,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import ConnectorState, Stream
-from airparadis.domain.radar.gaps import MAX_LOST, Gap, LostGap, limit_gaps, moment_of
-from airparadis.domain.radar.x_api import SOURCE, SearchPage, build_query
+from airparadis.domain.radar.sources.gaps import MAX_LOST, Gap, LostGap, limit_gaps, moment_of
+from airparadis.domain.radar.sources.x_api import SOURCE, SearchPage, build_query
 from airparadis.services.radar import reading, streams
 from airparadis.services.radar.connectors import states
 

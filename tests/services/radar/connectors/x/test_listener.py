@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import ConnectorState, SourceState, Tweet
-from airparadis.domain.radar.source_faults import FaultKind, SourceFault
-from airparadis.domain.radar.x_stream import Rule, plan_rules, read_line, stream_pause
+from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
+from airparadis.domain.radar.sources.x_stream import Rule, plan_rules, read_line, stream_pause
 from airparadis.services.radar.connectors.connector import Intake
 from airparadis.services.radar.connectors.x import listener
 from airparadis.services.radar.connectors.x.client import XClient

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import ConnectorState, SourceState, Tweet
 from airparadis.domain.predictions.tweet import MAX_LENGTH
-from airparadis.domain.radar.x_api import MAX_QUERY, build_query, read_page
+from airparadis.domain.radar.sources.x_api import MAX_QUERY, build_query, read_page
 from airparadis.services.radar import reading, streams
 from airparadis.services.radar.connectors.connector import Intake
 from airparadis.services.radar.connectors.registry import CONNECTOR_LABELS

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from airparadis.domain.radar.folding import tokens
+from airparadis.domain.radar.texts.folding import tokens
 from airparadis.text.stopwords import STOP_WORDS
 
 MAX_WORDS: Final = 4

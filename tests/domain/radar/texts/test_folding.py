@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.radar.folding import duplicate_key, fold, tokens
+from airparadis.domain.radar.texts.folding import duplicate_key, fold, tokens
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Final
 
-from airparadis.domain.radar.folding import fold
+from airparadis.domain.radar.texts.folding import fold
 
 _FLYING = re.compile(
     r"\b(?:air(?:line|way|port|craft)?s?|flights?|plane|fly|flew|flying|boarding|luggage|baggage|"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.radar.source_faults import (
+from airparadis.domain.radar.sources.source_faults import (
     CAP_PAUSE,
     MAX_PAUSE,
     FaultKind,

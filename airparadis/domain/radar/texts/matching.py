@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from airparadis.domain.radar.folding import tokens
+from airparadis.domain.radar.texts.folding import tokens
 from airparadis.lib.errors import StreamError
 
 Phrase = tuple[str, ...]

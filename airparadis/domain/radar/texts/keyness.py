@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import Final
 
-from airparadis.domain.radar.folding import tokens
+from airparadis.domain.radar.texts.folding import tokens
 from airparadis.text.stopwords import STOP_WORDS
 
 PRIOR_TEXTS: Final = 50.0

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from airparadis.domain.radar.ingest_schema import IncomingTweet
-from airparadis.domain.radar.source_faults import FaultKind, SourceFault
-from airparadis.domain.radar.x_api import FIELDS, read_tweets
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
+from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
+from airparadis.domain.radar.sources.x_api import FIELDS, read_tweets
 
 PATH: Final = "/2/tweets/search/stream"
 RULES_PATH: Final = f"{PATH}/rules"

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from airparadis.domain.radar.keyness import terms_of
+from airparadis.domain.radar.texts.keyness import terms_of
 
 MAX_COMPARED: Final = 400
 """Texts compared with each other; of more, those of the widest reach."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.radar.matching import MAX_TERMS, Matcher, parse_terms
+from airparadis.domain.radar.texts.matching import MAX_TERMS, Matcher, parse_terms
 from airparadis.lib.errors import StreamError
 
 

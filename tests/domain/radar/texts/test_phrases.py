@@ -1,6 +1,6 @@
 """Phrases that a few tweets share."""
 
-from airparadis.domain.radar.phrases import shared_phrases
+from airparadis.domain.radar.texts.phrases import shared_phrases
 
 
 def test_what_several_tweets_say_is_named_once_and_whole() -> None:

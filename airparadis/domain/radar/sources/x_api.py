@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from airparadis.domain.radar.folding import tokens
-from airparadis.domain.radar.ingest_schema import (
+from airparadis.domain.radar.sources.ingest_schema import (
     MAX_REACH,
     IncomingError,
     IncomingTweet,
     read_tweet,
 )
+from airparadis.domain.radar.texts.folding import tokens
 
 SOURCE: Final = "x"
 PATH: Final = "/2/tweets/search/recent"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.radar.ingest_schema import (
+from airparadis.domain.radar.sources.ingest_schema import (
     IncomingError,
     IncomingTweet,
     check_sender,

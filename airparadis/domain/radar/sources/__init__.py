@@ -1,0 +1,1 @@
+"""Incoming tweets: their schema, the faults of sources, the API of X."""

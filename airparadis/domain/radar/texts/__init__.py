@@ -1,0 +1,1 @@
+"""The language of tweets on the radar: matching, folding, terms, phrases, reasons."""
