@@ -6,6 +6,7 @@ from training.compare.cells import (
     Part,
     Rows,
     Section,
+    Table,
     by_model,
     duration,
     known,
@@ -20,11 +21,27 @@ from training.evaluation.speed import N_SINGLES
 
 def cost_section(comparison: Comparison) -> Section:
     """Make the section on speed, deployment and training."""
-    models = comparison.models
-    speed = by_model(
+    return Section(
+        "cost",
+        "Cost",
+        f"Speed: processes started for the purpose, one thread each; {N_SINGLES} test tweets one "
+        f"by one in one process, then batches in one process a core. Wall time, in which other "
+        f"jobs count, and the processor’s own time a tweet, in which they hardly do. Libraries: "
+        f"the distributions that scoring imports and all they require, as installed. A dash: not "
+        f"known.",
+        [
+            Part(_speed(comparison), ("latency", "Accuracy against the time of one tweet")),
+            Part(_deployment(comparison), ("size", "Accuracy against size on disk")),
+            Part(_training(comparison)),
+        ],
+    )
+
+
+def _speed(comparison: Comparison) -> Table:
+    return by_model(
         "speed",
         f"Speed, on {comparison.machine}",
-        models,
+        comparison.models,
         {
             "One tweet, median": lambda model: microseconds(model.cost.speed.latency.median_us),
             "95 %": lambda model: microseconds(model.cost.speed.latency.p95_us),
@@ -44,10 +61,13 @@ def cost_section(comparison: Comparison) -> Section:
             if published.latency_us
         ],
     )
-    deployment = by_model(
+
+
+def _deployment(comparison: Comparison) -> Table:
+    return by_model(
         "deployment",
         "Ease of deployment",
-        models,
+        comparison.models,
         {
             "On disk": lambda model: f"{model.cost.artifact_mb:,.2f} MB",
             "Libraries": lambda model: f"{model.cost.libraries_mb:,.0f} MB",
@@ -56,10 +76,13 @@ def cost_section(comparison: Comparison) -> Section:
             "Served by the application": lambda m: "yes" if m.cost.served else "no loader yet",
         },
     )
-    training = by_model(
+
+
+def _training(comparison: Comparison) -> Table:
+    return by_model(
         "training",
         "Training",
-        models,
+        comparison.models,
         {
             "Rows": lambda model: known(model.cost.training_rows, "{:,}"),
             "Time": lambda model: duration(model.cost.training_seconds),
@@ -74,20 +97,6 @@ def cost_section(comparison: Comparison) -> Section:
             ]
             for published in PUBLISHED
             if published.training_seconds
-        ],
-    )
-    return Section(
-        "cost",
-        "Cost",
-        f"Speed: processes started for the purpose, one thread each; {N_SINGLES} test tweets one "
-        f"by one in one process, then batches in one process a core. Wall time, in which other "
-        f"jobs count, and the processor’s own time a tweet, in which they hardly do. Libraries: "
-        f"the distributions that scoring imports and all they require, as installed. A dash: not "
-        f"known.",
-        [
-            Part(speed, ("latency", "Accuracy against the time of one tweet")),
-            Part(deployment, ("size", "Accuracy against size on disk")),
-            Part(training),
         ],
     )
 
