@@ -1,14 +1,14 @@
 """A database that does not answer: 503, a reason, nothing kept, and an ordinary answer after."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -25,6 +25,7 @@ from airparadis.services.predictions.sqlite_ledger import SqliteLedger
 from airparadis.web.extensions import db
 from tests.support.databases import connect, is_postgresql
 from tests.support.fakes import FakeClassifier
+from tests.support.listening import listening
 from tests.support.ports import free_port
 
 
@@ -104,7 +105,9 @@ class FailingDriver:
 
 
 @pytest.fixture
-def failing(app: Flask, database: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Fail:
+def failing(
+    app: Flask, database: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Fail]:
     """Let every statement that writes a prediction fail as this driver would; None: no more."""
     faults: list[StorageFault | None] = [None]
 
@@ -112,22 +115,21 @@ def failing(app: Flask, database: dict[str, str], monkeypatch: pytest.MonkeyPatc
         if (fault := faults[0]) and statement.startswith("INSERT INTO prediction"):
             raise POSTGRESQL[fault]()
 
-    if is_postgresql(database):
-        with app.app_context():
-            event.listen(db.engine, "before_cursor_execute", fail)
-    else:
-        begin = SqliteLedger.__init__
-
-        def with_faults(ledger: SqliteLedger, engine: Engine) -> None:
-            begin(ledger, engine)
-            ledger._driver = FailingDriver(ledger._driver, faults)  # type: ignore[assignment]
-
-        monkeypatch.setattr(SqliteLedger, "__init__", with_faults)
-
     def set_fault(fault: StorageFault | None) -> None:
         faults[0] = fault
 
-    return set_fault
+    if is_postgresql(database):
+        with listening(engine_of(app), "before_cursor_execute", fail):
+            yield set_fault
+        return
+    begin = SqliteLedger.__init__
+
+    def with_faults(ledger: SqliteLedger, engine: Engine) -> None:
+        begin(ledger, engine)
+        ledger._driver = FailingDriver(ledger._driver, faults)  # type: ignore[assignment]
+
+    monkeypatch.setattr(SqliteLedger, "__init__", with_faults)
+    yield set_fault
 
 
 @pytest.mark.parametrize(
@@ -173,15 +175,21 @@ def test_a_server_whose_writers_lock_is_held_refuses_votes_and_takes_predictions
         pytest.skip("SQLite has one lock for all that is written")
     made = client.post("/api/v1/predict", json={"text": "I love it"}).get_json()
     vote = {"prediction_id": made["id"], "is_correct": False}
-    with app.app_context():
-        event.listen(db.engine, "begin", wait_briefly)
-    with connect(make_url(config.database)) as holder:
+    with (
+        listening(engine_of(app), "begin", wait_briefly),
+        connect(make_url(config.database)) as holder,
+    ):
         holder.execute("SELECT pg_advisory_lock(%s)", (WRITE_LOCK,))
         assert client.post("/api/v1/predict", json={"text": "I hate it"}).status_code == 200
         refused = client.post("/api/v1/feedback", json=vote)
         assert refused.status_code == 503
         assert "busy" in refused.get_json()["error"]["message"]
     assert client.post("/api/v1/feedback", json=vote).status_code == 200
+
+
+def engine_of(app: Flask) -> Engine:
+    with app.app_context():
+        return db.engine
 
 
 def wait_briefly(connection: Connection) -> None:

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from traceback import extract_stack
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine
+
+from tests.support.listening import listening
 
 _WRITE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 _READ = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
@@ -19,13 +21,11 @@ _READ = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
 @contextmanager
 def checked_writers() -> Iterator[None]:
     """Raise AssertionError for a write in a transaction that began as a reader and has read."""
-    event.listen(Engine, "begin", _begin)
-    event.listen(Engine, "before_cursor_execute", _execute)
-    try:
+    with (
+        listening(Engine, "begin", _begin),
+        listening(Engine, "before_cursor_execute", _execute),
+    ):
         yield
-    finally:
-        event.remove(Engine, "begin", _begin)
-        event.remove(Engine, "before_cursor_execute", _execute)
 
 
 def _begin(connection: Connection) -> None:
