@@ -49,6 +49,10 @@ _MOJIBAKE = (
 """UTF-8 read as Windows-1252 ("donâ€™t"), and characters escaped by JSON ("don\\u2019t")."""
 
 _DISGUISE = re.compile(rf"{_REFERENCE}|{_HIDDEN}|{_MOJIBAKE}")
+_NESTED = re.compile(_MOJIBAKE)
+MAX_NESTED = 8
+"""Passes over mojibake of mojibake; each is linear, and real text needs one."""
+
 _HIDDEN_CHARACTER = re.compile(_HIDDEN)
 _LINK_OR_HANDLE = re.compile(rf"{LINK}|{HANDLE}")
 _LONG_RUN = re.compile(r"(.)\1{3,}", re.DOTALL)
@@ -89,7 +93,12 @@ def _has_content(chunk: str) -> bool:
 def unescape(text: str) -> str:
     """Decode HTML character references and mojibake, drop zero-width characters, blank unprintable
     ones."""
-    return _DISGUISE.sub(_undisguise, text)
+    before, shown = text, _DISGUISE.sub(_undisguise, text)
+    for _ in range(MAX_NESTED):
+        if shown == before:
+            break
+        before, shown = shown, _NESTED.sub(_restore, shown)
+    return shown
 
 
 def unescape_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -97,11 +106,24 @@ def unescape_with_offsets(text: str) -> tuple[str, list[int]]:
 
     The list has one entry more than the unescaped text has characters.
     """
+    before, (shown, offsets) = text, _replaced(_DISGUISE, _undisguise, text)
+    for _ in range(MAX_NESTED):
+        if shown == before:
+            break
+        before, (shown, places) = shown, _replaced(_NESTED, _restore, shown)
+        offsets = [offsets[place] for place in places]
+    return shown, offsets
+
+
+def _replaced(
+    pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str
+) -> tuple[str, list[int]]:
+    """Replace the matches of a pattern; return the text and the offsets of its characters."""
     pieces: list[str] = []
     offsets: list[int] = []
     end = 0
-    for match in _DISGUISE.finditer(text):
-        shown = _undisguise(match)
+    for match in pattern.finditer(text):
+        shown = replace(match)
         pieces += text[end : match.start()], shown
         offsets += range(end, match.start())
         offsets += [match.start()] * len(shown)
@@ -136,8 +158,13 @@ def simple_spans(text: str) -> list[tuple[str, int, int]]:
 def _undisguise(match: re.Match[str]) -> str:
     reference = match[1]
     if reference is None:
-        return _HIDDEN_CHARACTER.sub(_unhide, _decode(match[0]))
+        return _restore(match)
     return _HIDDEN_CHARACTER.sub(_unhide, html.unescape("&" + reference))
+
+
+def _restore(match: re.Match[str]) -> str:
+    """Decode mojibake, or what hides; nothing unprintable is left."""
+    return _HIDDEN_CHARACTER.sub(_unhide, _decode(match[0]))
 
 
 def _unhide(match: re.Match[str]) -> str:

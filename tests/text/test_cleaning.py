@@ -137,6 +137,16 @@ def test_cleaning_clean_text_changes_nothing(text: str) -> None:
         assert clean(once, level) == once
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("ÂÂ¡", "¡"), ("Ã‚Â¡", "¡"), ("Â\u200b¡", "¡"), ("crÃ©Ã©e", "créée"), ("Â", "Â")],
+)
+def test_mojibake_of_mojibake_is_decoded_whole(text: str, shown: str) -> None:
+    assert unescape(text) == shown
+    unescaped, offsets = unescape_with_offsets(text)
+    assert (unescaped, offsets[-1]) == (shown, len(text))
+
+
 def test_a_doubled_hashtag_sign_is_dropped_whole() -> None:
     assert clean("##late again", Level.ADVANCED) == clean("#late again", Level.ADVANCED)
 
