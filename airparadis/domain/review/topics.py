@@ -67,16 +67,20 @@ def _normalised(text: str) -> str:
     return plain_text(text).lower()
 
 
-DEFAULT_TOPICS = (
-    Topic("delay", ("delay*", "late", "wait*", "on time", "stuck", "tarmac", "hours")),
-    Topic("baggage", ("bag", "bags", "baggage", "luggage", "suitcase*", "carousel", "carry-on")),
-    Topic(
-        "customer service",
-        ("service", "staff", "crew", "agent*", "rude", "on hold", "help*", "attendant*", "call*"),
-    ),
-    Topic("cancellation", ("cancel*", "rebook*", "refund*", "voucher*", "stranded")),
-    Topic("seats", ("seat*", "legroom", "upgrade*", "first class", "row", "aisle", "window")),
-    Topic("booking", ("book*", "reservation*", "website", "app", "check-in", "ticket*", "fare*")),
+_DEFAULT_KEYWORDS = {
+    "delay": "delay*, late, wait*, on time, stuck, tarmac, hours, retard*, attente, heures",
+    "baggage": "bag, bags, baggage, luggage, suitcase*, carousel, carry-on, bagage*, valise*",
+    "customer service": "service, staff, crew, agent*, rude, on hold, help*, attendant*, call*, "
+    "personnel, équipage, accueil, appel*",
+    "cancellation": "cancel*, rebook*, refund*, voucher*, stranded, annul*, rembours*",
+    "seats": "seat*, legroom, upgrade*, first class, row, aisle, window, siège*, hublot, couloir",
+    "booking": "book*, reservation*, website, app, check-in, ticket*, fare*, réserv*, billet*, "
+    "enregistrement",
+}
+"""English and French keywords in one list: a stream has tweets in both languages."""
+
+DEFAULT_TOPICS = tuple(
+    Topic(name, tuple(keywords.split(", "))) for name, keywords in _DEFAULT_KEYWORDS.items()
 )
 """The reasons for complaint annotated in US airline tweets of 2015 (CrowdFlower)."""
 

@@ -27,6 +27,17 @@ def test_new_terms_stand_out() -> None:
     assert not {"flight", "today", "lovely"} & set(found)
 
 
+def test_function_words_numbers_and_codes_of_both_languages_are_no_terms() -> None:
+    texts = ["deux heures trois est two hours AZ304", "#290days 12B nobody une demain"]
+    assert set().union(*map(terms_of, texts)) == {"#290days"}
+
+
+def test_words_new_with_the_burst_and_of_complaint_come_first() -> None:
+    usual = [f"terrible flight to city{n}" for n in range(9)] + USUAL * 9
+    burst = [f"terrible day, suitcase lost again {n}" for n in range(30)]
+    assert key_terms(burst, usual)[0].term == "suitcase lost"
+
+
 def test_the_streams_own_terms_are_ignored() -> None:
     burst = ["air france missing", "#airfrance missing", "air france plane missing"]
     found = [key.term for key in key_terms(burst, USUAL, ignored=["air france", "#airfrance"])]
@@ -50,12 +61,13 @@ def test_examples_are_central_and_distinct() -> None:
     chosen = representative([Candidate(n, text, 1, 0) for n, text in enumerate(texts)], 2)
     assert ["bag" in candidate.text for candidate in chosen] == [True, False]
     assert "plane" in chosen[1].text
+    assert [candidate.copies for candidate in chosen] == [8, 5]
 
 
 def test_a_wider_reach_is_preferred() -> None:
     words = "my bag was lost in paris"
     few, many = Candidate(1, words, 1, 0), Candidate(2, words + " today", 40, 90_000)
-    assert representative([few, many], 1) == [many]
+    assert [text.number for text in representative([few, many], 1)] == [many.number]
     assert representative([], 5) == []
 
 

@@ -69,7 +69,7 @@ def test_a_burst_opens_an_incident_that_tells_what_is_said(
         word for each in burst.story["terms"] for word in each["term"].split()
     }
     assert burst.story["reasons"][0] == {"reason": "lost_luggage", "count": 8}
-    assert burst.story["quotes"][0]["copies"] == 2
+    assert burst.story["quotes"][0]["copies"] == 8
     assert burst.story["pace"]["last_hour"] == 8
     assert len(burst.story["first"]) == 3
 

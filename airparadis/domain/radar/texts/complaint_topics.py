@@ -37,19 +37,25 @@ class Complaint(StrEnum):
 _KEYWORDS = {
     Complaint.ACCIDENT: r"crash\w*|missing (?:plane|flight|jet)|plane (?:is |goes |gone )?missing"
     r"|disappear\w*|lost contact|victims?|wreck\w*|debris|passengers and families|accident"
-    r"|emergency landing|went down|flight 447|af ?447|black box",
-    Complaint.CANCELLED: r"cancel\w*|grounded",
-    Complaint.LUGGAGE: r"bags?|luggage|baggage|suitcases?",
+    r"|emergency landing|went down|flight 447|af ?447|black box"
+    r"|atterrissage d.urgence|avion disparu",
+    Complaint.CANCELLED: r"cancel\w*|grounded|annul\w*",
+    Complaint.LUGGAGE: r"bags?|luggage|baggage|suitcases?|bagages?|valises?",
     Complaint.LATE: r"delay\w*|late|waiting|hours?|hrs?|minutes|mins?|tarmac|stuck|on time|missed"
-    r"|connections?|connecting|runway|deplane\w*|maintenance|mechanical|stranded",
+    r"|connections?|connecting|runway|deplane\w*|maintenance|mechanical|stranded|retards?"
+    r"|retarde\w*|heures|attente|attend\w*|bloques?|correspondance",
     Complaint.BOOKING: r"book\w*|website|site|app|online|reservations?|points|miles|check ?-?in"
-    r"|vouchers?|upgrade\w*|fare|password|log ?in|confirmation|credit card|error|rebook\w*",
-    Complaint.CREW: r"attendants?|stewardess\w*|crew|gate agents?|pilots?|rude\w*|unprofessional",
-    Complaint.QUEUE: r"lines?|queue\w*",
+    r"|vouchers?|upgrade\w*|fare|password|log ?in|confirmation|credit card|error|rebook\w*"
+    r"|reserv\w*|billets?|rembours\w*|enregistrement",
+    Complaint.CREW: r"attendants?|stewardess\w*|crew|gate agents?|pilots?|rude\w*|unprofessional"
+    r"|equipage|hotesses?|stewards?|impolis?",
+    Complaint.QUEUE: r"lines?|queue\w*|files? d.attente",
     Complaint.FLIGHT: r"seats?|wi-?fi|legroom|entertainment|food|movies?|tv|dirty|broken|cold"
-    r"|smell\w*|leg ?room|snacks?|plane|cabin|boarding|middle|uncomfortable",
+    r"|smell\w*|leg ?room|snacks?|plane|cabin|boarding|middle|uncomfortable"
+    r"|sieges?|cabine|repas|embarquement",
     Complaint.SERVICE: r"service|hold|phone|calls?|called|calling|response|reply|answer|customer"
-    r"|help|hung up|agents?|dms?|email|talk|speak|representatives?|rep|staff",
+    r"|help|hung up|agents?|dms?|email|talk|speak|representatives?|rep|staff"
+    r"|telephone|appels?|appele\w*|reponses?|repond\w*|personnel|aucune aide",
 }
 """In order of precedence: the first match is the reason."""
 

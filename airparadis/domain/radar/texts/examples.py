@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Final
 
@@ -34,7 +34,8 @@ def representative(candidates: Sequence[Candidate], count: int = 5) -> list[Cand
     """Choose up to `count` different texts, the most representative first.
 
     A text is central if its words are shared (mean cosine of TF-IDF vectors with all others, the
-    degree centrality of Erkan & Radev, "LexRank", JAIR 22, 2004); reach adds a little.
+    degree centrality of Erkan & Radev, "LexRank", JAIR 22, 2004); reach adds a little. The
+    `copies` of a chosen text are the tweets that it stands for: those that say much the same.
     """
     widest = sorted(candidates, key=lambda text: (-text.copies, -text.reach, text.number))
     compared = widest[:MAX_COMPARED]
@@ -51,7 +52,22 @@ def representative(candidates: Sequence[Candidate], count: int = 5) -> list[Cand
             chosen.append(index)
         if len(chosen) == count:
             break
-    return [compared[index] for index in chosen]
+    return _with_alike(compared, chosen, alike)
+
+
+def _with_alike(
+    compared: Sequence[Candidate],
+    chosen: Sequence[int],
+    alike: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> list[Candidate]:
+    """Add the copies of every text to those of the chosen one that is most like it."""
+    copies = Counter[int]()
+    nearest = np.argmax(alike[:, list(chosen)], axis=1)
+    for index, candidate in enumerate(compared):
+        closest = chosen[nearest[index]]
+        if index == closest or alike[index, closest] >= _ALIKE:
+            copies[closest] += candidate.copies
+    return [replace(compared[index], copies=copies[index]) for index in chosen]
 
 
 def _cosines(sets: Sequence[frozenset[str]]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

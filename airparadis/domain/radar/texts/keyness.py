@@ -12,11 +12,21 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import Final
 
+from airparadis.domain.radar.texts.complaint_topics import complaint_of
 from airparadis.domain.radar.texts.folding import tokens
-from airparadis.text.stopwords import STOP_WORDS
+from airparadis.domain.radar.texts.function_words import FUNCTION_WORDS
 
 PRIOR_TEXTS: Final = 50.0
 """Weight of the prior, in texts."""
+
+MIN_PRIOR: Final = 1.0
+"""The least that the prior adds to a term's count: less, and the variance of a word that was never
+seen before a burst, its surest sign, would be so large that any common word came before it."""
+
+COMPLAINT_WEIGHT: Final = 1.5
+PHRASE_WEIGHT: Final = 1.25
+"""Factors on z by which terms are ranked: a word of complaint, and two words together, say more of
+what happened than another word that is as unusual."""
 
 MIN_TEXTS: Final = 2
 _MIN_LENGTH = 3
@@ -67,9 +77,14 @@ def key_terms(
             if count >= MIN_TEXTS and not _is_own(term, own)
             if (z := log_odds_z(count, outside[term], inside.total(), outside.total())) > 0
         ),
-        key=lambda term: (-term.z, term.term),
+        key=lambda term: (-_weight(term), term.term),
     )
     return _without_redundant(scored, sets, limit)
+
+
+def _weight(key: KeyTerm) -> float:
+    phrase = PHRASE_WEIGHT if " " in key.term else 1.0
+    return key.z * phrase * (COMPLAINT_WEIGHT if complaint_of(key.term) else 1.0)
 
 
 def log_odds_z(inside: int, outside: int, all_inside: int, all_outside: int) -> float:
@@ -80,15 +95,19 @@ def log_odds_z(inside: int, outside: int, all_inside: int, all_outside: int) -> 
     everything = all_inside + all_outside
     if inside + outside == everything:
         return 0.0
-    prior = PRIOR_TEXTS * (inside + outside) / everything
-    a, b = inside + prior, outside + prior
-    rest_a = all_inside + PRIOR_TEXTS - a
-    rest_b = all_outside + PRIOR_TEXTS - b
+    share = (inside + outside) / everything
+    weight = max(PRIOR_TEXTS, MIN_PRIOR / share)
+    a, b = inside + weight * share, outside + weight * share
+    rest_a = all_inside + weight - a
+    rest_b = all_outside + weight - b
     return (log(a / rest_a) - log(b / rest_b)) / sqrt(1 / a + 1 / b)
 
 
 def _is_word(token: str) -> bool:
-    return len(token) >= _MIN_LENGTH and token not in STOP_WORDS and not token.isdecimal()
+    """Return whether a token may name something: no function word, number or code like AZ304."""
+    if token in FUNCTION_WORDS or len(token) < _MIN_LENGTH:
+        return False
+    return token.startswith("#") or not any(map(str.isdecimal, token))
 
 
 def _is_own(term: str, own: set[str]) -> bool:

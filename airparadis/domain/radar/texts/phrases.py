@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from airparadis.domain.radar.texts.folding import tokens
-from airparadis.text.stopwords import STOP_WORDS
+from airparadis.domain.radar.texts.function_words import FUNCTION_WORDS
 
 MAX_WORDS: Final = 4
 MIN_TEXTS: Final = 2
@@ -47,4 +47,4 @@ def _phrases(text: str, known: set[str]) -> set[str]:
 
 
 def _says_something(word: str, known: set[str]) -> bool:
-    return len(word) >= _MIN_LENGTH and word not in STOP_WORDS and word not in known
+    return len(word) >= _MIN_LENGTH and word not in FUNCTION_WORDS and word not in known

@@ -55,7 +55,7 @@ def test_an_open_incident_is_the_headline_and_counted_on_every_page(
     open_incident(app)
     analyst = log_in(Role.ANALYST)
     [heading] = Page(analyst.get("/home").text).all("h1")
-    assert heading.text.strip() == "1 open incident: 3 predictions reported wrong"
+    assert heading.text.strip() == "3 predictions reported wrong"
     assert "Take on 1 open incident" in analyst.get("/home").text
     assert analyst.get("/radar").text.count('class="count">1') == 2
 
@@ -65,13 +65,13 @@ def test_an_incident_is_acknowledged_in_its_row(app: Flask, log_in: LogIn) -> No
     analyst = log_in(Role.ANALYST)
     reply = analyst.post("/admin/incidents/1/acknowledge", data={"next": "/home"})
     assert reply.location == "/home"
-    assert "Somebody is on each of them." in analyst.get("/home").text
+    assert "Somebody is on it." in analyst.get("/home").text
 
 
 def test_a_viewer_is_told_who_may_act(app: Flask, log_in: LogIn) -> None:
     open_incident(app)
     page = log_in(Role.VIEWER).get("/home").text
-    assert "Analysts and administrators may acknowledge it." in page
+    assert "Analysts and administrators can acknowledge an incident." in page
     assert "/acknowledge" not in page
 
 

@@ -53,5 +53,5 @@ def test_a_row_is_acknowledged_and_then_names_its_owner(app: Flask, log_in: LogI
 def test_a_viewer_reads_who_may_act(app: Flask, log_in: LogIn) -> None:
     open_incident(app)
     viewer = log_in(Role.VIEWER)
-    assert "Analysts and administrators may acknowledge it." in viewer.get(LIST).text
+    assert "Analysts and administrators can acknowledge an incident." in viewer.get(LIST).text
     assert "Analysts and administrators can acknowledge" in viewer.get(f"{LIST}/1").text
