@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from airparadis.cli.collect import collect_posts
 from airparadis.cli.plain_errors import plain_errors
 from airparadis.cli.tweet_files import progress_bar, scoring
 from airparadis.domain.audit import Act
@@ -22,6 +23,7 @@ from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
 streams = AppGroup("streams", help="Streams of tweets that are watched.")
+streams.add_command(collect_posts)
 COMMANDS: tuple[click.Command, ...] = (streams,)
 
 MAX_FAULTS = 10

@@ -34,6 +34,7 @@ from airparadis.config.types import (
     Rate,
     Sender,
     Share,
+    SocketUrl,
     Time,
     WebUrl,
     Zone,
@@ -260,6 +261,11 @@ class Config(BaseSettings):
         False, description="Whether to hold the filtered stream of X open; search fills its gaps."
     )
     x_api_url: WebUrl = Field("https://api.x.com", description="Address of the X API.")
+    bluesky_jetstream_url: SocketUrl = Field(
+        "",
+        description="Jetstream of Bluesky to read, such as "
+        "`wss://jetstream2.us-east.bsky.network/subscribe`. Empty: Bluesky is not read.",
+    )
     admin_email: Address = Field(
         "admin@localhost", description="First administrator, made if there is no account."
     )

@@ -76,6 +76,12 @@ def _web_url(text: str) -> str:
     return text
 
 
+def _socket_url(text: str) -> str:
+    if text and not re.match(r"wss?://[^/\s]", text):
+        raise ValueError("should be an address such as wss://example.org/subscribe")
+    return text
+
+
 def _limit_storage(text: str) -> str:
     if text and not re.match(r"(redis|rediss|redis\+unix)://.", text):
         raise ValueError("should be an address such as redis://host:6379/0")
@@ -107,6 +113,7 @@ ChatUrls = Annotated[tuple[ChatUrl, ...], NoDecode, BeforeValidator(_split_urls)
 Time = Annotated[str, AfterValidator(_time)]
 Hours = Annotated[str, AfterValidator(_hours)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
+SocketUrl = Annotated[str, AfterValidator(_socket_url)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 LimitStorage = Annotated[str, AfterValidator(_limit_storage)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]

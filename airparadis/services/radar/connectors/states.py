@@ -3,11 +3,14 @@
 import logging
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import ConnectorState, SourceState, Stream
+from airparadis.domain.radar.sources.gaps import MAX_LOST, LostGap
 from airparadis.domain.radar.sources.source_faults import SourceFault
+from airparadis.services.radar import reading
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +88,20 @@ def record_stream_fault(
     session.commit()
     if is_new:
         _log.warning("%s: stream %s: %s", connector, stream_id, fault.message)
+
+
+def record_loss(
+    session: Session, connector: str, begin: datetime, end: datetime, now: datetime
+) -> None:
+    """Name a time of which a source that all streams share no longer has its tweets; commits."""
+    begin_write(session)
+    for stream in session.scalars(select(Stream)).all():
+        size = reading.estimated_tweets(session, stream.id, begin, end)
+        state = stream_state(session, stream.id, now, connector)
+        state.lost = [LostGap(begin, end, size).to_json(), *state.lost][:MAX_LOST]
+        state.updated_at = now
+    session.commit()
+    _log.warning("%s: a gap from %s to %s is given up", connector, begin, end)
 
 
 def _fail(

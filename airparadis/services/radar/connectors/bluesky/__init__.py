@@ -1,0 +1,1 @@
+"""Bluesky: posts of its Jetstream."""
