@@ -17,6 +17,7 @@ from airparadis.lib.project import ROOT
 from airparadis.ml.contract import Classifier
 from airparadis.notify import event_log
 from airparadis.web.access.access import load_account
+from airparadis.web.access.path_prefix import PathPrefix, check_prefix
 from airparadis.web.access.request_target import RequestTarget
 from airparadis.web.access.security import SecurityHeaders
 from airparadis.web.access.signed_cookies import SignedCookies, sign_with_sha256
@@ -65,6 +66,8 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if config.path_prefix:
+        app.wsgi_app = PathPrefix(app.wsgi_app, config.path_prefix)  # type: ignore[method-assign]
     app.wsgi_app = RequestTarget(app.wsgi_app)  # type: ignore[method-assign]
     init_request_log(app, is_logged=config.access_log)
     app.wsgi_app = SecurityHeaders(app.wsgi_app, is_secure=config.is_secure)  # type: ignore[method-assign]
@@ -77,6 +80,8 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     event_log.configure_logging(config.instance_path)
     _bind_extensions(app)
     register_views(app)
+    if config.path_prefix:
+        check_prefix(config.path_prefix, app.url_map)
     return app
 
 
@@ -107,7 +112,8 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SEND_FILE_MAX_AGE_DEFAULT": 365 * 24 * 3600,  # asset URLs carry a hash of the content
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.is_secure,
-        "SESSION_COOKIE_NAME": "__Host-session" if config.is_secure else "session",
+        "SESSION_COOKIE_NAME": f"{config.cookie_prefix}session",
+        "SESSION_COOKIE_PATH": config.path_prefix or "/",
         "PERMANENT_SESSION_LIFETIME": config.session_lifetime.absolute,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open loses nothing
         "WTF_CSRF_SSL_STRICT": False,  # SameSite cookies and the token do; referrers are stripped

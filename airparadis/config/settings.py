@@ -31,6 +31,7 @@ from airparadis.config.types import (
     Language,
     LimitStorage,
     Port,
+    PublicUrl,
     Rate,
     Sender,
     Share,
@@ -85,8 +86,10 @@ class Config(BaseSettings):
     port: Port = Field(8000, description="Port the web server listens on.")
     workers: PositiveInt = Field(2, description="Web worker processes.")
     threads: PositiveInt = Field(16, description="Threads of each web worker.")
-    public_url: str = Field(
-        "", description="Address that users type, for links in mail. Empty: `http://HOST:PORT`."
+    public_url: PublicUrl = Field(
+        "",
+        description="Address that users type, with its path if it has one, for links. Empty: "
+        "`http://HOST:PORT`.",
     )
     trusted_proxies: NonNegativeInt = Field(
         0, description="Number of reverse proxies in front, whose headers are believed."
@@ -332,6 +335,22 @@ class Config(BaseSettings):
         """Address of the application as its users reach it, without a final slash."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def path_prefix(self) -> str:
+        """Path of the address: `/tweets`; empty if the application has a host to itself."""
+        return urlsplit(self.public_url).path.rstrip("/")
+
+    @property
+    def cookie_prefix(self) -> str:
+        """What names of cookies begin with: behind https, browsers enforce what it stands for.
+
+        `__Host-` binds a cookie to host and https, for every path. Below a path the host is shared
+        with others, to whom our cookies are not sent.
+        """
+        if not self.is_secure:
+            return ""
+        return "__Secure-" if self.path_prefix else "__Host-"
 
     @property
     def is_secure(self) -> bool:

@@ -82,6 +82,12 @@ def _socket_url(text: str) -> str:
     return text
 
 
+def _public_url(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^/\s?#@]+(/[A-Za-z0-9._~-]+)*/?", text):
+        raise ValueError("should be an address such as https://example.org or …/tweets")
+    return text
+
+
 def _limit_storage(text: str) -> str:
     if text and not re.match(r"(redis|rediss|redis\+unix)://.", text):
         raise ValueError("should be an address such as redis://host:6379/0")
@@ -114,6 +120,7 @@ Time = Annotated[str, AfterValidator(_time)]
 Hours = Annotated[str, AfterValidator(_hours)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 SocketUrl = Annotated[str, AfterValidator(_socket_url)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 LimitStorage = Annotated[str, AfterValidator(_limit_storage)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]

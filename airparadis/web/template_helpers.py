@@ -15,7 +15,7 @@ from airparadis.domain.predictions.excerpt import as_read, excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
 from airparadis.notify.paths import path_to
 from airparadis.web.access.access import may
-from airparadis.web.access.cookies import cookie_name
+from airparadis.web.access.cookies import cookie_name, cookie_path
 from airparadis.web.labels.filters import FILTERS
 from airparadis.web.labels.incidents import window_rule
 from airparadis.web.navigation import navigation
@@ -66,6 +66,7 @@ def _common_context() -> dict[str, object]:
         "language": str(get_locale()),
         "may": lambda permission: may(Permission(permission)),
         "path_to": path_to,
+        "cookie_path": cookie_path(),
         "zone_cookie": cookie_name(ZONE_COOKIE),
         "theme": select_theme() if has_request_context() else "",  # mails have no theme
     }
@@ -85,5 +86,5 @@ def _fingerprint(path: Path) -> str:
 def here() -> str:
     """Return the URL to come back to: this page, or the home page if this one only takes POST."""
     if request.method == "GET":
-        return request.full_path.rstrip("?")
+        return request.script_root + request.full_path.rstrip("?")
     return url_for("prediction.form")

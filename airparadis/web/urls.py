@@ -31,10 +31,10 @@ def page_number() -> int:
 
 
 def local_url(target: str | None = None, *, default: str) -> str:
-    """Return `target`, else the query's `next`, if it is a path of this site, else `default`."""
+    """Return `target`, else the query's `next`, if it is a path of ours, else `default`."""
     url = target if target is not None else request.args.get("next", "")
     parts = urlsplit(url)
-    is_path = url.startswith("/") and not url.startswith(("//", "/\\"))
+    is_path = url.startswith(f"{request.script_root}/") and not url.startswith(("//", "/\\"))
     is_printable = url.isprintable() and "\\" not in url
     return url if is_path and is_printable and not parts.netloc and not parts.scheme else default
 

@@ -22,7 +22,9 @@ needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
 @contextmanager
-def proxy_before(upstream: int) -> Iterator[tuple[int, psutil.Process]]:
+def proxy_before(
+    upstream: int, *, strips_path: bool = False
+) -> Iterator[tuple[int, psutil.Process]]:
     """A proxy before a port of the loopback interface: its own port, and its process."""
     assert NGINX is not None, "nginx is not installed"
     port = free_port()
@@ -30,7 +32,7 @@ def proxy_before(upstream: int) -> Iterator[tuple[int, psutil.Process]]:
         folder = Path(name)
         folder.chmod(0o755)  # root's nginx runs its workers as another user
         configuration = folder / "nginx.conf"
-        configuration.write_text(_adapted(port, upstream, folder))
+        configuration.write_text(_adapted(port, upstream, folder, strips_path))
         process = subprocess.Popen([NGINX, "-c", configuration, "-g", "daemon off;"])
         try:
             running = psutil.Process(process.pid)
@@ -41,9 +43,10 @@ def proxy_before(upstream: int) -> Iterator[tuple[int, psutil.Process]]:
             process.wait(timeout=20)
 
 
-def _adapted(port: int, upstream: int, folder: Path) -> str:
+def _adapted(port: int, upstream: int, folder: Path, strips_path: bool) -> str:
     text = CONFIGURATION.read_text()
     replaced = {
+        "# rewrite ^/": "rewrite ^/" if strips_path else "# rewrite ^/",
         "listen 8080;": f"listen 127.0.0.1:{port};",
         "server 127.0.0.1:8000;": f"server 127.0.0.1:{upstream};",
         "/tmp/airparadis-nginx": f"{folder}/nginx",  # noqa: S108 (replaced, not used)

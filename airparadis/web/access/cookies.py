@@ -13,7 +13,12 @@ def cookie_name(name: str) -> str:
     Behind https it has the prefix by which browsers know that only this host, and only by https,
     may set it: a neighbour below the same domain cannot choose for our readers.
     """
-    return f"__Host-{name}" if runtime().config.is_secure else name
+    return f"{runtime().config.cookie_prefix}{name}"
+
+
+def cookie_path() -> str:
+    """The path to which cookies are sent: that of the application."""
+    return runtime().config.path_prefix or "/"
 
 
 def read_cookie(name: str) -> str:
@@ -27,6 +32,7 @@ def keep_cookie(response: Response, name: str, value: str) -> None:
         cookie_name(name),
         value,
         max_age=_YEAR,
+        path=cookie_path(),
         httponly=True,
         samesite="Lax",
         secure=runtime().config.is_secure,

@@ -1,6 +1,6 @@
 """The API's description, and a page to read and try it, served by ourselves."""
 
-from flask import Blueprint, Response, current_app, jsonify, render_template
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from flask_openapi3 import OpenAPI
 
 from airparadis.web.api.requests import MAX_BATCH
@@ -45,6 +45,7 @@ def description() -> Response:
     assert isinstance(app, OpenAPI)  # noqa: S101 (narrows what `create_app` made)
     whole = app.api_doc
     whole["paths"][f"{API_PREFIX}/tweets"]["post"]["requestBody"] = TWEETS_BODY
+    whole["servers"] = [{"url": request.script_root or "/"}]
     return jsonify(whole)
 
 

@@ -104,7 +104,10 @@ def test_behind_https_every_cookie_is_bound_to_the_host(config: Config) -> None:
             assert part in cookie, cookie
         assert "Domain" not in cookie
     page = client.get("/login", **here).text
-    assert '<html lang="fr" data-zone-cookie="__Host-timezone" data-theme="dark">' in page
+    assert (
+        '<html lang="fr" data-zone-cookie="__Host-timezone" data-cookie-path="/" data-theme="dark">'
+        in page
+    )
 
 
 def test_a_cookie_that_a_neighbour_may_have_set_is_not_read_behind_https(config: Config) -> None:
