@@ -34,7 +34,7 @@ def below(config: Config, request: pytest.FixtureRequest) -> Iterator[FlaskClien
                 environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(PREFIX)
                 return inner(environ, start_response)
 
-            app.wsgi_app = stripped  # type: ignore[method-assign, assignment]
+            app.wsgi_app = stripped  # type: ignore[method-assign]
         yield app.test_client()
 
 
@@ -52,7 +52,7 @@ def test_whatever_a_page_refers_to_is_there_and_below_the_path(below: FlaskClien
     def get(path: str) -> tuple[int, str, str]:
         with below.get(path, **HERE) as answer:
             is_page = answer.mimetype == "text/html"
-            return answer.status_code, answer.text if is_page else "", answer.location or ""
+            return answer.status_code, answer.get_data(as_text=True) if is_page else "", answer.location or ""
 
     statuses = crawl(get, [f"{PREFIX}/", f"{PREFIX}/admin/", f"{PREFIX}/api/docs"])
     assert {path: status for path, status in statuses.items() if status >= 400} == {}
