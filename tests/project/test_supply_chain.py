@@ -46,3 +46,12 @@ def test_units_have_a_bound_of_memory_and_few_rights(unit: Path) -> None:
         *("CapabilityBoundingSet=", "SystemCallFilter=@system-service", "LockPersonality=yes"),
     ):
         assert f"\n{wanted}" in text, wanted
+
+
+def test_the_notice_names_what_the_page_of_the_api_runs() -> None:
+    bundle = (ROOT / "static" / "vendor" / "swagger-ui" / "swagger-ui-bundle.js").read_text()
+    [swagger] = re.findall(r'PACKAGE_VERSION:"([\d.]+)"', bundle)
+    [purify] = re.findall(r'version="([\d.]+)",DOMPurify\.removed', bundle)
+    notice = " ".join((ROOT / "NOTICE").read_text().split())
+    assert f"Swagger UI {swagger} as built" in notice
+    assert f"DOMPurify {purify} and others" in notice

@@ -28,7 +28,7 @@ _add(
     *("auth.login", "auth.log_in", "second_factor.ask", "second_factor.check"),
     *("password_link.forgotten", "password_link.send", "preferences.choose"),
     *("health.livez", "health.readyz"),
-    *("api_docs.page", "api_docs.description", "api_docs.swagger.static"),
+    *("api_docs.page", "api_docs.description"),
     *("api.predict", "api.prediction", "api.vote", "api.model"),
 )
 _add(

@@ -27,16 +27,6 @@ TWEETS_BODY = {
     },
 }
 
-_SWAGGER = "templates/swagger"
-
-bp_assets = Blueprint(
-    "swagger",
-    "flask_openapi3_swagger",
-    static_folder=_SWAGGER,
-    static_url_path="/swagger",
-)
-bp.register_blueprint(bp_assets)
-
 
 @bp.get("/v1/openapi.json")
 def description() -> Response:

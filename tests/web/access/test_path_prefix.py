@@ -51,8 +51,8 @@ def test_whatever_a_page_refers_to_is_there_and_below_the_path(below: FlaskClien
 
     def get(path: str) -> tuple[int, str, str]:
         with below.get(path, **HERE) as answer:
-            is_page = answer.mimetype == "text/html"
-            return answer.status_code, answer.get_data(as_text=True) if is_page else "", answer.location or ""
+            text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+            return answer.status_code, text, answer.location or ""
 
     statuses = crawl(get, [f"{PREFIX}/", f"{PREFIX}/admin/", f"{PREFIX}/api/docs"])
     assert {path: status for path, status in statuses.items() if status >= 400} == {}
