@@ -13,4 +13,5 @@ globalThis.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   persistAuthorization: false,
   validatorUrl: null, // nothing leaves this site
+  onComplete: () => place.querySelector("main")?.setAttribute("role", "presentation"), // ours is around it
 });

@@ -35,7 +35,8 @@ def description() -> Response:
     assert isinstance(app, OpenAPI)  # noqa: S101 (narrows what `create_app` made)
     whole = app.api_doc
     whole["paths"][f"{API_PREFIX}/tweets"]["post"]["requestBody"] = TWEETS_BODY
-    whole["servers"] = [{"url": request.script_root or "/"}]
+    if request.script_root:
+        whole["servers"] = [{"url": request.script_root}]
     return jsonify(whole)
 
 
