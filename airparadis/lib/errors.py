@@ -28,6 +28,17 @@ class IncidentNotFoundError(AirParadisError):
     """No incident has this number."""
 
 
+class HandoverError(AirParadisError):
+    """An owner or a note of an incident is refused.
+
+    `kind` says why: "owner", "empty", "long" or "many".
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 class AccountError(AirParadisError):
     """An account or a key cannot be created or changed as requested; the message says why."""
 

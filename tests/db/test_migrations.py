@@ -192,3 +192,41 @@ def test_authors_are_folded_whatever_their_letters(tmp_path: Path) -> None:
         upgrade()
         check()
         db.session.remove()
+
+
+ACKNOWLEDGED = """
+INSERT INTO incident (id, cause, subject, state, threshold, window_seconds, first_report_at,
+                      last_report_at, report_count, opened_at, acknowledged_by, announced)
+VALUES (1, 'errors', '', 'acknowledged', 3, 300, :noon, :noon, 3, :noon, 'ana@example.org', true),
+       (2, 'burst', '1', 'acknowledged', 3, 300, :noon, :noon, 3, :noon, 'mail link', true)
+"""
+ACCOUNT = """
+INSERT INTO account (id, email, password_hash, role, must_change_password, created_at)
+VALUES (1, 'ana@example.org', '!', 'analyst', false, :noon)
+"""
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_who_acknowledged_owns_and_notes_go_with_the_owners(tmp_path: Path) -> None:
+    app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
+    with app.app_context():
+        upgrade(revision="0027")
+        for statement in (ACKNOWLEDGED, ACCOUNT):
+            typed = text(statement).bindparams(bindparam("noon", type_=DateTime()))
+            db.session.execute(typed, {"noon": NOON})
+        db.session.commit()
+        upgrade(revision="0028")
+        owners = db.session.execute(text("SELECT owner FROM incident ORDER BY id")).scalars().all()
+        assert owners == ["ana@example.org", None]
+        note = (
+            "INSERT INTO incident_event (incident_id, at, kind, detail)"
+            " VALUES (1, :noon, :kind, '{}')"
+        )
+        typed = text(note).bindparams(bindparam("noon", type_=DateTime()))
+        for kind in ("noted", "acknowledged"):
+            db.session.execute(typed, {"noon": NOON, "kind": kind})
+        db.session.commit()
+        downgrade(revision="0025")
+        kinds = db.session.execute(text("SELECT kind FROM incident_event")).scalars().all()
+        assert kinds == ["acknowledged"]
+        db.engine.dispose()

@@ -56,7 +56,8 @@ _add(
 _add(
     Access.ANALYST,
     "radar.review_tweet",
-    *("incidents.acknowledge", "incidents.snooze", "radar.create", "radar.edit"),
+    *("incidents.acknowledge", "incidents.unacknowledge", "incidents.assign"),
+    *("incidents.add_note", "incidents.snooze", "radar.create", "radar.edit"),
     "radar.report_file",
     *("radar.uploaded", "radar.take_in", "radar.upload", "radar.stop_upload"),
     *("export.wrong_csv", "models.show", "models.train"),

@@ -46,6 +46,8 @@ class Incident(Base):
     opened_at: Mapped[datetime] = mapped_column(index=True)
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[str | None] = mapped_column(String(254))
+    owner: Mapped[str | None] = mapped_column(String(254))
+    """The address of the account that looks after it."""
     snoozed_until: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     alerted_at: Mapped[datetime | None]

@@ -8,6 +8,9 @@ from typing import Any
 
 from airparadis.domain.incidents.window import Report, WindowRule
 
+SNOOZE_HOURS = (1, 4, 24)
+"""For how long an incident can be muted."""
+
 
 class Cause(StrEnum):
     """The cause of an incident; at most one incident of each cause is unresolved."""
@@ -35,6 +38,9 @@ class EventKind(StrEnum):
     MESSAGE_SENT = "message_sent"
     MESSAGE_FAILED = "message_failed"
     ACKNOWLEDGED = "acknowledged"
+    UNACKNOWLEDGED = "unacknowledged"
+    ASSIGNED = "assigned"
+    NOTED = "noted"
     SNOOZED = "snoozed"
     SNOOZE_ENDED = "snooze_ended"
     REOPENED = "reopened"

@@ -98,6 +98,18 @@ def acknowledge(snapshot: IncidentSnapshot, actor: str, now: datetime) -> Transi
     )
 
 
+def unacknowledge(snapshot: IncidentSnapshot, actor: str, now: datetime) -> Transition:
+    """Take an acknowledgement back: the incident is open again. A repeated call changes nothing."""
+    if snapshot.state is not IncidentState.ACKNOWLEDGED:
+        return Transition(snapshot)
+    return Transition(snapshot).with_event(
+        Event(EventKind.UNACKNOWLEDGED, now, actor),
+        state=IncidentState.OPEN,
+        acknowledged_at=None,
+        acknowledged_by=None,
+    )
+
+
 def snooze(snapshot: IncidentSnapshot, actor: str, span: timedelta, now: datetime) -> Transition:
     """Mute an incident for some time. A repeated call changes nothing."""
     until = now + span

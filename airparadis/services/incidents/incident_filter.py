@@ -17,6 +17,8 @@ class IncidentFilter:
     is_unresolved: bool = False
     cause: Cause | None = None
     stream_id: int | None = None
+    owner: str | None = None
+    """The address of an account; "" for incidents without an owner."""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -31,6 +33,8 @@ class IncidentFilter:
             found.append(Incident.cause == self.cause)
         if self.stream_id:
             found += [Incident.cause == Cause.BURST, Incident.subject == str(self.stream_id)]
+        if self.owner is not None:
+            found.append(Incident.owner == self.owner if self.owner else Incident.owner.is_(None))
         if self.since:
             found.append(Incident.first_report_at >= self.since)
         if self.until:

@@ -149,9 +149,23 @@ def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -
     Raises:
         IncidentNotFoundError: there is no such incident.
     """
-    incident = _find_to_change(session, incident_id)
+    incident = find_to_change(session, incident_id)
     return apply_transition(
         incident, life_cycle.acknowledge(snapshot_of(incident), actor, now)
+    ).incident
+
+
+def unacknowledge(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
+    """Take an acknowledgement back, and the ownership that came with it.
+
+    Raises:
+        IncidentNotFoundError: there is no such incident.
+    """
+    incident = find_to_change(session, incident_id)
+    if incident.owner == incident.acknowledged_by:
+        incident.owner = None
+    return apply_transition(
+        incident, life_cycle.unacknowledge(snapshot_of(incident), actor, now)
     ).incident
 
 
@@ -163,13 +177,18 @@ def snooze(
     Raises:
         IncidentNotFoundError: there is no such incident.
     """
-    incident = _find_to_change(session, incident_id)
+    incident = find_to_change(session, incident_id)
     return apply_transition(
         incident, life_cycle.snooze(snapshot_of(incident), actor, span, now)
     ).incident
 
 
-def _find_to_change(session: Session, incident_id: int) -> Incident:
+def find_to_change(session: Session, incident_id: int) -> Incident:
+    """Return the incident of this number, locked until the commit.
+
+    Raises:
+        IncidentNotFoundError: there is none.
+    """
     begin_write(session)
     incident = find(session, incident_id)
     session.refresh(incident, with_for_update=True)  # what another process did since, too

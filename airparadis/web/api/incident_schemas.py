@@ -68,6 +68,7 @@ class IncidentReply(BaseModel):
     opened_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str | None
+    owner: str | None = Field(description="The account that looks after it.")
     snoozed_until: datetime | None
     resolved_at: datetime | None
     timeline: list[EventReply]

@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from airparadis.db.tables import IncidentEvent
 from airparadis.domain.incidents.incident import Cause, EventKind, IncidentState, Notice
 from airparadis.domain.messages.outbox import Channel, Route
+from airparadis.lib.errors import HandoverError
 from airparadis.notify.mail_links import ACTOR
+from airparadis.services.incidents.handover import MAX_NOTE, MAX_NOTES
 from airparadis.web.labels.messages import notice_name, route_name
 
 Detail = Mapping[str, Any]
@@ -111,6 +113,11 @@ def _snoozed(detail: Detail) -> str:
     return str(_("Snoozed until %(time)s", time=format_datetime(until, "d MMM, HH:mm")))
 
 
+def _assigned(detail: Detail) -> str:
+    owner = detail.get("owner")
+    return str(_("Owner: %(who)s", who=owner) if owner else _("No owner any more"))
+
+
 def _reopened(detail: Detail) -> str:
     if detail.get("damped"):
         return str(_("Back again soon after its end: reopened without another mail"))
@@ -137,6 +144,9 @@ _EVENTS: Mapping[EventKind, Callable[[Detail], str]] = {
         "Given up by %(way)s: %(notice)s", way=_route(detail), notice=notice_name(detail["notice"])
     ),
     EventKind.ACKNOWLEDGED: lambda _detail: _("Acknowledged"),
+    EventKind.UNACKNOWLEDGED: lambda _detail: _("Acknowledgement taken back"),
+    EventKind.ASSIGNED: _assigned,
+    EventKind.NOTED: lambda _detail: _("Note"),
     EventKind.SNOOZED: _snoozed,
     EventKind.SNOOZE_ENDED: lambda _detail: _("Snooze ended"),
     EventKind.REOPENED: _reopened,
@@ -148,6 +158,19 @@ _BURST_EVENTS: Mapping[EventKind, Callable[[Detail], str]] = {
     EventKind.OPENED: _burst_opened,
     EventKind.REPORTED: _burst_grown,
 }
+
+_HANDOVER_FAULTS = {
+    "owner": lazy_gettext("Choose an active account that may act on incidents."),
+    "empty": lazy_gettext("Write a note."),
+    "long": lazy_gettext("A note has at most %(most)s characters.", most=MAX_NOTE),
+    "many": lazy_gettext("This incident has %(most)s notes, as many as it can.", most=MAX_NOTES),
+}
+
+
+def handover_fault(error: HandoverError) -> str:
+    """Say why an owner or a note is refused."""
+    return str(_HANDOVER_FAULTS[error.kind])
+
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "actor_name": actor_name,

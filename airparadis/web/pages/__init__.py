@@ -19,7 +19,13 @@ from airparadis.web.pages.accounts import (
 )
 from airparadis.web.pages.batches import batches
 from airparadis.web.pages.home import home
-from airparadis.web.pages.incidents import delivery_tests, incidents, mail_link, settings
+from airparadis.web.pages.incidents import (
+    delivery_tests,
+    handover,  # noqa: F401 (its routes)
+    incidents,
+    mail_link,
+    settings,
+)
 from airparadis.web.pages.models import drift, models
 from airparadis.web.pages.monitoring import dashboard, export
 from airparadis.web.pages.predictions import feedback, prediction

@@ -4,28 +4,30 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
+from airparadis.db.tables import Incident
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
-from airparadis.domain.incidents.incident import Cause, IncidentState
+from airparadis.domain.incidents.incident import SNOOZE_HOURS, Cause, IncidentState
 from airparadis.lib.clock import utc_now
-from airparadis.services.incidents import incidents, open_incidents
+from airparadis.services.incidents import handover, incidents, open_incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.incidents.incident_filter import IncidentFilter
 from airparadis.services.radar import streams
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
+from airparadis.web.presentation.flashes import flash_undo
 from airparadis.web.presentation.locale import read_day
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import local_url, page_number, query_number
 
 bp = Blueprint("incidents", __name__, url_prefix="/admin/incidents")
 
-SNOOZE_HOURS = (1, 4, 24)
 MAX_TWEETS = 50
-FILTERS = ("state", "cause", "stream", "since", "until")
+FILTERS = ("state", "cause", "stream", "owner", "since", "until")
 
 
 @bp.get("")
@@ -57,9 +59,15 @@ def _read_filter() -> IncidentFilter:
         is_unresolved=state == "unresolved",
         cause=Cause(cause) if cause in set(Cause) else None,
         stream_id=query_number("stream", 0) or None,
+        owner=_read_owner(args.get("owner", "")),
         since=since,
         until=until + timedelta(days=1) if until else None,
     )
+
+
+def _read_owner(chosen: str) -> str | None:
+    """Return the reader's address, "" for no owner, or None for any."""
+    return {"me": current_user.email, "nobody": ""}.get(chosen)
 
 
 @bp.get("/<int:incident_id>")
@@ -69,23 +77,36 @@ def show(incident_id: int) -> ResponseReturnValue:
     incident = incidents.find(db.session(), incident_id)
     if incident.burst:
         return redirect(url_for("radar.report", incident_id=incident_id))
+    return render_incident(incident)
+
+
+def render_incident(incident: Incident, **faults: str) -> str:
+    """Render the page of an incident of prediction errors, with what was refused, if anything."""
+    session = db.session()
+    predictions = incidents.reported_predictions(session, incident, MAX_TWEETS)
     return render_template(
         "incidents/show.html",
         incident=incident,
-        predictions=incidents.reported_predictions(db.session(), incident, MAX_TWEETS),
+        predictions=predictions,
+        owners=handover.possible_owners(session),
         snooze_hours=SNOOZE_HOURS,
         config=runtime().config,
+        **faults,
     )
 
 
 @bp.post("/<int:incident_id>/acknowledge")
 @permission_required(Permission.HANDLE_INCIDENTS)
 def acknowledge(incident_id: int) -> ResponseReturnValue:
-    """Somebody is on it: no repeats."""
-    incidents.acknowledge(db.session(), incident_id, current_user.email, utc_now())
+    """Somebody is on it: no repeats. Who acknowledges owns it, unless somebody does."""
+    session = db.session()
+    incident = incidents.acknowledge(session, incident_id, current_user.email, utc_now())
+    handover.take(session, incident, current_user.email)
     note(Act.INCIDENT_ACKNOWLEDGED, incident_id)
     db.session.commit()
-    return redirect(_back_to(incident_id), 303)
+    undo = url_for(".unacknowledge", incident_id=incident_id)
+    flash_undo(_("Acknowledged: you are on it."), undo, next=back_to(incident_id))
+    return redirect(back_to(incident_id), 303)
 
 
 @bp.post("/<int:incident_id>/snooze")
@@ -99,9 +120,9 @@ def snooze(incident_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", incident_id=incident_id), 303)
 
 
-def _back_to(incident_id: int) -> str:
+def back_to(incident_id: int) -> str:
     """The list in which the button was, else the incident's own page."""
-    default = url_for(".show", incident_id=incident_id)
+    default = url_for("incidents.show", incident_id=incident_id)
     return local_url(request.form.get("next", ""), default=default)
 
 

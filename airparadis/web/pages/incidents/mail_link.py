@@ -4,6 +4,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from airparadis.domain.audit import Act
+from airparadis.domain.incidents.incident import SNOOZE_HOURS
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import IncidentNotFoundError, LinkError
 from airparadis.notify.mail_links import ACTOR, VALID_DAYS, read_token
@@ -12,7 +13,7 @@ from airparadis.web.access.auditing import note
 from airparadis.web.access.limits import FORMS, limited
 from airparadis.web.access.security import keep_private
 from airparadis.web.extensions import db
-from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS, read_span
+from airparadis.web.pages.incidents.incidents import read_span
 from airparadis.web.runtime import runtime
 
 bp = Blueprint("mail_link", __name__, url_prefix="/incidents")

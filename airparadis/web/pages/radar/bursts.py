@@ -7,16 +7,17 @@ from typing import Any, Final
 from flask import Response, make_response, render_template
 from markupsafe import Markup
 
-from airparadis.db.tables import Burst
+from airparadis.db.tables import Burst, Incident
 from airparadis.domain.accounts.roles import Permission
+from airparadis.domain.incidents.incident import SNOOZE_HOURS
 from airparadis.domain.radar.enums import Step
 from airparadis.lib.clock import utc_now
 from airparadis.lib.project import ROOT
+from airparadis.services.incidents import handover
 from airparadis.services.radar import reading
 from airparadis.web.access.access import permission_required
 from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
-from airparadis.web.pages.incidents.incidents import SNOOZE_HOURS
 from airparadis.web.pages.radar.blueprint import HOUR, bp
 from airparadis.web.runtime import runtime
 
@@ -28,13 +29,19 @@ STYLES: Final = ("vendor/modern-normalize/modern-normalize.css", "css/app.css", 
 @permission_required(Permission.VIEW)
 def report(incident_id: int) -> str:
     """A burst as a report: what, how much, who says what, what to expect. Made to be printed."""
-    burst = reading.find_burst(db.session(), incident_id)
-    config = runtime().config
+    return render_burst(reading.find_burst(db.session(), incident_id).incident)
+
+
+def render_burst(incident: Incident, **faults: str) -> str:
+    """Render the page of an incident of a stream, with what was refused, if anything."""
+    burst = reading.find_burst(db.session(), incident.id)
     return render_template(
         "radar/burst.html",
         **_told(burst),
+        owners=handover.possible_owners(db.session()),
         snooze_hours=SNOOZE_HOURS,
-        config=config,
+        config=runtime().config,
+        **faults,
     )
 
 
