@@ -1,5 +1,6 @@
 """Fixtures: an application as good as new for every test, on a real database file."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,15 +32,27 @@ from tests.support.smtp import Inbox, smtp_server
 from tests.support.states import States
 
 PASSWORD = "correct horse battery"
+TESTS = Path(__file__).parent
+WAITING = frozenset({"browser", "jobs", "server", "whole"})
+"""Folders whose tests start processes or a browser."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a third of the time goes by in waiting for others."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, run what touches a database: the rest is the same as on SQLite."""
+    """Begin with tests that wait for others, so that none of them is left over in the end.
+
+    On PostgreSQL, run what touches a database: the rest is the same as on SQLite.
+    """
+    items.sort(key=lambda item: item.path.relative_to(TESTS).parts[0] not in WAITING)
     if server_url() is None:
         return
     names = {"database", "empty_database", "postgresql"}
-    touching = [each for each in items if names & set(getattr(each, "fixturenames", ()))]
-    config.hook.pytest_deselected(items=[each for each in items if each not in touching])
+    touching = [item for item in items if names & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in touching])
     items[:] = touching
 
 

@@ -138,7 +138,7 @@ def test_a_result_can_be_scored_again_and_keeps_both_scores(tmp_path: Path, mode
 
 def test_a_failure_leaves_no_result_and_the_old_one_unchanged(tmp_path: Path, model: Path) -> None:
     source = tmp_path / "in.csv"
-    source.write_bytes(gzip.compress(b"text\n" + os.urandom(500_000).hex("\n").encode())[:-9])
+    source.write_bytes(gzip.compress(b"text\n" + os.urandom(30_000).hex("\n").encode())[:-9])
     out = tmp_path / "out.csv"
     out.write_text("old")
     result = run(source, "--out", out, "--model", model)
