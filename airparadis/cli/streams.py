@@ -12,6 +12,7 @@ from airparadis.cli.plain_errors import plain_errors
 from airparadis.cli.tweet_files import progress_bar, scoring
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.enums import Sensitivity
+from airparadis.domain.radar.sources.names import SourceName
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import importing, privacy
@@ -40,8 +41,21 @@ MAX_FAULTS = 10
     default=Sensitivity.BALANCED.value,
     show_default=True,
 )
+@click.option(
+    "--source",
+    "sources",
+    type=click.Choice([source.value for source in SourceName]),
+    multiple=True,
+    help="Repeat; any if left out.",
+)
 @plain_errors
-def add(name: str, terms: tuple[str, ...], languages: tuple[str, ...], sensitivity: str) -> None:
+def add(
+    name: str,
+    terms: tuple[str, ...],
+    languages: tuple[str, ...],
+    sensitivity: str,
+    sources: tuple[str, ...],
+) -> None:
     """Add a stream; stored tweets that match join it."""
     session = db.session()
     stream = services.add(
@@ -51,6 +65,7 @@ def add(name: str, terms: tuple[str, ...], languages: tuple[str, ...], sensitivi
         utc_now(),
         languages=languages,
         sensitivity=Sensitivity(sensitivity),
+        sources=sources,
     )
     note(Act.STREAM_ADDED, stream.name)
     session.commit()

@@ -23,6 +23,7 @@ from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.domain.radar.authors import MAX_FOLDED, fold_author
 from airparadis.domain.radar.enums import Sensitivity, Step, UploadState
+from airparadis.domain.radar.sources.names import SourceName
 
 
 class Stream(Base):
@@ -37,6 +38,8 @@ class Stream(Base):
     languages: Mapped[list[str]] = mapped_column(JSON)
     """Codes such as "en"; a tweet that is said to be in another does not belong. Empty: any."""
     sensitivity: Mapped[Sensitivity] = mapped_column(value_enum(Sensitivity))
+    sources: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Of `SourceName`; a tweet from another does not belong. Empty: any."""
     created_at: Mapped[datetime]
     unmatched_below: Mapped[int] = mapped_column(default=0)
     """Stored tweets of a smaller `id` are still to be looked through; 0 once all are."""
@@ -110,6 +113,9 @@ class StreamCount(Base):
     step: Mapped[Step] = mapped_column(value_enum(Step), primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
     """When it began."""
+    source: Mapped[SourceName] = mapped_column(
+        value_enum(SourceName), primary_key=True, server_default=SourceName.OTHER.value
+    )
     tweets: Mapped[int]
     scored: Mapped[int]
     negative: Mapped[int]
@@ -123,6 +129,9 @@ class BackgroundCount(Base):
 
     step: Mapped[Step] = mapped_column(value_enum(Step), primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
+    source: Mapped[SourceName] = mapped_column(
+        value_enum(SourceName), primary_key=True, server_default=SourceName.OTHER.value
+    )
     tweets: Mapped[int]
     scored: Mapped[int]
     negative: Mapped[int]
@@ -193,8 +202,8 @@ class SourceState(Base):
     __tablename__ = "source_state"
 
     connector: Mapped[str] = mapped_column(String(20), primary_key=True)
-    cursor: Mapped[str | None] = mapped_column(String(200))
-    """The place in a feed that all streams share."""
+    cursor: Mapped[str | None] = mapped_column(Text)
+    """The place in what all streams share, as the connector writes it."""
     heard_at: Mapped[datetime | None]
     """When the source answered last."""
     not_before: Mapped[datetime | None]

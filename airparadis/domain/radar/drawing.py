@@ -28,7 +28,7 @@ def draw(title: str, series: Series, alerts: Sequence[Alert], zone: tzinfo) -> s
     """Draw a series and its alerts as an SVG file, times in `zone`."""
     hours = len(series.counts) * timedelta(minutes=5)
     step = next((step for step in STEPS if hours <= MAX_COLUMNS * step), STEPS[-1])
-    timeline = timeline_of(series, 0, step)
+    timeline = timeline_of([series], 0, step)
     known = timeline.high[~np.isnan(timeline.high)]
     top = max([*timeline.tweets.tolist(), *known.tolist(), 1.0])
     parts = [

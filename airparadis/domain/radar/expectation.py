@@ -34,6 +34,9 @@ FLOW_PRIOR: Final = 50.0
 CLOCK_PRIOR: Final = 4.0
 """Against the clock they differ much: nights are quiet."""
 
+MIN_EMPTY_HOURS: Final = 48
+"""Empty hours at the beginning of a past from which on they are no part of it."""
+
 BLOCK_BATCH: Final = 32
 """Blocks fitted together: their data fits into a processor's cache."""
 
@@ -106,6 +109,7 @@ def _fit_blocks(local: LocalHours, starts: Ints) -> _Blocks:
     """Fit blocks with pasts of equal length; skip those that have too little data."""
     length = int(_past_hours(starts)[0])
     past, lengths, ends = local.before(starts - LAG_HOURS, length)
+    lengths = lengths * _has_begun(past)
     has_background = past.background.sum(axis=1) > BACKGROUND_RATIO * past.tweets.sum(axis=1)
     seen = (past.background + past.tweets > 0).sum(axis=1)
     is_known = seen >= np.where(has_background, FLOW_WARM_UP_HOURS, CLOCK_WARM_UP_HOURS)
@@ -124,6 +128,16 @@ def _fit_blocks(local: LocalHours, starts: Ints) -> _Blocks:
         _share_offset(past, has_background),
         has_background,
     )
+
+
+def _has_begun(past: Counts) -> NDArray[np.bool_]:
+    """Return which hours count: those before the first tweets do not if they are many.
+
+    They are from before the source was read, and would make its usual level too low.
+    """
+    begun = np.maximum.accumulate(past.background + past.tweets > 0, axis=1)
+    is_new = (~begun).sum(axis=1, keepdims=True) >= MIN_EMPTY_HOURS
+    return np.asarray(begun | ~is_new, dtype=np.bool_)
 
 
 def _share_offset(past: Counts, has_background: NDArray[np.bool_]) -> Floats:

@@ -1,5 +1,6 @@
 """Timelines of streams for charts: equal steps with the band of usual counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -7,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from airparadis.domain.radar.enums import HOUR
-from airparadis.domain.radar.expectation import Expectation, expect
+from airparadis.domain.radar.expectation import Expectation
+from airparadis.domain.radar.pooling import pool, total
 from airparadis.domain.radar.series import Floats, Series, trailing_sums
 
 BAND_SDS: Final = 2.0
@@ -31,19 +33,20 @@ class Timeline:
         return self.start + index * self.step
 
 
-def timeline_of(series: Series, lead_hours: int, step: timedelta) -> Timeline:
+def timeline_of(parts: Sequence[Series], lead_hours: int, step: timedelta) -> Timeline:
     """Build a timeline of everything after the first `lead_hours`.
 
     Args:
-        series: counts.
+        parts: counts of each source; those whose usual level is unknown are in no band.
         lead_hours: hours used only for the baseline; with fewer than its memory, the first steps
             have no band.
         step: a multiple of the series' own; an incomplete rest at the end is dropped.
     """
+    series = total(parts)
     lead, count = lead_hours * series.per_hour, len(series.counts)
     width = max(step * series.per_hour // HOUR, 1)
     shown = series.counts.part(lead, count)
-    low, high = _band(expect(series, lead).part(lead, count), width)
+    low, high = _band(pool(parts, lead).usual.part(lead, count), width)
     ends = np.arange(width - 1, len(shown), width)
     columns = (shown.tweets, shown.scored, shown.negative)
     tweets, scored, negative = (trailing_sums(column, width)[ends] for column in columns)

@@ -12,13 +12,14 @@ from airparadis.db.tables import BackgroundCount, StreamCount
 from airparadis.db.upsert import add_counts
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.enums import Step
+from airparadis.domain.radar.sources.names import SourceName, source_name
 
 COUNTS = ("tweets", "scored", "negative")
 _Sums = list[int]
 """In the order of `COUNTS`."""
 
-_Places = defaultdict[tuple[int | None, datetime], _Sums]
-"""By stream, None for the background, and beginning of a tick or an hour."""
+_Places = defaultdict[tuple[int | None, SourceName, datetime], _Sums]
+"""By stream, None for the background, source, and beginning of a tick or an hour."""
 
 
 def _places() -> _Places:
@@ -32,23 +33,25 @@ class Changes:
     _ticks: _Places = field(default_factory=_places)
 
     def add_to_streams(
-        self, streams: Iterable[int], at: datetime, label: Sentiment | None, times: int = 1
+        self, streams: Iterable[int], source: str, at: datetime, label: Sentiment | None
     ) -> None:
-        """Count a tweet in some streams, `times` -1 to take it out again."""
-        tick = Step.TICK.start(at)
+        """Count a tweet in some streams."""
+        name, tick = source_name(source), Step.TICK.start(at)
         for stream in streams:
-            _add(self._ticks[stream, tick], label, times)
+            _add(self._ticks[stream, name, tick], label, 1)
 
-    def add_to_background(self, at: datetime, label: Sentiment | None, times: int = 1) -> None:
-        """Count a tweet that belongs to no stream."""
-        _add(self._ticks[None, Step.TICK.start(at)], label, times)
+    def add_to_background(
+        self, source: str, at: datetime, label: Sentiment | None, times: int = 1
+    ) -> None:
+        """Count a tweet that belongs to no stream, `times` -1 to take it out again."""
+        _add(self._ticks[None, source_name(source), Step.TICK.start(at)], label, times)
 
     def write(self, session: Session) -> None:
         """Change the stored counts; the caller commits."""
         rows = [
-            (stream, {"step": step, "at": at} | _named(sums))
+            (stream, {"source": source, "step": step, "at": at} | _named(sums))
             for step in Step
-            for (stream, at), sums in self._by(step).items()
+            for (stream, source, at), sums in self._by(step).items()
         ]
         ours = [{"stream_id": stream} | row for stream, row in rows if stream is not None]
         add_counts(session, StreamCount, ours, COUNTS)
@@ -57,8 +60,8 @@ class Changes:
 
     def _by(self, step: Step) -> _Places:
         found = _places()
-        for (stream, tick), sums in self._ticks.items():
-            place = stream, step.start(tick)
+        for (stream, source, tick), sums in self._ticks.items():
+            place = stream, source, step.start(tick)
             found[place] = list(map(add, found[place], sums))
         return found
 

@@ -1,5 +1,6 @@
 """What the end of a stream's series shows at a moment; as pure as the rules it asks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,7 +10,8 @@ import numpy as np
 from airparadis.domain.radar.bursts import is_unusual, onset, severity, worst
 from airparadis.domain.radar.detection import Evidence, scan
 from airparadis.domain.radar.enums import HOUR
-from airparadis.domain.radar.expectation import LAG_HOURS, MEMORY_HOURS, expect
+from airparadis.domain.radar.expectation import LAG_HOURS, MEMORY_HOURS
+from airparadis.domain.radar.pooling import pool
 from airparadis.domain.radar.series import TICKS_PER_HOUR, Series
 from airparadis.services.radar import history
 
@@ -42,18 +44,20 @@ class Sight:
     """End of the last unusual tick, None if there was none."""
 
 
-def look(series: Series, now: datetime, threshold: float) -> Sight:
-    """Score the end of a series as of `now`."""
+def look(parts: Sequence[Series], now: datetime, threshold: float) -> Sight:
+    """Score the end of the series of a stream's sources, together, as of `now`."""
+    series = parts[0]
     tick = history.tick_in(series, now)
     hours = (tick + 1) // TICKS_PER_HOUR - _RECENT_HOURS
     start = max(hours, 0) * TICKS_PER_HOUR
+    known = [Series(part.start, part.counts.part(0, tick + 1), part.zone) for part in parts]
+    pooled = pool(known, start)
     recent = Series(
         series.start + start // TICKS_PER_HOUR,
-        series.counts.part(start, tick + 1),
+        pooled.series.counts.part(start, tick + 1),
         series.zone,
     )
-    known = Series(series.start, series.counts.part(0, tick + 1), series.zone)
-    usual = expect(known, start).part(start, tick + 1)
+    usual = pooled.usual.part(start, tick + 1)
     seen = scan(recent, usual)
     last = np.arange(len(recent.counts))[-(LOOKBACK // HOUR * TICKS_PER_HOUR) :]
     loud = [t for t in last.tolist() if seen.highest[t] >= threshold]

@@ -104,10 +104,11 @@ def _link(session: Session, matched: Sequence[Prepared]) -> None:
 def _count(new: Iterable[Prepared]) -> Changes:
     changes = Changes()
     for each in new:
+        tweet = each.tweet
         if each.streams:
-            changes.add_to_streams(each.streams, each.tweet.created_at, each.label)
+            changes.add_to_streams(each.streams, tweet.source, tweet.created_at, each.label)
         else:
-            changes.add_to_background(each.tweet.created_at, each.label)
+            changes.add_to_background(tweet.source, tweet.created_at, each.label)
     return changes
 
 

@@ -1,7 +1,7 @@
 """What is worked out of a tweet before a database is asked: score, streams, who copied whom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from airparadis.db.tables import Stream
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.predictions.tweet import Unscorable, first_part
 from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
+from airparadis.domain.radar.sources.names import SourceName, source_name, source_names
 from airparadis.domain.radar.texts.folding import duplicate_key
 from airparadis.domain.radar.texts.matching import Matcher, parse_terms
 from airparadis.lib.blas_threads import single_blas_thread
@@ -24,6 +25,12 @@ class Watched:
 
     terms: Mapping[int, Sequence[str]]
     languages: Mapping[int, frozenset[str]]
+    sources: Mapping[int, frozenset[SourceName]] = field(default_factory=dict)
+    """Of a stream that is not in it, or whose set is empty: any."""
+
+
+Said = tuple[str, str | None, str]
+"""Text, language and source of a tweet."""
 
 
 class Found(NamedTuple):
@@ -52,10 +59,25 @@ class Prepared:
 
 def watched(session: Session) -> Watched:
     """What all streams look for at present."""
-    streams = session.scalars(select(Stream)).all()
+    return watched_of(session.scalars(select(Stream)).all())
+
+
+def watched_at(session: Session, source: SourceName) -> Watched:
+    """What the streams that hear a source look for."""
+    return watched_of([each for each in session.scalars(select(Stream)) if hears(each, source)])
+
+
+def hears(stream: Stream, source: SourceName) -> bool:
+    """Whether a stream names a source, or none in particular."""
+    return not stream.sources or source in stream.sources
+
+
+def watched_of(streams: Sequence[Stream]) -> Watched:
+    """What some streams look for."""
     return Watched(
         {each.id: tuple(each.terms) for each in streams},
         {each.id: frozenset(each.languages) for each in streams},
+        {each.id: source_names(each.sources) for each in streams},
     )
 
 
@@ -73,22 +95,22 @@ class Preparer:
 
     def prepare(self, tweets: Sequence[IncomingTweet]) -> list[Prepared]:
         """Work out what is to be stored of each."""
-        found = self.find([(each.text, each.language) for each in tweets])
+        found = self.find([(each.text, each.language, each.source) for each in tweets])
         return put_together(tweets, found, self.version)
 
-    def find(self, said: Sequence[tuple[str, str | None]]) -> list[Found]:
-        """The same of texts and their languages."""
+    def find(self, said: Sequence[Said]) -> list[Found]:
+        """The same of texts, their languages and sources."""
         with single_blas_thread():
-            scores = score(self._classifier, [first_part(text) for text, _ in said])
+            scores = score(self._classifier, [first_part(text) for text, _, _ in said])
         return [
             Found(
                 scored.probability_positive,
                 scored.neutral_probability,
                 scored.reason,
                 duplicate_key(text),
-                self.matcher.match(text, language),
+                self.matcher.match(text, language, source),
             )
-            for (text, language), scored in zip(said, scores, strict=True)
+            for (text, language, source), scored in zip(said, scores, strict=True)
         ]
 
 
@@ -116,20 +138,30 @@ def _label(positive: float | None, neutral: float | None) -> Sentiment | None:
 
 
 class StreamMatcher:
-    """Which streams a tweet belongs to, by its words and its language."""
+    """Which streams a tweet belongs to, by its words, its language and its source."""
 
     def __init__(self, streams: Watched) -> None:
         self._languages = streams.languages
+        self._sources = streams.sources
         terms = {stream: parse_terms(lines) for stream, lines in streams.terms.items()}
         self._matcher = Matcher(terms)
 
-    def match(self, text: str, language: str | None) -> frozenset[int]:
+    def match(self, text: str, language: str | None, source: str = "") -> frozenset[int]:
         """The streams of a tweet; one whose language is not told may be in any."""
         found = self._matcher.match(text)
-        if not found or language is None:
+        if not found:
             return found
-        return frozenset(stream for stream in found if self._speaks(stream, language))
+        name = source_name(source)
+        return frozenset(
+            stream
+            for stream in found
+            if self._speaks(stream, language) and self._hears(stream, name)
+        )
 
-    def _speaks(self, stream: int, language: str) -> bool:
+    def _hears(self, stream: int, source: SourceName) -> bool:
+        wanted = self._sources.get(stream)
+        return not wanted or source in wanted
+
+    def _speaks(self, stream: int, language: str | None) -> bool:
         wanted = self._languages[stream]
-        return not wanted or language.partition("-")[0] in wanted
+        return not wanted or language is None or language.partition("-")[0] in wanted

@@ -73,7 +73,7 @@ def _line(session: Session, stream: Stream, incident: Incident | None, now: date
     ).all()
     hours = [0] * SPARK_HOURS
     for row in rows:
-        hours[SPARK_HOURS - (end - row.at) // HOUR] = row.tweets
+        hours[SPARK_HOURS - (end - row.at) // HOUR] += row.tweets
     today = [row for row in rows if row.at >= end - 24 * HOUR]
     return Overview(
         stream,
@@ -102,8 +102,8 @@ def timeline(
     first = begin - MEMORY_HOURS - LAG_HOURS
     read = Step.TICK if step % HOUR else Step.HOUR
     around = history.background(session, first, end, read)
-    series = history.series(session, stream, first, end, around, zone, read)
-    return timeline_of(series, begin - first, step)
+    parts = history.series(session, stream, first, end, around, zone, read)
+    return timeline_of(parts, begin - first, step)
 
 
 def bursts(session: Session, stream: Stream, limit: int = 20) -> list[Burst]:

@@ -14,6 +14,7 @@ from airparadis.services.radar.preparing import (
     Found,
     Prepared,
     Preparer,
+    Said,
     Watched,
     put_together,
 )
@@ -46,7 +47,7 @@ class PreparingPool(Generic[T]):
         """The batches in order, each as soon as it and those before it are done."""
         waiting = deque[_Waiting[T]]()
         for belonging, tweets in batches:
-            said = [(each.text, each.language) for each in tweets]
+            said = [(each.text, each.language, each.source) for each in tweets]
             waiting.append(_Waiting(belonging, tweets, self._executor.submit(_find, said)))
             if len(waiting) >= self._most:
                 yield waiting.popleft().over()
@@ -76,6 +77,6 @@ def _load(model_dir: Path, streams: Watched) -> None:
     _preparer = Preparer(load_classifier(model_dir, allow_joblib=True), streams)
 
 
-def _find(said: Sequence[tuple[str, str | None]]) -> tuple[str, list[Found]]:
+def _find(said: Sequence[Said]) -> tuple[str, list[Found]]:
     assert _preparer is not None  # noqa: S101 (`_load` ran before)
     return _preparer.version, _preparer.find(said)

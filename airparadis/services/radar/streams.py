@@ -18,10 +18,11 @@ from airparadis.db.tables import (
 )
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.enums import Sensitivity
+from airparadis.domain.radar.sources.names import SourceName
 from airparadis.domain.radar.texts.matching import parse_terms
 from airparadis.lib.errors import StreamError, StreamNotFoundError
 from airparadis.services.radar.counting import Changes
-from airparadis.services.radar.preparing import StreamMatcher, Watched
+from airparadis.services.radar.preparing import StreamMatcher, hears, watched_of
 
 MAX_NAME = 80
 MAX_STREAMS = 200
@@ -37,6 +38,7 @@ def add(
     *,
     languages: Sequence[str] = (),
     sensitivity: Sensitivity = Sensitivity.BALANCED,
+    sources: Sequence[str] = (),
 ) -> Stream:
     """Make a stream. Stored tweets join it as `look_back` goes through them; the caller commits.
 
@@ -52,6 +54,7 @@ def add(
         terms=_checked(terms),
         languages=_spoken(languages),
         sensitivity=sensitivity,
+        sources=_known_sources(sources),
         created_at=now,
         unmatched_below=_next_number(session),
     )
@@ -60,9 +63,10 @@ def add(
     return stream
 
 
-def all_streams(session: Session) -> list[Stream]:
-    """Every stream by name."""
-    return list(session.scalars(select(Stream).order_by(Stream.name)))
+def all_streams(session: Session, source: SourceName | None = None) -> list[Stream]:
+    """Every stream by name, or every one that hears a source."""
+    found = session.scalars(select(Stream).order_by(Stream.name))
+    return [stream for stream in found if source is None or hears(stream, source)]
 
 
 def find(session: Session, stream_id: int) -> Stream:
@@ -96,10 +100,11 @@ def change(
     languages: Sequence[str],
     sensitivity: Sensitivity,
     name: str | None = None,
+    sources: Sequence[str] | None = None,
 ) -> None:
     """Look for something else, or more sharply, or under another name; None keeps it.
 
-    With other terms all tweets are matched anew.
+    With other terms, languages or sources all tweets are matched anew.
 
     Raises:
         StreamError: the name is taken or empty, or a term or language cannot be used.
@@ -107,10 +112,11 @@ def change(
     begin_write(session)
     if name is not None:
         stream.name = _free_name(session, name, stream)
-    checked, spoken = _checked(terms), _spoken(languages)
+    heard = stream.sources if sources is None else _known_sources(sources)
+    wanted = _checked(terms), _spoken(languages), heard
     stream.sensitivity = sensitivity
-    if checked != stream.terms or spoken != stream.languages:
-        stream.terms, stream.languages = checked, spoken
+    if wanted != (stream.terms, stream.languages, stream.sources):
+        stream.terms, stream.languages, stream.sources = wanted
         _empty(session, stream)
         stream.unmatched_below = _next_number(session)
 
@@ -138,37 +144,39 @@ def look_back(session: Session, stream: Stream, batch: int = BATCH) -> int:
     if not stream.unmatched_below:
         return 0
     rows = session.execute(
-        select(Tweet.id, Tweet.text, Tweet.language, Tweet.created_at, Tweet.label)
+        select(Tweet.id, Tweet.text, Tweet.language, Tweet.source, Tweet.created_at, Tweet.label)
         .where(Tweet.id < stream.unmatched_below, Tweet.text.is_not(None))
         .order_by(Tweet.id.desc())
         .limit(batch)
     ).all()
-    streams = {stream.id: tuple(stream.terms)}
-    matcher = StreamMatcher(Watched(streams, {stream.id: frozenset(stream.languages)}))
-    found = [row for row in rows if matcher.match(row.text, row.language)]
-    _join(session, stream, [(row.id, row.created_at, row.label) for row in found])
+    matcher = StreamMatcher(watched_of([stream]))
+    found = [row for row in rows if matcher.match(row.text, row.language, row.source)]
+    _join(session, stream, [(row.id, row.source, row.created_at, row.label) for row in found])
     stream.unmatched_below = rows[-1].id if len(rows) == batch else 0
     return stream.unmatched_below
 
 
-Row = tuple[int, datetime, Sentiment | None]
-"""Number, time and label of a tweet."""
+Row = tuple[int, str, datetime, Sentiment | None]
+"""Number, source, time and label of a tweet."""
 
 
 def _join(session: Session, stream: Stream, rows: Sequence[Row]) -> None:
     if not rows:
         return
-    numbers = [number for number, _, _ in rows]
+    numbers = [number for number, _, _, _ in rows]
     linked = select(StreamTweet.tweet_id).where(StreamTweet.tweet_id.in_(numbers))
     elsewhere = set(session.scalars(linked))
     changes = Changes()
-    for number, at, label in rows:
-        changes.add_to_streams([stream.id], at, label)
+    for number, source, at, label in rows:
+        changes.add_to_streams([stream.id], source, at, label)
         if number not in elsewhere:
-            changes.add_to_background(at, label, -1)
+            changes.add_to_background(source, at, label, -1)
     session.execute(
         insert(StreamTweet),
-        [{"stream_id": stream.id, "created_at": at, "tweet_id": number} for number, at, _ in rows],
+        [
+            {"stream_id": stream.id, "created_at": at, "tweet_id": number}
+            for number, _, at, _ in rows
+        ],
     )
     changes.write(session)
 
@@ -177,10 +185,12 @@ def _empty(session: Session, stream: Stream) -> None:
     """Take all tweets out; those of no other stream go back to the background."""
     other = aliased(StreamTweet)
     alone = ~exists().where(other.tweet_id == StreamTweet.tweet_id, other.stream_id != stream.id)
-    ours = select(StreamTweet.created_at, Tweet.label).join(Tweet, Tweet.id == StreamTweet.tweet_id)
+    ours = select(Tweet.source, StreamTweet.created_at, Tweet.label).join(
+        Tweet, Tweet.id == StreamTweet.tweet_id
+    )
     changes = Changes()
-    for at, label in session.execute(ours.where(StreamTweet.stream_id == stream.id, alone)):
-        changes.add_to_background(at, label)
+    for source, at, label in session.execute(ours.where(StreamTweet.stream_id == stream.id, alone)):
+        changes.add_to_background(source, at, label)
     changes.write(session)
     session.execute(delete(StreamTweet).where(StreamTweet.stream_id == stream.id))
     session.execute(delete(StreamCount).where(StreamCount.stream_id == stream.id))
@@ -205,6 +215,12 @@ def _spoken(languages: Sequence[str]) -> list[str]:
         if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
             raise StreamError(f"{code!r} is no code of a language such as en", "language", code)
     return list(dict.fromkeys(codes))
+
+
+def _known_sources(names: Sequence[str]) -> list[str]:
+    """Return sources in their own order; all of them are none in particular."""
+    chosen = [name.value for name in SourceName if name in set(names)]
+    return [] if len(chosen) == len(SourceName) else chosen
 
 
 def _checked(terms: Sequence[str]) -> list[str]:

@@ -32,7 +32,7 @@ def policy_of(alerts: AlertPolicy) -> AlertPolicy:
 def check_stream(
     session: Session,
     stream: Stream,
-    around: history.Sums,
+    around: history.BySource,
     policy: AlertPolicy,
     now: datetime,
     zone: str = "UTC",
@@ -43,8 +43,8 @@ def check_stream(
         The incident and the message that is due, if any; None without any incident.
     """
     since, until = reach(now)
-    series = history.series(session, stream, since, until, around, zone)
-    sight = look(series, now, stream.sensitivity.threshold)
+    parts = history.series(session, stream, since, until, around, zone)
+    sight = look(parts, now, stream.sensitivity.threshold)
     begin_write(session)
     incident = _latest(session, stream)
     if incident is None or incident.state is IncidentState.RESOLVED:

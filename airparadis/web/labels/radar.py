@@ -13,6 +13,7 @@ from airparadis.domain.radar.sources.ingest_schema import (
     MAX_SOURCE,
     RowFault,
 )
+from airparadis.domain.radar.sources.names import SourceName
 from airparadis.domain.radar.texts.matching import MAX_TERMS
 from airparadis.lib.errors import StreamError
 from airparadis.services.radar.streams import MAX_NAME, MAX_STREAMS
@@ -56,6 +57,20 @@ _STREAM_FAULTS = {
 }
 
 
+_SOURCES = {
+    SourceName.X: "X",
+    SourceName.BLUESKY: "Bluesky",
+    SourceName.MASTODON: "Mastodon",
+    SourceName.FEED: _("RSS and Atom feeds"),
+    SourceName.OTHER: _("Files and the API"),
+}
+
+
+def source_label(source: str) -> str:
+    """Name a source of streams."""
+    return str(_SOURCES[SourceName(source)]) if source in set(SourceName) else source
+
+
 def stream_fault(error: StreamError) -> dict[str, str]:
     """Say what is wrong with the form of a stream, by the name of the field."""
     field, label = _STREAM_FAULTS[error.kind]
@@ -82,6 +97,7 @@ def file_size(count: int) -> str:
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "file_size": file_size,
+    "source_label": source_label,
     "upload_row_fault": upload_row_fault,
     "upload_state": upload_state,
 }

@@ -29,7 +29,7 @@ def test_hours_agree_with_their_ticks(
     made = series(tweets, background=around)
     by_tick = Series(made.start, made.counts, zone)
     by_hour = Series(made.start, made.hours, zone, per_hour=1)
-    drawn = [timeline_of(counted, lead, timedelta(hours=step)) for counted in (by_tick, by_hour)]
+    drawn = [timeline_of([counted], lead, timedelta(hours=step)) for counted in (by_tick, by_hour)]
     for name in ("tweets", "scored", "negative", "low", "high"):
         ticks, whole = (getattr(timeline, name) for timeline in drawn)
         assert len(whole) == hours // step
@@ -39,7 +39,7 @@ def test_hours_agree_with_their_ticks(
 
 def test_a_step_within_an_hour_needs_ticks() -> None:
     made = series(flat(800, 4.0))
-    timeline = timeline_of(made, 700, HOUR / 4)
+    timeline = timeline_of([made], 700, HOUR / 4)
     assert len(timeline.tweets) == 400
     assert timeline.tweets[:4].sum() == pytest.approx(
         made.counts.tweets[700 * TICKS_PER_HOUR : 701 * TICKS_PER_HOUR].sum()

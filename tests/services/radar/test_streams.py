@@ -1,11 +1,15 @@
 """A stream holds the tweets it would have held had it always been there."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables import Stream, StreamTweet
-from airparadis.domain.radar.enums import Sensitivity
+from airparadis.db.tables import Stream, StreamCount, StreamTweet
+from airparadis.domain.radar.enums import Sensitivity, Step
+from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
+from airparadis.domain.radar.sources.names import SourceName
 from airparadis.lib.errors import StreamError, StreamNotFoundError
 from airparadis.services.radar import streams
 from tests.services.radar.test_ingest import counts
@@ -85,3 +89,35 @@ def test_an_unknown_stream_is_not_found(session: Session) -> None:
         streams.find(session, 7)
     with pytest.raises(StreamNotFoundError):
         streams.find_by_name(session, "nobody")
+
+
+def from_source(source: str, number: int) -> IncomingTweet:
+    return replace(tweet(f"{source}{number}", minutes=number), source=source)
+
+
+def test_a_stream_hears_only_the_sources_that_it_names(session: Session) -> None:
+    any_source = stream(session)
+    named = streams.add(session, "Two", ["air france"], NOON, sources=["bluesky", "other", "no"])
+    session.commit()
+    assert named.sources == ["bluesky", "other"]
+    feed(session, [from_source(source, n) for n, source in enumerate(("x", "bluesky", "mine"))])
+    assert counts(session, any_source.id) == [(1, 1, 1)] * 3
+    assert counts(session, named.id) == [(1, 1, 1)] * 2
+    streams.change(session, named, ["air france"], [], Sensitivity.STRICT, sources=["x"])
+    session.commit()
+    look_back(session, named)
+    assert counts(session, named.id) == [(1, 1, 1)]
+    streams.change(session, named, ["air france"], [], Sensitivity.STRICT, sources=list(SourceName))
+    session.commit()
+    look_back(session, named)
+    assert named.sources == []
+    assert counts(session, named.id) == [(1, 1, 1)] * 3
+
+
+def test_counts_are_kept_by_source(session: Session) -> None:
+    made = stream(session)
+    feed(session, [from_source(source, 0) for source in ("x", "bluesky", "mine", "yours")])
+    by_source = select(StreamCount.source, StreamCount.tweets).where(StreamCount.step == Step.TICK)
+    rows = session.execute(by_source.order_by(StreamCount.source)).all()
+    assert [tuple(row) for row in rows] == [("bluesky", 1), ("other", 2), ("x", 1)]
+    assert [each.id for each in streams.all_streams(session, SourceName.X)] == [made.id]

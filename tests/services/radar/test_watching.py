@@ -193,7 +193,7 @@ def test_a_burst_that_is_seen_late_began_when_it_began(session: Session, watched
     assert burst is not None
     around = history.background(session, *reach(change.incident.opened_at))
     since, until = reach(change.incident.opened_at)
-    past = history.series(session, watched, since, until, around)
+    [past] = history.series(session, watched, since, until, around)
     [alert] = replay(past, watched.sensitivity)
     assert burst.severity == alert.burst.severity, "as if it had been seen in time"
 

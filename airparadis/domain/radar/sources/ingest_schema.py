@@ -13,6 +13,7 @@ from airparadis.domain.predictions.tweet import (
     is_storable,
     parse_tweet,
 )
+from airparadis.domain.radar.sources.names import CONNECTOR_SOURCES
 
 MAX_STORED = 25_000
 """Characters of a text from a connector: those of the longest posts of X."""
@@ -27,11 +28,6 @@ EARLIEST = datetime(2006, 3, 21, tzinfo=UTC)
 
 CLOCK_ERROR = timedelta(minutes=10)
 """Time by which a sender's clock may be ahead."""
-
-
-CONNECTOR_SOURCES = frozenset({"x", "twitter", "bluesky", "mastodon"})
-"""Sources that are ours to name: a sender who claimed one could keep a tweet from being fetched, as
-`source` and `id` identify it."""
 
 
 class RowFault(StrEnum):

@@ -3,14 +3,14 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import ConnectorState, SourceState, Stream
 from airparadis.domain.radar.sources.gaps import MAX_LOST, LostGap
+from airparadis.domain.radar.sources.names import SourceName
 from airparadis.domain.radar.sources.source_faults import SourceFault
-from airparadis.services.radar import reading
+from airparadis.services.radar import reading, streams
 
 _log = logging.getLogger(__name__)
 
@@ -91,17 +91,17 @@ def record_stream_fault(
 
 
 def record_loss(
-    session: Session, connector: str, begin: datetime, end: datetime, now: datetime
+    session: Session, source: SourceName, begin: datetime, end: datetime, now: datetime
 ) -> None:
     """Name a time of which a source that all streams share no longer has its tweets; commits."""
     begin_write(session)
-    for stream in session.scalars(select(Stream)).all():
+    for stream in streams.all_streams(session, source):
         size = reading.estimated_tweets(session, stream.id, begin, end)
-        state = stream_state(session, stream.id, now, connector)
+        state = stream_state(session, stream.id, now, source)
         state.lost = [LostGap(begin, end, size).to_json(), *state.lost][:MAX_LOST]
         state.updated_at = now
     session.commit()
-    _log.warning("%s: a gap from %s to %s is given up", connector, begin, end)
+    _log.warning("%s: a gap from %s to %s is given up", source, begin, end)
 
 
 def _fail(

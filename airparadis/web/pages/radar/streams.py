@@ -9,6 +9,7 @@ from airparadis.db.tables import Stream
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.enums import Sensitivity
+from airparadis.domain.radar.sources.names import SourceName
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import StreamError
 from airparadis.services.radar import streams
@@ -32,6 +33,7 @@ def create() -> ResponseReturnValue:
             utc_now(),
             languages=_languages(),
             sensitivity=_sensitivity(),
+            sources=request.form.getlist("sources"),
         )
 
     return _edited(None, make)
@@ -45,7 +47,8 @@ def edit(stream_id: int) -> ResponseReturnValue:
 
     def change() -> Stream:
         name = request.form.get("name")
-        streams.change(db.session(), stream, _terms(), _languages(), _sensitivity(), name)
+        heard = request.form.getlist("sources")
+        streams.change(db.session(), stream, _terms(), _languages(), _sensitivity(), name, heard)
         return stream
 
     return _edited(stream, change)
@@ -69,6 +72,7 @@ def _edited(stream: Stream | None, save: Callable[[], Stream]) -> ResponseReturn
         sent=request.form,
         faults=faults,
         levels=list(Sensitivity),
+        sources=list(SourceName),
     )
     return page, 422 if faults else 200
 

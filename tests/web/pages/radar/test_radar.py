@@ -248,8 +248,13 @@ def test_a_stream_is_made_changed_and_removed(app: Flask, log_in: LogIn) -> None
     form = {"name": "Delta", "terms": "delta\r\n-force", "languages": "en, fr"}
     made = administrator.post("/radar/streams/new", data=form | {"sensitivity": "strict"})
     assert made.location == "/radar/streams/1"
-    changed = administrator.post("/radar/streams/1/edit", data={"terms": "delta air"})
+    assert "any" in administrator.get("/radar/streams/1").text
+    form = {"terms": "delta air", "sources": ["bluesky", "feed"]}
+    changed = administrator.post("/radar/streams/1/edit", data=form)
     assert changed.status_code == 303
+    assert "Bluesky, RSS and Atom feeds" in administrator.get("/radar/streams/1").text
+    page = administrator.get("/radar/streams/1/edit").text
+    assert re.findall(r'name="sources" value="(\w+)" checked', page) == ["bluesky", "feed"]
     with app.app_context():
         stored = db.session.scalars(select(Stream)).one()
         assert (stored.terms, stored.sensitivity.value) == (["delta air"], "balanced")

@@ -16,13 +16,14 @@ from airparadis.domain.radar.sources.bluesky import (
     read_event,
     reconnect_pause,
 )
+from airparadis.domain.radar.sources.names import SourceName
 from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
 from airparadis.lib.translation import N_
 from airparadis.services.radar.accept import take
 from airparadis.services.radar.connectors import states
 from airparadis.services.radar.connectors.bluesky.jetstream import FrameTooBigError, Jetstream
 from airparadis.services.radar.connectors.connector import Intake, SourceError
-from airparadis.services.radar.preparing import StreamMatcher, watched
+from airparadis.services.radar.preparing import StreamMatcher, watched_at
 
 HEARTBEAT: Final = timedelta(seconds=15)
 """After so long the place is stored though nothing matched, and streams are read again."""
@@ -114,8 +115,8 @@ class Listener:
                     return
 
     def _read_streams(self) -> bool:
-        """Read what streams look for; return whether there is any."""
-        wanted = watched(self._intake.session)
+        """Read what streams look for here; return whether there is any."""
+        wanted = watched_at(self._intake.session, SourceName.BLUESKY)
         self._intake.session.rollback()
         self._matcher = StreamMatcher(wanted)
         return bool(wanted.terms)
@@ -141,7 +142,7 @@ class Listener:
         posts = [
             event.post
             for event in events
-            if event.post and self._matcher.match(event.post.text, event.post.language)
+            if event.post and self._matcher.match(event.post.text, event.post.language, SOURCE)
         ]
         if events:
             latest = max(event.at for event in events)
@@ -172,7 +173,9 @@ class Listener:
     def _name_gap(self, since: datetime, first: datetime) -> None:
         """Name what the server no longer had, if it begins later than it was asked to."""
         if first - since >= MIN_GAP:
-            states.record_loss(self._intake.session, SOURCE, since, first, self._intake.clock())
+            states.record_loss(
+                self._intake.session, SourceName.BLUESKY, since, first, self._intake.clock()
+            )
 
 
 @dataclass(frozen=True, slots=True)

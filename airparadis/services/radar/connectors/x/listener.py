@@ -11,6 +11,7 @@ from sqlalchemy import select
 from airparadis.config.settings import Config
 from airparadis.db.base import begin_write
 from airparadis.db.tables import ConnectorState
+from airparadis.domain.radar.sources.names import SourceName
 from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
 from airparadis.domain.radar.sources.x_api import SOURCE, build_query
 from airparadis.domain.radar.sources.x_stream import Line, StreamEnd, read_line, stream_pause
@@ -110,7 +111,7 @@ class Listener:
         session, now = self._intake.session, self._intake.clock()
         queries = {
             stream.id: build_query(stream.terms, stream.languages)
-            for stream in streams.all_streams(session)
+            for stream in streams.all_streams(session, SourceName.X)
         }
         session.rollback()  # nothing waits for a network in a transaction
         wanted = {n: query for n, query in queries.items() if not self._is_refused(n, query, now)}
@@ -141,7 +142,9 @@ class Listener:
         """Search for what was missed before and between connections, and for what has no rule."""
         session = self._intake.session
         self._caught_up &= ruled
-        behind = {stream.id for stream in streams.all_streams(session)} - self._caught_up
+        behind = {
+            stream.id for stream in streams.all_streams(session, SourceName.X)
+        } - self._caught_up
         fetch(self._client, self._intake, heads=behind, max_pages=MAX_FILL_PAGES)
         now = self._intake.clock()
         if not states.is_resting(session, SOURCE, now):
@@ -174,7 +177,7 @@ class Listener:
         for line in lines:
             for stream in line.streams & self._caught_up:
                 newest[stream] = max(newest.get(stream, 0), int(line.tweet.source_id))
-        watched = {stream.id for stream in streams.all_streams(self._intake.session)}
+        watched = {stream.id for stream in streams.all_streams(self._intake.session, SourceName.X)}
         for number in newest.keys() & watched:
             state = states.stream_state(self._intake.session, number, now, SOURCE)
             if newest[number] > int(state.since_id or 0):

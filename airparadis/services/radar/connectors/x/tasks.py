@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.base import begin_write
 from airparadis.db.tables import ConnectorState, Stream
 from airparadis.domain.radar.sources.gaps import MAX_LOST, Gap, LostGap, limit_gaps, moment_of
+from airparadis.domain.radar.sources.names import SourceName
 from airparadis.domain.radar.sources.x_api import SOURCE, SearchPage, build_query
 from airparadis.services.radar import reading, streams
 from airparadis.services.radar.connectors import states
@@ -33,7 +34,7 @@ class Task:
 
 def plan(session: Session, heads: Collection[int] | None, now: datetime) -> Iterator[Task]:
     """Yield heads, those fetched least lately first, then gaps, the newest first."""
-    watched = {stream.id: stream for stream in streams.all_streams(session)}
+    watched = {stream.id: stream for stream in streams.all_streams(session, SourceName.X)}
     found = {number: session.get(ConnectorState, (number, SOURCE)) for number in watched}
     ready = [number for number, state in found.items() if not _is_resting(state, now)]
     ready.sort(key=lambda number: _updated_at(found[number]))
