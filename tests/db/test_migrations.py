@@ -230,3 +230,38 @@ def test_who_acknowledged_owns_and_notes_go_with_the_owners(tmp_path: Path) -> N
         kinds = db.session.execute(text("SELECT kind FROM incident_event")).scalars().all()
         assert kinds == ["acknowledged"]
         db.engine.dispose()
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_counts_get_the_source_of_most_tweets_and_add_up_again(tmp_path: Path) -> None:
+    app = create_app(Config(secret_key="tests", instance_path=tmp_path), FakeClassifier())
+    count = "INSERT INTO background_count (step, at, tweets, scored, negative{}) VALUES ({})"
+    with app.app_context():
+        upgrade(revision="0028")
+        _insert_tweets(("x", 2), ("api", 1))
+        db.session.execute(text(count.format("", "'hour', '2026-06-01 12:00:00.000000', 5, 4, 3")))
+        db.session.commit()
+        upgrade(revision="0029")
+        more = "'hour', '2026-06-01 12:00:00.000000', 1, 1, 1, 'bluesky'"
+        db.session.execute(text(count.format(", source", more)))
+        db.session.commit()
+        found = db.session.execute(text("SELECT source, tweets FROM background_count ORDER BY 1"))
+        assert [tuple(row) for row in found] == [("bluesky", 1), ("x", 5)]
+        db.session.rollback()
+        downgrade(revision="0028")
+        found = db.session.execute(text("SELECT tweets, scored, negative FROM background_count"))
+        assert [tuple(row) for row in found] == [(6, 5, 4)]
+        db.session.rollback()
+        db.engine.dispose()
+
+
+def _insert_tweets(*sources: tuple[str, int]) -> None:
+    row = (
+        "INSERT INTO tweet (source, source_id, created_at, received_at, model_version, "
+        "duplicate_key) VALUES (:source, :number, :noon, :noon, 'x', 1)"
+    )
+    typed = text(row).bindparams(bindparam("noon", type_=DateTime()))
+    for source, size in sources:
+        for number in range(size):
+            values = {"source": source, "number": str(number), "noon": NOON}
+            db.session.execute(typed, values)

@@ -249,8 +249,8 @@ def test_a_stream_is_made_changed_and_removed(app: Flask, log_in: LogIn) -> None
     made = administrator.post("/radar/streams/new", data=form | {"sensitivity": "strict"})
     assert made.location == "/radar/streams/1"
     assert "any" in administrator.get("/radar/streams/1").text
-    form = {"terms": "delta air", "sources": ["bluesky", "feed"]}
-    changed = administrator.post("/radar/streams/1/edit", data=form)
+    other = {"terms": "delta air", "sources": ["bluesky", "feed"]}
+    changed = administrator.post("/radar/streams/1/edit", data=other)
     assert changed.status_code == 303
     assert "Bluesky, RSS and Atom feeds" in administrator.get("/radar/streams/1").text
     page = administrator.get("/radar/streams/1/edit").text
