@@ -1,6 +1,7 @@
 """Votes: one per prediction and voter, changed at will."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -83,3 +84,15 @@ def find_vote(session: Session, prediction: Prediction, voter: str) -> Feedback 
     return session.scalar(
         select(Feedback).where(Feedback.prediction_id == prediction.id, Feedback.voter == voter)
     )
+
+
+def votes_of(
+    session: Session, voter: str, public_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Feedback]:
+    """Return what a voter said of some predictions, by the predictions' identifiers."""
+    query = (
+        select(Prediction.public_id, Feedback)
+        .join(Feedback, Feedback.prediction_id == Prediction.id)
+        .where(Prediction.public_id.in_(public_ids), Feedback.voter == voter)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}

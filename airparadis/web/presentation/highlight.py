@@ -9,10 +9,15 @@ from airparadis.domain.predictions.label import Label
 from airparadis.ml.contract import Explanation
 from airparadis.ml.slot import ModelSlot
 from airparadis.services.predictions.predict import explain
+from airparadis.text.stopwords import STOP_WORDS
 
 # Log-odds from which a word is marked faintly, clearly, strongly: alone, it moves a probability of
 # .50 to .57, .65, .78. Lower thresholds would mark nearly every word and comma.
 STRENGTHS = (0.3, 0.6, 1.25)
+
+NOTICEABLE_SHARE = 0.25
+"""Share of all weight from which punctuation, numbers and function words are marked, too: below
+it, a reader learns nothing from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,20 @@ def segments_by_id(
 
 def _cut(text: str, explanation: Explanation | None) -> Iterator[Segment]:
     at = 0
-    for part in sorted(explanation.contributions if explanation else (), key=lambda p: p.start):
+    contributions = explanation.contributions if explanation else ()
+    noticeable = NOTICEABLE_SHARE * sum(abs(part.weight) for part in contributions)
+    for part in sorted(contributions, key=lambda p: p.start):
         if part.start > at:
             yield Segment(as_read(text[at : part.start]))
         strength = sum(abs(part.weight) >= threshold for threshold in STRENGTHS)
+        if abs(part.weight) < noticeable and not _is_word(text[part.start : part.end]):
+            strength = 0
         yield Segment(as_read(text[part.start : part.end]), part.weight, strength)
         at = part.end
     if at < len(text):
         yield Segment(as_read(text[at:]))
+
+
+def _is_word(token: str) -> bool:
+    """Return whether a token has letters and carries meaning by itself."""
+    return any(map(str.isalpha, token)) and token.lower() not in STOP_WORDS

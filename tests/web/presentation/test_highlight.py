@@ -49,3 +49,13 @@ def test_the_joined_segments_are_the_tweet(text: str, weights: list[float]) -> N
         for at, weight in enumerate(weights)
     ]
     assert "".join(segment.text for segment in segments(text, Explanation(tuple(parts), 0))) == text
+
+
+def test_punctuation_numbers_and_function_words_are_marked_only_if_they_weigh() -> None:
+    text = "my bag . AZ4 lost not 4"
+    words = [(0, 2), (3, 6), (7, 8), (13, 17), (18, 21), (22, 23)]
+    contributions = tuple(Contribution(start, end, -0.7) for start, end in words)
+    marked = [part.text for part in segments(text, Explanation(contributions, 0)) if part.strength]
+    assert marked == ["bag", "lost", "not"]
+    [alone] = segments("!", Explanation((Contribution(0, 1, 0.7),), 0))
+    assert alone.strength == 2

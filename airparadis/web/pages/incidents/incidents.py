@@ -21,6 +21,7 @@ from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.presentation.flashes import flash_undo
 from airparadis.web.presentation.locale import read_day
+from airparadis.web.presentation.tweet_cards import prediction_cards
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import local_url, page_number, query_number
 
@@ -88,6 +89,7 @@ def render_incident(incident: Incident, **faults: str) -> str:
         "incidents/show.html",
         incident=incident,
         predictions=predictions,
+        cards=prediction_cards(predictions),
         owners=handover.possible_owners(session),
         snooze_hours=SNOOZE_HOURS,
         config=runtime().config,

@@ -13,8 +13,8 @@ from airparadis.web.access.access import permission_required
 from airparadis.web.charts.dashboard.registry import draw_all
 from airparadis.web.extensions import db
 from airparadis.web.pages.monitoring.dashboard_filter import DashboardFilter
-from airparadis.web.presentation.highlight import segments_by_id
 from airparadis.web.presentation.locale import reader_zone
+from airparadis.web.presentation.tweet_cards import prediction_cards
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import write_key
 
@@ -48,7 +48,7 @@ def dashboard() -> str:
         open_incidents=open_incidents.read(session),
         reports=reports,
         write_key=write_key,
-        segments=segments_by_id(model, [vote.prediction for vote in reports.items]),
+        cards=prediction_cards([vote.prediction for vote in reports.items]),
         config=runtime().config,
         model=model,
         manifest=None if model.fault else model.classifier.manifest,

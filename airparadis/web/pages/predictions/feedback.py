@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, make_response, redirect, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
@@ -13,6 +13,7 @@ from airparadis.web.extensions import db
 from airparadis.web.forms.predictions import FeedbackForm
 from airparadis.web.pages.predictions.prediction import render_result
 from airparadis.web.recording.voting import cast_vote
+from airparadis.web.urls import local_url
 
 bp = Blueprint("feedback", __name__)
 
@@ -26,9 +27,9 @@ def vote(public_id: uuid.UUID) -> ResponseReturnValue:
         return render_result(find(db.session(), public_id), form), 422
     visitor = visitor_id() or new_visitor_id()
     cast_vote(public_id, voter(visitor), _ballot(form))
-    response = make_response(
-        redirect(url_for("prediction.show", public_id=public_id, _anchor="vote"), 303)
-    )
+    own_page = url_for("prediction.show", public_id=public_id, _anchor="vote")
+    place = local_url(request.form.get("next", ""), default=own_page)
+    response = make_response(redirect(place, 303))
     remember_visitor(response, visitor)
     return response
 

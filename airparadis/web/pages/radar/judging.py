@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from airparadis.db.tables import Prediction
 from airparadis.domain.accounts.roles import Permission
-from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
+from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH, Ballot, CorrectedLabel
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar.promote import promote
 from airparadis.web.access.access import permission_required
@@ -26,8 +26,10 @@ def vote(tweet_id: int) -> ResponseReturnValue:
     corrected = request.form.get("corrected_label", "")
     is_correct = request.form.get("is_correct") == "true"
     label = CorrectedLabel(corrected) if corrected in set(CorrectedLabel) else None
+    comment = request.form.get("comment", "").replace("\0", "").strip()[:MAX_COMMENT_LENGTH]
     visitor = visitor_id() or new_visitor_id()
-    cast_vote(prediction.public_id, voter(visitor), Ballot(is_correct, label, None))
+    ballot = Ballot(is_correct, label, comment or None)
+    cast_vote(prediction.public_id, voter(visitor), ballot)
     flash(_("Recorded as right.") if is_correct else _("Recorded as wrong; it is in the queue."))
     response = make_response(redirect(_back(prediction), 303))
     remember_visitor(response, visitor)

@@ -7,16 +7,14 @@ from flask import render_template, request
 from airparadis.db.tables import Burst
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.predictions.label import Sentiment
-from airparadis.ml.slot import ModelSlot
 from airparadis.services.lists.keyset import Cursor
 from airparadis.services.radar import listing, reading, streams
 from airparadis.services.radar.tweet_filter import Order, TweetFilter
 from airparadis.web.access.access import permission_required
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp, moment
-from airparadis.web.presentation.highlight import segments_by_id
 from airparadis.web.presentation.locale import reader_zone
-from airparadis.web.runtime import runtime
+from airparadis.web.presentation.tweet_cards import tweet_cards
 from airparadis.web.urls import query_number, read_cursor, write_key
 
 MAX_SEARCH = 100
@@ -41,17 +39,11 @@ def tweets(stream_id: int) -> str:
         burst=burst,
         bursts=bursts,
         page=page,
-        segments=segments_by_id(_loaded(), [line.tweet for line in page.items]),
+        cards=tweet_cards([line.tweet for line in page.items]),
         write_key=write_key,
         query={name: request.args[name] for name in KEPT if request.args.get(name)},
         local=lambda at: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else "",
     )
-
-
-def _loaded() -> ModelSlot:
-    slot = runtime().model
-    slot.load()  # without a model, tweets are shown unmarked
-    return slot
 
 
 def _wanted(burst: Burst | None) -> TweetFilter:

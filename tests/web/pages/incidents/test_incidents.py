@@ -94,8 +94,8 @@ def test_the_page_tells_state_timeline_mail_and_tweets(app: Flask, log_in: LogIn
         "Nobody has acknowledged it yet",
         "Opened: 3 predictions reported wrong",
         "None: no channel is configured",
-        "I love it</a>",
-        "great &amp; &lt;b&gt;good&lt;/b&gt;",
+        'I <mark class="word word-positive word-3">love</mark> it</a>',
+        "&amp; &lt;b&gt;",
         "Snooze for 24 hours",
     ):
         assert words in page

@@ -13,6 +13,7 @@ from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db
+from airparadis.web.presentation.post_links import post_url
 from tests.support.page import Page
 from tests.support.streams import feed, stream, tweet
 
@@ -40,7 +41,8 @@ def test_votes_on_the_radar_open_an_incident_and_fill_the_queue(
         assert {vote.source for vote in votes} == {Source.RADAR}
         assert incidents.check_error_window(db.session(), config.alert_policy, utc_now())
         db.session.commit()
-    assert "bag 2 lost" in log_in(Role.ANALYST).get("/admin/incidents/1").text
+    page = Page(log_in(Role.ANALYST).get("/admin/incidents/1").text)
+    assert any("bag 2 lost" in card.text for card in page.all("li"))
 
 
 @pytest.mark.usefixtures("tweets")
@@ -60,6 +62,39 @@ def test_the_card_marks_words_and_offers_thumbs(log_in: LogIn) -> None:
     actions = {form["action"] for form in page.all("form")}
     assert "/radar/tweets/1/vote" in actions
     assert "/radar/tweets/1/review" not in actions
+
+
+@pytest.mark.usefixtures("tweets")
+def test_the_card_shows_the_own_vote_and_its_note(log_in: LogIn) -> None:
+    viewer = log_in(Role.VIEWER)
+    place = "/radar/streams/1/tweets#tweet-1"
+    reply = viewer.post(
+        "/radar/tweets/1/vote", data=WRONG | {"comment": "a question", "next": place}
+    )
+    assert reply.location == place
+    cards = {card["id"]: card.text for card in Page(viewer.get(place).text).all("li")}
+    assert "You said: wrong, should be neutral. a question" in cards["tweet-1"]
+    assert "You said" not in cards["tweet-2"]
+    viewer.post("/radar/tweets/1/vote", data={"is_correct": "true", "next": place})
+    assert "You said: right." in viewer.get(place).text
+
+
+@pytest.mark.usefixtures("tweets")
+def test_a_vote_on_a_prediction_comes_back_to_its_card(app: Flask, log_in: LogIn) -> None:
+    viewer = log_in(Role.VIEWER)
+    viewer.post("/radar/tweets/1/vote", data=WRONG)
+    page = Page(viewer.get("/admin").text)
+    [action] = {form["action"] for form in page.all("form") if "/feedback" in form["action"]}
+    data = {"is_correct": "true", "next": "/admin#prediction-1"}
+    assert viewer.post(action, data=data).location == "/admin#prediction-1"
+    evil = data | {"next": "//example.org"}
+    assert viewer.post(action, data=evil).location.startswith("/predictions/")
+
+
+def test_only_sources_with_public_addresses_link_to_the_post() -> None:
+    assert post_url("x", "42") == "https://x.com/i/web/status/42"
+    assert post_url("x", "../42") is None
+    assert post_url("file", "42") is None
 
 
 def test_a_tweet_that_is_not_there_is_not_found(log_in: LogIn) -> None:

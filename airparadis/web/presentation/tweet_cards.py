@@ -1,0 +1,114 @@
+"""A tweet as a card, the same on every page: words, verdict, and what can be done with it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from airparadis.db.tables import Feedback, Prediction, Tweet
+from airparadis.domain.predictions.label import Sentiment
+from airparadis.domain.predictions.tweet import Unscorable
+from airparadis.ml.slot import ModelSlot
+from airparadis.services.predictions import feedback
+from airparadis.services.radar.promote import public_id_of
+from airparadis.web.access.visitor import visitor_id, voter
+from airparadis.web.extensions import db
+from airparadis.web.presentation.highlight import Segment, segments_by_id
+from airparadis.web.presentation.post_links import post_url
+from airparadis.web.runtime import runtime
+
+
+@dataclass(frozen=True, slots=True)
+class TweetCard:
+    """What a card shows of a tweet, stored by the radar or as a prediction."""
+
+    key: str
+    """Its anchor on the page."""
+    text: str | None
+    """None once it has been purged."""
+    parts: Sequence[Segment] | None
+    """The text cut at the words that decided; None if they are not known."""
+    sentiment: Sentiment | None
+    probability: float | None
+    uncertain: bool
+    reason: Unscorable | None
+    vote_url: str
+    review_url: str
+    page_url: str | None
+    """Its own page; None for a tweet of the radar."""
+    post_url: str | None
+    own_vote: Feedback | None
+    """What this browser said of it."""
+    at: datetime
+    version: str
+
+
+def tweet_cards(tweets: Sequence[Tweet]) -> dict[int, TweetCard]:
+    """Make cards of tweets of the radar, by their id."""
+    parts = segments_by_id(_loaded(), tweets)
+    votes = _own_votes([public_id_of(tweet) for tweet in tweets])
+    return {
+        tweet.id: TweetCard(
+            key=f"tweet-{tweet.id}",
+            text=tweet.text,
+            parts=parts[tweet.id],
+            sentiment=tweet.label,
+            probability=_probability(tweet),
+            uncertain=False,
+            reason=tweet.reason,
+            vote_url=url_for("radar.vote", tweet_id=tweet.id),
+            review_url=url_for("radar.review_tweet", tweet_id=tweet.id),
+            page_url=None,
+            post_url=post_url(tweet.source, tweet.source_id),
+            own_vote=votes.get(public_id_of(tweet)),
+            at=tweet.created_at,
+            version=tweet.model_version,
+        )
+        for tweet in tweets
+    }
+
+
+def prediction_cards(predictions: Sequence[Prediction]) -> dict[int, TweetCard]:
+    """Make cards of predictions, by their id."""
+    parts = segments_by_id(_loaded(), predictions)
+    votes = _own_votes([prediction.public_id for prediction in predictions])
+    return {
+        prediction.id: TweetCard(
+            key=f"prediction-{prediction.id}",
+            text=prediction.text,
+            parts=parts[prediction.id],
+            sentiment=prediction.sentiment,
+            probability=prediction.sentiment_probability,
+            uncertain=prediction.uncertain,
+            reason=prediction.reason,
+            vote_url=url_for("feedback.vote", public_id=prediction.public_id),
+            review_url=url_for("review.queue", prediction=prediction.public_id),
+            page_url=url_for("prediction.show", public_id=prediction.public_id),
+            post_url=None,
+            own_vote=votes.get(prediction.public_id),
+            at=prediction.created_at,
+            version=prediction.model_version,
+        )
+        for prediction in predictions
+    }
+
+
+def _probability(tweet: Tweet) -> float | None:
+    if tweet.label is Sentiment.NEUTRAL:
+        return tweet.neutral_probability
+    return tweet.label_probability
+
+
+def _own_votes(public_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Feedback]:
+    visitor = visitor_id()
+    if visitor is None or not public_ids:
+        return {}
+    return feedback.votes_of(db.session(), voter(visitor), public_ids)
+
+
+def _loaded() -> ModelSlot:
+    slot = runtime().model
+    slot.load()  # without a model, tweets are shown unmarked
+    return slot
