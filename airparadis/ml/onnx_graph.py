@@ -1,6 +1,7 @@
 """ONNX Runtime as every graph is run: in the caller's thread, with no cache between calls."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +10,14 @@ from airparadis.lib.errors import ArtifactError
 
 _ERRORS = 3
 
+Serialised = bytes | Path
+"""A graph, or its file: ONNX Runtime keeps bytes that it was given for as long as the session."""
+
 
 class Graph:
     """A serialised graph of one input and one output; safe between threads and after a fork."""
 
-    def __init__(self, name: str, serialised: bytes) -> None:
+    def __init__(self, name: str, serialised: Serialised) -> None:
         """Load a graph; `name` is its file's, for errors.
 
         Raises:
@@ -24,7 +28,9 @@ class Graph:
         onnxruntime.set_default_logger_severity(_ERRORS)
         try:
             self._session = onnxruntime.InferenceSession(
-                serialised, _options(), providers=["CPUExecutionProvider"]
+                str(serialised) if isinstance(serialised, Path) else serialised,
+                _options(),
+                providers=["CPUExecutionProvider"],
             )
         except Exception as error:  # ONNX Runtime's errors have no common base
             reason = str(error).strip().partition("\n")[0]
@@ -36,6 +42,11 @@ class Graph:
         """Return the output for an input."""
         [output] = self._session.run(None, {self._input: values})
         return output  # type: ignore[no-any-return]
+
+
+def write_graph(path: Path, serialised: Serialised) -> None:
+    """Write a graph to a file of its own."""
+    path.write_bytes(serialised.read_bytes() if isinstance(serialised, Path) else serialised)
 
 
 def _options() -> object:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from airparadis.ml.calibration import Calibration
 from airparadis.ml.light.weights import pack_strings, unpack_strings
-from airparadis.ml.onnx_graph import Graph
+from airparadis.ml.onnx_graph import Graph, Serialised, write_graph
 from airparadis.ml.subwords.scorer import SubwordScorer
 from airparadis.ml.subwords.unigram import UnigramPieces
 
@@ -27,7 +27,7 @@ class FrenchModel:
 
     pieces: Sequence[str]
     scores: NDArray[np.float32]
-    graph: bytes
+    graph: Serialised
 
 
 def french_scorer(model: FrenchModel, calibration: Calibration) -> SubwordScorer:
@@ -44,11 +44,11 @@ def write_french(directory: Path, model: FrenchModel) -> None:
         pieces=pack_strings(list(model.pieces)),
         scores=model.scores.astype(np.float32),
     )
-    (directory / GRAPH_NAME).write_bytes(model.graph)
+    write_graph(directory / GRAPH_NAME, model.graph)
 
 
 def read_french(directory: Path) -> FrenchModel:
     """Read the files of `write_french`."""
     with np.load(directory / PIECES_NAME, allow_pickle=False) as stored:
         pieces, scores = unpack_strings(stored["pieces"]), stored["scores"]
-    return FrenchModel(pieces, scores, (directory / GRAPH_NAME).read_bytes())
+    return FrenchModel(pieces, scores, directory / GRAPH_NAME)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from airparadis.ml.artifact import Manifest
 from airparadis.ml.calibration import Calibration, read_calibrations, write_calibrations
-from airparadis.ml.onnx_graph import Graph
+from airparadis.ml.onnx_graph import Graph, Serialised, write_graph
 from airparadis.ml.subwords.scorer import SubwordScorer
 from airparadis.ml.subwords.wordpiece import WordPieces
 
@@ -24,7 +24,7 @@ class PreciseModel:
     """The vocabulary of pieces, the serialised graph and its calibration."""
 
     vocabulary: Sequence[str]
-    graph: bytes
+    graph: Serialised
     calibration: Calibration
 
 
@@ -45,12 +45,11 @@ class PreciseClassifier(SubwordScorer):
 def write_precise(directory: Path, model: PreciseModel) -> None:
     """Write the model into an existing directory."""
     (directory / VOCABULARY_NAME).write_text("\n".join(model.vocabulary), "utf-8")
-    (directory / GRAPH_NAME).write_bytes(model.graph)
+    write_graph(directory / GRAPH_NAME, model.graph)
     write_calibrations(directory, {GENERAL: model.calibration})
 
 
 def read_precise(directory: Path) -> PreciseModel:
     """Read the files of `write_precise`."""
     vocabulary = (directory / VOCABULARY_NAME).read_text("utf-8").split("\n")
-    graph = (directory / GRAPH_NAME).read_bytes()
-    return PreciseModel(vocabulary, graph, read_calibrations(directory)[GENERAL])
+    return PreciseModel(vocabulary, directory / GRAPH_NAME, read_calibrations(directory)[GENERAL])
