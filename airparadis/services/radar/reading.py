@@ -14,6 +14,7 @@ from airparadis.db.tables import (
     SourceState,
     Stream,
     StreamCount,
+    Tweet,
 )
 from airparadis.domain.incidents.incident import IncidentState
 from airparadis.domain.radar.enums import HOUR, Step
@@ -123,6 +124,13 @@ def find_burst(session: Session, incident_id: int) -> Burst:
     if burst is None:
         raise IncidentNotFoundError(str(incident_id))
     return burst
+
+
+def tweets_of_report(session: Session, burst: Burst) -> Sequence[Tweet]:
+    """Return the tweets that a burst's report quotes and that are still stored."""
+    quotes = [*burst.story.get("quotes", ()), *burst.story.get("first", ())]
+    numbers = {quote["tweet_id"] for quote in quotes if "tweet_id" in quote}
+    return session.scalars(select(Tweet).where(Tweet.id.in_(numbers))).all()
 
 
 @dataclass(frozen=True, slots=True)

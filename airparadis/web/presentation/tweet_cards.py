@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
 
 from airparadis.db.tables import Feedback, Prediction, Tweet
+from airparadis.domain.messages.masking import mask_personal
+from airparadis.domain.predictions.excerpt import as_read
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.slot import ModelSlot
@@ -43,6 +45,18 @@ class TweetCard:
     """What this browser said of it."""
     at: datetime
     version: str
+
+    def masked(self) -> "TweetCard":
+        """Return the card without handles, addresses and numbers of people.
+
+        Unmarked if a mark runs through what is masked.
+        """
+        if self.text is None:
+            return self
+        text = mask_personal(self.text)
+        parts = [replace(part, text=mask_personal(part.text)) for part in self.parts or ()]
+        joined = "".join(part.text for part in parts)
+        return replace(self, text=text, parts=parts if joined == as_read(text) else None)
 
 
 def tweet_cards(tweets: Sequence[Tweet]) -> dict[int, TweetCard]:

@@ -32,6 +32,11 @@ def test_function_words_numbers_and_codes_of_both_languages_are_no_terms() -> No
     assert set().union(*map(terms_of, texts)) == {"#290days"}
 
 
+def test_pairs_end_with_their_clause() -> None:
+    terms = terms_of("still no suitcase. Unacceptable, worst airline http://t.co/a.b")
+    assert terms == {"suitcase", "unacceptable", "worst", "airline", "worst airline"}
+
+
 def test_words_new_with_the_burst_and_of_complaint_come_first() -> None:
     usual = [f"terrible flight to city{n}" for n in range(9)] + USUAL * 9
     burst = [f"terrible day, suitcase lost again {n}" for n in range(30)]

@@ -7,6 +7,7 @@ import unicodedata
 
 _LINK = re.compile(r"\bhttps?://\S+|\bwww\.\S+")
 _TOKEN = re.compile(r"[@#]?\w+")
+_PUNCTUATION = re.compile(r"[.,;:!?()\n\"“”«»…]+")
 _RETWEET_MARK = re.compile(r"^(?:rt\b[\s:]*(?:@\w+[\s:]*)?)+|\b(?:rt|via) @\w+")
 
 
@@ -26,6 +27,12 @@ def tokens(text: str) -> list[str]:
     if "http" in folded or "www." in folded:
         folded = _LINK.sub(" ", folded)
     return _TOKEN.findall(folded)
+
+
+def clauses(text: str) -> list[list[str]]:
+    """Return the folded words of a text clause by clause, cut at punctuation; no links."""
+    parts = _PUNCTUATION.split(_LINK.sub(" ", fold(text)))
+    return [words for part in parts if (words := _TOKEN.findall(part))]
 
 
 def duplicate_key(text: str) -> int:

@@ -13,7 +13,7 @@ from math import log, sqrt
 from typing import Final
 
 from airparadis.domain.radar.texts.complaint_topics import complaint_of
-from airparadis.domain.radar.texts.folding import tokens
+from airparadis.domain.radar.texts.folding import clauses
 from airparadis.domain.radar.texts.function_words import FUNCTION_WORDS
 
 PRIOR_TEXTS: Final = 50.0
@@ -45,10 +45,13 @@ class KeyTerm:
 
 
 def terms_of(text: str) -> frozenset[str]:
-    """Return content words, hashtags and pairs of neighbouring words."""
-    words = [token for token in tokens(text) if not token.startswith("@")]
-    pairs = (f"{a} {b}" for a, b in pairwise(words) if _is_word(a) and _is_word(b))
-    return frozenset([*filter(_is_word, words), *pairs])
+    """Return content words, hashtags and pairs of neighbouring words of a clause."""
+    found = set[str]()
+    for clause in clauses(text):
+        words = [token for token in clause if not token.startswith("@")]
+        found.update(filter(_is_word, words))
+        found.update(f"{a} {b}" for a, b in pairwise(words) if _is_word(a) and _is_word(b))
+    return frozenset(found)
 
 
 def key_terms(

@@ -1,5 +1,6 @@
 """A burst as a report: a page, and a file to send or to print."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 from typing import Any, Final
@@ -19,6 +20,7 @@ from airparadis.web.access.access import permission_required
 from airparadis.web.charts.stream import volume
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import HOUR, bp
+from airparadis.web.presentation.tweet_cards import TweetCard, tweet_cards
 from airparadis.web.runtime import runtime
 
 LONGEST: Final = timedelta(days=7)
@@ -37,7 +39,8 @@ def render_burst(incident: Incident, **faults: str) -> str:
     burst = reading.find_burst(db.session(), incident.id)
     return render_template(
         "radar/burst.html",
-        **_told(burst),
+        **_report_context(burst),
+        cards=_masked_cards(burst),
         owners=handover.possible_owners(db.session()),
         snooze_hours=SNOOZE_HOURS,
         config=runtime().config,
@@ -52,7 +55,11 @@ def report_file(incident_id: int) -> Response:
     burst = reading.find_burst(db.session(), incident_id)
     now, config = utc_now(), runtime().config
     page = render_template(
-        "radar/burst_file.html", **_told(burst), css=styles(), base_url=config.base_url, now=now
+        "radar/burst_file.html",
+        **_report_context(burst),
+        css=styles(),
+        base_url=config.base_url,
+        now=now,
     )
     response = make_response(page)
     name = f"air-paradis-burst-{incident_id}-{now:%Y-%m-%d}.html"
@@ -60,20 +67,27 @@ def report_file(incident_id: int) -> Response:
     return response
 
 
-def _told(burst: Burst) -> dict[str, Any]:
+def _masked_cards(burst: Burst) -> Mapping[int, TweetCard]:
+    cards = tweet_cards(reading.tweets_of_report(db.session(), burst))
+    return {number: card.masked() for number, card in cards.items()}
+
+
+def _report_context(burst: Burst) -> dict[str, Any]:
     incident = burst.incident
     until = min(Step.HOUR.start(incident.last_report_at) + 6 * HOUR, utc_now() + HOUR)
     since = max(incident.first_report_at - 24 * HOUR, until - LONGEST)
     session = db.session()
     seen = reading.timeline(session, burst.stream, since, until, HOUR, runtime().config.timezone)
-    past = [each for each in reading.bursts(session, burst.stream) if each is not burst]
+    past = [other for other in reading.bursts(session, burst.stream) if other is not burst]
     size = incident.report_count
+    peak = int(seen.tweets.argmax())
     return {
         "burst": burst,
+        "peak": {"tweets": int(seen.tweets[peak]), "at": seen.start_of(peak)},
         "incident": incident,
         "chart": volume(seen, [burst]),
         "past": past,
-        "smaller": sum(each.incident.report_count < size for each in past),
+        "smaller": sum(other.incident.report_count < size for other in past),
     }
 
 
