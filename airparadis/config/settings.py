@@ -37,7 +37,9 @@ from airparadis.config.types import (
     Share,
     SocketUrl,
     Time,
+    Timelines,
     WebUrl,
+    WebUrls,
     Zone,
 )
 from airparadis.domain.accounts.policy import SessionLifetime
@@ -268,6 +270,22 @@ class Config(BaseSettings):
         "",
         description="Jetstream of Bluesky to read, such as "
         "`wss://jetstream2.us-east.bsky.network/subscribe`. Empty: Bluesky is not read.",
+    )
+    mastodon_url: WebUrl = Field(
+        "",
+        description="Server of Mastodon whose timelines are read, such as "
+        "`https://mastodon.social`. Empty: Mastodon is not asked.",
+    )
+    mastodon_token: str = Field(
+        "", repr=False, description="Token of an account there, if the server wants one. Secret."
+    )
+    mastodon_timelines: Timelines = Field(
+        ("public",),
+        description="Timelines of it: `public`, `local` and hashtags such as `#airfrance`, "
+        "comma-separated.",
+    )
+    feed_urls: WebUrls = Field(
+        (), repr=False, description="RSS and Atom feeds to read, comma-separated. Secret."
     )
     admin_email: Address = Field(
         "admin@localhost", description="First administrator, made if there is no account."

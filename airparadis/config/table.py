@@ -22,4 +22,6 @@ def _default(value: object) -> str:
         return f"`{str(value).lower()}`"
     if isinstance(value, Path):
         return f"`{value.relative_to(ROOT)}`"
+    if isinstance(value, tuple):
+        return f"`{','.join(value)}`"
     return f"`{value}`"

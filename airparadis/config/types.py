@@ -13,6 +13,7 @@ from airparadis.config.locales import LOCALES
 from airparadis.domain.messages.addresses import parse_address, parse_sender
 from airparadis.domain.messages.digest import parse_time
 from airparadis.domain.messages.quiet_hours import parse_hours
+from airparadis.domain.radar.sources.mastodon import parse_timeline
 
 POSTGRESQL_SCHEMES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
@@ -119,6 +120,9 @@ ChatUrls = Annotated[tuple[ChatUrl, ...], NoDecode, BeforeValidator(_split_urls)
 Time = Annotated[str, AfterValidator(_time)]
 Hours = Annotated[str, AfterValidator(_hours)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
+WebUrls = Annotated[tuple[WebUrl, ...], NoDecode, BeforeValidator(_split_urls)]
+Timeline = Annotated[str, AfterValidator(parse_timeline)]
+Timelines = Annotated[tuple[Timeline, ...], NoDecode, BeforeValidator(_split)]
 SocketUrl = Annotated[str, AfterValidator(_socket_url)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]

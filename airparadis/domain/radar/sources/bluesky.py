@@ -1,6 +1,5 @@
 """Bluesky's Jetstream (github.com/bluesky-social/jetstream): addresses and events."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +8,9 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from airparadis.domain.radar.sources.ingest_schema import (
-    MAX_ID,
     IncomingError,
     IncomingTweet,
+    fit_identifier,
     read_tweet,
 )
 
@@ -71,7 +70,7 @@ def _post(body: Mapping[str, Any], at: datetime, now: datetime) -> IncomingTweet
     if commit.get("collection") != POSTS or not isinstance(record, Mapping):
         return None
     row = {
-        "id": _identifier(f"{author}/{commit.get('rkey')}"),
+        "id": fit_identifier(f"{author}/{commit.get('rkey')}"),
         "text": record.get("text"),
         "created_at": at.isoformat(),  # an author may claim any time in `createdAt`
         "author": author,
@@ -81,11 +80,6 @@ def _post(body: Mapping[str, Any], at: datetime, now: datetime) -> IncomingTweet
         return read_tweet(row, now, SOURCE, is_cut=True)
     except IncomingError:
         return None
-
-
-def _identifier(name: str) -> str:
-    """Return the name itself if it fits into its column, else its digest."""
-    return name if len(name) <= MAX_ID else hashlib.sha256(name.encode()).hexdigest()
 
 
 def _language(codes: object) -> str | None:

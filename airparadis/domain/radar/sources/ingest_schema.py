@@ -1,5 +1,6 @@
 """The schema of incoming tweets: required fields, limits, errors."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -165,6 +166,11 @@ def cut_text(value: object) -> str:
     if not text.strip():
         raise IncomingError(RowFault.EMPTY_TEXT)
     return text
+
+
+def fit_identifier(name: str) -> str:
+    """Return a source's own identifier, or its digest if it is too long to be stored."""
+    return name if len(name) <= MAX_ID else hashlib.sha256(name.encode()).hexdigest()
 
 
 def check_time(moment: datetime, now: datetime) -> datetime:

@@ -15,6 +15,14 @@ CAP_PAUSE: Final = timedelta(days=1)
 MAX_DETAIL: Final = 300
 
 
+_PAUSES: Final = (
+    ("retry-after", False),
+    ("x-rate-limit-reset", True),
+    ("x-ratelimit-reset", True),
+)
+"""Headers, and whether a number in them is a time."""
+
+
 class FaultKind(StrEnum):
     """The kind of a fault, which decides the pause."""
 
@@ -96,12 +104,13 @@ def read_fault(status: int, headers: Mapping[str, str], body: object, now: datet
 
 
 def asked_pause(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Return the pause that `Retry-After` or `x-rate-limit-reset` asks for, clamped to an hour.
+    """Return the pause that `Retry-After` or the reset of a rate limit asks for, at most an hour.
 
-    Values that make no sense (milliseconds, the year 2200) are clamped, too; the past is None.
+    X gives the reset in seconds since 1970, Mastodon as a time in ISO 8601. Values that make no
+    sense (milliseconds, the year 2200) are clamped, too; the past is None.
     """
     lower = {name.lower(): value.strip() for name, value in headers.items()}
-    for name, is_moment in (("retry-after", False), ("x-rate-limit-reset", True)):
+    for name, is_moment in _PAUSES:
         seconds = _seconds(lower.get(name, ""), now, is_moment=is_moment)
         if seconds is not None and seconds > 0:
             return timedelta(seconds=min(seconds, MAX_PAUSE.total_seconds()))
@@ -113,7 +122,7 @@ def _seconds(value: str, now: datetime, *, is_moment: bool) -> float | None:
         number = float(value[:20])
         return number - now.timestamp() if is_moment else number
     try:
-        moment = parsedate_to_datetime(value)
+        moment = datetime.fromisoformat(value) if is_moment else parsedate_to_datetime(value)
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -8,11 +8,19 @@ from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
 from airparadis.services.radar.connectors import states
 from airparadis.services.radar.connectors.bluesky import listener as bluesky
 from airparadis.services.radar.connectors.connector import Connector, Intake
+from airparadis.services.radar.connectors.feeds import polling
+from airparadis.services.radar.connectors.mastodon import timelines
 from airparadis.services.radar.connectors.x import listener, search
 
 CONNECTORS: Mapping[str, Connector] = {
     connector.name: connector
-    for connector in (search.CONNECTOR, listener.CONNECTOR, bluesky.CONNECTOR)
+    for connector in (
+        search.CONNECTOR,
+        listener.CONNECTOR,
+        bluesky.CONNECTOR,
+        timelines.CONNECTOR,
+        polling.CONNECTOR,
+    )
 }
 CONNECTOR_LABELS: Mapping[str, str] = {name: found.label for name, found in CONNECTORS.items()}
 """Names of connectors on pages, to be translated."""

@@ -1,0 +1,1 @@
+"""Mastodon: timelines of a server."""
