@@ -1,5 +1,6 @@
 """Read feeds of any format into posts, by feedparser."""
 
+from calendar import timegm
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -66,7 +67,7 @@ def _moment(entry: Mapping[str, Any], now: datetime) -> datetime:
     """Return when an entry was published; `now` without a time, or with one in the future."""
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
     try:
-        moment = datetime(*parsed[:6], tzinfo=UTC) if parsed else now
-    except ValueError:
+        moment = datetime.fromtimestamp(timegm(parsed), UTC) if parsed else now
+    except (ValueError, OverflowError, OSError):
         return now
     return now if moment > now + CLOCK_ERROR else moment
