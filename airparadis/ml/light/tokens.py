@@ -130,7 +130,7 @@ def _slices(edged: Spelling) -> list[Spelling]:
 
 
 def _word(token: str) -> str:
-    if not token.isalnum():
+    if not (token.isalnum() and token.isascii()):  # some apostrophes are letters to Unicode
         token = spell_contractions(_LOST_APOSTROPHE.sub("'", token).translate(STRAIGHT_APOSTROPHE))
     if not token.isascii():
         token = unicodedata.normalize("NFKC", token)
