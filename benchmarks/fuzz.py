@@ -19,7 +19,7 @@ EXAMPLES = 200
 
 
 class Fuzzed(NamedTuple):
-    """What Schemathesis found."""
+    """The findings of a Schemathesis run."""
 
     operations: int
     cases: int

@@ -1,4 +1,4 @@
-"""What Schemathesis leaves out; it loads this module by its environment."""
+"""Hooks that exclude cases from fuzzing; Schemathesis loads this module by its environment."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ _LARGE = b"GET /api/swagger/js/swagger-ui-bundle.js HTTP/1.1\r\nHost: 127.0.0.1\
 
 @dataclass(frozen=True)
 class Attack:
-    """What a hostile client sends at once, and whether a byte a second follows."""
+    """The bytes a hostile client sends at once, then `drips`, a byte a second."""
 
     sends: bytes
     drips: bytes = b""
@@ -57,7 +57,7 @@ ATTACKS: Mapping[str, Attack] = {
 
 @dataclass(frozen=True)
 class Answer:
-    """How an ordinary request fared."""
+    """The answer to an ordinary request."""
 
     path: str
     status: int | None

@@ -1,4 +1,4 @@
-"""What clients were told, held against what the database says afterwards."""
+"""A ledger of acknowledged requests, checked against the database afterwards."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """What became of everything that was acknowledged."""
+    """A count of acknowledged requests, by what the database holds of them."""
 
     acknowledged: int
     lost: int
@@ -68,14 +68,14 @@ def reckon(database: Path, ledger: Ledger) -> Reckoning:
     """Read the file from end to end and compare."""
     with connect(database) as connection:
         [(damage,)] = connection.execute("PRAGMA integrity_check(1)")
-        stored = {_hex(each): text for each, text in connection.execute(PREDICTIONS)}
-        votes = {_hex(each): counts for each, *counts in connection.execute(VOTES)}
+        stored = {_hex(public_id): text for public_id, text in connection.execute(PREDICTIONS)}
+        votes = {_hex(public_id): counts for public_id, *counts in connection.execute(VOTES)}
         [(incidents,)] = connection.execute("SELECT count(*) FROM incident")
-    lost = sum(stored.get(each) != text for each, text in ledger.predictions.items())
-    lost += sum(each not in votes for each in ledger.votes)
+    lost = sum(stored.get(public_id) != text for public_id, text in ledger.predictions.items())
+    lost += sum(public_id not in votes for public_id in ledger.votes)
     seen = Counter(stored.values())
     doubled = sum(seen[text] > 1 for text in ledger.predictions.values())
-    doubled += sum(votes.get(each) not in ([1, 1], None) for each in ledger.votes)
+    doubled += sum(votes.get(public_id) not in ([1, 1], None) for public_id in ledger.votes)
     acknowledged = len(ledger.predictions) + len(ledger.votes)
     return Reckoning(acknowledged, lost, doubled, incidents, damage)
 

@@ -1,4 +1,4 @@
-"""What a fault did."""
+"""The outcome of a fault, as a row of the report."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ class Outcome:
 
     fault: str
     seen: str
-    """What clients saw meanwhile."""
+    """Effect on clients during the fault."""
     acknowledged: int | None
     lost: int | None
     """Acknowledged and not there; None where nothing can be lost."""

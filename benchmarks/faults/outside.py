@@ -57,7 +57,7 @@ def _never_end(client: socket.socket, is_over: Event) -> None:
 
 
 def _speaks_first(client: socket.socket) -> bool:
-    """Whether the other side does, as in HTTP; in SMTP it waits."""
+    """Detect whether the client sends first, as in HTTP; in SMTP it waits."""
     client.settimeout(0.3)
     try:
         return bool(client.recv(65536))

@@ -15,14 +15,14 @@ def reloaded(folder: Path, requests: int) -> Outcome:
     """New workers of newly read code and settings; not one request fails."""
     with site(folder) as running, under_load(running, requests) as load:
         load.wait_until(0.2)
-        old = {each.pid for each in running.workers()}
+        old = {worker.pid for worker in running.workers()}
         master = running.running["web"]
         started = time.monotonic()
         os.kill(master.pid, signal.SIGHUP)
         wait_for(
             lambda: (
                 len(running.workers()) == 2
-                and old.isdisjoint(each.pid for each in running.workers())
+                and old.isdisjoint(worker.pid for worker in running.workers())
             ),
             "new workers",
         )

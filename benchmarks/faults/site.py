@@ -60,7 +60,7 @@ class Site:
         )
 
     def prepare(self) -> subprocess.CompletedProcess[str]:
-        """What `./script/serve` does before it starts the servers; the port must be free."""
+        """Run the preparation step of `./script/serve`; the port must be free."""
         return self.command("airparadis", "prepare")
 
     def start(self, *names: str) -> None:
@@ -85,7 +85,7 @@ class Site:
     def workers(self) -> list[psutil.Process]:
         """The web workers that are alive."""
         master = psutil.Process(self.running["web"].pid)
-        return [each for each in master.children() if each.status() != psutil.STATUS_ZOMBIE]
+        return [worker for worker in master.children() if worker.status() != psutil.STATUS_ZOMBIE]
 
     def kill(self, *names: str) -> None:
         """SIGKILL to processes and all that they have started."""
@@ -128,7 +128,7 @@ class Site:
         return response.status, json.loads(content)
 
     def is_ready(self) -> bool:
-        """Whether it says so itself."""
+        """Return whether `/readyz` answers 200."""
         if self.running["web"].poll() is not None:
             raise RuntimeError(f"the server has ended:\n{self.output()[-2000:]}")
         try:
@@ -137,7 +137,7 @@ class Site:
             return False
 
     def scores(self) -> bool:
-        """Whether a tweet is scored and stored."""
+        """Return whether a tweet is scored and stored."""
         try:
             return self.call("/api/v1/predict", {"text": "are you there, I love it"})[0] == 200
         except (OSError, http.client.HTTPException, ValueError):

@@ -26,7 +26,7 @@ Fault = Callable[[Site], None]
 
 
 class UnsupportedError(RuntimeError):
-    """This fault cannot be made on this machine."""
+    """Raised when this machine cannot produce the fault."""
 
 
 def full_disk(folder: Path, requests: int) -> Outcome:
@@ -61,7 +61,7 @@ def files_may_not_grow(folder: Path, requests: int) -> Outcome:
 
 
 def _stored_nothing(name: str, running: Site, requests: int, begin: Fault, end: Fault) -> Outcome:
-    before = {each.pid for each in running.workers()}
+    before = {worker.pid for worker in running.workers()}
     with under_load(running, requests) as load:
         load.wait_until(0.3)
         begin(running)
@@ -71,14 +71,14 @@ def _stored_nothing(name: str, running: Site, requests: int, begin: Fault, end: 
         end(running)
         recovery = wait_for(running.scores, "an answer")
     found = reckon(running.database, load.ledger)
-    died = before - {each.pid for each in running.workers()}
+    died = before - {worker.pid for worker in running.workers()}
     if died or told[0] != 503 or told[1]["error"]["code"] != "unavailable":
         raise RuntimeError(f"{name}: workers {died} died, answered {told}, /readyz {page}")
     return of_load(name, load.ledger, found, recovery, f"“{told[1]['error']['message']}”")
 
 
 def _press_until_refused(running: Site, ledger: Ledger) -> None:
-    """What was free inside the file is used up first."""
+    """Post predictions until the database refuses one: free pages inside the file go first."""
     for number in range(500):
         texts = [f"press {number}.{place} so bad " + "x" * 300 for place in range(BATCH)]
         status, answer = running.call("/api/v1/predict", {"texts": texts})

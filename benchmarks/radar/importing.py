@@ -1,4 +1,4 @@
-"""What `flask streams import` does with a long file: tweets a second, processor time, memory.
+"""A benchmark of `flask streams import` on a long file: tweets a second, CPU time, memory.
 
     python -m benchmarks.radar.importing sentiment140.parquet --processes 2
 
@@ -50,7 +50,7 @@ def run(folder: Path, file: Path, processes: int) -> None:
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     summary = said.strip().splitlines()[-1]
     new = int(summary.split()[0])
-    size = sum(each.stat().st_size for each in folder.glob("*.sqlite3*"))
+    size = sum(file.stat().st_size for file in folder.glob("*.sqlite3*"))
     print(
         f"{summary}\n{seconds:.0f} s on the wall: {new / seconds:,.0f} tweets a second\n"
         f"{processor:.0f} s of processor time: {1e3 * processor / new:.3f} ms a tweet, "
@@ -73,8 +73,8 @@ def _watch(child: "subprocess.Popen[str]") -> int:
 def _held(parent: psutil.Process) -> int:
     total = 0
     try:
-        for each in (parent, *parent.children(recursive=True)):
-            total += each.memory_info().rss
+        for process in (parent, *parent.children(recursive=True)):
+            total += process.memory_info().rss
     except psutil.NoSuchProcess:  # ended in this very moment
         pass
     return total

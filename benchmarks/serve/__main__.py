@@ -35,7 +35,7 @@ ROW = "{:<34}{:>10}{:>8}{:>9}{:>9}{:>9}{:>8}{:>12}"
 
 @dataclass(frozen=True)
 class Drive:
-    """What wrk saw of a server for a few seconds; latencies in milliseconds."""
+    """The results of a few seconds of wrk; latencies in milliseconds."""
 
     per_second: float
     p50: float

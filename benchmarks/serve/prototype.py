@@ -1,4 +1,4 @@
-"""What the published prototype serves, as an application: one tweet cleaned and scored, none kept.
+"""The published prototype's endpoint as an application: one tweet cleaned, scored, not stored.
 
 FastAPI over the `tfidf` family's joblib file, named by `PROTOTYPE_MODEL`.
 """
@@ -18,13 +18,13 @@ _vectoriser, _regression = joblib.load(Path(os.environ["PROTOTYPE_MODEL"]) / PIP
 
 
 class Tweet(BaseModel):
-    """What is sent."""
+    """The body of a request."""
 
     text: str
 
 
 class Answer(BaseModel):
-    """What is answered."""
+    """The body of a response."""
 
     label: str
     probability: float

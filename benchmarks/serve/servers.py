@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 180
 
 @dataclass(frozen=True)
 class Kind:
-    """How to start a server on a port, and how a tweet is sent to it."""
+    """The command that starts a server on a port, and the request that sends it a tweet."""
 
     name: str
     command: Callable[[int], Sequence[str]]
@@ -44,23 +44,25 @@ class Server:
     seconds: float
     """From the start of the process to the first tweet scored."""
     proxy: psutil.Process | None = None
-    """What stands before it."""
+    """Reverse proxy in front of the server, if any."""
 
     @property
     def family(self) -> list[psutil.Process]:
         """Its processes, those of the proxy included."""
         masters = [self.process, *([self.proxy] if self.proxy else [])]
-        return [each for master in masters for each in (master, *master.children(recursive=True))]
+        return [
+            process for master in masters for process in (master, *master.children(recursive=True))
+        ]
 
     def processor_seconds(self) -> float:
         """User and system time of all of its processes so far."""
-        return sum(sum(each.cpu_times()[:2]) for each in self.family)
+        return sum(sum(process.cpu_times()[:2]) for process in self.family)
 
     def megabytes(self) -> tuple[float, float]:
         """Memory of all of its processes, shared pages once, and of the largest one alone."""
         return (
-            sum(each.memory_full_info().pss for each in self.family) / 1e6,
-            max(each.memory_info().rss for each in self.family) / 1e6,
+            sum(process.memory_full_info().pss for process in self.family) / 1e6,
+            max(process.memory_info().rss for process in self.family) / 1e6,
         )
 
 

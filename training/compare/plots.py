@@ -177,12 +177,12 @@ def _logarithmic(axes: Axes) -> None:
 
 
 def _dots(place: int) -> dict[str, Any]:
-    """How a model looks in every chart without lines."""
+    """Return a model's colour and marker, the same in every chart without lines."""
     colour, mark = SERIES[place % len(SERIES)], MARKS[place % len(MARKS)]
     return {"color": colour, "marker": mark, "linestyle": ""}
 
 
 def _line(place: int, *, marked: bool = False) -> dict[str, Any]:
-    """How a model looks in every chart with lines."""
+    """Return a model's colour and dashes, the same in every chart with lines."""
     look = _dots(place) | {"linestyle": DASHES[place % len(DASHES)], "markersize": 5}
     return look if marked else look | {"marker": None}

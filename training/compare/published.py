@@ -1,4 +1,4 @@
-"""What the published prototype reported, to stand beside our figures.
+"""The published prototype's reported figures, for comparison with ours.
 
 "El-GuiGui" on GitHub: three families, each tested on rows of its own after its own cleaning, so
 the rows are drawn much as ours are but are not the same. Latency and throughput of its TF-IDF model

@@ -18,7 +18,7 @@ class Sentiment(IntEnum):
 
 
 Labels = Mapping[str, Sentiment]
-"""What each label of a file means; keys as `label_key` writes them."""
+"""Sentiment of each label in a file; keys as `label_key` writes them."""
 
 _NAMES: Labels = {
     **dict.fromkeys(("negative", "neg", "négatif", "negatif", "négative"), Sentiment.NEGATIVE),

@@ -120,7 +120,7 @@ def _days(span: Span) -> Chart:
 
 
 def _look(label: str) -> dict[str, Any]:
-    """How bars of a class look, wherever they stand."""
+    """Return the style of a class's bars, the same in every chart."""
     if label == "negative":
         return {"label": label, "color": NEGATIVE, "edgecolor": GROUND, "hatch": HATCH}
     return {"label": label, "color": POSITIVE, "edgecolor": GROUND}

@@ -53,7 +53,7 @@ class ScoredRows:
         self._first_positive = int(pool[distinct < 0.5].max(initial=-1)) + 1
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         return len(self._cells)
 
     def figures(self, rows: NDArray[np.intp] | None = None) -> NDArray[np.float64]:

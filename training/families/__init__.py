@@ -25,7 +25,7 @@ class FamilyEntry:
     experiment: str
     """Of its runs in MLflow."""
     about: str
-    """What it is, for `--help`."""
+    """Description for `--help`."""
     libraries: tuple[str, ...]
     served: bool = False
     gpu: str = "no use"

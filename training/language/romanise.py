@@ -36,7 +36,7 @@ _HABITS: tuple[tuple[float, str, str], ...] = (
     (0.25, "v", "w"),
     (0.1, "chh", "ch"),
 )
-"""How often people replace one spelling by another."""
+"""Probability, spelling, replacement: how often people write one for the other."""
 
 HINGLISH = tuple(
     """

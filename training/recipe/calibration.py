@@ -12,7 +12,7 @@ from airparadis.ml.calibration import NEUTRAL, POSITIVE, Calibration
 UNCALIBRATED = Calibration(slope=1.0, bias=0.0, neutral_slope=1.0, neutral_bias=0.0)
 
 EVENING = 0.5
-"""How far the rarer opinion is weighed up: 0 not at all, 1 until both count the same. Half-way
+"""Share of class balancing: 0 keeps the class frequencies, 1 weighs both opinions equally. Half-way
 neither the probabilities nor the recall of either label suffers much."""
 
 

@@ -1,4 +1,4 @@
-"""Which rows a teacher reads, in what order, and at what rate it learns."""
+"""The sampling, batching and learning rate of a teacher's training rows."""
 
 from collections.abc import Iterator, Sequence
 

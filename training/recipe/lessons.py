@@ -1,4 +1,4 @@
-"""What the student learns: labels mixed with what the teachers say, and emoticons."""
+"""The student's training set: labels mixed with the teachers' predictions, and emoticons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ EVEN = 0.5
 
 @dataclass(frozen=True)
 class Taught:
-    """What the teachers say, probabilities (n, 3): of labelled training rows, of texts without
+    """The teachers' predictions, probabilities (n, 3): of labelled training rows, of texts without
     labels, and of the first rows of `Material.unlabelled`."""
 
     labelled: NDArray[np.float64]

@@ -88,7 +88,7 @@ class Pipeline:
         )
 
     def taught(self) -> Stage:
-        """What both teachers say, averaged, of all that the student learns."""
+        """Return the stage of the teachers' mean predictions on the student's training texts."""
         stages = (self.encoder(), self.convolution(), self.texts())
         weights = self.recipe.teachers.model_dump()
         return self.store.run("taught", weights, stages, lambda out, _: self._ask(stages, out))

@@ -41,14 +41,14 @@ class Shares(_Settings):
 
 
 class SplitSettings(_Settings):
-    """How labelled tweets are dealt; there are few of French, so more of them judge."""
+    """The test and validation shares by language; French has few tweets, so more are held out."""
 
     english: Shares
     french: Shares
 
 
 class Source(_Settings):
-    """How a set of labelled tweets takes part.
+    """The weight of a labelled data set in training.
 
     An epoch of a teacher has `share` of its rows. The student counts each `weight`, and learns
     `hard` of the label and the rest of what the teachers say. Sets of one target, one event or one

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from training.recipe.settings import UnlabelledSettings
 
 PHRASE_LENGTHS = (1, 2, 2, 3, 3, 4, 4, 5, 6)
-LONGEST_WORD, LONGEST_TEXT = 24, 45
-SHORTEST_TWEET = 5
+MAX_WORD_LENGTH, MAX_TEXT_WORDS = 24, 45
+MIN_TWEET_WORDS = 5
 LOST_SHARE = 0.2
 
 _NO_WORD = re.compile(r"^(?:https?:|www\.|@)|^[\W_]*$")
@@ -55,7 +55,7 @@ def _common_words(texts: Sequence[str], min_count: int) -> Iterator[str]:
     for text in texts:
         counts.update({word.lower() for word in _words(text)})
     for word, count in counts.items():
-        if count >= min_count and len(word) <= LONGEST_WORD:
+        if count >= min_count and len(word) <= MAX_WORD_LENGTH:
             yield word
 
 
@@ -75,7 +75,7 @@ def _garbled(tweets: Tweets, n: int, rng: np.random.Generator) -> Iterator[str]:
         rows_of[source].append(row)
     for row in rng.permutation(len(tweets.texts))[:n]:
         words = tweets.texts[row].split()
-        if len(words) < SHORTEST_TWEET:
+        if len(words) < MIN_TWEET_WORDS:
             continue
         if rng.random() < 0.5:
             other = tweets.texts[int(rng.choice(rows_of[tweets.sources[row]]))].split()
@@ -83,7 +83,7 @@ def _garbled(tweets: Tweets, n: int, rng: np.random.Generator) -> Iterator[str]:
         else:
             words = [words[place] for place in np.flatnonzero(rng.random(len(words)) > LOST_SHARE)]
         if words:
-            yield " ".join(words[:LONGEST_TEXT])
+            yield " ".join(words[:MAX_TEXT_WORDS])
 
 
 def _cut(words: Sequence[str], rng: np.random.Generator) -> int:

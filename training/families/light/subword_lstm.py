@@ -51,7 +51,7 @@ class ServedLstm(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """What is served of a network but for its output layer, shaped as in `LstmWeights`."""
+    """The served weights of a network without its output layer, shaped as in `LstmWeights`."""
 
     words: Quantised
     grams: Quantised

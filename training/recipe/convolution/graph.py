@@ -15,7 +15,7 @@ ORDERS = ((2, 0), (3, 1), (5, 2))
 
 BRANCH = 256
 SENTENCE_SCALE, MEAN_SCALE = 8.0, 0.3
-"""What the two halves of the last layer's input are multiplied by, so that both learn alike."""
+"""Factors of the two halves of the last layer's input, so that both learn alike."""
 
 Weights = Mapping[str, NDArray[np.float32]]
 

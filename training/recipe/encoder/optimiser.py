@@ -43,7 +43,7 @@ class MixedOptimiser:
         self._network.zero_grad(set_to_none=True)
 
     def state(self) -> dict[str, Any]:
-        """All that a training needs to go on."""
+        """Return the state that resumes a training."""
         return {
             "dense": self._dense.state_dict(),
             "table": self._table.state_dict(),

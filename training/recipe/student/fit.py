@@ -25,7 +25,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Lessons:
-    """What the student learns, columns of length n.
+    """The student's training set, columns of length n.
 
     `labels` (n, 3) are probabilities of negative, neutral and positive, of weight `label_weights`;
     `emoticons` (n,) are probabilities of a happy emoticon, of weight `emoticon_weights`. An epoch
