@@ -63,7 +63,7 @@ def _prepare_demo() -> "Config":
 @main.command()
 @plain_errors
 def check() -> None:
-    """Whether the code, the settings, the model and the tables that are here can serve."""
+    """Check whether the code, settings, model and tables on this machine can serve."""
     from airparadis.server.prepare import check_instance
 
     check_instance()

@@ -1,4 +1,4 @@
-"""Who can get in after a restore: sessions end, and what comes back is listed."""
+"""Access after a restore: sessions end, and accounts and keys that come back are listed."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,7 +11,7 @@ _OPENED = {
     "account": "SELECT email FROM account WHERE deactivated_at IS NULL",
     "key": "SELECT name FROM api_key WHERE revoked_at IS NULL",
 }
-"""What opens something; an older database may lack the tables or columns."""
+"""Queries for credentials that give access; an older database may lack the tables or columns."""
 
 
 def end_sessions(database: Path) -> int:

@@ -335,7 +335,7 @@ class Config(BaseSettings):
 
     @property
     def upload_folder(self) -> Path:
-        """Where files of tweets wait until they are imported."""
+        """Folder of uploaded tweet files until they are imported."""
         return self.instance_path / "uploads"
 
     @property
@@ -361,7 +361,7 @@ class Config(BaseSettings):
 
     @property
     def cookie_prefix(self) -> str:
-        """What names of cookies begin with: behind https, browsers enforce what it stands for.
+        """Prefix of cookie names, which browsers enforce behind https.
 
         `__Host-` binds a cookie to host and https, for every path. Below a path the host is shared
         with others, to whom our cookies are not sent.
@@ -387,18 +387,18 @@ class Config(BaseSettings):
 
     @property
     def session_lifetime(self) -> SessionLifetime:
-        """How long a login lasts."""
+        """Idle and absolute lifetime of a login."""
         idle, absolute = self.session_idle_minutes, self.session_hours
         return SessionLifetime(timedelta(minutes=idle), timedelta(hours=absolute))
 
     @property
     def alert_rule(self) -> WindowRule:
-        """What opens an incident, unless an administrator has stored another rule."""
+        """Rule that opens an incident, unless an administrator has stored another."""
         return WindowRule(self.alert_threshold, timedelta(minutes=self.alert_window_minutes))
 
     @property
     def alert_policy(self) -> AlertPolicy:
-        """When an incident opens, and how often it may be heard of."""
+        """Alert policy: the rule, the repeat interval and the damping."""
         damping = self.alert_damping_minutes
         return AlertPolicy(
             self.alert_rule,
@@ -418,7 +418,7 @@ class Config(BaseSettings):
 
     @property
     def gate_policy(self) -> GatePolicy:
-        """What a candidate must reach."""
+        """Thresholds of the release gate."""
         return GatePolicy(
             min_rows=self.gate_min_rows,
             min_gain=self.gate_min_gain,
@@ -430,12 +430,12 @@ class Config(BaseSettings):
 
     @property
     def batch_limits(self) -> Limits:
-        """What a file to score may have."""
+        """Maximum size of a file to score."""
         return Limits(rows=self.batch_max_rows, megabytes=self.batch_max_mb)
 
     @property
     def quiet_hours(self) -> QuietHours | None:
-        """When alerts are held back, None for never."""
+        """Hours in which alerts are held back, None for never."""
         if not self.alert_quiet_hours:
             return None
         start, end = parse_hours(self.alert_quiet_hours)
@@ -448,7 +448,7 @@ class Config(BaseSettings):
 
     @property
     def is_alerting_configured(self) -> bool:
-        """Whether anybody is told of an incident: by mail, chat or webhook."""
+        """Whether anybody is notified of an incident: by mail, chat or webhook."""
         return self.is_mail_configured or bool(self.alert_chat_urls or self.alert_webhook_url)
 
     def signing_key(self) -> str:

@@ -80,7 +80,7 @@ def begin_write(session: Session) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How to connect to a database; SQLite is told what it must know by `_set_sqlite_pragmas`."""
+    """Return SQLAlchemy engine options for a URL; `_set_sqlite_pragmas` configures SQLite."""
     options: dict[str, Any] = {"hide_parameters": True}  # errors are logged: no tweets
     if not url.startswith("postgresql"):
         return options

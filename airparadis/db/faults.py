@@ -1,4 +1,4 @@
-"""What keeps the database from answering, told apart by what there is to do about it."""
+"""Fault classes of the database, by remedy."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 
 class StorageFault(StrEnum):
-    """Why nothing can be stored or read at the moment."""
+    """A reason why the database cannot store or read."""
 
     BUSY = "busy"
     FULL = "full"
@@ -63,7 +63,7 @@ _POSTGRESQL = {
 
 
 def storage_fault(error: SQLAlchemyError | sqlite3.Error) -> StorageFault | None:
-    """Which fault an error of the database stands for; None for an error in what was asked."""
+    """Classify a database error; None for an error in the statement itself."""
     if isinstance(error, exc.TimeoutError):
         return StorageFault.BUSY  # every connection of the pool is taken
     if isinstance(error, DBAPIError):
@@ -72,7 +72,7 @@ def storage_fault(error: SQLAlchemyError | sqlite3.Error) -> StorageFault | None
 
 
 def is_storage_fault(error: BaseException) -> bool:
-    """Whether an error stands for a fault of the database, which others would meet as well."""
+    """Return whether an error is a fault of the database rather than of one statement."""
     return isinstance(error, SQLAlchemyError) and storage_fault(error) is not None
 
 

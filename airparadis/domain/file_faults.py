@@ -1,4 +1,4 @@
-"""Why a file of tweets is refused as a whole, or a batch of them fails."""
+"""Reasons why a file of tweets is refused as a whole, or a batch of them fails."""
 
 from enum import StrEnum
 
@@ -68,7 +68,7 @@ SENTENCES = {
 
 
 class Kind(StrEnum):
-    """What a file turns out to be, where that is no table."""
+    """The kind of a file that is no table."""
 
     OLD_EXCEL = "xls"
     ENCRYPTED = "encrypted"

@@ -1,4 +1,4 @@
-"""How much of a file is taken: every format keeps to the same bounds."""
+"""Limits on what is read of a file, the same for every format."""
 
 from dataclasses import dataclass
 
@@ -17,10 +17,10 @@ MAX_SHEET_ROWS = 1_048_576
 """Excel's own limit."""
 
 MAX_UNPACKED_MB = 2_000
-"""What all parts of a workbook may unpack to: a million long tweets have 400."""
+"""Total of all parts of a workbook; a million long tweets have 400."""
 
 MAX_GROUP_MB = 4_000
-"""What a group of rows of a Parquet file may unpack to: writers make them of a few hundred."""
+"""Unpacked size of a Parquet row group; writers make them of a few hundred."""
 
 UNPACKING_SLACK = 100_000_000
 MAX_UNPACKING_RATIO = 100
@@ -35,7 +35,7 @@ BLOCK_CHARACTERS = 4_000_000
 
 SAMPLE_BYTES = 256 * 1024
 SAMPLE_ROWS = 200
-"""What is looked at to find out how a file is to be read."""
+"""Size of the sample from which a file's layout is guessed."""
 
 PREVIEW_ROWS = 50
 """Of the sample, what a reader hands out with the layout."""
@@ -43,7 +43,7 @@ PREVIEW_ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may take of the machine."""
+    """The resources that reading one file may use."""
 
     memory_mb: int = 2_000
     """Of the child's address space, libraries included, which alone take some 400."""

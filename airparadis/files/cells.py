@@ -1,4 +1,4 @@
-"""What a cell says: a text, or nothing where a program wrote that it had none."""
+"""Conversion of cells to texts; null words and spreadsheet errors count as empty."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -22,16 +22,16 @@ ERROR_CELLS = frozenset(
         *("#nome?", "#rif!", "#valore!", "#valor!"),
     )
 )
-"""What spreadsheets in five languages show for a formula that fails."""
+"""Errors of spreadsheet formulas, in five languages."""
 
-_LONGEST = max(map(len, NULL_WORDS | ERROR_CELLS))
+_MAX_MARKER_LENGTH = max(map(len, NULL_WORDS | ERROR_CELLS))
 
 
 def text_of(cell: Any) -> str | None:
     """Return the text of a cell, None where there is nothing to score."""
     if not isinstance(cell, str):
         return None if cell is None or isinstance(cell, bool) or is_nan(cell) else shown(cell)
-    if len(cell) <= _LONGEST and is_nothing(cell):
+    if len(cell) <= _MAX_MARKER_LENGTH and is_nothing(cell):
         return None
     return cell
 

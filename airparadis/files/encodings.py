@@ -1,4 +1,4 @@
-"""The encoding of a text: told by a mark, by its bytes, or by what its letters make sense as."""
+"""The encoding of a text, by its mark, its bytes, or what its letters make sense as."""
 
 import codecs
 import io
@@ -6,7 +6,7 @@ import io
 from airparadis.domain.file_faults import FileError, FileFault
 
 OFFERED = ("utf-8", "cp1252", "mac-roman", "latin-1", "utf-16")
-"""What pages offer; commands take every encoding of text that Python knows."""
+"""Encodings that pages offer; commands take every text encoding that Python knows."""
 
 WESTERN = ("cp1252", "mac-roman")
 REPLACED = "\ufffd"

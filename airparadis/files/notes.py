@@ -1,4 +1,4 @@
-"""What is to be said of a file that was read: rows that are not sound, and what was mended."""
+"""Notes on a file that was read: its flawed rows, and the repairs."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from airparadis.files.bounds import MAX_NAMED
 
 
 class Flaw(StrEnum):
-    """Why the cells of a row cannot be trusted to stand in their columns."""
+    """A reason why a row's cells may not belong to their columns."""
 
     EXTRA_CELLS = "extra_cells"
     UNCLOSED_QUOTE = "unclosed_quote"
@@ -20,7 +20,7 @@ class Flaw(StrEnum):
 
 
 class Repair(StrEnum):
-    """What was mended, or left out, without harm to a tweet."""
+    """A repair or an omission that harms no tweet."""
 
     REBUILT = "rebuilt"
     """Rows whose text held unquoted delimiters."""
@@ -46,7 +46,7 @@ class Repair(StrEnum):
 
 @dataclass
 class Notes:
-    """What was found while reading: counted, and the first of them named."""
+    """Flaws and repairs found while reading: all counted, the first of them named."""
 
     counts: Counter[str] = field(default_factory=Counter)
     named: dict[str, list[str | int]] = field(default_factory=dict)

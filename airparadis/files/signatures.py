@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes; its name says what somebody once called it."""
+"""Detection of file types by their first bytes, not by their names."""
 
 import re
 from collections.abc import Sequence

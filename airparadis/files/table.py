@@ -1,4 +1,4 @@
-"""What every format gives: a layout, rows in blocks, and notes on what had to be mended."""
+"""The interface of table formats: a layout, rows in blocks, and notes on repairs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -16,7 +16,7 @@ NO_DELIMITER = ""
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How somebody wants a file to be read; what is None is guessed."""
+    """Options for reading a file; None is guessed."""
 
     column: str | None = None
     """Name of the column with the tweets."""
@@ -32,7 +32,7 @@ GUESS_ALL = ReadOptions()
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a file is read; what a format does not have is None."""
+    """The layout by which a file is read; None for what a format does not have."""
 
     format: str
     """Name in the registry."""
@@ -47,7 +47,7 @@ class Layout:
     sheets: tuple[str, ...] = ()
     """Visible sheets to choose from."""
     rows: int | None = None
-    """How many there are, where the file says so reliably."""
+    """Number of rows, where the file reliably says so."""
     is_packed: bool = False
     """Whether it is packed with gzip."""
 
@@ -112,11 +112,11 @@ class Source(Protocol):
 
 
 class ReadTable(Protocol):
-    """What users of an open table need, in this process or a child."""
+    """The interface of an open table, in this process or a child."""
 
     @property
     def layout(self) -> Layout:
-        """How it is read."""
+        """Layout by which the file is read."""
         ...
 
     @property
@@ -161,7 +161,7 @@ class Sink(AbstractContextManager["Sink"], Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How a result is written."""
+    """Options for writing a result."""
 
     guard: bool = False
     """Whether text cells of CSV are made safe for spreadsheets."""
@@ -178,7 +178,7 @@ class TableFormat(Protocol):
     media_type: str
 
     def recognises(self, head: bytes, suffix: str) -> bool:
-        """Whether a file is of this format: by its first bytes, its name where they say nothing."""
+        """Return whether a file is of this format: by its first bytes, else by its name."""
         ...
 
     def open(self, raw: RawFile, options: ReadOptions) -> Source:

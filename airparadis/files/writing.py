@@ -1,4 +1,4 @@
-"""What all writers share: a place that is whole or not there, and columns by name."""
+"""Helpers of all writers: atomic output files, and columns by name."""
 
 import gzip
 import io

@@ -1,1 +1,1 @@
-"""What runs by the clock or in the background."""
+"""Scheduled and background jobs."""

@@ -32,7 +32,7 @@ ModelFor = Callable[[str | None], tuple[Classifier, bool]]
 """The model of a version, and whether it is that version."""
 
 CHECK_SECONDS = 20.0
-"""A file is read through before somebody is asked about it, for so long at most."""
+"""Maximum time of reading a file through before its owner is asked about it."""
 
 PARTS = "parts"
 

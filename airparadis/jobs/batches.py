@@ -1,4 +1,4 @@
-"""What a worker does with batches: a little at a time, so that trainings go on beside them.
+"""A worker's scoring of batches, a little at a time, so that trainings go on beside them.
 
 Each chunk's scores are a file of their own, written aside and renamed; the result is put together
 from the upload and these files. A worker that is killed leaves whole files only, and the next goes

@@ -37,7 +37,7 @@ def run_once(
     quiet: QuietHours | None = None,
     others: Sequence[Sender] = (),
 ) -> None:
-    """Check and notify. An incident and its message are committed before anybody is told.
+    """Check and notify. An incident and its message are committed before anybody is notified.
 
     Args:
         session: used and committed.

@@ -1,4 +1,4 @@
-"""Which of several schedulers works: the one that holds a lock which dies with its holder.
+"""Leader election among schedulers: a lock that is released when its holder dies.
 
 On PostgreSQL it is an advisory lock of a connection that does nothing else
 (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS), on SQLite the lock
@@ -31,7 +31,7 @@ class Leadership(Protocol):
     """A lock that one process holds."""
 
     def holds(self) -> bool:
-        """Whether this process holds it; takes it if nobody does."""
+        """Return whether this process leads, taking the lock if it is free."""
 
     def give_up(self) -> None:
         """Let another process have it."""
@@ -48,7 +48,7 @@ class AdvisoryLeadership:
         self._turn = Lock()  # jobs ask from several threads
 
     def holds(self) -> bool:
-        """Whether this process holds the lock; a connection that broke has lost it."""
+        """Return whether this process holds the lock; a lost connection has lost it."""
         with self._turn:
             try:
                 return self._is_held() or self._take()
@@ -94,7 +94,7 @@ class FileLeadership:
         self._turn = Lock()
 
     def holds(self) -> bool:
-        """Whether this process holds the file's lock, which the system frees when it ends."""
+        """Return whether this process holds the file's lock, which the system frees on exit."""
         with self._turn:
             if self._file is not None:
                 return True

@@ -32,7 +32,7 @@ def run_once(
     watched = streams.all_streams(session)
     if not watched:
         return
-    ready = [each for each in watched if _is_complete(session, each)]
+    ready = [stream for stream in watched if _is_complete(session, stream)]
     around = history.background(session, *reach(now))
     policy = watching.policy_of(config.alert_policy)
     told = set[int]()

@@ -32,7 +32,7 @@ POLL_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a training left: an artifact directory, and the gate's verdict on it."""
+    """The outcome of a training: an artifact directory, and the gate's verdict on it."""
 
     artifact: Path
     verdict: Verdict

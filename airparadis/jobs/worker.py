@@ -1,4 +1,4 @@
-"""What the worker process does: trainings, batches, shadow scores, and telling who serves."""
+"""The worker process: trainings, batches, shadow scores, and notices of releases."""
 
 import logging
 from collections.abc import Callable
@@ -21,11 +21,11 @@ Clock = Callable[[], datetime]
 _log = logging.getLogger(__name__)
 
 NAME_AGAIN = timedelta(minutes=1)
-"""After how long a registry that did not hear who serves is told again."""
+"""Interval at which a registry that missed a release is notified again."""
 
 
 def job_folder(instance_path: Path, job_id: int) -> Path:
-    """Where a training has its inputs, its log and what it makes."""
+    """Return the folder of a training's inputs, log and output."""
     return instance_path / "jobs" / str(job_id)
 
 

@@ -1,4 +1,4 @@
-"""What the application, its libraries and the web server log: one JSON object a line.
+"""JSON logs of the application, its libraries and the web server: one object a line.
 
 No line holds a tweet: statements are logged without their parameters (`hide_parameters`), requests
 by their route. The one exception is `feedback.log`, which is there to study errors (`logs`).
@@ -29,7 +29,7 @@ class _Latest(logging.StreamHandler[TextIO]):
 
     @property
     def stream(self) -> TextIO:
-        """Where lines go."""
+        """Standard error, wherever it is redirected at the time."""
         return sys.stderr
 
     @stream.setter

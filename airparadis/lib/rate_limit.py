@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Window(NamedTuple):
-    """What is left to a caller."""
+    """A caller's remaining quota."""
 
     amount: int
     remaining: int

@@ -1,1 +1,1 @@
-"""What reaches people outside: mails, chats, webhooks, log lines."""
+"""Messages to people outside: mails, chats, webhooks, log lines."""

@@ -17,7 +17,7 @@ HOUR = 3600
 
 
 class LinkKind(StrEnum):
-    """What a link is for. It salts the key: one kind does not pass for another."""
+    """The purpose of a link. It salts the key: one kind does not pass for another."""
 
     RESET = "reset"
     INVITATION = "invitation"
@@ -27,7 +27,7 @@ VALID_HOURS = {LinkKind.RESET: 1, LinkKind.INVITATION: 7 * 24}
 
 
 def kind_for(user: User) -> LinkKind:
-    """Which kind an account needs."""
+    """Return the kind of link that an account needs."""
     return LinkKind.INVITATION if user.is_invited else LinkKind.RESET
 
 

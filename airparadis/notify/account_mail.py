@@ -21,7 +21,7 @@ from airparadis.services.messages.outbox import Draft
 
 
 class Occasion(StrEnum):
-    """Why somebody is written to."""
+    """The occasion of a mail to an account."""
 
     INVITATION = "invitation"
     RESET = "reset"
@@ -102,7 +102,7 @@ def write(
     link: str = "",
     language: str | None = None,
 ) -> bool:
-    """Put a mail into the current transaction, in the reader's language unless told otherwise.
+    """Put a mail into the current transaction, in the reader's language unless another is given.
 
     Returns:
         Whether mail is configured; without it nothing is written.

@@ -1,4 +1,4 @@
-"""How a burst reads in a sentence: in subjects, in headlines, in lists."""
+"""Sentences about a burst: for subjects, headlines and lists."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -106,7 +106,7 @@ def usual_count(value: float) -> str:
 
 
 def signal_name(signal: Signal) -> str:
-    """What is unusual, as a sentence."""
+    """Return a sentence on what is unusual."""
     return str(_SIGNALS[signal])
 
 
@@ -116,7 +116,7 @@ def sensitivity_name(sensitivity: Sensitivity) -> str:
 
 
 def blame_name(reason: str) -> str:
-    """What an airline is blamed for, in a word."""
+    """Return the short name of a complaint."""
     return str(_REASONS[Complaint(reason)])
 
 

@@ -45,7 +45,7 @@ def close_logging() -> None:
 
 
 def _event_first(_logger: object, _method: str, line: EventDict) -> EventDict:
-    """What happened is what a reader looks for."""
+    """Put the event first, where readers look for it."""
     return {"event": line.pop("event"), **line}
 
 
@@ -110,7 +110,7 @@ _OF_THEIR_OWN = {Notice.DIGEST, Notice.ACCOUNT}
 def log_notification(
     incident_id: int | None, notice: Notice, attempts: int, *, route: str, error: str | None
 ) -> None:
-    """How sending a message went; `route` is no address."""
+    """Log the outcome of sending a message; `route` is no address."""
     kind = notice.upper() if notice in _OF_THEIR_OWN else "ALERT"
     if error is None:
         _events.info(f"{kind}_SENT", incident_id=incident_id, notice=notice, route=route)

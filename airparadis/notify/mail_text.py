@@ -42,7 +42,7 @@ def subject_and_bodies(
 
 
 def subject_of(notice: Notice, incident: Incident) -> str:
-    """What happened, in one line."""
+    """Return the subject line of a notice."""
     if incident.burst:
         return burst_subject(notice, incident.burst)
     return _SUBJECTS[notice](incident)

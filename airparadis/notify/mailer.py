@@ -42,7 +42,7 @@ class _Limited(_Base):
         return super().connect(*arguments, **named)
 
     def getreply(self) -> tuple[int, bytes]:
-        """What the server answers.
+        """Return the server's reply.
 
         Raises:
             TimeoutError: it had answered for too long.

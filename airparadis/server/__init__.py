@@ -1,1 +1,1 @@
-"""What the web server does differently: slow clients wait outside, a reload loses nothing."""
+"""Extensions of gunicorn: slow clients are buffered, a reload loses no request."""

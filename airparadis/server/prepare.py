@@ -1,7 +1,7 @@
-"""What `./script/serve` does before it starts the servers. Doing it again changes nothing.
+"""Preparation by `./script/serve` before it starts the servers. Idempotent.
 
-The usual case, everything is in place, is told without importing the application: that would
-double the time from the command to the first answer.
+The usual case, in which everything is in place, is detected without importing the application:
+that would double the time from the command to the first answer.
 """
 
 import secrets
@@ -63,7 +63,7 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
 
 
 def warning_of_host(host: str) -> str:
-    """What an operator should know who lets others reach the web server itself."""
+    """Return the warning for a host by which others reach the web server itself."""
     return (
         f"Warning: with HOST={host} others reach gunicorn itself, which a few slow clients can "
         f"stop. Put nginx in front: {PROXY} runs as it stands (docs/deploy.md)"
@@ -145,7 +145,7 @@ def ensure_secret_key(config: Config) -> None:
 
 
 def is_installed(config: Config) -> bool:
-    """Whether the database is at the latest migration and has an account."""
+    """Return whether the database is at the latest migration and has an account."""
     found = _ask_url(config.database_url) if config.database_url else _ask_file(config)
     return found is not None and found[0] == latest_revision() and bool(found[1])
 

@@ -23,7 +23,7 @@ from airparadis.lib.memo import memoize
 
 
 class Language(StrEnum):
-    """A language that is told from all others, by its ISO 639-1 code."""
+    """A language that is detected, by its ISO 639-1 code."""
 
     ENGLISH = "en"
     FRENCH = "fr"

@@ -37,12 +37,12 @@ EMOJI = (
 """One emoji with its variation selectors, skin tones and joined parts (Unicode UTS #51)."""
 
 APOSTROPHES = "'\u2018\u2019\u201b\u02bb\u02bc\u02b9\uff07\u00b4`\u2032\u055a"
-"""What keyboards and phones put where an apostrophe belongs."""
+"""Characters that keyboards and phones put in place of an apostrophe."""
 
 LOST_APOSTROPHE = (
     r"(?:(?<=n)[\u00d5\ufffd?](?=[tT]\b)|(?<=[a-z])[\u00d5\ufffd?](?=(?:s|m|re|ll|ve)\b))"
 )
-"""What is left of an apostrophe decoded with the wrong encoding: "don?t"."""
+"""An apostrophe decoded with the wrong encoding: "don?t"."""
 
 _LETTER = r"[^\W_][\u0300-\u036f]*"
 WORD = (

@@ -48,7 +48,7 @@ class User(UserMixin, Base):
         return self.totp_secret is not None and self.totp_enabled_at is not None
 
     def get_id(self) -> str:
-        """What Flask-Login keeps in the cookie."""
+        """Return the identifier that Flask-Login stores in the cookie."""
         return self.session_key
 
 
@@ -66,7 +66,7 @@ class AccountSession(Base):
     last_seen_at: Mapped[datetime]
     address: Mapped[str] = mapped_column(String(45))
     device: Mapped[str] = mapped_column(String(200))
-    """What the browser calls itself."""
+    """Browser and system, from the User-Agent header."""
 
     account: Mapped[User] = relationship()
 
@@ -100,7 +100,7 @@ class ApiKey(Base):
     revoked_at: Mapped[datetime | None]
 
     def is_valid(self, now: datetime) -> bool:
-        """Whether it opens anything."""
+        """Return whether the key is neither revoked nor expired."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 

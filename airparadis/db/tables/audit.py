@@ -22,6 +22,6 @@ class AuditEntry(Base):
     """A `domain.audit.Act`; kept as text, so that acts of other versions can be read."""
     target: Mapped[str] = mapped_column(Text)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """What else there is to know, never a secret."""
+    """Further details, never a secret."""
     address: Mapped[str] = mapped_column(String(45))
-    """Where the request came from; empty for commands."""
+    """Client's IP address; empty for commands."""

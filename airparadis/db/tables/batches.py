@@ -32,7 +32,7 @@ class BatchJob(Base):
     claimed_by: Mapped[str | None] = mapped_column(String(200))
     """The worker that has it."""
     heard_at: Mapped[datetime | None]
-    """When that worker last said that it is at it."""
+    """Time of the worker's last heartbeat."""
 
     encoding: Mapped[str | None] = mapped_column(String(40))
     delimiter: Mapped[str | None] = mapped_column(String(4))
@@ -68,7 +68,7 @@ class BatchJob(Base):
 
     @property
     def share(self) -> float | None:
-        """How much of the work is done: scoring is nine tenths of it, writing the rest."""
+        """Share of the work that is done: scoring is nine tenths of it, writing the rest."""
         if not self.rows_total:
             return None
         done = 0.9 * self.rows_scored + 0.1 * self.rows_written

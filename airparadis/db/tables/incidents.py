@@ -35,7 +35,7 @@ class Incident(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     cause: Mapped[Cause] = mapped_column(value_enum(Cause), default=Cause.ERRORS)
     subject: Mapped[str] = mapped_column(String(20), default="", server_default="")
-    """Which of several things of the cause: the number of a stream, nothing for errors."""
+    """Subject within the cause: a stream's number, empty for errors."""
     state: Mapped[IncidentState] = mapped_column(value_enum(IncidentState))
     threshold: Mapped[int]
     window_seconds: Mapped[int]
@@ -51,7 +51,7 @@ class Incident(Base):
     snoozed_until: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     alerted_at: Mapped[datetime | None]
-    """When the latest alert was written, from which the repeat interval counts."""
+    """Time of the latest alert, from which the repeat interval counts."""
     reminders: Mapped[int] = mapped_column(default=0, server_default="0")
     """Since the last other alert: each doubles the pause before the next."""
     announced: Mapped[bool] = mapped_column(default=False)
@@ -74,7 +74,7 @@ class Incident(Base):
 
 
 class Burst(Base):
-    """What an incident of a stream is about, at its worst so far."""
+    """The burst behind a stream's incident, at its worst so far."""
 
     __tablename__ = "burst"
 
@@ -93,7 +93,7 @@ class Burst(Base):
     usual_negative: Mapped[float]
     usual_share: Mapped[float]
     story: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """What was being said, kept for when the tweets' texts are purged (`radar.story`)."""
+    """Summary of the tweets, which outlives their texts (`radar.burst_report`)."""
     told_severity: Mapped[int] = mapped_column(default=0, server_default="0")
     """The severity of the latest message: a jump above it is worth another."""
     told_topics: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
@@ -131,7 +131,7 @@ class OutboxMessage(Base):
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
     channel: Mapped[Channel] = mapped_column(value_enum(Channel))
     target: Mapped[str] = mapped_column(String(80), default="")
-    """Which of several addresses of the channel, such as "Slack 3f2a9c1d"; never the address."""
+    """Label of one of the channel's addresses, such as "Slack 3f2a9c1d"; never the address."""
     key: Mapped[str | None] = mapped_column(String(80), index=True, unique=True)
     """Names a message of which there must be only one, such as `digest-2026-06-01`."""
     notice: Mapped[Notice] = mapped_column(value_enum(Notice))
@@ -145,10 +145,10 @@ class OutboxMessage(Base):
     )
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
-    """When it may next be tried; None once it is sent or given up."""
+    """Earliest time of the next attempt; None once it is sent or given up."""
     last_error: Mapped[str | None] = mapped_column(Text)
     refused: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
-    """Why recipients are never to get it, by address."""
+    """Reasons of permanently refused recipients, by address."""
     reached: Mapped[int] = mapped_column(default=0, server_default="0")
     """Recipients who have it though others were refused."""
     grouped_with: Mapped[int | None]

@@ -24,7 +24,7 @@ from airparadis.text.language import Language
 
 
 class Source(StrEnum):
-    """Where a tweet came from."""
+    """The channel by which a tweet was submitted."""
 
     FORM = "form"
     API = "api"
@@ -88,7 +88,7 @@ class Prediction(Base):
 
 
 class NewPrediction(NamedTuple):
-    """What is stored of a tweet, before it is: a row of `Prediction` without its number."""
+    """A row of `Prediction` before it is stored, without its number."""
 
     public_id: uuid.UUID
     text: str
@@ -146,7 +146,7 @@ class Feedback(Base):
     comment: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     voted_at: Mapped[datetime]
-    """When `is_correct` took its present value; a comment added later does not move it."""
+    """Time when `is_correct` took its present value; a comment added later does not move it."""
     updated_at: Mapped[datetime]
 
     # Copied from the prediction, which never changes.
@@ -164,7 +164,7 @@ class Feedback(Base):
 
 
 class FeedbackChange(Base):
-    """What a vote became at a time. Rows are only ever added: the one before says what it was."""
+    """A revision of a vote. Rows are only ever added: the one before holds the previous value."""
 
     __tablename__ = "feedback_change"
 

@@ -27,7 +27,7 @@ from airparadis.domain.radar.sources.names import SourceName
 
 
 class Stream(Base):
-    """What is watched: a name, and what a tweet must hold to belong to it."""
+    """A watched topic: a name, and the terms that a tweet must contain to belong to it."""
 
     __tablename__ = "stream"
 
@@ -104,7 +104,7 @@ class StreamTweet(Base):
 
 
 class StreamCount(Base):
-    """How many tweets a stream had in a tick or an hour. Outlives their texts."""
+    """The number of a stream's tweets in a tick or an hour. Outlives their texts."""
 
     __tablename__ = "stream_count"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -112,7 +112,7 @@ class StreamCount(Base):
     stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"), primary_key=True)
     step: Mapped[Step] = mapped_column(value_enum(Step), primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
-    """When it began."""
+    """Start of the tick or hour."""
     source: Mapped[SourceName] = mapped_column(
         value_enum(SourceName), primary_key=True, server_default=SourceName.OTHER.value
     )
@@ -138,7 +138,7 @@ class BackgroundCount(Base):
 
 
 class FileImport(Base):
-    """How far a file has been read, so that an import that was broken off goes on there."""
+    """The progress of reading a file, so that an interrupted import resumes there."""
 
     __tablename__ = "file_import"
 
@@ -150,7 +150,7 @@ class FileImport(Base):
 
 
 class Upload(Base):
-    """A file that somebody handed in; the scheduler imports it, then deletes it."""
+    """An uploaded file; the scheduler imports it, then deletes it."""
 
     __tablename__ = "upload"
 
@@ -163,7 +163,7 @@ class Upload(Base):
     uploaded_by: Mapped[str] = mapped_column(String(254))
     uploaded_at: Mapped[datetime]
     heard_at: Mapped[datetime | None]
-    """When whoever imports it last said that they are at it."""
+    """Time of the importer's last heartbeat."""
     finished_at: Mapped[datetime | None]
     done: Mapped[float] = mapped_column(default=0.0)
     """Share of the file that is read."""
@@ -174,11 +174,11 @@ class Upload(Base):
     faults: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """The first refused rows: number and `radar.incoming.RowFault`."""
     error: Mapped[str | None] = mapped_column(Text)
-    """Why it was given up."""
+    """Reason why the import was given up."""
 
 
 class ConnectorState(Base):
-    """How far a connector has read a stream at its source."""
+    """A connector's position in a stream at its source."""
 
     __tablename__ = "connector_state"
 
@@ -197,7 +197,7 @@ class ConnectorState(Base):
 
 
 class SourceState(Base):
-    """How a connector fares with its source, whatever the stream."""
+    """The state of a connector at its source, whatever the stream."""
 
     __tablename__ = "source_state"
 
@@ -205,11 +205,11 @@ class SourceState(Base):
     cursor: Mapped[str | None] = mapped_column(Text)
     """The place in what all streams share, as the connector writes it."""
     heard_at: Mapped[datetime | None]
-    """When the source answered last."""
+    """Time of the source's last answer."""
     not_before: Mapped[datetime | None]
     """The source is left alone until then."""
     failures: Mapped[int] = mapped_column(default=0)
     """In a row."""
     last_error: Mapped[str | None] = mapped_column(Text)
-    """Why the last call failed, as the source put it; None after a success."""
+    """Error of the last call, as the source put it; None after a success."""
     updated_at: Mapped[datetime]

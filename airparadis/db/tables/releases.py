@@ -12,7 +12,7 @@ from airparadis.domain.models.verdict import Verdict
 
 
 class TrainingJob(Base):
-    """A training that somebody asked for; a worker process runs it."""
+    """A requested training; a worker process runs it."""
 
     __tablename__ = "training_job"
     __table_args__ = (
@@ -32,7 +32,7 @@ class TrainingJob(Base):
     requested_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     heard_at: Mapped[datetime | None]
-    """When the worker last said that it is at it."""
+    """Time of the worker's last heartbeat."""
     finished_at: Mapped[datetime | None]
     labels: Mapped[int | None]
     """Reviewed texts that were handed to it."""
@@ -61,7 +61,7 @@ class ModelVersion(Base):
 
     @property
     def verdict(self) -> Verdict | None:
-        """What the gate said of it; None if it was never asked."""
+        """Verdict of the release gate; None if it was never asked."""
         return None if self.verdict_json is None else Verdict.from_json(self.verdict_json)
 
 
@@ -75,16 +75,16 @@ class ModelRelease(Base):
     manifest_sha256: Mapped[str | None] = mapped_column(String(64))
     """Digest of its manifest, and so of its files; None for a release of an older application."""
     previous_version: Mapped[str | None] = mapped_column(String(80))
-    """What a roll-back of this release leads to; None: it leads nowhere."""
+    """Version that a roll-back of this release restores; None if there is none."""
     released_at: Mapped[datetime]
     released_by: Mapped[str] = mapped_column(String(254))
     is_rollback: Mapped[bool]
     forced_reason: Mapped[str | None] = mapped_column(Text)
-    """Why it was released in spite of the gate."""
+    """Reason given for releasing it in spite of the gate."""
 
 
 class ShadowScore(Base):
-    """What a candidate says of a prediction that the champion has answered."""
+    """A candidate's score of a prediction that the champion has answered."""
 
     __tablename__ = "shadow_score"
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 MIN_PASSWORD_LENGTH = 12
 MAX_PASSWORD_LENGTH = 128
 RECENT_LOGIN = timedelta(minutes=10)
-"""How long the password stays valid while the second factor is awaited."""
+"""Time that the second factor may take after the password."""
 
 
 class Scope(StrEnum):

@@ -67,7 +67,7 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlertPolicy:
-    """When an incident opens, and how often it may be notified.
+    """The conditions under which an incident opens, and how often it may be notified.
 
     `repeat_after` None: no reminders. `damping` None: one window of the rule.
     """

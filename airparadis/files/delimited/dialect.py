@@ -1,4 +1,4 @@
-"""How the lines of a text are parted into cells."""
+"""The dialect of delimited text: how lines are split into cells."""
 
 import csv
 import re

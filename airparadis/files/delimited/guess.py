@@ -26,7 +26,7 @@ _MIN_SURE_ROWS = 2
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """How a sample reads with a delimiter."""
+    """The reading of a sample with one delimiter."""
 
     dialect: Dialect
     rows: list[list[str]]
@@ -119,7 +119,7 @@ def _sureness(
 
 
 def _are_names(cells: Sequence[str]) -> bool:
-    """Whether cells are distinct, and each a usual name or a few words without punctuation."""
+    """Return whether cells are distinct, known names or a few words without punctuation."""
     are_distinct = len({cell.strip().lower() for cell in cells}) == len(cells)
     others = [cell for cell in cells if not is_known(cell)]
     return are_distinct and not any(
@@ -145,20 +145,20 @@ def _quoted_share(sample: str, dialect: Dialect) -> float:
 
 
 def _needs_quotes(sample: str, dialect: Dialect) -> bool:
-    """Whether a quoted cell holds what only a quoted cell can: a delimiter, a line end, a quote."""
+    """Detect a quoted cell that needs its quotes: for a delimiter, a line end or a quote."""
     end = re.escape(dialect.parting)
     cell = rf'(?:^|{end})"(?:[^"{end}\n]|"")*(?:{end}|""|\n)(?:[^"]|"")*"(?:{end}|\r?$)'
     return bool(re.search(cell, sample[:50_000], re.MULTILINE))
 
 
 def _reads_on(names: Sequence[str], header: Header, dialect: Dialect) -> bool:
-    """Whether a row of names has blanks after its delimiters, as prose, and few usual names."""
+    """Detect prose in place of names: blanks after the delimiters, and few known names."""
     is_spaced = dialect.skips_blanks or all(cell[:1] in {" ", ",", ";", "|"} for cell in names[1:])
     return is_spaced and (header.known < 2 or header.known * 2 <= len(names))
 
 
 def _has_blanks(rows: Sequence[Sequence[str]], header: Header) -> bool:
-    """Whether a blank follows each delimiter, in the header as below it."""
+    """Return whether a blank follows every delimiter, in the header as below it."""
     if header.row is None or len(rows[header.row]) < 2:
         return False
     return all(cell.startswith(" ") for cell in rows[header.row][1:]) and _blank_share(rows) > _EVEN

@@ -47,5 +47,5 @@ class Lines:
 
 
 def is_cut(line: str) -> bool:
-    """Whether a line was too long and is not whole."""
+    """Return whether a line was too long and has been cut."""
     return len(line) > MAX_ROW

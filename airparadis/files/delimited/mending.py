@@ -65,7 +65,7 @@ def mend(
 
 
 def swallows(lines: Sequence[str], shape: Shape | None) -> bool:
-    """Whether a record of several lines holds lines that are records themselves."""
+    """Detect records swallowed by an unclosed quote: lines of a record that are rows themselves."""
     if shape is None:
         return False
     return any(shape.is_record(line, lines[0]) for line in lines[1:])

@@ -1,4 +1,4 @@
-"""What the rows of a table look like, to tell them apart and to mend those with surplus cells."""
+"""The shape of a table's rows, to tell them apart and to repair those with surplus cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Shape:
         return Fitted([*cells[: width - 1], last], Flaw.EXTRA_CELLS)
 
     def is_record(self, line: str, first: str) -> bool:
-        """Whether a line within a quoted cell is a row itself, and so is the first one.
+        """Detect a line within a quoted cell that is a row itself, as the first one is.
 
         Columns of numbers, times or links tell: all of them must fit. A short number must also be
         greater than that of the first line: a tweet may list "1,Delta". A quoted cell that is
@@ -74,7 +74,7 @@ class Shape:
         return cells if all(self._is_like(place, cells[place]) for place in self._strict) else None
 
     def _is_like(self, place: int, cell: str) -> bool:
-        """Whether a cell is filled and like those of its column; identifiers are of one length."""
+        """Return whether a cell is filled and like its column; identifiers are of one length."""
         cell, column = cell.strip(), self._kinds[place]
         if not cell or not column.admits(cell):
             return False
@@ -82,7 +82,7 @@ class Shape:
         return not is_identifier or len(cell) in column.digits
 
     def _continues(self, place: int, cells: list[str], before: list[str]) -> bool:
-        """Whether a cell of a line goes on from that of the first one."""
+        """Return whether a cell's number may follow that of the first line."""
         cell, column = cells[place].strip(), self._kinds[place]
         if column.kind is not CellKind.NUMBER or len(cell) >= _LONG_NUMBER:
             return True
@@ -111,7 +111,7 @@ class Shape:
         return [*cells[:place], text, *cells[place + surplus + 1 :]]
 
     def _fits(self, row: list[str], absorbing: int) -> bool:
-        """Whether other cells are like their columns, as far as these are not free text.
+        """Return whether other cells are like their columns, as far as these are not free text.
 
         Left of the surplus, a word may be any.
         """

@@ -49,7 +49,7 @@ def kinds_around(
 
 
 def _is_shifted(names: Sequence[str], kinds: Sequence[ColumnKind]) -> bool:
-    """Whether the text stands one place right of the name of a column of texts."""
+    """Detect text one place right of the name of a text column."""
     for place, name in enumerate(names):
         if is_text_name(name):
             return kinds[place].text_share < kinds[place + 1].text_share

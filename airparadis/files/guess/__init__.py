@@ -1,1 +1,1 @@
-"""What a table does not say of itself: its header, and which column holds the tweets."""
+"""Guesses about a table: its header, and which column holds the tweets."""

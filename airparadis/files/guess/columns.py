@@ -1,4 +1,4 @@
-"""Which column holds the tweets: its name counts most, what its cells are like decides."""
+"""Detection of the column with the tweets: its name counts most, its cells decide."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whether a row names the columns, and which one does: titles and blanks may stand above it."""
+"""Detection of the header row, below titles and blank rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ _LONG_WORDS = 25
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the rows of a table begin."""
+    """The position of the header row."""
 
     row: int | None
     """The row with the names, counted from 0; None if none has them."""
     known: int = 0
-    """How many of its cells are usual names."""
+    """Number of its cells that are known names."""
 
     @property
     def first_row(self) -> int:
@@ -80,7 +80,7 @@ def names_columns(
 
 
 def _stands_out(widths: Sequence[int], place: int) -> bool:
-    """Whether all rows above are narrower, as titles are."""
+    """Return whether all rows above are narrower, as titles are."""
     return all(width < widths[place] for width in widths[:place])
 
 

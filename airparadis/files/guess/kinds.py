@@ -1,4 +1,4 @@
-"""What kind of value a cell holds, and what a column of them does."""
+"""Kinds of values in cells and columns."""
 
 import re
 from collections import Counter
@@ -78,7 +78,7 @@ def _kind_of_text(text: str) -> CellKind:
 
 @dataclass(frozen=True, slots=True)
 class ColumnKind:
-    """What the cells of a column are like."""
+    """The kind and statistics of a column's cells."""
 
     kind: CellKind
     """The kind of nine in ten of those that are not empty; TEXT if there is none."""
@@ -89,7 +89,7 @@ class ColumnKind:
     values: frozenset[str] | None
     """All values, where the same few come again and again."""
     digits: frozenset[int]
-    """How many digits its numbers usually have."""
+    """Usual numbers of digits of its numbers."""
 
     @property
     def is_strict(self) -> bool:
@@ -97,7 +97,7 @@ class ColumnKind:
         return self.kind in STRICT and self.filled > 0
 
     def admits(self, cell: str) -> bool:
-        """Whether a cell is like the others of the column."""
+        """Return whether a cell is like the others of the column."""
         kind = kind_of(cell)
         if kind is CellKind.EMPTY:
             return True

@@ -24,7 +24,7 @@ MAX_NAME = 200
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 PUNCTUATION = re.compile(r'[,;|!?"“”…]|[.]$')
-"""What prose has and the name of a column has not; questions of surveys are told otherwise."""
+"""Punctuation of prose that column names do not have; survey questions are an exception."""
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 

@@ -9,7 +9,7 @@ from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import MAX_RECORD
 
 _PIECE = 1 << 16
-_LONGEST_NUMBER = 40
+_MAX_NUMBER_LENGTH = 40
 _BETWEEN = " \t\r\n,"
 
 
@@ -18,7 +18,7 @@ class Value:
     """A JSON value of the file."""
 
     line: int
-    """Where it begins, from 1."""
+    """Line number of its beginning, from 1."""
     value: Any
     """None where the line is no JSON."""
     raw: str = ""
@@ -29,7 +29,7 @@ class Value:
 
 def _number(text: str) -> int | str:
     """Return an integer, or its digits where there are more than anybody counts with."""
-    return int(text) if len(text) <= _LONGEST_NUMBER else text
+    return int(text) if len(text) <= _MAX_NUMBER_LENGTH else text
 
 
 _DECODER = json.JSONDecoder(parse_int=_number, parse_constant=lambda _: None)

@@ -1,4 +1,4 @@
-"""What a child says to its parent: messages of a bounded length, one after the other."""
+"""Messages from a child to its parent, of bounded length, one after the other."""
 
 import pickle
 import struct
@@ -18,7 +18,7 @@ MAX_MESSAGE = 256_000_000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a child is to read."""
+    """A request to a child to read a file."""
 
     name: str
     """Of the file, as people call it."""

@@ -26,7 +26,7 @@ from airparadis.files.process.spawn import start
 from airparadis.files.table import GUESS_ALL, Block, Layout, ReadOptions
 
 POLL_SECONDS = 0.5
-"""How often whoever waits is asked whether to go on."""
+"""Default time to wait for the child's next message."""
 
 _PIECE = 1 << 20
 

@@ -15,7 +15,7 @@ _SET_PIPE_SIZE = 1031
 """Of Linux's fcntl: a larger pipe lets a child read on while its last rows are used."""
 
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT")
-"""What a child sees of the environment: no settings, no secrets."""
+"""Environment variables passed on to a child: no settings, no secrets."""
 
 _FRUGAL = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # others reserve address space by the gigabyte

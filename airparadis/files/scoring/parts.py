@@ -24,7 +24,7 @@ class Parts:
         folder.mkdir(parents=True, exist_ok=True)
 
     def has(self, number: int, size: int) -> bool:
-        """Whether a chunk of this size is scored."""
+        """Return whether a chunk of this size is scored."""
         try:
             values = np.load(self._path(number))
             return values.dtype == _KIND and len(values) == size

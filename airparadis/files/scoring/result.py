@@ -14,7 +14,7 @@ from airparadis.ml.scoring import Probabilities, scored
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a block's result adds, column by column, each as long as the block."""
+    """The result columns of a block, each as long as the block."""
 
     label: Sequence[str | None]
     probability_negative: Sequence[float | None]
@@ -63,13 +63,13 @@ def columns_of(rows: Sequence[Row], version: str, uncertain_below: float) -> Col
 
 @dataclass
 class Counts:
-    """What a result holds."""
+    """The counts of a result."""
 
     rows: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
     neutral: int = 0
-    """Those of the labelled that more likely express no opinion."""
+    """Labelled tweets that more likely express no opinion."""
     reasons: Counter[str] = field(default_factory=Counter)
     replaced: int = 0
     """Tweets with characters that could not be decoded, which are scored all the same."""

@@ -1,4 +1,4 @@
-"""Which column of a table is a tweet's identifier, text, time, author, reach and language."""
+"""Detection of the columns of a tweet's identifier, text, time, author, reach and language."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def _place(field: str, columns: Sequence[str]) -> int | None:
 
 
 def _names_sources(cells: Any) -> bool:
-    """Whether a column tells networks, not the programs that tweets were written with."""
+    """Detect a column of networks, as opposed to the programs that tweets were written with."""
     cells = [cell for cell in cells if cell is not None]
     texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
     if any(len(text) > _MAX_SOURCE or text.startswith("Twitter ") for text in texts):

@@ -35,7 +35,7 @@ _MAX_DIGITS = 20
 
 @dataclass(frozen=True, slots=True)
 class TweetLayout:
-    """How the rows of a table are read."""
+    """The layout by which a table's rows are read as tweets."""
 
     name: str
     """Also the source of its tweets, unless they name their own."""

@@ -1,4 +1,4 @@
-"""What an archive is, and whether it unpacks to more than memory and patience allow."""
+"""The kind of an archive, and a check of its unpacked size and work."""
 
 import re
 import zipfile
