@@ -77,7 +77,7 @@ def read_verified(directory: Path) -> Manifest:
             directory; another text or library version; a version that is not the one of the
             content. The message is one line.
     """
-    manifest = _parse(directory / MANIFEST_NAME)
+    manifest = read_manifest(directory)
     _check_format(manifest)
     _check_text_version(manifest)
     _check_libraries(manifest.libraries)
@@ -86,6 +86,23 @@ def read_verified(directory: Path) -> Manifest:
         _check_file(directory / name, record)
     _check_version(manifest)
     return manifest
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """Read the manifest of `directory` without verifying the files: to show, never to load.
+
+    Raises:
+        ArtifactError: no readable manifest.
+    """
+    path = directory / MANIFEST_NAME
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise ArtifactError(f"no model at {path.parent}: cannot read {path.name}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "whole file"
+        raise ArtifactError(f"{path} is not a manifest: {where}: {first['msg']}") from error
 
 
 def manifest_digest(directory: Path) -> str:
@@ -121,17 +138,6 @@ def version_name(family: str, created_at: datetime, files: Mapping[str, FileReco
 def installed_versions(libraries: Iterable[str]) -> dict[str, str]:
     """Return the installed versions of the named distributions."""
     return {name: importlib.metadata.version(name) for name in libraries}
-
-
-def _parse(path: Path) -> Manifest:
-    try:
-        return Manifest.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise ArtifactError(f"no model at {path.parent}: cannot read {path.name}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "whole file"
-        raise ArtifactError(f"{path} is not a manifest: {where}: {first['msg']}") from error
 
 
 def _check_format(manifest: Manifest) -> None:

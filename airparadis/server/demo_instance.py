@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from airparadis.app import create_app
+from airparadis.cli.demo.candidate import add_candidate
 from airparadis.cli.demo.fill import fill
 from airparadis.config.settings import Config
 from airparadis.lib.clock import utc_now
@@ -32,7 +33,9 @@ def fill_instance(config: Config, password: str, say: Callable[[str], object]) -
     with app.app_context():
         slot = runtime().model
         slot.load()
-        count = fill(db.session(), config, slot.classifier, utc_now())
+        now = utc_now()
+        count = fill(db.session(), config, slot.classifier, now)
+        add_candidate(db.session(), slot.store, slot.classifier.manifest, now)
     seconds = time.monotonic() - began
     say(f"Demonstration: {count:,} tweets in {seconds:.0f} s, in {config.instance_path}")
     say(f"Log in as {EMAIL} with the password {password}")

@@ -1,6 +1,7 @@
 """Fill a throw-away instance with three weeks of tweets, votes, labels and incidents."""
 
 import random
+import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,12 +12,14 @@ from sqlalchemy.orm import Session
 from airparadis.cli.demo import texts
 from airparadis.config.settings import Config
 from airparadis.db.tables import Prediction, Tweet
+from airparadis.domain.accounts.roles import Role
 from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
 from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.domain.review.queue import Decision
 from airparadis.jobs import radar
 from airparadis.ml.contract import Classifier
-from airparadis.services.incidents import incidents
+from airparadis.services.accounts import accounts
+from airparadis.services.incidents import handover, incidents, open_incidents
 from airparadis.services.predictions import feedback
 from airparadis.services.radar import ingest, streams
 from airparadis.services.radar.preparing import Preparer, watched
@@ -29,7 +32,11 @@ HOURLY: Final = 10
 """Tweets of a usual hour of the day; a third as many at night."""
 BURST_HOURS: Final = 3
 """The last ones, in which the luggage belts stand still."""
+FOG_BEGINS: Final = 9 * 24
+FOG_HOURS: Final = 4
+"""A burst that is over: hours before the end in which fog grounds the fleet."""
 JUDGED: Final = 120
+COLLEAGUE: Final = "lea@example.org"
 
 KINDS: Final = (texts.NEGATIVE, texts.POSITIVE, texts.NEUTRAL, texts.OTHERS)
 WEIGHTS: Final = (16, 24, 24, 36)
@@ -49,6 +56,10 @@ def fill(
     for first in range(0, len(tweets), 1_000):
         ingest.keep(session, preparer.prepare(tweets[first : first + 1_000]), now)
         session.commit()
+    accounts.create_user(session, COLLEAGUE, secrets.token_urlsafe(), Role.ANALYST, now)
+    session.commit()
+    if hours > FOG_BEGINS:
+        _past_burst(session, config, start, hours)
     _judge(session, config, now)
     radar.run_once(session, config, [], now)
     return len(tweets)
@@ -61,11 +72,26 @@ def _tweets(rng: random.Random, start: datetime, hours: int) -> Iterator[Incomin
         usual = HOURLY if 6 <= at.hour < 22 else HOURLY // 3
         kinds = rng.choices(KINDS, WEIGHTS, k=rng.randint(usual, usual + 5))
         kinds += [texts.LUGGAGE] * (70 if hour >= hours - BURST_HOURS else 0)
+        kinds += [texts.FOG] * (45 if 0 <= hour - (hours - FOG_BEGINS) < FOG_HOURS else 0)
         for kind in kinds:
             number += 1
             moment = at + timedelta(seconds=rng.randrange(3_600))
             text, author = texts.write(kind, rng), f"traveller{rng.randrange(900)}"
             yield IncomingTweet("demo", str(number), text, moment, author, rng.randrange(5_000))
+
+
+def _past_burst(session: Session, config: Config, start: datetime, hours: int) -> None:
+    """Let the radar look at the hours of fog and at the day after, as it did then."""
+    begins = start + timedelta(hours=hours - FOG_BEGINS)
+    for passed in (*range(1, FOG_HOURS + 1), 12, 24, 36):
+        now = begins + timedelta(hours=passed)
+        radar.run_once(session, config, [], now)
+        if passed == FOG_HOURS:
+            for incident in open_incidents.read(session).items:
+                incidents.acknowledge(session, incident.id, COLLEAGUE, now)
+                handover.take(session, incident, COLLEAGUE)
+                handover.add_note(session, incident.id, texts.NOTE, COLLEAGUE, now)
+            session.commit()
 
 
 def _judge(session: Session, config: Config, now: datetime) -> None:
@@ -91,7 +117,7 @@ def _judge(session: Session, config: Config, now: datetime) -> None:
 
 def _label(session: Session, prediction: Prediction, is_wrong: bool, now: datetime) -> None:
     decision = Decision.NEUTRAL if is_wrong else Decision(prediction.label or Decision.NEUTRAL)
-    labels.give(session, prediction, "lea@example.org", decision, now)
+    labels.give(session, prediction, COLLEAGUE, decision, now)
     session.commit()
 
 

@@ -8,6 +8,10 @@ from typing import Final
 CITIES: Final = ("Lisbon", "Oslo", "Nantes", "Dakar", "Lyon", "Rome", "Montreal", "Geneva", "Porto")
 HOURS: Final = ("two", "three", "four", "five", "six")
 HEURES: Final = ("deux", "trois", "quatre", "cinq", "six")
+NOTE: Final = (
+    "Fog at six airports, nothing of ours. Press office informed, hotel vouchers from 18:00.\n"
+    "Answers to customers: template 12."
+)
 SLOTS: Final = {"city": CITIES, "hours": HOURS, "heures": HEURES}
 
 NEGATIVE: Final = (
@@ -25,6 +29,13 @@ LUGGAGE: Final = (
     "@azurwings the baggage strike in {city} ruined our holiday, terrible communication",
     "@azurwings bagage perdu à {city}, aucune réponse depuis {heures} heures. Scandaleux",
     "@azurwings {heures} heures d'attente aux bagages à {city}, c'est inadmissible",
+)
+FOG: Final = (
+    "@azurwings {hours} hours on the tarmac in {city} because of fog and no water. Unacceptable",
+    "@azurwings flight to {city} cancelled because of fog and no hotel voucher. Shame on you",
+    "Stranded in {city} by fog and @azurwings hides its staff. Never again",
+    "@azurwings vol pour {city} annulé à cause du brouillard, aucun hôtel proposé. Lamentable",
+    "@azurwings bloqués à {city} dans le brouillard, personne ne répond. Une honte",
 )
 POSITIVE: Final = (
     "@azurwings lovely crew on the flight to {city} today, thank you so much!",
@@ -45,7 +56,7 @@ OTHERS: Final = (
     "Waiting for my train to {city}, {hours} more hours",
     "@nordvia en route pour {city}, belle vue",
 )
-ENDINGS: Final = ("", " Row {row}.", " Flight AZ{row}.", " #{row}days", " Seat {row}A.")
+ENDINGS: Final = ("", " Case {row}.", " Flight AZ{row}.", " #{row}days", " Ref. {row}A.")
 
 
 def write(templates: Sequence[str], rng: random.Random) -> str:

@@ -43,7 +43,7 @@ def register(
         job_id=job_id,
         added_at=now,
         metrics={name: dict(figures) for name, figures in manifest.metrics.items()},
-        data=_data(manifest),
+        data=data_of(manifest),
         verdict_json=verdict.to_json() if verdict else None,
     )
     session.add(version)
@@ -71,7 +71,8 @@ def candidate(session: Session) -> ModelVersion | None:
     return latest if session.scalar(was_released) is None else None
 
 
-def _data(manifest: Manifest) -> dict[str, object]:
+def data_of(manifest: Manifest) -> dict[str, object]:
+    """Return the fingerprints of data, split and labels, and how many labels there were."""
     labels = {name: manifest.parameters[name] for name in _DATA if name in manifest.parameters}
     return {
         "data_fingerprint": manifest.data_fingerprint,

@@ -12,10 +12,18 @@ from airparadis.jobs.training import LOG, tail
 from airparadis.jobs.worker import job_folder
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import ArtifactError, ReleaseError
-from airparadis.services.models import releases, shadow, training_jobs, training_progress, versions
+from airparadis.services.models import (
+    comparison,
+    releases,
+    shadow,
+    training_jobs,
+    training_progress,
+    versions,
+)
 from airparadis.web.access.access import may, permission_required
 from airparadis.web.extensions import db
 from airparadis.web.labels.models import release_fault
+from airparadis.web.presentation.model_comparison import STANDINGS, comparison_groups
 from airparadis.web.runtime import runtime
 
 bp = Blueprint("models", __name__, url_prefix="/admin/models")
@@ -33,10 +41,15 @@ def show() -> str:
     candidate = versions.candidate(session)
     jobs = training_jobs.recent(session)
     log = _log(jobs[0]) if jobs else []
+    manifest = None if slot.fault else slot.classifier.manifest
+    contenders = comparison.compare(session, slot.store, manifest, candidate, utc_now())
     return render_template(
         "models/show.html",
         model=slot,
-        manifest=None if slot.fault else slot.classifier.manifest,
+        manifest=manifest,
+        contenders=contenders,
+        comparison=comparison_groups(contenders),
+        standings=STANDINGS,
         served=_served_version(),
         current=releases.current(session),
         candidate=candidate,

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from airparadis.app import create_app
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.roles import Role
 from airparadis.domain.models.verdict import Check, CheckKind, Verdict
@@ -14,10 +15,14 @@ from airparadis.jobs.training import LOG
 from airparadis.jobs.worker import job_folder
 from airparadis.lib.clock import utc_now
 from airparadis.services.models import releases, versions
+from airparadis.services.models.comparison import Contender, Standing
 from airparadis.web.extensions import db
+from airparadis.web.presentation.model_comparison import Cell, comparison_groups
 from airparadis.web.runtime import runtime
 from tests.conftest import running
+from tests.support.fakes import FakeClassifier
 from tests.support.models import write_light_model
+from tests.support.page import Page
 from tests.support.training.artifacts import write_tfidf
 
 LogIn = Callable[[Role], FlaskClient]
@@ -122,3 +127,27 @@ def test_a_training_is_queued_and_its_log_shown(log_in: LogIn, config: Config) -
     page = client.get("/admin/models").text
     assert "Queued" in page
     assert "fitting\n 90%" in page
+
+
+def test_versions_stand_side_by_side_with_changes(
+    app: Flask, log_in: LogIn, tmp_path: Path
+) -> None:
+    version = candidate(app, tmp_path, passed=True)
+    page = Page(log_in(Role.ANALYST).get("/admin/models").text)
+    heads = [cell.text for cell in page.all("th") if cell["scope"] == "col"]
+    assert f"Candidate {version}" in heads
+    rows = {row.text.split("  ")[0].strip() for row in page.all("th") if row["scope"] == "row"}
+    assert {"Family", "Size", "Milliseconds for a tweet"} <= rows
+
+
+def test_a_change_says_whether_it_is_for_the_better() -> None:
+    def version(recall: float, error: float) -> Contender:
+        figures = {"rows": 10, "macro_recall": recall, "expected_calibration_error": error}
+        metrics = {"airline_test": figures}
+        return Contender(Standing.EARLIER, "v", None, None, None, None, metrics, {}, None)
+
+    with create_app(Config(secret_key="x"), FakeClassifier()).test_request_context():
+        groups = comparison_groups([version(0.7, 0.02), version(0.72, 0.03)])
+    cells = {row.name: row.cells[1] for row in groups[-1].rows}
+    assert cells["Mean recall of three classes"] == Cell("0.720", "+0.020", True)
+    assert cells["Calibration error"] == Cell("0.030", "+0.010", False)
