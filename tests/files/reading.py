@@ -12,7 +12,7 @@ from airparadis.files.table import Layout, ReadOptions
 
 @dataclass(frozen=True)
 class Seen:
-    """All that was read of a file."""
+    """The result of reading a file."""
 
     layout: Layout
     rows: list[list[Any]]
@@ -48,7 +48,7 @@ def lines(*rows: str, end: str = "\n") -> str:
 
 
 def counts(seen: Seen) -> dict[str, int]:
-    """What was noted, and how often."""
+    """Return how often each flaw and repair was noted."""
     return dict(seen.notes.counts)
 
 

@@ -1,4 +1,4 @@
-"""Whatever a file holds, it is read or refused in one way."""
+"""Any file is read or refused in one way."""
 
 import gzip
 from contextlib import suppress
@@ -39,4 +39,4 @@ def test_any_file_gives_tweets_or_one_error(tmp_path: Path, suffix: str, content
     read: list[IncomingTweet] = []
     with suppress(StreamError):
         read.extend(TweetFile(path, open_here).tweets(NOW))
-    assert all(isinstance(each, IncomingTweet) for each in read)
+    assert all(isinstance(tweet, IncomingTweet) for tweet in read)

@@ -1,4 +1,4 @@
-"""Which delimiter parts a text, or none: each line is a tweet then, commas and all."""
+"""The delimiter of a text, or none: each line is a tweet then, commas and all."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which row names the columns, and which column holds the tweets."""
+"""The row that names the columns, and the column that holds the tweets."""
 
 import pytest
 

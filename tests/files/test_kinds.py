@@ -1,4 +1,4 @@
-"""What a file is, whatever its name says: read as that, or refused by that name."""
+"""The kind of a file, whatever its name says: read as that, or refused by that name."""
 
 import gzip
 import io

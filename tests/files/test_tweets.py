@@ -257,7 +257,7 @@ def test_files_are_read_in_a_child_process_unless_told_otherwise(tmp_path: Path)
 def test_reading_goes_on_where_it_was_broken_off(tmp_path: Path) -> None:
     path = tmp_path / "training.csv"
     path.write_text(SENTIMENT140, encoding="latin-1")
-    assert [each.text for each in tweets(path, skip=1)] == ["so happy"]
+    assert [tweet.text for tweet in tweets(path, skip=1)] == ["so happy"]
 
 
 def test_parquet_is_read_in_the_zone_it_was_written_in(tmp_path: Path) -> None:

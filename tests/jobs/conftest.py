@@ -1,4 +1,4 @@
-"""Here every transaction that writes has to begin as a writer."""
+"""Fixtures that require every writing transaction to begin as a writer."""
 
 from collections.abc import Iterator
 

@@ -34,7 +34,7 @@ def config(config: Config, post: tuple[Inbox, int], request: pytest.FixtureReque
 
 
 def look(app: Flask, now: datetime) -> None:
-    """What the scheduler does."""
+    """Run a pass of the scheduler."""
     with app.app_context():
         write_digest(db.session(), app.extensions["airparadis"].config, now)
     one_pass(app, now)
@@ -68,7 +68,7 @@ def test_it_tells_the_day_in_text_and_html(app: Flask, inbox: Inbox) -> None:
     inbox.messages.clear()
     look(app, EIGHT)
     subject = "[Air Paradis] Daily digest of Monday, June 1, 2026"
-    [message] = [each for each in inbox.messages if each["Subject"] == subject]
+    [message] = [message for message in inbox.messages if message["Subject"] == subject]
     assert message["To"] == "oncall@example.org"
     text, html = body_of(message), body_of(message, "html")
     for body in (text, html):

@@ -31,7 +31,7 @@ class Limit:
 
 
 def left(limit: Limit, caller: str, work: int = 1) -> int | None:
-    """What remains after some work; None if it was too much."""
+    """Return what remains after some work; None if it was too much."""
     try:
         return limit.take(caller, work).remaining
     except RateLimitError:

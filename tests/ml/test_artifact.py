@@ -152,7 +152,7 @@ def test_a_version_that_is_not_of_its_content_is_refused(directory: Path) -> Non
 
 
 def test_a_pickle_is_refused_unless_the_operator_allows_it(directory: Path) -> None:
-    """It is refused before it is opened: to load it would run what is in it."""
+    """The refusal comes before it is opened: to load a pickle would run its content."""
     (directory / "pipeline.joblib").write_bytes(b"cos\nabort\n(tR.")
     files = record_files(directory)
     alter(

@@ -84,16 +84,17 @@ def one_pass(app: Flask, now: datetime = NOON) -> None:
 
 
 def fared(app: Flask) -> dict[Channel, tuple[MessageState, int, str | None]]:
-    """What became of each way's message."""
+    """Return the outcome of every channel's message."""
     with app.app_context():
         [incident] = incidents.recent(db.session())
         return {
-            each.channel: (each.state, each.attempts, each.last_error) for each in incident.messages
+            message.channel: (message.state, message.attempts, message.last_error)
+            for message in incident.messages
         }
 
 
 def is_genuine(headers: dict[str, str], body: bytes, now: float) -> bool:
-    """What a receiver does, as docs/operations.md tells it to."""
+    """Verify a signature as docs/operations.md advises receivers to."""
     parts = dict(part.split("=", 1) for part in headers["AirParadis-Signature"].split(","))
     expected = hmac.new(
         SECRET.encode(), parts["t"].encode() + b"." + body, hashlib.sha256
@@ -141,7 +142,7 @@ def test_the_webhook_says_what_happened_without_naming_anybody(app: Flask, hook:
         "url": "",
     }
     assert body["incident"]["url"] == "https://airparadis.example.org/admin/incidents/1"
-    excerpts = [each["excerpt"] for each in body["predictions"]]
+    excerpts = [prediction["excerpt"] for prediction in body["predictions"]]
     assert excerpts[0] == "@… I hate it <!channel>"
     assert len(excerpts[1]) == 140
     assert "JohnDoe1" not in hook.bodies()[0].decode()
@@ -259,7 +260,8 @@ def test_no_address_is_logged_or_stored(
 def test_two_addresses_of_a_service_are_told_apart(config: Config, room: Receiver) -> None:
     urls = (address(room), address(room) + "/other")
     routes = [
-        each.route for each in chat_notifiers(config.model_copy(update={"alert_chat_urls": urls}))
+        notifier.route
+        for notifier in chat_notifiers(config.model_copy(update={"alert_chat_urls": urls}))
     ]
     assert len(set(routes)) == 2
     assert routes[0] == chat_notifiers(config)[0].route, "the same after a restart"

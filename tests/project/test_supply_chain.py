@@ -1,4 +1,4 @@
-"""What is installed and run is what was looked at: pinned by digest, with few rights."""
+"""Dependencies are pinned by digest and run with few rights."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What must hold before the servers start."""
+"""The conditions that must hold before the servers start."""
 
 import socket
 from pathlib import Path
@@ -112,7 +112,7 @@ def test_a_model_at_fault_stops_before_anything_is_made(
 def test_a_check_finds_what_could_not_serve(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It comes before every reload."""
+    """The check precedes every reload."""
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     monkeypatch.setenv("PORT", str(free_port()))
     with pytest.raises(ConfigError, match="prepare"):

@@ -1,4 +1,4 @@
-"""What the proxy lets through, tells the application, and answers in its place."""
+"""The proxy's limits, the headers it sets, and the errors it answers itself."""
 
 import http.client
 import json

@@ -86,9 +86,9 @@ def test_three_wrong_votes_by_script_raise_one_alert_by_mail(
     url, _ = served
     texts = ["I love this airline", "thanks for the great flight", "worst flight ever"]
     made = call(f"{url}/api/v1/predict", {"texts": texts})["predictions"]
-    assert [each["label"] for each in made] == ["positive", "positive", "negative"]
-    for each in made:
-        call(f"{url}/api/v1/feedback", {"prediction_id": each["id"], "is_correct": False})
+    assert [prediction["label"] for prediction in made] == ["positive", "positive", "negative"]
+    for prediction in made:
+        call(f"{url}/api/v1/feedback", {"prediction_id": prediction["id"], "is_correct": False})
     inbox = post[0]
     wait_for(lambda: bool(inbox.messages), "the mail")
     time.sleep(3)  # three more passes of the scheduler must send nothing more

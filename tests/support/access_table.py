@@ -1,4 +1,4 @@
-"""Who may ask for what: every route of the application, by its endpoint."""
+"""The access that every route of the application requires, by its endpoint."""
 
 from enum import Enum
 

@@ -26,14 +26,16 @@ def crawl(get: Get, start: list[str], limit: int = 60) -> dict[str, int]:
             continue
         statuses[path], text, location = get(path)
         found = [location] if location else _references(text)
-        outside = [each for each in found if not f"{each}/".startswith((f"{PREFIX}/", "//"))]
+        outside = [
+            address for address in found if not f"{address}/".startswith((f"{PREFIX}/", "//"))
+        ]
         assert outside == [], f"{path} leads outside: {outside}"
-        waiting += [each for each in found if each not in _actions(text)]
+        waiting += [address for address in found if address not in _actions(text)]
     return statuses
 
 
 def _references(text: str) -> list[str]:
-    return [each.partition("#")[0].replace("&amp;", "&") for each in _REFERENCE.findall(text)]
+    return [address.partition("#")[0].replace("&amp;", "&") for address in _REFERENCE.findall(text)]
 
 
 def _actions(text: str) -> set[str]:

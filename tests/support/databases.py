@@ -42,7 +42,7 @@ def new_database(server: URL) -> Iterator[URL]:
 
 
 def is_postgresql(database: dict[str, str]) -> bool:
-    """Whether the settings of a test's database name a server: what only SQLite has is left out."""
+    """Return whether a test's database is a server: SQLite's own features are left out then."""
     return bool(database)
 
 

@@ -53,7 +53,7 @@ class FakeX(ThreadingHTTPServer):
         self.lines = queue.Queue[bytes]()
         self.opened = 0
         self.refused: list[tuple[int, dict[str, str]]] = []
-        """What the next attempts to open the stream are answered."""
+        """Answers to the next attempts to open the stream."""
 
     @property
     def url(self) -> str:

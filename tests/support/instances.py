@@ -18,7 +18,7 @@ from tests.support.waiting import wait_for
 
 
 def environment(instance: Path, settings: Mapping[str, str]) -> dict[str, str]:
-    """This process's environment, with no settings of the application but these."""
+    """Return this process's environment, with no settings of the application but these."""
     inherited = {k: v for k, v in os.environ.items() if k.lower() not in Config.model_fields}
     return inherited | {"INSTANCE_PATH": str(instance)} | dict(settings)
 

@@ -20,8 +20,8 @@ class Element:
         return self.attributes.get(name, "")
 
     def inside(self, tag: str) -> bool:
-        """Whether an ancestor is a `tag`."""
-        return any(each.tag == tag for each in self.ancestors)
+        """Return whether an ancestor is a `tag`."""
+        return any(ancestor.tag == tag for ancestor in self.ancestors)
 
 
 class Page(HTMLParser):
@@ -41,17 +41,17 @@ class Page(HTMLParser):
 
     def all(self, *tags: str) -> list[Element]:
         """Every element of these names, in order."""
-        return [each for each in self.elements if each.tag in tags]
+        return [element for element in self.elements if element.tag in tags]
 
     def ids(self) -> list[str]:
         """Every id, in order."""
-        return [each["id"] for each in self.elements if each["id"]]
+        return [element["id"] for element in self.elements if element["id"]]
 
     def fields(self) -> Iterator[Element]:
         """Everything a reader fills in."""
-        for each in self.all("input", "textarea", "select"):
-            if each["type"] != "hidden":
-                yield each
+        for control in self.all("input", "textarea", "select"):
+            if control["type"] != "hidden":
+                yield control
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""

@@ -23,7 +23,7 @@ class Receiver:
         self.posts.clear()
 
     def bodies(self) -> list[bytes]:
-        """What was posted, oldest first."""
+        """Return the posted bodies, oldest first."""
         return [body for _, body in self.posts]
 
 

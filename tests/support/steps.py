@@ -1,4 +1,4 @@
-"""What people do on the pages, by what they read there."""
+"""Steps that people take on the pages, by the labels they read there."""
 
 from playwright.sync_api import Page, expect
 

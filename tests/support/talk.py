@@ -27,7 +27,7 @@ class Answer(NamedTuple):
 
 
 def plain(body: bytes = TWEET, *lines: bytes) -> bytes:
-    """What most clients send to have a tweet scored; more header lines may follow."""
+    """Return the request of a typical client that has a tweet scored, with further header lines."""
     return request(
         b"POST /api/v1/predict HTTP/1.1",
         b"Host: 127.0.0.1",
@@ -56,7 +56,7 @@ class Reader:
                 return None
         head, _, self._data = self._data.partition(b"\r\n\r\n")
         line, *rest = head.decode("latin-1").split("\r\n")
-        headers = [(name, value) for name, _, value in (each.partition(": ") for each in rest)]
+        headers = [(name, value) for name, _, value in (field.partition(": ") for field in rest)]
         length = int(dict(headers).get("Content-Length", 0)) if has_body else 0
         while len(self._data) < length:
             if not self._more():

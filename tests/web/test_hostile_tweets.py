@@ -1,4 +1,4 @@
-"""What anybody can write is shown, exported and logged as text, nothing else."""
+"""Hostile tweets are shown, exported and logged as text, nothing else."""
 
 import csv
 import io
@@ -43,11 +43,13 @@ def analyst(client: FlaskClient, log_in: LogIn) -> FlaskClient:
 def test_no_page_takes_a_tweet_for_markup(analyst: FlaskClient) -> None:
     for path in ("/admin", "/admin/review", "/admin/review/history", "/admin/topics", "/radar"):
         page = Page(analyst.get(path).text)  # whatever a tweet opened, it would be left open
-        assert not [each for each in page.all("script") if not each["src"]], path
-        assert not any(name.startswith("on") for each in page.elements for name in each.attributes)
-        assert "1337" not in {each.text.strip() for each in page.elements}
+        assert not [script for script in page.all("script") if not script["src"]], path
         assert not any(
-            each["href"].startswith(("javascript:", "data:")) for each in page.all("a")
+            name.startswith("on") for element in page.elements for name in element.attributes
+        )
+        assert "1337" not in {element.text.strip() for element in page.elements}
+        assert not any(
+            link["href"].startswith(("javascript:", "data:")) for link in page.all("a")
         ), path
 
 
@@ -63,7 +65,7 @@ def test_no_cell_is_a_formula(analyst: FlaskClient, path: str) -> None:
     rows = list(csv.reader(io.StringIO(analyst.get(path).text.removeprefix("\ufeff"))))
     cells = [cell for row in rows for cell in row]
     assert path.endswith("labels.csv") or len(rows) == len(HOSTILE) + 1
-    assert not [each for each in cells if each.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))]
 
 
 @pytest.mark.usefixtures("analyst")
@@ -72,7 +74,7 @@ def test_every_vote_is_one_line_of_the_log(app: Flask, config: Config) -> None:
     lines = (config.instance_path / "logs" / FEEDBACK_LOG).read_text("utf-8").split("\n")
     assert lines.pop() == ""
     events = [json.loads(line) for line in lines]
-    assert [each["event"] for each in events] == ["WRONG_PREDICTION"] * len(HOSTILE)
+    assert [event["event"] for event in events] == ["WRONG_PREDICTION"] * len(HOSTILE)
     assert "\x1b" not in "".join(lines)
 
 
@@ -84,5 +86,5 @@ def test_a_browsers_name_and_an_invitation_are_text_too(client: FlaskClient, log
     boss.post("/admin/keys", data={"name": "<b>=1+1", "scopes": ["read"], "days": "0"})
     for path in ("/account", "/admin/accounts", "/admin/keys", "/admin/audit"):
         page = Page(boss.get(path).text)
-        assert not [each for each in page.all("script") if not each["src"]], path
+        assert not [script for script in page.all("script") if not script["src"]], path
     assert "'<b>" not in boss.get("/admin/audit/audit.csv").text

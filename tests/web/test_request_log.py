@@ -28,7 +28,7 @@ SECRET = "nobody-may-read-this"
 
 @pytest.fixture
 def lines(capsys: pytest.CaptureFixture[str]) -> Lines:
-    """What has been logged so far, line by line."""
+    """Return the lines that have been logged so far."""
     return lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 

@@ -1,4 +1,4 @@
-"""Who asks is read first, and others write before the answer is: nothing may fail for that.
+"""Writes between a request's reads and its answer must not make it fail.
 
 A SQLite transaction that has read cannot write once another connection has written.
 """

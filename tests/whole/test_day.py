@@ -1,4 +1,4 @@
-"""What must not raise an alert, by HTTP against the running application, with a clock that jumps.
+"""Events that must not raise an alert, by HTTP against the running application, on a moved clock.
 
 The day that does raise one, by real processes, is in `test_processes`.
 """

@@ -24,7 +24,7 @@ SCHEDULER = ("flask", "--app", "wsgi", "scheduler")
 
 
 class Machine:
-    """What one machine has of its own; the database, the key and the mail server are shared."""
+    """A machine's own state; the database, the key and the mail server are shared."""
 
     def __init__(self, folder: Path, shared: dict[str, str]) -> None:
         folder.mkdir()

@@ -49,11 +49,11 @@ class Traffic:
             except OSError as error:
                 self.failures.append(str(error))
                 continue
-            [version] = {each["model_version"] for each in made["predictions"]}
+            [version] = {prediction["model_version"] for prediction in made["predictions"]}
             self.versions.append(version)
 
     def is_settled_on(self, version: str) -> bool:
-        """Whether no other version has answered for a while."""
+        """Return whether no other version has answered for a while."""
         return set(self.versions[-IN_A_ROW:]) == {version}
 
 

@@ -1,4 +1,4 @@
-"""What is usual follows the clocks of the readers over changes to and from summer time."""
+"""Usual counts follow the readers' clocks over changes to and from summer time."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -88,7 +88,7 @@ def test_who_is_unknown_costs_a_hash_too(
     for email in (ana.email, invited.email, "nobody@example.org"):
         assert accounts.authenticate(session, email, "wrong") is None
     assert len(tried) == 3
-    assert all(each.startswith("$argon2id$") for each in tried)
+    assert all(hashed.startswith("$argon2id$") for hashed in tried)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_the_last_administrator_stays(session: Session) -> None:
 
 
 def test_without_any_administrator_accounts_still_change(session: Session, ana: User) -> None:
-    """Who is only invited as one administers nothing, and is changed like the others."""
+    """An account that is only invited does not count as an administrator."""
     now = utc_now()
     new = accounts.invite(session, "new@example.org", Role.ADMINISTRATOR, now)
     accounts.set_role(session, ana, Role.VIEWER)

@@ -43,9 +43,9 @@ def test_filters_are_taken_literally(session: Session) -> None:
     fill(session, 1)
     audit.record(session, "100%@example.org", Act.STREAM_ADDED, "a_b", now=NOW)
     session.commit()
-    assert [each.target for each in audit.entries(session, Filter(kind="stream"))] == ["a_b"]
-    assert [each.target for each in audit.entries(session, Filter(actor="0%@"))] == ["a_b"]
-    assert [each.target for each in audit.entries(session, Filter(target="_"))] == ["a_b"]
+    assert [entry.target for entry in audit.entries(session, Filter(kind="stream"))] == ["a_b"]
+    assert [entry.target for entry in audit.entries(session, Filter(actor="0%@"))] == ["a_b"]
+    assert [entry.target for entry in audit.entries(session, Filter(target="_"))] == ["a_b"]
 
 
 def test_the_session_says_where_a_service_was_asked_from(session: Session) -> None:

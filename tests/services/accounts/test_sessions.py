@@ -72,7 +72,7 @@ def test_all_but_the_present_one_are_ended(session: Session, ana: User) -> None:
     found = sessions.find(session, here, LIFETIME, NOW)
     assert found is not None
     assert sessions.end_all(session, ana, but=found.id) == 1
-    assert [each.id for each in sessions.of_account(session, ana, LIFETIME, NOW)] == [found.id]
+    assert [listed.id for listed in sessions.of_account(session, ana, LIFETIME, NOW)] == [found.id]
 
 
 def test_what_is_over_is_cleared_away(session: Session, ana: User) -> None:

@@ -94,7 +94,9 @@ def test_unscored_predictions_are_counted_by_reason(session: Session) -> None:
 def test_the_expected_accuracy_is_the_mean_confidence(session: Session) -> None:
     figures = dashboard.read(session, Span.ALL, LATER).stats
     known = session.scalars(select(Prediction)).all()
-    confidences = [each.confidence for each in known if each.confidence is not None]
+    confidences = [
+        prediction.confidence for prediction in known if prediction.confidence is not None
+    ]
     assert figures.expected_accuracy == pytest.approx(sum(confidences) / 4)
 
 

@@ -52,7 +52,7 @@ def assert_same(session: Session, window: timedelta = FIVE) -> None:
         since = span.since(NOON) or NOON - timedelta(days=40)
         for zone in ("UTC", "Asia/Kolkata"):
             cut = buckets(since, NOON, step_of(span, since, NOON), ZoneInfo(zone))
-            starts = [each.start for each in cut]
+            starts = [bucket.start for bucket in cut]
             for version in (None, NEWER, "never"):
                 reports = wrong_reports(session, since - window, until=NOON, version=version)
                 expected = peaks(reports, window, starts)

@@ -65,7 +65,7 @@ def assert_same(session: Session) -> None:
         for zone in ("UTC", "Asia/Kolkata"):
             since = span.since(NOON) or NOON - timedelta(days=months * 40)
             cut = buckets(since, NOON, step_of(span, since, NOON), ZoneInfo(zone))
-            edges = [each.start for each in cut] + [NOON]
+            edges = [bucket.start for bucket in cut] + [NOON]
             for version in (None, NEWER):
                 counted = votes.count_votes(session, intervals_between(edges), version)
                 assert summed(votes.read(session, edges, version)) == summed(counted)

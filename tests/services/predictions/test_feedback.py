@@ -75,7 +75,7 @@ def test_the_history_of_a_vote_keeps_all_that_it_was(session: Session) -> None:
         feedback.vote(session, made.public_id, "a", ballot, NOON + timedelta(minutes=minute))
         session.commit()
     [changes] = feedback.history(session, made)
-    kept = [(each.is_correct, each.corrected_label, each.comment) for each in changes]
+    kept = [(change.is_correct, change.corrected_label, change.comment) for change in changes]
     assert kept == [
         (True, None, None),
         (False, "neutral", "irony"),
@@ -83,7 +83,9 @@ def test_the_history_of_a_vote_keeps_all_that_it_was(session: Session) -> None:
         (False, None, None),
         (True, None, None),
     ]
-    assert [each.at - NOON for each in changes] == [timedelta(minutes=n) for n in (5, 4, 3, 1, 0)]
+    assert [change.at - NOON for change in changes] == [
+        timedelta(minutes=n) for n in (5, 4, 3, 1, 0)
+    ]
 
 
 def test_a_vote_said_again_changes_nothing(session: Session) -> None:
@@ -94,4 +96,4 @@ def test_a_vote_said_again_changes_nothing(session: Session) -> None:
         again = feedback.vote(session, made.public_id, "a", Ballot(False, comment="no"), at)
         session.commit()
     assert (again.voted_at, again.updated_at) == (NOON, NOON)
-    assert [len(each) for each in feedback.history(session, made)] == [1]
+    assert [len(revisions) for revisions in feedback.history(session, made)] == [1]

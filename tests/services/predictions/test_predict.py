@@ -70,8 +70,11 @@ def test_a_batch_gives_what_single_calls_give(session: Session) -> None:
     texts = ["I love this flight", "@airparadis http://t.co/x", "the worst airline of them all"]
     batch = predict(session, *texts)
     single = [predict(session, text)[0] for text in texts]
-    assert [(each.text, each.label, each.probability_positive) for each in batch] == [
-        (each.text, each.label, each.probability_positive) for each in single
+    assert [
+        (prediction.text, prediction.label, prediction.probability_positive) for prediction in batch
+    ] == [
+        (prediction.text, prediction.label, prediction.probability_positive)
+        for prediction in single
     ]
 
 
@@ -103,8 +106,8 @@ def test_a_tweet_without_evidence_is_uncertain(session: Session) -> None:
 
 def test_identifiers_are_random(session: Session) -> None:
     made = predict(session, *["I love this airline"] * 50)
-    assert len({each.public_id for each in made}) == 50
-    assert {each.public_id.version for each in made} == {4}
+    assert len({prediction.public_id for prediction in made}) == 50
+    assert {prediction.public_id.version for prediction in made} == {4}
     assert session.scalar(select(func.count()).select_from(Prediction)) == 50
 
 

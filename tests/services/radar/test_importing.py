@@ -50,7 +50,9 @@ def test_every_row_is_stored_or_refused_by_its_number(
     stream(session)
     progress = run(session, file)
     assert (progress.rows, progress.new, progress.matched, progress.refused) == (27, 25, 25, 1)
-    assert [(each.number, each.error.fault) for each in progress.faults] == [(26, RowFault.TIME)]
+    assert [(refused.number, refused.error.fault) for refused in progress.faults] == [
+        (26, RowFault.TIME)
+    ]
 
 
 def test_an_import_that_was_broken_off_goes_on_there(

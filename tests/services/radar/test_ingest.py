@@ -28,7 +28,7 @@ def test_a_tweet_is_scored_stored_linked_and_counted(session: Session) -> None:
     kept = feed(session, [tweet(1, reach=7), tweet(2, "good day", minutes=70)])
     assert (kept.new, kept.known, kept.matched) == (2, 0, 1)
     stored = session.scalars(select(Tweet).order_by(Tweet.id)).all()
-    assert [(each.label, each.reach) for each in stored] == [
+    assert [(row.label, row.reach) for row in stored] == [
         (Sentiment.NEGATIVE, 7),
         (Sentiment.POSITIVE, None),
     ]
@@ -42,7 +42,7 @@ def test_neutral_news_is_volume_not_anger(session: Session) -> None:
     texts = ("delayed, air france boards at noon", "air france delayed again", "air france lands")
     feed(session, [tweet(n, text) for n, text in enumerate(texts)], ThreeClassFake())
     stored = session.scalars(select(Tweet).order_by(Tweet.id)).all()
-    assert [each.label for each in stored] == [
+    assert [row.label for row in stored] == [
         Sentiment.NEUTRAL,
         Sentiment.NEGATIVE,
         Sentiment.NEUTRAL,
@@ -65,7 +65,7 @@ def test_the_same_tweet_sent_again_changes_nothing(session: Session) -> None:
 
 def test_only_unknown_tweets_are_worth_scoring(session: Session) -> None:
     feed(session, [tweet(1)])
-    assert [each.source_id for each in ingest.unknown(session, [tweet(1), tweet(2), tweet(2)])] == [
+    assert [new.source_id for new in ingest.unknown(session, [tweet(1), tweet(2), tweet(2)])] == [
         "2"
     ]
 

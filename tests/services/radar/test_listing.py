@@ -44,21 +44,21 @@ def test_pages_forth_and_back_are_the_whole_list(
     monkeypatch.setattr(listing, "MAX_SCANNED", most if order is Order.LATEST else 1_000)
     wanted = TweetFilter(order=order, **chosen)  # type: ignore[arg-type]
     whole = listing.page(session, watched, wanted, size=1_000)
-    expected = [each.tweet.id for each in whole.items]
+    expected = [item.tweet.id for item in whole.items]
     if most == 1_000:
         assert whole.total == len(expected)
         assert (whole.before, whole.after, whole.is_more) == (None, None, False)
     pages = [listing.page(session, watched, wanted, size=4)]
     while pages[-1].after:
         pages.append(listing.page(session, watched, wanted, Cursor(pages[-1].after), size=4))
-    forth = [each.tweet.id for page in pages for each in page.items]
+    forth = [item.tweet.id for page in pages for item in page.items]
     back = [pages[-1]]
     while back[-1].before:
         back.append(listing.page(session, watched, wanted, Cursor(back[-1].before, True), size=4))
-    assert [each.tweet.id for page in reversed(back) for each in page.items] == forth
+    assert [item.tweet.id for page in reversed(back) for item in page.items] == forth
     monkeypatch.setattr(listing, "MAX_SCANNED", 1_000)
     everything = listing.page(session, watched, wanted, size=1_000)
-    assert forth == [each.tweet.id for each in everything.items]
+    assert forth == [item.tweet.id for item in everything.items]
 
 
 def test_other_orders_look_at_the_latest_tweets_of_the_span(
@@ -68,8 +68,8 @@ def test_other_orders_look_at_the_latest_tweets_of_the_span(
     for order in (Order.REACH, Order.COPIES):
         found = listing.page(session, watched, TweetFilter(order=order))
         assert (found.scanned, found.is_more) == (6, True)
-        assert {each.tweet.id for each in found.items} <= set(range(25, 31))
-        assert sum(each.copies for each in found.items) == 6
+        assert {item.tweet.id for item in found.items} <= set(range(25, 31))
+        assert sum(item.copies for item in found.items) == 6
         shorter = TweetFilter(order=order, until=NOON + timedelta(minutes=1))
         assert listing.page(session, watched, shorter).scanned == 4
 

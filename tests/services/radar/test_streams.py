@@ -120,4 +120,4 @@ def test_counts_are_kept_by_source(session: Session) -> None:
     by_source = select(StreamCount.source, StreamCount.tweets).where(StreamCount.step == Step.TICK)
     rows = session.execute(by_source.order_by(StreamCount.source)).all()
     assert [tuple(row) for row in rows] == [("bluesky", 1), ("other", 2), ("x", 1)]
-    assert [each.id for each in streams.all_streams(session, SourceName.X)] == [made.id]
+    assert [stream.id for stream in streams.all_streams(session, SourceName.X)] == [made.id]

@@ -66,7 +66,7 @@ def test_a_burst_opens_an_incident_that_tells_what_is_said(
     assert (burst.tweets, burst.negative) == (8, 8)
     assert burst.usual_tweets < 0.1
     assert {"bag", "lost"} & {
-        word for each in burst.story["terms"] for word in each["term"].split()
+        word for term in burst.story["terms"] for word in term["term"].split()
     }
     assert burst.story["reasons"][0] == {"reason": "lost_luggage", "count": 8}
     assert burst.story["quotes"][0]["copies"] == 8

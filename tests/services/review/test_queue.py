@@ -148,28 +148,30 @@ def test_words_of_older_predictions_are_not_new(session: Session) -> None:
     scored(session, "I love the zeppelin", "I love the gondola")
     later = NOON + timedelta(days=2)
     [item] = [
-        each for each in queue.queue(session, ANN, later, 0.0) if "gondola" in each.candidate.text
+        entry
+        for entry in queue.queue(session, ANN, later, 0.0)
+        if "gondola" in entry.candidate.text
     ]
     assert item.reason is Reason.UNCERTAIN
     [fresh] = [
-        each for each in queue.queue(session, ANN, NOON, 0.0) if "gondola" in each.candidate.text
+        entry for entry in queue.queue(session, ANN, NOON, 0.0) if "gondola" in entry.candidate.text
     ]
     assert fresh.reason is Reason.NOVEL
 
 
 def test_the_tenth_tweet_is_drawn_at_random(session: Session) -> None:
     made = scored(session, *(f"my {word}" for word in "abcdefghijklm"))
-    for each in made[:9]:
-        labels.give(session, each, ANN, POSITIVE, NOON)
+    for prediction in made[:9]:
+        labels.give(session, prediction, ANN, POSITIVE, NOON)
     session.commit()
-    drawn = min(made[9:], key=lambda each: each.public_id)
+    drawn = min(made[9:], key=lambda prediction: prediction.public_id)
     assert waiting(session, ANN)[0] == (drawn.text, Reason.RANDOM)
     assert waiting(session, BOB)[0][1] is not Reason.RANDOM
 
 
 def test_progress_counts_what_is_new_since_the_last_training(session: Session) -> None:
-    for minute, each in enumerate(scored(session, *(f"my {word}" for word in "abcdefgh"))):
-        labels.give(session, each, ANN, POSITIVE, NOON + timedelta(minutes=minute))
+    for minute, prediction in enumerate(scored(session, *(f"my {word}" for word in "abcdefgh"))):
+        labels.give(session, prediction, ANN, POSITIVE, NOON + timedelta(minutes=minute))
     session.commit()
     progress = training_progress.read(session, 3, 1, since=NOON + timedelta(minutes=4))
     assert (progress.reviewed, progress.new, progress.is_due) == (8, 3, progress.to_test > 0)

@@ -18,15 +18,15 @@ def test_reviewers_outweigh_votes_and_neutral_tweets_are_left_out(session: Sessi
     texts = ["love seat", "love bag", "love meal", "love crew", "love gate", "https://t.co/x"]
     made = predict(session, FakeClassifier(), texts, source=Source.API, now=NOON)
     session.commit()
-    for each, is_correct in zip(made, (False, False, False, True, None, True), strict=True):
+    for prediction, is_correct in zip(made, (False, False, False, True, None, True), strict=True):
         if is_correct is not None:
-            feedback.vote(session, each.public_id, "a", Ballot(is_correct), NOON)
+            feedback.vote(session, prediction.public_id, "a", Ballot(is_correct), NOON)
     decisions = (Decision.POSITIVE, Decision.NEUTRAL, None, None, Decision.NEGATIVE)
-    for each, decision in zip(made, decisions, strict=False):
+    for prediction, decision in zip(made, decisions, strict=False):
         if decision is not None:
-            labels.give(session, each, "ann@example.org", decision, NOON)
+            labels.give(session, prediction, "ann@example.org", decision, NOON)
     session.commit()
-    assert {each.text: each.is_wrong for each in topics.judged(session)} == {
+    assert {text.text: text.is_wrong for text in topics.judged(session)} == {
         "love seat": False,
         "love meal": True,
         "love crew": False,

@@ -47,7 +47,7 @@ def scored_rows(n_models: int) -> tuple[NDArray[np.int8], list[NDArray[np.float6
 
 
 def cost(*, recorded: bool = False) -> Cost:
-    """What a small model costs; its training is known if `recorded`."""
+    """Return the cost of a small model; that of its training is known if `recorded`."""
     speed = Speed(Latency(0.5, 60.0, 150.0, 40.0, 80.0), 20_000.0, 45.0, 2)
     found = Cost(2.85, None, None, None, speed, False, "no use", 71.4, True)
     if not recorded:

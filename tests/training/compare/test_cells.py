@@ -1,4 +1,4 @@
-"""How figures are written in the report's tables."""
+"""The format of figures in the report's tables."""
 
 import pytest
 

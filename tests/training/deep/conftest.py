@@ -1,4 +1,4 @@
-"""What the tests of the neural families share."""
+"""Fixtures that the tests of the neural families share."""
 
 import pytest
 

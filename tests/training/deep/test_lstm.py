@@ -36,7 +36,7 @@ TEXTS, Y = [row[-1] for row in ROWS], np.array([row[0] == "4" for row in ROWS], 
 
 
 class InterruptedFitError(Exception):
-    """What stands for a power cut."""
+    """A simulated power cut."""
 
 
 def fitted(settings: LstmSettings = SETTINGS, workspace: Workspace | None = None) -> Lstm:

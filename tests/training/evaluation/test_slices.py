@@ -1,4 +1,4 @@
-"""Which tweets belong to which slice."""
+"""The tweets that belong to a slice."""
 
 import numpy as np
 import pytest

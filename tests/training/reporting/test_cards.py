@@ -21,7 +21,7 @@ def manifest() -> Manifest:
 
 @pytest.mark.parametrize("card", PARTS)
 def test_a_card_is_up_to_date(card: str, manifest: Manifest) -> None:
-    """When it is not: `python -m training cards`."""
+    """If it fails, run `python -m training cards`."""
     text = (DOCS / card).read_text("utf-8")
     assert filled(text, {name: part(manifest) for name, part in PARTS[card].items()}) == text
 

@@ -1,4 +1,4 @@
-"""What a training tells MLflow, and that it tells nobody if asked to."""
+"""Reports of a training to MLflow, and none at all if it is turned off."""
 
 from pathlib import Path
 

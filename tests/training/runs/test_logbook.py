@@ -1,4 +1,4 @@
-"""What a training knows of itself survives an interruption; what it is done with goes."""
+"""A training's log survives an interruption, and is deleted once the training is done."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -22,7 +22,7 @@ from training.runs.retrain import general_rows, training_rows
 
 @pytest.fixture(autouse=True)
 def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a command writes by default stays out of the project."""
+    """Keep a command's default output out of the project."""
     monkeypatch.chdir(tmp_path)
 
 

@@ -20,7 +20,7 @@ TRAINING = Path("instance") / "training"
 
 @pytest.fixture(autouse=True)
 def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a command writes by default stays out of the project."""
+    """Keep a command's default output out of the project."""
     monkeypatch.chdir(tmp_path)
 
 

@@ -38,7 +38,9 @@ def calls(app: Flask) -> Iterator[tuple[Rule, str, str]]:
     """Every rule with each of its methods and a path that fits."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        values = {name: SAMPLES[type(each).__name__] for name, each in rule._converters.items()}
+        values = {
+            name: SAMPLES[type(converter).__name__] for name, converter in rule._converters.items()
+        }
         values |= {"filename": "css/app.css"} if "filename" in rule.arguments else {}
         path = adapter.build(rule.endpoint, values)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
@@ -46,7 +48,7 @@ def calls(app: Flask) -> Iterator[tuple[Rule, str, str]]:
 
 
 def lets_in(answer: TestResponse) -> bool:
-    """Whether somebody got past the door; what is behind it may well not exist."""
+    """Return whether a caller passed the access checks; the page itself may not exist."""
     to_login = answer.status_code == 302 and answer.location.startswith("/login?next=")
     return not to_login and answer.status_code not in {401, 403}
 

@@ -92,9 +92,9 @@ def test_behind_https_every_cookie_is_bound_to_the_host(config: Config) -> None:
         client.post(f"{made.location}/feedback", data={"is_correct": "false"}, **here),
     ]
     cookies = {
-        each.partition("=")[0]: each
+        header.partition("=")[0]: header
         for answer in answers
-        for each in answer.headers.getlist("Set-Cookie")
+        for header in answer.headers.getlist("Set-Cookie")
     }
     assert set(cookies) == {
         f"__Host-{name}" for name in ("session", "language", "theme", "visitor")
@@ -125,7 +125,7 @@ def test_no_signature_of_ours_uses_sha_1(config: Config) -> None:
         cookie = client.get_cookie("session")
     assert cookie
     signed.append(cookie.value)
-    sizes = {len(base64.urlsafe_b64decode(each.rpartition(".")[2] + "==")) for each in signed}
+    sizes = {len(base64.urlsafe_b64decode(token.rpartition(".")[2] + "==")) for token in signed}
     assert sizes == {hashlib.sha256().digest_size}
 
 

@@ -26,7 +26,7 @@ NEEDED = {**SCOPES, "metrics.metrics": Scope.READ}
 @pytest.fixture
 def keys(app: Flask) -> dict[Scope, str]:
     with app.app_context():
-        made = {each: api_keys.create(db.session(), each, utc_now(), [each]) for each in Scope}
+        made = {scope: api_keys.create(db.session(), scope, utc_now(), [scope]) for scope in Scope}
         db.session.commit()
     return made
 

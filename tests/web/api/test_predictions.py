@@ -80,7 +80,10 @@ def test_a_prediction_is_stored_before_it_is_answered(app: Flask, client: FlaskC
 def test_what_cannot_be_scored_is_answered_with_the_reason(client: FlaskClient) -> None:
     texts = ["@airparadis", "Je déteste cette compagnie, mon vol est encore annulé ce matin"]
     found = client.post(PREDICT, json={"texts": texts}).get_json()["predictions"]
-    assert [(each["label"], each["reason"], each["probability"]) for each in found] == [
+    assert [
+        (prediction["label"], prediction["reason"], prediction["probability"])
+        for prediction in found
+    ] == [
         (None, "empty", None),
         (None, "language", None),
     ]

@@ -70,7 +70,7 @@ def test_a_broken_line_does_no_harm_to_others(client: FlaskClient, key: dict[str
     body = "\n".join(["{broken", json.dumps(row(1)), "[]"])
     reply = client.post(PATH, data=body, content_type=NDJSON, headers=key).get_json()
     assert reply["new"] == 1
-    assert [each["row"] for each in reply["errors"]] == [0, 2]
+    assert [error["row"] for error in reply["errors"]] == [0, 2]
 
 
 def test_a_key_is_always_needed(app: Flask, client: FlaskClient) -> None:

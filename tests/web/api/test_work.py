@@ -1,4 +1,4 @@
-"""What a caller of the API may ask for is bounded: per call, per caller, at the same time."""
+"""The work of an API caller is bounded: per call, per caller, at the same time."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

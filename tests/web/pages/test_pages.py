@@ -146,29 +146,32 @@ def test_a_page_is_built_for_every_reader(page: Page) -> None:
 
 
 def _has_landmarks(page: Page) -> None:
-    [html], [title] = page.all("html"), [each for each in page.all("title") if each.inside("head")]
+    [html] = page.all("html")
+    [title] = [element for element in page.all("title") if element.inside("head")]
     assert html["lang"] in {"en", "fr"}
     assert title.text.endswith(" – Air Paradis")
     assert len(page.all("main")) == len(page.all("header")) == len(page.all("footer")) == 1
-    assert all(each["aria-label"] for each in page.all("nav"))
+    assert all(nav["aria-label"] for nav in page.all("nav"))
     first = page.all("a")[0]
     assert first["href"] == "#main"
 
 
 def _has_headings_in_order(page: Page) -> None:
-    levels = [int(each.tag[1]) for each in page.all("h1", "h2", "h3", "h4")]
+    levels = [int(heading.tag[1]) for heading in page.all("h1", "h2", "h3", "h4")]
     assert levels.count(1) == 1
-    in_main = [int(each.tag[1]) for each in page.all("h1", "h2", "h3") if not _in_alert(each)]
+    in_main = [
+        int(heading.tag[1]) for heading in page.all("h1", "h2", "h3") if not _in_alert(heading)
+    ]
     assert in_main[0] == 1
     assert all(deeper - level <= 1 for level, deeper in pairwise(in_main))
 
 
 def _in_alert(element: Element) -> bool:
-    return any(each["role"] == "alert" for each in element.ancestors)
+    return any(ancestor["role"] == "alert" for ancestor in element.ancestors)
 
 
 def _names_every_field(page: Page) -> None:
-    labels = {each["for"] for each in page.all("label")}
+    labels = {label["for"] for label in page.all("label")}
     for field in page.fields():
         assert field["id"] in labels or field.inside("label"), field.attributes
     for button in page.all("button"):
@@ -187,7 +190,7 @@ def _refers_only_to_what_is_there(page: Page) -> None:
 
 def _keeps_the_security_policy(page: Page) -> None:
     assert page.all("style") == []
-    assert all(each["src"] and not each.text.strip() for each in page.all("script"))
+    assert all(script["src"] and not script.text.strip() for script in page.all("script"))
     for element in page.elements:
         assert "style" not in element.attributes, element.attributes
         assert not any(name.startswith("on") for name in element.attributes), element.attributes
@@ -209,9 +212,9 @@ def test_every_form_carries_a_token(app: Flask, log_in: LogIn) -> None:
                 continue  # a filter changes nothing
             assert form["method"] == "post"
             [token] = [
-                each
-                for each in page.all("input")
-                if form in each.ancestors and each["name"] == "csrf_token"
+                field
+                for field in page.all("input")
+                if form in field.ancestors and field["name"] == "csrf_token"
             ]
             assert len(token["value"]) > 40
 
@@ -224,8 +227,8 @@ def test_every_page_forbids_inline_code_and_foreign_sites(client: FlaskClient) -
 
 def test_static_files_change_their_address_with_their_content(client: FlaskClient) -> None:
     page = Page(client.get("/").text)
-    addresses = [each["src"] for each in page.all("script")]
-    addresses += [each["href"] for each in page.all("link")]
+    addresses = [script["src"] for script in page.all("script")]
+    addresses += [link["href"] for link in page.all("link")]
     assert len(addresses) >= 5
     for address in addresses:
         assert "?v=" in address
@@ -239,8 +242,8 @@ def test_a_tweet_keeps_every_character_under_its_marks(client: FlaskClient) -> N
     page = Page(client.get(submit(client, text)).text)
     [tweet] = page.all("blockquote")
     assert tweet.text == text
-    assert [each.text for each in page.all("mark")[:2]] == ["love", "lost"]
-    assert [each["class"] for each in page.all("mark")[:2]] == [
+    assert [mark.text for mark in page.all("mark")[:2]] == ["love", "lost"]
+    assert [mark["class"] for mark in page.all("mark")[:2]] == [
         "word word-positive word-3",
         "word word-negative word-2",
     ]
@@ -248,7 +251,7 @@ def test_a_tweet_keeps_every_character_under_its_marks(client: FlaskClient) -> N
 
 def test_words_that_decided_are_told_in_words_strongest_first(client: FlaskClient) -> None:
     page = Page(client.get(submit(client, "good crew, worst flight")).text)
-    rows = [" ".join(each.text.split()) for each in page.all("tr")][1:]
+    rows = [" ".join(row.text.split()) for row in page.all("tr")][1:]
     assert rows == ["worst − Negative strong", "good + Positive slight"]
 
 
@@ -335,7 +338,7 @@ def test_the_mail_of_each_incident_is_accounted_for(
         db.session.add(incident)
         db.session.commit()
     page = Page(log_in(Role.ANALYST).get("/admin").text)
-    [row] = [each for each in page.all("li") if each["class"] == "incident"]
+    [row] = [item for item in page.all("li") if item["class"] == "incident"]
     assert "4 predictions reported wrong" in row.text
     assert "Resolved" in row.text
     assert words in row.text
@@ -346,12 +349,12 @@ def test_the_list_of_wrong_predictions_is_paged_in_the_address(log_in: LogIn) ->
     for number in range(21):
         client.post(f"{submit(client, f'good {number}')}/feedback", data={"is_correct": "false"})
     first = Page(client.get("/admin?span=week").text)
-    [older] = [each for each in first.all("a") if each["rel"] == "next"]
+    [older] = [link for link in first.all("a") if link["rel"] == "next"]
     assert older["href"].startswith("/admin?span=week&after=20")
     second = Page(client.get(older["href"]).text)
     assert "good</mark> 0</a>" in client.get(older["href"]).text
-    assert not [each for each in second.all("a") if each["rel"] == "next"]
-    [back] = [each for each in second.all("a") if each["rel"] == "prev"]
+    assert not [link for link in second.all("a") if link["rel"] == "next"]
+    [back] = [link for link in second.all("a") if link["rel"] == "prev"]
     again = client.get(back["href"]).text
     assert "good</mark> 20</a>" in again
     assert "good</mark> 0</a>" not in again

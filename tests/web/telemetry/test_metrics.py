@@ -1,4 +1,4 @@
-"""What Prometheus reads: who may, what is counted, and what is never told."""
+"""The metrics for Prometheus: their readers, their values, and what is never exposed."""
 
 import uuid
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Who may read the metrics when nothing is set."""
+"""Access to the metrics when nothing is set."""
 
 from collections.abc import Callable
 

@@ -88,7 +88,7 @@ def test_a_request_is_a_span_with_route_and_status(traced: Flask, collector: Col
     assert span.name == "POST /api/v1/predict"
     assert span.kind == Span.SPAN_KIND_SERVER
     assert (span.trace_id.hex(), span.parent_span_id.hex()) == (trace, parent)
-    values = {each.key: each.value for each in span.attributes}
+    values = {attribute.key: attribute.value for attribute in span.attributes}
     assert values["http.route"].string_value == "/api/v1/predict"
     assert values["http.response.status_code"].int_value == 200
     assert 0 < span.end_time_unix_nano - span.start_time_unix_nano < 30e9

@@ -35,7 +35,7 @@ def told(app: Flask) -> Told:
         result = app.test_cli_runner().invoke(args=["monitor"])
         assert result.exit_code == 0, result.output
         with app.app_context():
-            states = [each.state.value for each in db.session.query(Incident)]
+            states = [incident.state.value for incident in db.session.query(Incident)]
             return states, db.session.query(OutboxMessage).count()
 
     return look
@@ -43,8 +43,8 @@ def told(app: Flask) -> Told:
 
 def report_wrong(client: FlaskClient, *texts: str) -> None:
     made = client.post("/api/v1/predict", json={"texts": list(texts)}).get_json()["predictions"]
-    for each in made:
-        vote = {"prediction_id": each["id"], "is_correct": False}
+    for prediction in made:
+        vote = {"prediction_id": prediction["id"], "is_correct": False}
         assert client.post("/api/v1/feedback", json=vote).status_code == 200
 
 

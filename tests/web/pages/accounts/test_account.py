@@ -34,7 +34,7 @@ def elsewhere(app: Flask) -> FlaskClient:
 
 def end_buttons(client: FlaskClient) -> list[str]:
     forms = Page(client.get("/account").text).all("form")
-    return [each["action"] for each in forms if "/account/sessions/" in each["action"]]
+    return [form["action"] for form in forms if "/account/sessions/" in form["action"]]
 
 
 def test_sessions_are_listed_and_ended_one_by_one(app: Flask, log_in: LogIn) -> None:
@@ -54,7 +54,7 @@ def test_all_other_sessions_are_ended_at_once(app: Flask, log_in: LogIn) -> None
     here = log_in(Role.ANALYST)
     others = [elsewhere(app), elsewhere(app)]
     assert here.post("/account/sessions/end").status_code == 303
-    assert [each.get("/admin").status_code for each in others] == [302, 302]
+    assert [other.get("/admin").status_code for other in others] == [302, 302]
     assert here.get("/admin").status_code == 200
 
 

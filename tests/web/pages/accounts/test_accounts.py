@@ -123,7 +123,7 @@ def test_a_key_is_shown_once_and_kept_as_a_hash(app: Flask, boss: FlaskClient) -
         assert (row.scopes, row.created_by) == (["predict", "read"], "administrator@example.org")
         assert row.expires_at is not None
         assert 29 <= (row.expires_at - utc_now()).days <= 30
-    assert not any(found[0] in str((each.target, each.detail)) for each in entries(app))
+    assert not any(found[0] in str((entry.target, entry.detail)) for entry in entries(app))
     assert boss.post("/admin/keys/1/revoke").status_code == 303
     assert app.test_client().get("/api/v1/stats", headers=headers).status_code == 401
 

@@ -54,7 +54,7 @@ def test_an_export_is_on_record(app: Flask, log_in: LogIn, path: str) -> None:
 
 def test_a_refused_act_leaves_nothing(app: Flask, log_in: LogIn) -> None:
     log_in(Role.ADMINISTRATOR).post("/admin/settings", data={"threshold": 0})
-    assert [each for each in entries(app) if each.act == Act.RULE_SAVED] == []
+    assert [entry for entry in entries(app) if entry.act == Act.RULE_SAVED] == []
 
 
 def test_the_log_is_shown_filtered_paged_and_sent_as_csv(app: Flask, log_in: LogIn) -> None:

@@ -44,7 +44,7 @@ CHAT = "json://127.0.0.1:9"
 
 
 class World(NamedTuple):
-    """What steps are taken in."""
+    """The application that steps run against."""
 
     app: Flask
     version: str
@@ -401,7 +401,7 @@ def test_every_command_leaves_a_line_or_is_known_not_to(
     app: Flask, runner: FlaskCliRunner, database: dict[str, str], tmp_path: Path
 ) -> None:
     app.cli.list_commands(click.Context(app.cli))  # which imports them
-    ours = {name: each for name, each in app.cli.commands.items() if name not in FLASK_OWN}
+    ours = {name: command for name, command in app.cli.commands.items() if name not in FLASK_OWN}
     assert sorted([*COMMANDS, *SILENT_COMMANDS]) == sorted(names(ours))
     (tmp_path / "tweets.csv").write_bytes(CONTENT)
     make_administrator(app)
@@ -411,7 +411,7 @@ def test_every_command_leaves_a_line_or_is_known_not_to(
     for name, (act, arguments) in COMMANDS.items():
         if name in left_out:
             continue
-        told = [each.format(folder=tmp_path) for each in arguments]
+        told = [argument.format(folder=tmp_path) for argument in arguments]
         done = runner.invoke(args=[*name.split(), *told], input=f"{NEW}\n{NEW}\n")
         assert done.exit_code == 0, (name, done.output)
         latest = entries(app)[0]

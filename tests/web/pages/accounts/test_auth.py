@@ -46,7 +46,9 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
         accounts.create_user(db.session(), "ana@example.org", PASSWORD, Role.ANALYST, utc_now())
         db.session.commit()
     emails = ("ana@example.org", "bob@example.org")
-    answers = [client.post("/login", data={"email": each, "password": "wrong"}) for each in emails]
+    answers = [
+        client.post("/login", data={"email": email, "password": "wrong"}) for email in emails
+    ]
     assert [answer.status_code for answer in answers] == [422, 422]
     pages = [answer.text.replace(email, "") for email, answer in zip(emails, answers, strict=True)]
     first, second = (re.sub(r'name="csrf_token" value="[^"]+"', "", page) for page in pages)

@@ -52,7 +52,7 @@ def client(app: Flask) -> FlaskClient:
 
 
 def delivered(app: Flask, inbox: Inbox) -> list[EmailMessage]:
-    """What the scheduler's next pass sends."""
+    """Run the scheduler's next pass, and return the mails it sends."""
     result = app.test_cli_runner().invoke(args=["monitor"])
     assert result.exit_code == 0, result.output
     return inbox.messages
@@ -189,7 +189,7 @@ def test_inviting_again_makes_the_first_link_worthless(
     boss.post(f"{shown}/link")
     first, second = map(link_of, delivered(app, inbox)[-2:])
     stranger = app.test_client()
-    assert [stranger.get(each).status_code for each in (first, second)] == [410, 200]
+    assert [stranger.get(link).status_code for link in (first, second)] == [410, 200]
 
 
 def test_who_is_deactivated_gets_no_link(

@@ -109,7 +109,7 @@ def test_a_file_goes_in_and_comes_out_with_its_answers(
     assert first.startswith("1,'@united good meal,-1,positive,0.14")
     assert second.startswith("2,,x,,,,false,,,,empty,light-2026")
     with app.app_context():
-        acts = [each.act for each in db.session.query(AuditEntry).order_by(AuditEntry.id)]
+        acts = [entry.act for entry in db.session.query(AuditEntry).order_by(AuditEntry.id)]
     assert acts[-3:] == [Act.BATCH_UPLOADED, Act.BATCH_STARTED, Act.BATCH_DOWNLOADED]
 
 

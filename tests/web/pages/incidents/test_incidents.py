@@ -162,7 +162,7 @@ def test_the_list_has_pages(app: Flask, log_in: LogIn) -> None:
         db.session.commit()
     client = log_in(Role.ANALYST)
     [older] = [
-        each for each in Page(client.get("/admin/incidents").text).all("a") if each["rel"] == "next"
+        link for link in Page(client.get("/admin/incidents").text).all("a") if link["rel"] == "next"
     ]
     assert older["href"] == "/admin/incidents?page=2"
     assert "Page 2 of 2" in client.get(older["href"]).text

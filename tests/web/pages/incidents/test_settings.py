@@ -39,7 +39,7 @@ def config(instance_path: Path, request: pytest.FixtureRequest) -> Config:
 
 
 def policy(app: Flask) -> AlertPolicy:
-    """What the scheduler would use now."""
+    """Return the policy that the scheduler would use."""
     config: Config = app.extensions["airparadis"].config
     with app.app_context():
         return alert_rule.current_policy(db.session(), config.alert_policy)

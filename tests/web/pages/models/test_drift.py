@@ -100,7 +100,7 @@ def test_scripts_get_the_same(app: Flask, client: FlaskClient, log_in: LogIn) ->
     body = log_in(Role.ANALYST).get("/api/v1/drift?span=day&against=training").json
     assert body is not None
     assert body["against"] == "training"
-    assert [each["aspect"] for each in body["findings"]] == [
+    assert [finding["aspect"] for finding in body["findings"]] == [
         *("negative", "neutral", "scores", "vocabulary", "length", "language")
     ]
     assert body["findings"][0]["drift"] == "too_few", "a day and a bit ago is not the last day"

@@ -80,10 +80,10 @@ def test_every_page_is_well_formed_and_labelled(
     page = Page(response.text)
     assert len(page.all("h1")) == 1
     assert len(page.ids()) == len(set(page.ids()))
-    labelled = {each["for"] for each in page.all("label")}
-    for each in page.fields():
-        assert each["id"] in labelled or each.inside("label")
-    assert not [each for each in page.elements if each["style"] or each["onclick"]]
+    labelled = {label["for"] for label in page.all("label")}
+    for field in page.fields():
+        assert field["id"] in labelled or field.inside("label")
+    assert not [element for element in page.elements if element["style"] or element["onclick"]]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -102,10 +102,10 @@ def test_an_empty_radar_says_what_to_do(log_in: LogIn, language: str) -> None:
     analyst = log_in(Role.ANALYST)
     analyst.set_cookie("language", language)
     page = Page(analyst.get("/radar").text)
-    steps = [each["href"] for each in page.all("a") if each.inside("ol")]
+    steps = [link["href"] for link in page.all("a") if link.inside("ol")]
     assert steps == ["/radar/streams/new", "/radar/uploads", "/api/docs"]
     title = {"en": "No streams yet", "fr": "Aucun flux pour l’instant"}[language]
-    assert [each.text.strip() for each in page.all("h1")] == [title]
+    assert [heading.text.strip() for heading in page.all("h1")] == [title]
     assert "Quiet" not in log_in(Role.VIEWER).get("/radar").text
 
 
@@ -153,7 +153,7 @@ def test_the_digest_tells_of_a_burst_as_what_it_is(hot: Flask, config: Config) -
 
 def test_the_time_line_has_a_table_of_the_same_counts(reader: FlaskClient) -> None:
     page = Page(reader.get("/radar/streams/1?hours=24&until=2026-06-05T13:00:00").text)
-    rows = [each.text.split("\n") for each in page.all("tr") if "12:00" in each.text]
+    rows = [row.text.split("\n") for row in page.all("tr") if "12:00" in row.text]
     assert any("8" in cell for cell in rows[0])
     assert any("severity" in cell for cell in rows[0])
 
@@ -175,11 +175,11 @@ def test_pages_of_tweets_lead_on_and_back(
     seen, url = [], "/radar/streams/1/tweets"
     while url:
         page = Page(reader.get(url).text)
-        seen += re.findall(r"number(\d)", " ".join(each.text for each in page.all("div")))
-        url = next((each["href"] for each in page.all("a") if each["rel"] == "next"), "")
+        seen += re.findall(r"number(\d)", " ".join(div.text for div in page.all("div")))
+        url = next((link["href"] for link in page.all("a") if link["rel"] == "next"), "")
         last = page
     assert seen == list("76543210")
-    (back,) = [each["href"] for each in last.all("a") if each["rel"] == "prev"]
+    (back,) = [link["href"] for link in last.all("a") if link["rel"] == "prev"]
     assert "number4" in reader.get(back).text
     for nonsense in ("after=x", "before=2026_x", "after=2026-06-05T12:00:00Z_99999999999999999999"):
         assert reader.get(f"/radar/streams/1/tweets?{nonsense}").status_code == 200
@@ -188,9 +188,9 @@ def test_pages_of_tweets_lead_on_and_back(
 def test_a_column_leads_closer_until_single_hours(reader: FlaskClient) -> None:
     url, steps = "/radar/streams/1", 0
     while links := [
-        each["href"] for each in Page(reader.get(url).text).all("a") if each.inside("svg")
+        link["href"] for link in Page(reader.get(url).text).all("a") if link.inside("svg")
     ]:
-        closer = [each for each in links if "since=" in each]
+        closer = [link for link in links if "since=" in link]
         if not closer:
             break
         url, steps = closer[len(closer) // 2], steps + 1
@@ -277,7 +277,7 @@ def test_a_stream_that_cannot_be_made_says_why_beside_the_field(
     response = log_in(Role.ANALYST).post("/radar/streams/new", data=form)
     assert response.status_code == 422
     page = Page(response.text)
-    assert [each["name"] for each in page.fields() if each["aria-invalid"]] == [field]
+    assert [control["name"] for control in page.fields() if control["aria-invalid"]] == [field]
     assert f"{field}-error" in page.ids()
 
 

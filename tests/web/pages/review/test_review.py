@@ -26,7 +26,7 @@ def analyst(log_in: LogIn) -> FlaskClient:
 def shown(client: FlaskClient) -> str:
     """The tweet that is to be labelled."""
     page = Page(client.get("/admin/review").text)
-    return " ".join(each.text for each in page.all("blockquote")).strip()
+    return " ".join(quote.text for quote in page.all("blockquote")).strip()
 
 
 def decide(client: FlaskClient, where: str, decision: str) -> None:
@@ -97,7 +97,9 @@ def test_every_button_has_its_key(analyst: FlaskClient) -> None:
     submit(analyst, "my bag")
     decide(analyst, where, "skipped")
     page = Page(analyst.get("/admin/review").text)
-    keys = {each["data-key"]: each["value"] for each in page.all("button") if each["data-key"]}
+    keys = {
+        button["data-key"]: button["value"] for button in page.all("button") if button["data-key"]
+    }
     assert keys == {"1": "negative", "2": "neutral", "3": "positive", "S": "skipped", "U": ""}
 
 

@@ -47,7 +47,7 @@ class Server:
 
     def answer(self, asked: Asked) -> Answer:
         limit, after = int(asked.query["limit"]), int(asked.query.get("min_id", 0))
-        found = [each for each in self.statuses[asked.path] if int(each["id"]) > after]
+        found = [status for status in self.statuses[asked.path] if int(status["id"]) > after]
         shown = found[:limit] if after else found[-limit:]
         return Answer(200, json.dumps(shown[::-1]), self.headers)
 
