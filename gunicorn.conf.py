@@ -23,7 +23,7 @@ _forget_application()  # HUP reads this file again
 
 from airparadis.config.settings import Config  # noqa: E402
 from airparadis.lib.instance_lock import use  # noqa: E402
-from airparadis.server.room import reserve  # noqa: E402
+from airparadis.server.room import release, reserve  # noqa: E402
 
 M_ARENA_MAX = -8  # of <malloc.h>
 _config = Config.from_env()
@@ -78,7 +78,9 @@ def post_worker_init(_worker: object) -> None:
 
 
 def child_exit(_server: object, worker: object) -> None:
-    """Drop the figures that only a living worker can give; what it counted is kept."""
+    """Drop the figures that only a living worker can give, and the room for more counts."""
     from prometheus_client.multiprocess import mark_process_dead
 
-    mark_process_dead(worker.pid)  # type: ignore[attr-defined,no-untyped-call]
+    pid: int = worker.pid  # type: ignore[attr-defined]
+    mark_process_dead(pid)  # type: ignore[no-untyped-call]
+    release(_metrics, pid)

@@ -7,8 +7,10 @@ from functools import partial
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from airparadis.cli.plain_errors import plain_errors
+from airparadis.db.faults import ADVICE, storage_fault
 from airparadis.jobs import error_window, radar
 from airparadis.jobs.digest import write_digest
 from airparadis.jobs.leadership import Leadership, leadership_of
@@ -109,6 +111,11 @@ def _run_as_leader(app: Flask, leadership: Leadership, job: Callable[[], None]) 
         try:
             if leadership.holds():
                 job()
+        except SQLAlchemyError as error:  # the next pass tries again: a line will do
+            fault = storage_fault(error)
+            if fault is None:
+                raise
+            app.logger.error("a pass failed, the database: %s", ADVICE[fault])
         finally:
             beat(runtime().config.instance_path, Process.SCHEDULER)
 

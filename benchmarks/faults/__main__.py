@@ -5,7 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.faults.storage import UnsupportedError
+from benchmarks.faults.disks import UnsupportedError
 from benchmarks.faults.table import FAULTS
 
 HEAD = """| fault | what clients saw | acknowledged | lost | twice | recovery |

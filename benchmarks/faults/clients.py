@@ -9,11 +9,11 @@ from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 
+from benchmarks.faults.disks import UnsupportedError
 from benchmarks.faults.ledger import reckon
 from benchmarks.faults.load import under_load
 from benchmarks.faults.outcome import Outcome, of_load
 from benchmarks.faults.site import Site, site
-from benchmarks.faults.storage import UnsupportedError
 from tests.server.proxy import NGINX, proxy_before
 
 SLOW = 40

@@ -29,7 +29,7 @@ def killed_worker(folder: Path, requests: int) -> Outcome:
 def killed_scheduler(folder: Path, requests: int) -> Outcome:
     """The scheduler, with an incident to tell; started again as a supervisor would."""
     with smtp_server() as (inbox, port):
-        with site(folder, _mail(port), *EVERYTHING) as running:
+        with site(folder, mail_settings(port), *EVERYTHING) as running:
             with under_load(running, requests) as load:
                 load.wait_until(0.3)
                 running.kill("scheduler")
@@ -49,7 +49,7 @@ def killed_scheduler(folder: Path, requests: int) -> Outcome:
 def killed_everything(folder: Path, requests: int) -> Outcome:
     """Server, scheduler and worker at once, as a power cut would; then a start as always."""
     with smtp_server() as (inbox, port):
-        with site(folder, _mail(port), *EVERYTHING) as running:
+        with site(folder, mail_settings(port), *EVERYTHING) as running:
             with under_load(running, requests) as load:
                 load.wait_until(0.5)
                 running.kill(*EVERYTHING)
@@ -82,7 +82,8 @@ def killed_master(folder: Path, requests: int) -> Outcome:
     return of_load("`kill -9` of gunicorn's master", load.ledger, found, recovery)
 
 
-def _mail(port: int) -> dict[str, str]:
+def mail_settings(port: int) -> dict[str, str]:
+    """Settings of a site whose alerts go to the server at a port."""
     return {
         "MAIL_SERVER": "127.0.0.1",
         "MAIL_PORT": str(port),

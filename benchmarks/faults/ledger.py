@@ -1,9 +1,13 @@
 """A ledger of acknowledged requests, checked against the database afterwards."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import Any
+
+from sqlalchemy import create_engine
 
 from airparadis.lib.sqlite_file import connect
 
@@ -68,9 +72,22 @@ def reckon(database: Path, ledger: Ledger) -> Reckoning:
     """Read the file from end to end and compare."""
     with connect(database) as connection:
         [(damage,)] = connection.execute("PRAGMA integrity_check(1)")
-        stored = {_hex(public_id): text for public_id, text in connection.execute(PREDICTIONS)}
-        votes = {_hex(public_id): counts for public_id, *counts in connection.execute(VOTES)}
-        [(incidents,)] = connection.execute("SELECT count(*) FROM incident")
+        return _compare(ledger, lambda query: list(connection.execute(query)), damage)
+
+
+def reckon_server(url: str, ledger: Ledger) -> Reckoning:
+    """Compare with what a PostgreSQL holds, which vouches for its own files."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = _compare(ledger, lambda query: [*connection.exec_driver_sql(query)], "ok")
+    engine.dispose()
+    return found
+
+
+def _compare(ledger: Ledger, ask: Callable[[str], Sequence[Any]], damage: str) -> Reckoning:
+    stored = {_hex(public_id): text for public_id, text in ask(PREDICTIONS)}
+    votes = {_hex(public_id): counts for public_id, *counts in ask(VOTES)}
+    [(incidents,)] = ask("SELECT count(*) FROM incident")
     lost = sum(stored.get(public_id) != text for public_id, text in ledger.predictions.items())
     lost += sum(public_id not in votes for public_id in ledger.votes)
     seen = Counter(stored.values())

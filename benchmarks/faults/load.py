@@ -18,8 +18,10 @@ _RUN = itertools.count(1)
 class Load:
     """Some thousand requests under way; a fault is made in their middle."""
 
-    def __init__(self, site: Site, requests: int) -> None:
+    def __init__(self, site: Site, requests: int, vote_site: Site | None = None) -> None:
+        """`vote_site`: another machine of the same database, to vote on."""
         self.site = site
+        self.vote_site = vote_site or site
         self.requests = requests
         self.ledger = Ledger()
         self.done = 0
@@ -37,18 +39,18 @@ class Load:
 
     def _one(self, number: int) -> None:
         text = f"run {self._run} number {number}: my bag is lost and I hate this airline"
-        made = self._send("/api/v1/predict", {"text": text})
+        made = self._send(self.site, "/api/v1/predict", {"text": text})
         if made is None:
             return
         self.ledger.note_prediction(made["id"], text)
         if number % VOTE_EVERY == 0:
             vote = {"prediction_id": made["id"], "is_correct": False}
-            if self._send("/api/v1/feedback", vote) is not None:
+            if self._send(self.vote_site, "/api/v1/feedback", vote) is not None:
                 self.ledger.note_vote(made["id"])
 
-    def _send(self, path: str, body: dict[str, object]) -> dict[str, str] | None:
+    def _send(self, site: Site, path: str, body: dict[str, object]) -> dict[str, str] | None:
         try:
-            status, answer = self.site.call(path, body)
+            status, answer = site.call(path, body)
         except (OSError, http.client.HTTPException, ValueError):
             self.ledger.note_failure(None)
             return None

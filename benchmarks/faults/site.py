@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,7 +40,11 @@ class Site:
             "INSTANCE_PATH": str(instance),
             "RATE_LIMIT_API": "1000000/second",
         }
-        quick = {"MONITOR_INTERVAL_SECONDS": "1", "ADMIN_PASSWORD": "made up for a fault"}
+        quick = {
+            "METRICS_PUBLIC": "true",
+            "MONITOR_INTERVAL_SECONDS": "1",
+            "ADMIN_PASSWORD": "made up for a fault",
+        }
         self.environ = inherited | own | quick | dict(settings)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -126,6 +131,11 @@ class Site:
         finally:
             connection.close()
         return response.status, json.loads(content)
+
+    def text(self, path: str) -> str:
+        """The body of an answer as it is."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
+            return str(answer.read().decode())
 
     def is_ready(self) -> bool:
         """Return whether `/readyz` answers 200."""

@@ -1,13 +1,10 @@
 """The disk full, the database held, damaged, or half migrated."""
 
-import errno
-import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -15,29 +12,25 @@ import psutil
 from airparadis.db.revisions import latest_revision
 from airparadis.lib.project import ROOT
 from airparadis.lib.sqlite_file import check_integrity, connect, copy, revision
+from benchmarks.faults.disks import fill, small_disk
 from benchmarks.faults.ledger import Ledger, reckon
 from benchmarks.faults.load import Load, under_load
 from benchmarks.faults.outcome import Outcome, of_load
 from benchmarks.faults.site import Site, prepared_site, site, wait_for
 
-TMPFS_MIB = 24
 BATCH = 100
 Fault = Callable[[Site], None]
 
 
-class UnsupportedError(RuntimeError):
-    """Raised when this machine cannot produce the fault."""
-
-
 def full_disk(folder: Path, requests: int) -> Outcome:
     """A file system of its own that is filled to the last byte, then emptied."""
-    with _small_disk(folder) as disk, site(disk) as running:
+    with small_disk(folder) as disk, site(disk) as running:
         filler = disk / "filler"
         return _stored_nothing(
             "the disk full",
             running,
             requests,
-            lambda _site: _fill(filler),
+            lambda _site: fill(filler),
             lambda _site: filler.unlink(),
         )
 
@@ -65,7 +58,7 @@ def _stored_nothing(name: str, running: Site, requests: int, begin: Fault, end: 
     with under_load(running, requests) as load:
         load.wait_until(0.3)
         begin(running)
-        _press_until_refused(running, load.ledger)
+        press_until_refused(running, load.ledger)
         told = running.call("/api/v1/predict", {"text": "I hate it"})
         page = running.call("/readyz")[0]
         end(running)
@@ -77,7 +70,7 @@ def _stored_nothing(name: str, running: Site, requests: int, begin: Fault, end: 
     return of_load(name, load.ledger, found, recovery, f"“{told[1]['error']['message']}”")
 
 
-def _press_until_refused(running: Site, ledger: Ledger) -> None:
+def press_until_refused(running: Site, ledger: Ledger) -> None:
     """Post predictions until the database refuses one: free pages inside the file go first."""
     for number in range(500):
         texts = [f"press {number}.{place} so bad " + "x" * 300 for place in range(BATCH)]
@@ -89,31 +82,6 @@ def _press_until_refused(running: Site, ledger: Ledger) -> None:
         for text, made in zip(texts, answer["predictions"], strict=True):
             ledger.note_prediction(made["id"], text)
     raise RuntimeError("it was never full")
-
-
-def _fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as file:
-        for size in (2**16, 2**12, 1):
-            try:
-                while file.write(b"x" * size) == size:
-                    pass
-            except OSError as error:
-                if error.errno != errno.ENOSPC:
-                    raise
-
-
-@contextmanager
-def _small_disk(folder: Path) -> Iterator[Path]:
-    disk = folder / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    options = ["-t", "tmpfs", "-o", f"size={TMPFS_MIB}m,mode=700", "tmpfs", str(disk)]
-    if mount is None or subprocess.run([mount, *options], check=False).returncode:
-        raise UnsupportedError("only root can mount a small file system")
-    try:
-        yield disk
-    finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def long_reader(folder: Path, requests: int) -> Outcome:

@@ -5,7 +5,16 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.faults import clients, kills, models, outside, reloads, storage
+from benchmarks.faults import (
+    background,
+    clients,
+    kills,
+    machines,
+    models,
+    outside,
+    reloads,
+    storage,
+)
 from benchmarks.faults.outcome import Outcome
 
 
@@ -33,6 +42,12 @@ FAULTS: dict[str, Fault] = {
     "writer": Fault(storage.long_writer, 2_000, 0),
     "damage": Fault(storage.damaged_file, 500, 40),
     "migration": Fault(storage.interrupted_migration, 10, 2),
+    "postgresql": Fault(machines.database_away, 2_000, 0),
+    "clocks": Fault(machines.clocks_apart, 500, 0),
+    "full disk scheduler": Fault(background.full_disk_of_scheduler, 200, 40),
+    "read-only": Fault(background.read_only, 1_000, 0),
+    "log rotation": Fault(background.rotated_logs, 2_000, 120),
+    "stale metrics": Fault(background.stale_metrics, 10, 0),
     "model": Fault(models.model_at_fault, 0, 1),
     "slow clients": Fault(clients.slow_clients, 2_000, 0),
     "late client": Fault(clients.late_client, 0, 0),

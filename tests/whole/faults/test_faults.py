@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.faults.storage import UnsupportedError
+from benchmarks.faults.disks import UnsupportedError
 from benchmarks.faults.table import FAULTS
 from tests.support.instances import environment, install
 
