@@ -74,7 +74,9 @@ def clocks_apart(folder: Path, requests: int) -> Outcome:
         mails = {message["Message-ID"] for message in inbox.messages}
     if ahead_by < AHEAD_SECONDS / 2 or (found.incidents, len(mails), ready) != (1, 1, [200, 200]):
         raise RuntimeError(f"{found.incidents} incidents, {len(mails)} mails, ready {ready}")
-    seen = f"votes {ahead_by:.0f} s before their predictions; 1 incident, 1 mail, also once the other scheduler has taken over"
+    seen = (
+        f"votes {ahead_by:.0f} s before their predictions; 1 incident, 1 mail, after a takeover too"
+    )
     return of_load("two machines, a minute apart", load.ledger, found, recovery, seen)
 
 

@@ -19,7 +19,7 @@ from airparadis.db.tables import (
 from airparadis.domain.predictions.label import Sentiment
 from airparadis.domain.radar.enums import Sensitivity
 from airparadis.domain.radar.sources.names import SourceName
-from airparadis.domain.radar.texts.matching import parse_terms
+from airparadis.domain.radar.texts.matching import check_terms
 from airparadis.lib.errors import StreamError, StreamNotFoundError
 from airparadis.services.radar.counting import Changes
 from airparadis.services.radar.preparing import StreamMatcher, hears, watched_of
@@ -225,7 +225,7 @@ def _known_sources(names: Sequence[str]) -> list[str]:
 
 def _checked(terms: Sequence[str]) -> list[str]:
     lines = list(filter(None, map(str.strip, terms)))
-    parse_terms(lines)
+    check_terms(lines)
     return lines
 
 

@@ -14,7 +14,7 @@ from airparadis.domain.radar.sources.ingest_schema import (
     RowFault,
 )
 from airparadis.domain.radar.sources.names import SourceName
-from airparadis.domain.radar.texts.matching import MAX_TERMS
+from airparadis.domain.radar.texts.matching import MAX_TERM_LENGTH, MAX_TERMS
 from airparadis.lib.errors import StreamError
 from airparadis.services.radar.streams import MAX_NAME, MAX_STREAMS
 
@@ -52,6 +52,7 @@ _STREAM_FAULTS = {
     "streams": ("name", _("There are %(most)s streams already.", most=MAX_STREAMS)),
     "term": ("terms", _("This line has no word to look for:")),
     "no_terms": ("terms", _("Enter at least one term that is wanted.")),
+    "length": ("terms", _("Enter at most %(most)s characters a line.", most=MAX_TERM_LENGTH)),
     "terms": ("terms", _("Enter at most %(most)s terms.", most=MAX_TERMS)),
     "language": ("languages", _("This is no code of a language such as en:")),
 }

@@ -1,14 +1,15 @@
 """Matching of tweets to streams by their terms."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from airparadis.domain.radar.texts.folding import tokens
 from airparadis.lib.errors import StreamError
 
 Phrase = tuple[str, ...]
 MAX_TERMS = 100
+MAX_TERM_LENGTH = 100
+"""Characters, the sign in front included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +44,64 @@ def parse_terms(lines: Iterable[str]) -> Terms:
     return Terms(frozenset(wanted), frozenset(unwanted))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    stream: int
-    rest: Phrase
-    is_wanted: bool
+def check_terms(lines: Sequence[str]) -> None:
+    """Refuse terms that a stream cannot be given: as `parse_terms` does, and long ones.
+
+    Raises:
+        StreamError: a line is too long, or as of `parse_terms`.
+    """
+    if any(len(line) > MAX_TERM_LENGTH for line in lines):
+        raise StreamError(f"a term takes at most {MAX_TERM_LENGTH} characters", "length")
+    parse_terms(lines)
+
+
+@dataclass(slots=True)
+class _Node:
+    """The streams whose phrase ends here, and the words by which phrases go on."""
+
+    following: dict[str, "_Node"] = field(default_factory=dict)
+    wanted: set[int] = field(default_factory=set)
+    unwanted: set[int] = field(default_factory=set)
 
 
 class Matcher:
-    """A matcher for all streams at once: time grows with the tweet, not with the streams."""
+    """A matcher for all streams at once.
+
+    Phrases share the nodes of their first words, so that time grows with the tweet and its longest
+    phrase, not with the streams and what they have in common.
+    """
 
     def __init__(self, streams: Mapping[int, Terms]) -> None:
-        self._by_first: dict[str, list[_Entry]] = defaultdict(list)
+        self._root = _Node()
         for stream, terms in streams.items():
             for phrase in terms.wanted:
                 self._add(stream, phrase, is_wanted=True)
             for phrase in terms.unwanted:
                 self._add(stream, phrase, is_wanted=False)
-        self._firsts = frozenset(self._by_first)
 
     def _add(self, stream: int, phrase: Phrase, *, is_wanted: bool) -> None:
-        self._by_first[phrase[0]].append(_Entry(stream, phrase[1:], is_wanted))
+        spellings = [phrase]
         if not any(word.startswith(("@", "#")) for word in phrase):
-            self._by_first["#" + "".join(phrase)].append(_Entry(stream, (), is_wanted))
+            spellings.append(("#" + "".join(phrase),))
+        for spelling in spellings:
+            node = self._root
+            for word in spelling:
+                node = node.following.setdefault(word, _Node())
+            (node.wanted if is_wanted else node.unwanted).add(stream)
 
     def match(self, text: str) -> frozenset[int]:
         """Return the streams that a raw tweet matches."""
         words = tokens(text)
-        if self._firsts.isdisjoint(words):
+        if self._root.following.keys().isdisjoint(words):
             return frozenset()
-        found = {True: set[int](), False: set[int]()}
-        for index, word in enumerate(words):
-            for entry in self._by_first.get(word, ()):
-                if _follows(entry.rest, words, index + 1):
-                    found[entry.is_wanted].add(entry.stream)
-        return frozenset(found[True] - found[False])
-
-
-def _follows(rest: Phrase, words: Sequence[str], start: int) -> bool:
-    return tuple(words[start : start + len(rest)]) == rest
+        wanted, unwanted = set[int](), set[int]()
+        for start in range(len(words)):
+            node = self._root
+            for word in words[start : start + MAX_TERM_LENGTH]:
+                following = node.following.get(word)
+                if following is None:
+                    break
+                node = following
+                wanted |= node.wanted
+                unwanted |= node.unwanted
+        return frozenset(wanted - unwanted)

@@ -1,10 +1,18 @@
 """Matching of tweets to streams."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.domain.radar.texts.matching import MAX_TERMS, Matcher, parse_terms
+from airparadis.domain.radar.texts.matching import (
+    MAX_TERM_LENGTH,
+    MAX_TERMS,
+    Matcher,
+    check_terms,
+    parse_terms,
+)
 from airparadis.lib.errors import StreamError
 
 
@@ -80,3 +88,19 @@ def test_any_terms_can_be_matched_with_any_text(lines: list[str], text: str) -> 
     except StreamError:
         return
     assert Matcher({7: terms}).match(text) <= {7}
+
+
+@pytest.mark.parametrize("term", ["w" * (MAX_TERM_LENGTH + 1), "-" + "w " * MAX_TERM_LENGTH])
+def test_a_term_is_bounded_in_length(term: str) -> None:
+    with pytest.raises(StreamError) as raised:
+        check_terms(["fine", term])
+    assert raised.value.kind == "length"
+    check_terms(["w" * MAX_TERM_LENGTH])
+
+
+def test_phrases_of_one_beginning_cost_no_more_than_one() -> None:
+    phrases = [f"a a a a a a a a a {number}" for number in range(MAX_TERMS)]
+    matcher = Matcher({stream: parse_terms(phrases) for stream in range(200)})
+    started = time.process_time()
+    assert matcher.match("a " * 500) == frozenset()
+    assert time.process_time() - started < 0.5  # 20,000 phrases at 500 places: seconds
