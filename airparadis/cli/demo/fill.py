@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.cli.demo import texts
 from airparadis.config.settings import Config
-from airparadis.db.tables import Prediction, Tweet
+from airparadis.db.tables import Prediction, Source, Tweet
 from airparadis.domain.accounts.roles import Role
 from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
 from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
@@ -23,7 +23,7 @@ from airparadis.services.incidents import handover, incidents, open_incidents
 from airparadis.services.predictions import feedback
 from airparadis.services.radar import ingest, streams
 from airparadis.services.radar.preparing import Preparer, watched
-from airparadis.services.radar.promote import promote
+from airparadis.services.radar.promote import leaning, promote
 from airparadis.services.review import labels
 
 SEED: Final = 7
@@ -36,6 +36,7 @@ FOG_BEGINS: Final = 9 * 24
 FOG_HOURS: Final = 4
 """A burst that is over: hours before the end in which fog grounds the fleet."""
 JUDGED: Final = 120
+UNCERTAIN_BELOW: Final = 0.66
 COLLEAGUE: Final = "lea@example.org"
 
 KINDS: Final = (texts.NEGATIVE, texts.POSITIVE, texts.NEUTRAL, texts.OTHERS)
@@ -60,6 +61,7 @@ def fill(
     session.commit()
     if hours > FOG_BEGINS:
         _past_burst(session, config, start, hours)
+    _score_by_api(session, now)
     _judge(session, config, now)
     radar.run_once(session, config, [], now)
     return len(tweets)
@@ -94,6 +96,29 @@ def _past_burst(session: Session, config: Config, start: datetime, hours: int) -
             session.commit()
 
 
+def _score_by_api(session: Session, now: datetime) -> None:
+    """Let a script have scored every other tweet: days for the dashboard and for drift."""
+    rng = random.Random(SEED)  # noqa: S311 (no secret)
+    scored = select(Tweet).where(Tweet.label.is_not(None), Tweet.created_at < now)
+    for tweet in session.scalars(scored.order_by(Tweet.id).execution_options(yield_per=500)):
+        if tweet.id % 2 or tweet.probability_positive is None or tweet.text is None:
+            continue
+        positive = tweet.probability_positive
+        prediction = Prediction(
+            text=tweet.text,
+            label=leaning(positive),
+            probability_positive=positive,
+            uncertain=max(positive, 1 - positive) < UNCERTAIN_BELOW,
+            neutral_probability=tweet.neutral_probability,
+            model_version=tweet.model_version,
+            source=Source.API,
+            latency_ms=round(rng.uniform(0.7, 1.6), 3),
+            created_at=tweet.created_at,
+        )
+        session.add(prediction)
+    session.commit()
+
+
 def _judge(session: Session, config: Config, now: datetime) -> None:
     """Vote on tweets of the last week, label half of them, let one error incident pass."""
     week = now - timedelta(days=7)
@@ -102,7 +127,7 @@ def _judge(session: Session, config: Config, now: datetime) -> None:
     at = now - timedelta(days=4)
     for place, tweet_id in enumerate(chosen):
         moment = at + timedelta(minutes=20 * place)
-        prediction = promote(session, tweet_id, 0.66, moment)
+        prediction = promote(session, tweet_id, UNCERTAIN_BELOW, moment)
         is_wrong = place % 9 == 4 or place in range(30, 33)
         moment = at + timedelta(minutes=20 * 30, seconds=place) if 30 <= place < 33 else moment
         label = CorrectedLabel.NEUTRAL if is_wrong else None

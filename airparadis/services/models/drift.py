@@ -1,5 +1,6 @@
 """The tweets of a window against those of training, or against those that came before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +17,7 @@ from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.contract import Classifier, KnowsNeutral, KnowsWords
 from airparadis.ml.profile import count_words
 from airparadis.services.monitoring import tallies
+from airparadis.services.monitoring.tallies import Tally
 
 EARLIER = timedelta(days=30)
 """How far before the window the version's own earlier predictions are looked at."""
@@ -27,11 +29,17 @@ SPANS = (Span.HOUR, Span.DAY, Span.WEEK, Span.MONTH)
 """Windows to look at; all time is no window."""
 
 
+Period = tuple[datetime, datetime]
+"""From one time up to another."""
+
+
 class Reference(StrEnum):
     """What a window is held against."""
 
     TRAINING = "training"
     EARLIER = "earlier"
+    PERIOD = "period"
+    """A time that the reader chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ def look(
     span: Span,
     now: datetime,
     wanted: Reference = Reference.TRAINING,
+    period: Period | None = None,
 ) -> Comparison:
     """Compare what the model in service scored in a span with a reference.
 
@@ -61,6 +70,7 @@ def look(
         span: one of `SPANS`.
         now: the end of the window.
         wanted: the reference to prefer; a manifest without one leaves the earlier predictions.
+        period: what `Reference.PERIOD` means; without one it is not to be had.
     """
     length = span.length
     if length is None:
@@ -70,6 +80,8 @@ def look(
     current = observed(session, classifier, since, now)
     if trained_on and wanted is Reference.TRAINING:
         against, reference = Reference.TRAINING, trained_on
+    elif period and wanted is Reference.PERIOD:
+        against, reference = Reference.PERIOD, observed(session, classifier, *period)
     else:
         against = Reference.EARLIER
         reference = observed(session, classifier, since - EARLIER, since)
@@ -85,8 +97,13 @@ def observed(session: Session, classifier: Classifier, start: datetime, end: dat
     """
     version = classifier.manifest.version
     [tally] = tallies.count(session, [start, end], version)
-    counts = tally.counts(Measure.PROBABILITY)
     texts = _texts(session, version, start, end, every=max(1, tally.scored // MAX_TEXTS))
+    return profile_of(classifier, tally, texts)
+
+
+def profile_of(classifier: Classifier, tally: Tally, texts: Sequence[str]) -> Profile:
+    """Make a profile of counted predictions, and of the words in some of their texts."""
+    counts = tally.counts(Measure.PROBABILITY)
     count_unknown = classifier.count_unknown if isinstance(classifier, KnowsWords) else None
     lengths, words, tokens, unknown = count_words(texts, count_unknown)
     return Profile(

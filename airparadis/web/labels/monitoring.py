@@ -43,6 +43,7 @@ _SPANS = {
 _REFERENCES: Mapping[Reference, Any] = {
     Reference.TRAINING: _("Training"),
     Reference.EARLIER: _("The 30 days before"),
+    Reference.PERIOD: _("A chosen time"),
 }
 
 

@@ -111,3 +111,18 @@ def test_scripts_get_the_same(app: Flask, client: FlaskClient, log_in: LogIn) ->
     assert negative["index"] > 0.25
     assert body["current"]["scored"] == 300
     assert client.get("/api/v1/drift?span=all").status_code == 422
+
+
+def test_days_are_drawn_and_a_chosen_time_is_a_reference(app: Flask, log_in: LogIn) -> None:
+    for days in (1, 2):
+        score(app, ANGRY * 300, days)
+    client = log_in(Role.VIEWER)
+    page = client.get("/admin/drift").text
+    assert 'id="chart-history-negative"' in page
+    assert "2 of 2 days drifted." in page
+    day = f"{utc_now() - timedelta(days=2):%Y-%m-%d}"
+    page = client.get(f"/admin/drift?against=period&from={day}&until={day}").text
+    assert "Compared with what it scored in the chosen time." in page
+    for broken in ("from=x&until=y", f"from={day}", f"from={day}&until=2000-01-01"):
+        page = client.get(f"/admin/drift?against=period&{broken}").text
+        assert "Compared with what it scored in the 30 days before." in page
