@@ -136,7 +136,7 @@ def _keep_an_administrator(session: Session, user: User) -> None:
         .where(User.password_hash.not_like("!%"))
         .with_for_update()
     )
-    if [each.id for each in session.scalars(able)] == [user.id]:
+    if [account.id for account in session.scalars(able)] == [user.id]:
         raise LastAdministratorError(f"{user.email} is the last administrator")
 
 
@@ -195,5 +195,5 @@ def _verifies(password_hash: str, password: str) -> bool:
 
 
 def has_accounts(session: Session) -> bool:
-    """Whether anybody can log in at all."""
+    """Return whether there is any account."""
     return bool(session.scalar(select(func.count()).select_from(User)))

@@ -14,7 +14,7 @@ from airparadis.lib.errors import AccountError
 from airparadis.services.accounts.sessions import key_hash
 
 USED_EVERY = timedelta(minutes=1)
-"""How exactly `last_used_at` is kept: a call must not cost a write."""
+"""Resolution of `last_used_at`: most calls must not cost a write."""
 MAX_NAME = 80
 
 
@@ -78,7 +78,7 @@ def all_keys(session: Session) -> Sequence[ApiKey]:
 
 
 def is_used_lately(key: ApiKey, now: datetime) -> bool:
-    """Whether there is nothing to write down."""
+    """Return whether `last_used_at` is recent enough to skip a write."""
     return key.last_used_at is not None and now - key.last_used_at < USED_EVERY
 
 

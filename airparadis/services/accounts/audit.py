@@ -19,10 +19,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which entries; what is empty does not restrict."""
+    """The filter of the audit log; empty fields do not restrict."""
 
     kind: str = ""
-    """What was acted on: `account`, `key`, `model`…"""
+    """Type of target: `account`, `key`, `model`…"""
     actor: str = ""
     target: str = ""
 

@@ -26,7 +26,7 @@ def begin(user: User) -> None:
 
 
 def address(user: User) -> str:
-    """What the QR code holds: an `otpauth:` address.
+    """Return the `otpauth:` address for the QR code.
 
     Raises:
         ValueError: nothing was begun.
@@ -47,7 +47,7 @@ def confirm(session: Session, user: User, code: str, now: datetime) -> list[str]
 
 
 def verify(session: Session, user: User, code: str, now: datetime) -> bool:
-    """Whether this is a code of the authenticator, or a recovery code; neither is taken twice."""
+    """Verify a code of the authenticator or a recovery code; neither is accepted twice."""
     if not user.has_second_factor:
         return False
     return _take(session, user, code, now) or _take_recovery(session, user, code, now)
@@ -63,7 +63,7 @@ def new_codes(session: Session, user: User) -> list[str]:
 
 
 def codes_left(session: Session, user: User) -> int:
-    """How many recovery codes were not used."""
+    """Count the unused recovery codes."""
     left = select(func.count()).where(
         RecoveryCode.account_id == user.id, RecoveryCode.used_at.is_(None)
     )
@@ -83,7 +83,7 @@ def _totp(user: User) -> pyotp.TOTP:
 
 
 def _take(session: Session, user: User, code: str, now: datetime) -> bool:
-    """Whether the code belongs to a step near `now`, later than every step taken before.
+    """Accept a code of a step near `now`, later than every step accepted before.
 
     The step is claimed in the database: of two requests with the same code one fails.
     """

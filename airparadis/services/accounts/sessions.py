@@ -1,4 +1,4 @@
-"""Who is logged in where: begun at a login, seen, listed, ended."""
+"""Login sessions: begun, refreshed, listed, ended."""
 
 import hashlib
 import secrets
@@ -13,7 +13,7 @@ from airparadis.db.tables import AccountSession, User
 from airparadis.domain.accounts.policy import SessionLifetime
 
 SEEN_EVERY = timedelta(minutes=1)
-"""How exactly `last_seen_at` is kept: a page must not cost a write."""
+"""Resolution of `last_seen_at`: most pages must not cost a write."""
 MAX_DEVICE = 200
 
 
@@ -58,7 +58,7 @@ def find(
 
 
 def is_seen_lately(found: AccountSession, now: datetime) -> bool:
-    """Whether there is nothing to write down."""
+    """Return whether `last_seen_at` is recent enough to skip a write."""
     return now - found.last_seen_at < SEEN_EVERY
 
 
@@ -119,7 +119,7 @@ def clear_away(session: Session, lifetime: SessionLifetime, now: datetime) -> in
 
 
 def key_hash(key: str) -> str:
-    """What is kept of a random key. Long and random, it needs no slow hash."""
+    """Return the hash that is stored of a random key. Long and random, it needs no slow hash."""
     return hashlib.sha256(key.encode(errors="replace")).hexdigest()
 
 

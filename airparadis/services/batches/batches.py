@@ -29,7 +29,7 @@ PREVIEW_CELL = 120
 
 
 def folder_of(instance_path: Path, job_id: int) -> Path:
-    """Where a batch has its files."""
+    """Return the folder of a batch's files."""
     return instance_path / "batches" / str(job_id)
 
 
@@ -44,7 +44,7 @@ def result_of(folder: Path, job: BatchJob) -> Path:
 
 
 def options_of(job: BatchJob) -> ReadOptions:
-    """How the file is to be read: as it was found, or as somebody said."""
+    """Return the options for reading the file: as guessed, or as the user chose."""
     return ReadOptions(
         column=job.column,
         encoding=job.encoding,

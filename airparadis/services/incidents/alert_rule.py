@@ -25,7 +25,7 @@ def current_policy(session: Session, default: AlertPolicy) -> AlertPolicy:
 
 
 def stored_setting(session: Session) -> StoredSetting | None:
-    """What is stored, with who stored it and when."""
+    """Return the stored rule, with its author and time."""
     return session.get(StoredSetting, NAME, populate_existing=True)
 
 
@@ -45,7 +45,7 @@ def reset_policy(session: Session) -> None:
 
 
 def preview(session: Session, policy: AlertPolicy, now: datetime) -> list[datetime]:
-    """When a policy would have opened incidents in the last 30 days, oldest first."""
+    """Return when a policy would have opened incidents in the last 30 days, oldest first."""
     return replay(wrong_reports(session, now - PREVIEW, inclusive=False), policy)
 
 

@@ -11,7 +11,7 @@ from airparadis.domain.incidents.incident import Cause, IncidentState
 
 @dataclass(frozen=True, slots=True)
 class IncidentFilter:
-    """What the list is limited to; a field of None or False limits nothing."""
+    """The filter of the list of incidents; None or False restricts nothing."""
 
     state: IncidentState | None = None
     is_unresolved: bool = False

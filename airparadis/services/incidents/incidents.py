@@ -41,12 +41,12 @@ _DELIVERED = {
     (False, True): EventKind.MESSAGE_SENT,
     (False, False): EventKind.MESSAGE_FAILED,
 }
-SNAPSHOT_FIELDS = tuple(each.name for each in fields(IncidentSnapshot))
+SNAPSHOT_FIELDS = tuple(field.name for field in fields(IncidentSnapshot))
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentUpdate:
-    """What a check did to an incident."""
+    """The change that a check made to an incident."""
 
     incident: Incident
     notice: Notice | None
@@ -108,7 +108,7 @@ def _open(
 
 
 def snapshot_of(incident: Incident) -> IncidentSnapshot:
-    """Where an incident stands, as the life cycle takes it."""
+    """Return the snapshot of an incident for the life cycle."""
     return IncidentSnapshot(**{name: getattr(incident, name) for name in SNAPSHOT_FIELDS})
 
 
@@ -118,7 +118,7 @@ def apply_transition(incident: Incident, transition: Transition) -> IncidentUpda
         setattr(incident, name, getattr(transition.snapshot, name))
     for event in transition.events:
         _write(incident, event)
-    kinds = {each.kind for each in transition.events}
+    kinds = {event.kind for event in transition.events}
     has_opened = not kinds.isdisjoint({EventKind.OPENED, EventKind.REOPENED})
     return IncidentUpdate(incident, transition.notice, has_opened, EventKind.RESOLVED in kinds)
 

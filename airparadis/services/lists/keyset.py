@@ -56,7 +56,7 @@ class KeysetPage(Generic[T]):
     total: int = 0
     """Items that match, among those scanned if some were; 0 where they are not counted."""
     scanned: int | None = None
-    """How many items were looked through; None where the database finds those that match."""
+    """Number of items looked through; None where the database finds those that match."""
     is_more: bool = False
     """Whether there are more than `total`, or, if items were scanned, others to scan."""
 

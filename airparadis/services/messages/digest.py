@@ -1,4 +1,4 @@
-"""What a digest tells of the last day, and at what time it leaves."""
+"""The content of a daily digest, and the time it is sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,14 +41,14 @@ def gather(session: Session, now: datetime) -> Digest:
 
 
 def current_time(session: Session, default: str) -> time | None:
-    """When digests leave; None if they are off. What an administrator stored overrules."""
+    """Return the time of the daily digest, None if it is off; a stored one overrides `default`."""
     stored = stored_setting(session)
     text = default if stored is None else str(stored.value)
     return parse_time(text) if text else None
 
 
 def stored_setting(session: Session) -> StoredSetting | None:
-    """What an administrator stored, with who and when."""
+    """Return the setting that an administrator stored, with its author and time."""
     return session.get(StoredSetting, NAME, populate_existing=True)
 
 

@@ -71,7 +71,7 @@ def enqueue(
 
 
 def has_key(session: Session, key: str) -> bool:
-    """Whether the one message of this key has been written."""
+    """Return whether the one message of this key has been written."""
     return bool(session.scalar(select(exists().where(OutboxMessage.key == key))))
 
 
@@ -206,6 +206,6 @@ def give_up_unreachable(
 
 
 def depth(session: Session) -> int:
-    """How many messages wait."""
+    """Count the pending messages."""
     waiting = select(func.count()).where(OutboxMessage.state == MessageState.PENDING)
     return session.scalar(waiting) or 0

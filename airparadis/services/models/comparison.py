@@ -19,7 +19,7 @@ from airparadis.services.monitoring import tallies
 
 MAX_EARLIER: Final = 3
 OBSERVED: Final = timedelta(days=30)
-"""How far back the time to score is looked up."""
+"""Span of predictions from which the time to score is measured."""
 
 
 class Standing(StrEnum):

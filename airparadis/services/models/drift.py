@@ -20,7 +20,7 @@ from airparadis.services.monitoring import tallies
 from airparadis.services.monitoring.tallies import Tally
 
 EARLIER = timedelta(days=30)
-"""How far before the window the version's own earlier predictions are looked at."""
+"""Span before the window whose predictions by the same version are the reference."""
 
 MAX_TEXTS = 2_000
 """Texts that are read for words, evenly spread: a share is right to within a point or two."""
@@ -34,7 +34,7 @@ Period = tuple[datetime, datetime]
 
 
 class Reference(StrEnum):
-    """What a window is held against."""
+    """The reference that a window is compared with."""
 
     TRAINING = "training"
     EARLIER = "earlier"

@@ -1,4 +1,4 @@
-"""Which model version is served: released, rolled back."""
+"""Releases and roll-backs of the served model version."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -201,7 +201,7 @@ def _serve(session: Session, store: ModelStore, release: ModelRelease) -> ModelR
 
 
 def _before(session: Session, version: str, earlier_than: int) -> str | None:
-    """What was served before a version was first released, seen from a release."""
+    """Return the version served before a version's latest regular release up to `earlier_than`."""
     return session.scalar(
         select(ModelRelease.previous_version)
         .where(

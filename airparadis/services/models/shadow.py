@@ -26,7 +26,7 @@ MAX_FOLDED = 200
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """How often two models give a tweet another label."""
+    """The number of tweets to which two models give different labels."""
 
     scored: int
     differing: int

@@ -71,7 +71,7 @@ def recent(session: Session) -> Sequence[TrainingJob]:
 
 
 def labels_taken_at(session: Session) -> datetime | None:
-    """When labels were last handed to a training that did not fail."""
+    """Return when labels were last used by a training that did not fail."""
     wanted = TrainingJob.state != JobState.FAILED
     return session.scalar(select(func.max(TrainingJob.started_at)).where(wanted))
 
@@ -84,8 +84,8 @@ def write_inputs(session: Session, folder: Path) -> int:
     """
     folder.mkdir(parents=True, exist_ok=True)
     lines = [
-        json.dumps({"text": each.text, "label": each.decision}, ensure_ascii=False)
-        for each in labels.reviewed(session)
+        json.dumps({"text": label.text, "label": label.decision}, ensure_ascii=False)
+        for label in labels.reviewed(session)
     ]
     (folder / LABELS).write_text("".join(f"{line}\n" for line in lines), "utf-8")
     (folder / TOPICS).write_text(write_topics(topics.current_topics(session)), "utf-8")

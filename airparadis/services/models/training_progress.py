@@ -1,4 +1,4 @@
-"""How far the next training is."""
+"""The progress towards the next training."""
 
 from dataclasses import dataclass
 from datetime import datetime

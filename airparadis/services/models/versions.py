@@ -58,7 +58,7 @@ def versions(session: Session) -> Sequence[ModelVersion]:
 
 
 def find(session: Session, version: str) -> ModelVersion | None:
-    """What is known of a version."""
+    """Return the stored record of a version."""
     return session.scalar(select(ModelVersion).where(ModelVersion.version == version))
 
 

@@ -1,4 +1,4 @@
-"""What waits to be dealt with, counted."""
+"""Counts of open incidents and of messages by state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ from airparadis.services.monitoring.intervals import HOUR, floor, intervals_betw
 from airparadis.services.monitoring.tallies import Row, Tally
 
 GRACE = timedelta(minutes=10)
-"""How long a prediction may take to be committed; an hour younger than this is not yet over."""
+"""Time that committing a prediction may take; a younger hour is not rolled up yet."""
 
 HOURS_AT_ONCE = 24
 

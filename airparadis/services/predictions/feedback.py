@@ -80,7 +80,7 @@ def history(session: Session, prediction: Prediction) -> list[list[FeedbackChang
 
 
 def find_vote(session: Session, prediction: Prediction, voter: str) -> Feedback | None:
-    """What this voter said of this prediction."""
+    """Return this voter's vote on this prediction."""
     return session.scalar(
         select(Feedback).where(Feedback.prediction_id == prediction.id, Feedback.voter == voter)
     )

@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class HasClassifier(Protocol):
-    """Whatever knows the model that serves at the moment."""
+    """An object that holds the model in service."""
 
     @property
     def classifier(self) -> Classifier:

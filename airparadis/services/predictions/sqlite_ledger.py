@@ -55,9 +55,9 @@ class SqliteLedger:
         rows = [
             [
                 value if convert is None else convert(value)
-                for convert, value in zip(self._to_driver, each, strict=True)
+                for convert, value in zip(self._to_driver, prediction, strict=True)
             ]
-            for each in predictions
+            for prediction in predictions
         ]
         try:
             self._driver.execute("BEGIN IMMEDIATE")
@@ -107,4 +107,4 @@ def _told(error: sqlite3.Error) -> SQLAlchemyError:
 
 
 def _nothing() -> None:
-    """There is no log to close yet."""
+    """Do nothing: there is no log to close yet."""

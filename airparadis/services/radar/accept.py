@@ -21,11 +21,11 @@ from airparadis.services.radar.preparing import Preparer, watched
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a sending."""
+    """The outcome of accepting rows of tweets."""
 
     kept: Kept
     faults: Mapping[int, str]
-    """Why rows were refused, by their number from 0."""
+    """Reasons for refused rows, by their number from 0."""
 
 
 def take_rows(

@@ -1,4 +1,4 @@
-"""What a burst is about, in a form that can be kept: terms, quotes, reasons, pace."""
+"""The content of a burst report, in a form that can be stored: terms, quotes, reasons, pace."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ FIRST = 3
 
 
 class Seen(NamedTuple):
-    """What is read of a tweet."""
+    """The columns of a tweet that a report reads."""
 
     id: int
     text: str | None
@@ -55,7 +55,7 @@ _COLUMNS = (
 
 
 def tell(session: Session, stream: Stream, begun: datetime, until: datetime) -> dict[str, Any]:
-    """What tweets of a stream from `begun` to `until` say, as JSON-like values.
+    """Summarise a stream's tweets from `begun` to `until`, as JSON-like values.
 
     Quotes name no account: handles are masked. `terms` and `reasons` hold no text of anybody's and
     are kept when texts are purged.
@@ -69,12 +69,12 @@ def tell(session: Session, stream: Stream, begun: datetime, until: datetime) -> 
     around = select(*_COLUMNS).where(Tweet.created_at < begun).order_by(Tweet.created_at.desc())
     own = _read(session, before, MAX_USUAL)
     usual = [*own, *_read(session, around, MAX_USUAL)]
-    bad = [each for each in burst if each.label in {Sentiment.NEGATIVE, None}]
+    bad = [tweet for tweet in burst if tweet.label in {Sentiment.NEGATIVE, None}]
     return {
         "terms": _terms(burst, usual, stream),
         "topics": _topics(burst, own, current_topics(session)),
         "quotes": _quotes(bad or burst),
-        "first": [_quote(each, 1, each.reach) for each in first],
+        "first": [_quote(tweet, 1, tweet.reach) for tweet in first],
         "reasons": _reasons(bad, [*burst, *own]),
         "pace": _pace(session, stream, until),
     }
@@ -85,9 +85,9 @@ def _read(session: Session, query: Any, limit: int) -> list[Seen]:
 
 
 def _terms(burst: Sequence[Seen], usual: Sequence[Seen], stream: Stream) -> list[dict[str, Any]]:
-    different = {each.duplicate_key: each.text or "" for each in burst}
+    different = {tweet.duplicate_key: tweet.text or "" for tweet in burst}
     terms = key_terms(
-        list(different.values()), [each.text or "" for each in usual], ignored=stream.terms
+        list(different.values()), [tweet.text or "" for tweet in usual], ignored=stream.terms
     )
     found = [{"term": term.term, "count": term.texts, "z": round(term.z, 1)} for term in terms]
     if len(different) > MAX_FEW:
@@ -113,7 +113,7 @@ def _phrase_z(phrase: str, count: int, texts: int, usual: Sequence[str]) -> floa
 
 
 def _reasons(bad: Sequence[Seen], around: Sequence[Seen]) -> list[dict[str, Any]]:
-    """What an airline is blamed for; nothing for a stream that is not about flying."""
+    """Return the complaints about an airline; empty for a stream that is not about flying."""
     if not is_about_flying([tweet.text or "" for tweet in around]):
         return []
     counted = count_complaints(tweet.text or "" for tweet in bad)
@@ -143,20 +143,20 @@ def _topics(
 
 
 def _quotes(tweets: Sequence[Seen]) -> list[dict[str, Any]]:
-    copies = Counter(each.duplicate_key for each in tweets)
+    copies = Counter(tweet.duplicate_key for tweet in tweets)
     reach: Counter[int] = Counter()
     earliest: dict[int, Seen] = {}
-    for each in tweets:
-        reach[each.duplicate_key] += each.reach or 0
-        earliest[each.duplicate_key] = each  # latest come first
+    for tweet in tweets:
+        reach[tweet.duplicate_key] += tweet.reach or 0
+        earliest[tweet.duplicate_key] = tweet  # latest come first
     candidates = [
-        Candidate(each.id, each.text or "", copies[key], reach[key])
-        for key, each in earliest.items()
+        Candidate(tweet.id, tweet.text or "", copies[key], reach[key])
+        for key, tweet in earliest.items()
     ]
-    by_number = {each.id: each for each in earliest.values()}
+    by_number = {tweet.id: tweet for tweet in earliest.values()}
     return [
-        _quote(by_number[each.number], each.copies, each.reach)
-        for each in representative(candidates, QUOTES)
+        _quote(by_number[quote.number], quote.copies, quote.reach)
+        for quote in representative(candidates, QUOTES)
     ]
 
 
@@ -189,4 +189,4 @@ def _pace(session: Session, stream: Stream, until: datetime) -> dict[str, Any]:
     )
     usual = float(session.scalar(week) or 0) / (7 * 24)
     foretold = next_hours(hours, [usual, usual])
-    return {"last_hour": int(hours[-1]), "next_hours": [round(each) for each in foretold]}
+    return {"last_hour": int(hours[-1]), "next_hours": [round(count) for count in foretold]}

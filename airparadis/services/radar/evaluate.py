@@ -1,4 +1,4 @@
-"""What the end of a stream's series shows at a moment; as pure as the rules it asks."""
+"""Evaluation of the end of a stream's series at a moment; as pure as the rules it applies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LOOKBACK: Final = HOUR
 """Should no scheduler run for so long, nothing is missed."""
 
 _RECENT_HOURS = 4 * 24
-"""What windows and drifts that end now may reach back to."""
+"""Hours that windows and drifts ending at present may reach back."""
 
 
 def reach(now: datetime) -> tuple[int, int]:
@@ -30,12 +30,12 @@ def reach(now: datetime) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a look at a stream shows."""
+    """The result of evaluating a stream."""
 
     loud: Evidence | None
-    """Why the alarm is to be raised, None if it is not."""
+    """Evidence for raising the alarm, None if there is none."""
     began: datetime | None
-    """When what is loud began: long ago, if it was imported or nobody looked."""
+    """Onset of the burst: long ago, if it was imported or nobody looked."""
     worst: Evidence | None
     """Of the worst moment since, None if nothing is loud."""
     severity: int

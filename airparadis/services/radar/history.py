@@ -28,7 +28,7 @@ def hour_number(moment: datetime) -> int:
 
 
 def moment_of(tick: int) -> datetime:
-    """When a tick since 1970 began."""
+    """Return the start of a tick, numbered since 1970."""
     return _EPOCH + tick * TICK
 
 

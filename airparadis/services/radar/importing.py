@@ -27,7 +27,7 @@ class RefusedRow:
 
 @dataclass(slots=True)
 class Progress:
-    """How far an import has come."""
+    """The progress of an import."""
 
     rows: int = 0
     """Rows of the file that are done with, those of earlier imports included."""

@@ -18,13 +18,13 @@ from airparadis.services.radar.preparing import Prepared
 Name = tuple[str, str]
 """Source and identifier there."""
 
-_MOST_NAMES = 4_000
+_MAX_NAMES = 4_000
 """In one question: SQLite takes 32,766 values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a batch."""
+    """The counts of a stored batch."""
 
     new: int
     known: int
@@ -32,12 +32,12 @@ class Kept:
 
 
 def unknown(session: Session, tweets: Sequence[IncomingTweet]) -> list[IncomingTweet]:
-    """Those that are not stored yet, each once: they alone are worth scoring."""
+    """Return the tweets that are not stored yet, without repeats: only they are worth scoring."""
     first = dict[Name, IncomingTweet]()
-    for each in tweets:
-        first.setdefault((each.source, each.source_id), each)
+    for tweet in tweets:
+        first.setdefault((tweet.source, tweet.source_id), tweet)
     known = _stored(session, first)
-    return [each for name, each in first.items() if name not in known]
+    return [tweet for name, tweet in first.items() if name not in known]
 
 
 def keep(session: Session, prepared: Sequence[Prepared], now: datetime) -> Kept:
@@ -48,15 +48,15 @@ def keep(session: Session, prepared: Sequence[Prepared], now: datetime) -> Kept:
     """
     begin_write(session)
     named = dict[Name, Prepared]()
-    for each in prepared:
-        named.setdefault((each.tweet.source, each.tweet.source_id), each)
+    for scored in prepared:
+        named.setdefault((scored.tweet.source, scored.tweet.source_id), scored)
     known = _stored(session, named)
-    new = [each for name, each in named.items() if name not in known]
+    new = [scored for name, scored in named.items() if name not in known]
     if new:
-        session.execute(insert(_table(Tweet)), [_row(each, now) for each in new])
-        _link(session, [each for each in new if each.streams])
+        session.execute(insert(_table(Tweet)), [_row(scored, now) for scored in new])
+        _link(session, [scored for scored in new if scored.streams])
         _count(new).write(session)
-    matched = sum(bool(each.streams) for each in new)
+    matched = sum(bool(scored.streams) for scored in new)
     return Kept(len(new), len(prepared) - len(new), matched)
 
 
@@ -66,8 +66,8 @@ def _table(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def _row(each: Prepared, now: datetime) -> dict[str, Any]:
-    tweet = each.tweet
+def _row(scored: Prepared, now: datetime) -> dict[str, Any]:
+    tweet = scored.tweet
     return {
         "source": tweet.source,
         "source_id": tweet.source_id,
@@ -77,25 +77,25 @@ def _row(each: Prepared, now: datetime) -> dict[str, Any]:
         "reach": tweet.reach,
         "created_at": tweet.created_at,
         "received_at": now,
-        "label": each.label,
-        "reason": each.reason,
-        "probability_positive": each.probability_positive,
-        "neutral_probability": each.neutral_probability,
-        "model_version": each.model_version,
-        "duplicate_key": each.duplicate_key,
+        "label": scored.label,
+        "reason": scored.reason,
+        "probability_positive": scored.probability_positive,
+        "neutral_probability": scored.neutral_probability,
+        "model_version": scored.model_version,
+        "duplicate_key": scored.duplicate_key,
     }
 
 
 def _link(session: Session, matched: Sequence[Prepared]) -> None:
-    ids = _stored(session, [(each.tweet.source, each.tweet.source_id) for each in matched])
+    ids = _stored(session, [(scored.tweet.source, scored.tweet.source_id) for scored in matched])
     rows = [
         {
             "stream_id": stream,
-            "created_at": each.tweet.created_at,
-            "tweet_id": ids[each.tweet.source, each.tweet.source_id],
+            "created_at": scored.tweet.created_at,
+            "tweet_id": ids[scored.tweet.source, scored.tweet.source_id],
         }
-        for each in matched
-        for stream in each.streams
+        for scored in matched
+        for stream in scored.streams
     ]
     if rows:
         session.execute(insert(_table(StreamTweet)), rows)
@@ -103,12 +103,12 @@ def _link(session: Session, matched: Sequence[Prepared]) -> None:
 
 def _count(new: Iterable[Prepared]) -> Changes:
     changes = Changes()
-    for each in new:
-        tweet = each.tweet
-        if each.streams:
-            changes.add_to_streams(each.streams, tweet.source, tweet.created_at, each.label)
+    for scored in new:
+        tweet = scored.tweet
+        if scored.streams:
+            changes.add_to_streams(scored.streams, tweet.source, tweet.created_at, scored.label)
         else:
-            changes.add_to_background(tweet.source, tweet.created_at, each.label)
+            changes.add_to_background(tweet.source, tweet.created_at, scored.label)
     return changes
 
 
@@ -122,8 +122,8 @@ def _stored(session: Session, names: Iterable[Name]) -> dict[Name, int]:
         by_source[source].append(source_id)
     for source, wanted in by_source.items():
         query = select(Tweet.source_id, Tweet.id).where(Tweet.source == source)
-        for start in range(0, len(wanted), _MOST_NAMES):
-            some = wanted[start : start + _MOST_NAMES]
+        for start in range(0, len(wanted), _MAX_NAMES):
+            some = wanted[start : start + _MAX_NAMES]
             for source_id, number in session.execute(query.where(Tweet.source_id.in_(some))):
                 found[source, source_id] = number
     return found

@@ -1,4 +1,4 @@
-"""What is worked out of a tweet before a database is asked: score, streams, who copied whom."""
+"""Preparation of tweets before they are stored: score, streams, key of duplicates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from airparadis.ml.scoring import Probabilities, score
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What streams look for, as it is handed to other processes."""
+    """The filters of streams, in a form that other processes can be sent."""
 
     terms: Mapping[int, Sequence[str]]
     languages: Mapping[int, frozenset[str]]
@@ -34,7 +34,7 @@ Said = tuple[str, str | None, str]
 
 
 class Found(NamedTuple):
-    """What is worked out of a tweet; a tuple, for millions of them go between processes."""
+    """The result of preparing a tweet; a tuple, for millions of them go between processes."""
 
     probability_positive: float | None
     neutral_probability: float | None
@@ -58,26 +58,27 @@ class Prepared:
 
 
 def watched(session: Session) -> Watched:
-    """What all streams look for at present."""
+    """Return the filters of all streams."""
     return watched_of(session.scalars(select(Stream)).all())
 
 
 def watched_at(session: Session, source: SourceName) -> Watched:
-    """What the streams that hear a source look for."""
-    return watched_of([each for each in session.scalars(select(Stream)) if hears(each, source)])
+    """Return the filters of the streams that accept a source."""
+    streams = session.scalars(select(Stream))
+    return watched_of([stream for stream in streams if hears(stream, source)])
 
 
 def hears(stream: Stream, source: SourceName) -> bool:
-    """Whether a stream names a source, or none in particular."""
+    """Return whether a stream accepts a source, or all of them."""
     return not stream.sources or source in stream.sources
 
 
 def watched_of(streams: Sequence[Stream]) -> Watched:
-    """What some streams look for."""
+    """Return the filters of some streams."""
     return Watched(
-        {each.id: tuple(each.terms) for each in streams},
-        {each.id: frozenset(each.languages) for each in streams},
-        {each.id: source_names(each.sources) for each in streams},
+        {stream.id: tuple(stream.terms) for stream in streams},
+        {stream.id: frozenset(stream.languages) for stream in streams},
+        {stream.id: source_names(stream.sources) for stream in streams},
     )
 
 
@@ -95,7 +96,7 @@ class Preparer:
 
     def prepare(self, tweets: Sequence[IncomingTweet]) -> list[Prepared]:
         """Work out what is to be stored of each."""
-        found = self.find([(each.text, each.language, each.source) for each in tweets])
+        found = self.find([(tweet.text, tweet.language, tweet.source) for tweet in tweets])
         return put_together(tweets, found, self.version)
 
     def find(self, said: Sequence[Said]) -> list[Found]:
@@ -121,15 +122,15 @@ def put_together(
     return [
         Prepared(
             tweet,
-            _label(each.probability_positive, each.neutral_probability),
-            each.reason,
-            each.probability_positive,
-            each.neutral_probability,
+            _label(result.probability_positive, result.neutral_probability),
+            result.reason,
+            result.probability_positive,
+            result.neutral_probability,
             version,
-            each.duplicate_key,
-            each.streams,
+            result.duplicate_key,
+            result.streams,
         )
-        for tweet, each in zip(tweets, found, strict=True)
+        for tweet, result in zip(tweets, found, strict=True)
     ]
 
 
@@ -138,7 +139,7 @@ def _label(positive: float | None, neutral: float | None) -> Sentiment | None:
 
 
 class StreamMatcher:
-    """Which streams a tweet belongs to, by its words, its language and its source."""
+    """A matcher of tweets to streams, by their words, language and source."""
 
     def __init__(self, streams: Watched) -> None:
         self._languages = streams.languages

@@ -53,7 +53,7 @@ def forget_tweet(session: Session, source: str, source_id: str) -> int:
 
 
 def count_by(session: Session, author: str) -> int:
-    """How many tweets of an account are stored."""
+    """Count the stored tweets of an account."""
     return session.scalar(select(func.count()).select_from(Tweet).where(_by(author))) or 0
 
 
@@ -105,4 +105,4 @@ def _unquote(session: Session, numbers: set[int]) -> None:
 
 
 def _without(quotes: Sequence[dict[str, Any]], numbers: set[int]) -> list[dict[str, Any]]:
-    return [each for each in quotes if each["tweet_id"] not in numbers]
+    return [quote for quote in quotes if quote["tweet_id"] not in numbers]

@@ -1,4 +1,4 @@
-"""What the radar's pages show: counts of a span, bursts, how connectors fare."""
+"""Queries for the radar's pages: counts of a span, bursts, state of the connectors."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,9 +52,9 @@ def latest_count(session: Session, stream: Stream) -> datetime | None:
 
 def overview(session: Session, streams: Sequence[Stream], now: datetime) -> list[Overview]:
     """Every stream in a line, what runs hot first."""
-    running = {each.stream_id: each.incident for each in _running(session)}
-    lines = [_line(session, each, running.get(each.id), now) for each in streams]
-    return sorted(lines, key=lambda each: each.incident is None)
+    running = {burst.stream_id: burst.incident for burst in _running(session)}
+    lines = [_line(session, stream, running.get(stream.id), now) for stream in streams]
+    return sorted(lines, key=lambda line: line.incident is None)
 
 
 def _running(session: Session) -> Sequence[Burst]:
@@ -135,7 +135,7 @@ def tweets_of_report(session: Session, burst: Burst) -> Sequence[Tweet]:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """How a connector fares with a stream, or, without one, with its source."""
+    """The state of a connector for a stream or, without one, for its whole source."""
 
     label: str
     """Its name, to be translated."""
@@ -150,7 +150,7 @@ class SourceView:
 
     @property
     def heard_at(self) -> datetime | None:
-        """When tweets could be fetched last."""
+        """Time of the last successful fetch."""
         return self.source.heard_at if self.source else None
 
     @property

@@ -21,7 +21,7 @@ from airparadis.services.radar.preparing import (
 
 T = TypeVar("T")
 Batch = tuple[T, Sequence[IncomingTweet]]
-"""What belongs to a batch, and its tweets."""
+"""A batch: the caller's value, and its tweets."""
 
 _AHEAD = 2
 """Batches that wait for each process: enough never to idle, few enough for any memory."""
@@ -47,12 +47,12 @@ class PreparingPool(Generic[T]):
         """The batches in order, each as soon as it and those before it are done."""
         waiting = deque[_Waiting[T]]()
         for belonging, tweets in batches:
-            said = [(each.text, each.language, each.source) for each in tweets]
+            said = [(tweet.text, tweet.language, tweet.source) for tweet in tweets]
             waiting.append(_Waiting(belonging, tweets, self._executor.submit(_find, said)))
             if len(waiting) >= self._most:
                 yield waiting.popleft().over()
-        for each in waiting:
-            yield each.over()
+        for batch in waiting:
+            yield batch.over()
 
 
 @dataclass(frozen=True, slots=True)

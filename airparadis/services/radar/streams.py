@@ -210,7 +210,7 @@ def _free_name(session: Session, name: str, stream: Stream | None = None) -> str
 
 def _spoken(languages: Sequence[str]) -> list[str]:
     """Codes in small letters: "en", "pt"; what comes after a hyphen is no difference."""
-    codes = [each.lower().partition("-")[0] for each in languages]
+    codes = [language.lower().partition("-")[0] for language in languages]
     for code in codes:
         if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
             raise StreamError(f"{code!r} is no code of a language such as en", "language", code)

@@ -65,7 +65,7 @@ def take_in(
 
 
 def path_of(folder: Path, upload: Upload) -> Path:
-    """Where a file lies while it waits; nothing of its name gets there."""
+    """Return the path of a pending upload. Nothing is taken from the user's file name."""
     found = (path for path in folder.glob(f"{upload.id}.*") if path.suffix != _BEGUN)
     return next(found, folder / f"{upload.id}.file")
 
@@ -152,7 +152,9 @@ def sweep(session: Session, folder: Path, now: datetime) -> None:
     """Delete files whose import is over, and those that never arrived."""
     unfinished = (UploadState.WAITING, UploadState.RUNNING)
     waiting = select(Upload).where(Upload.state.in_(unfinished))
-    kept = {of(folder, each).name for each in session.scalars(waiting) for of in (path_of, _begun)}
+    kept = {
+        of(folder, upload).name for upload in session.scalars(waiting) for of in (path_of, _begun)
+    }
     for path in folder.glob("*"):
         with suppress(FileNotFoundError):
             if path.name not in kept and path.stat().st_mtime < (now - ARRIVAL).timestamp():
@@ -208,7 +210,7 @@ def _import(
 
 
 class _Counts(NamedTuple):
-    """What an import that was broken off had counted."""
+    """The counts of an interrupted import."""
 
     new: int
     known: int
@@ -226,7 +228,7 @@ def _note(
     upload.known = before.known + progress.known
     upload.matched = before.matched + progress.matched
     upload.refused = before.refused + progress.refused
-    rows = [[each.number, each.error.fault.value] for each in progress.faults]
+    rows = [[refused.number, refused.error.fault.value] for refused in progress.faults]
     upload.faults = [*before.faults, *rows][:MAX_FAULTS]
 
 

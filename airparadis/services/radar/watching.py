@@ -25,7 +25,7 @@ RULE: Final = WindowRule(MIN_TWEETS, MAX_GAP)
 
 
 def policy_of(alerts: AlertPolicy) -> AlertPolicy:
-    """How bursts are told: as often as errors are."""
+    """Return the alert policy of bursts, which are notified as often as errors are."""
     return AlertPolicy(RULE, alerts.repeat_after, DAMPING)
 
 

@@ -1,4 +1,4 @@
-"""What errors of no topic have in common: terms that could make a topic of their own."""
+"""Terms that errors of no topic have in common and that could make a topic of their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

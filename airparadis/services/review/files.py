@@ -23,7 +23,7 @@ COLUMNS = (
 
 
 class Format(StrEnum):
-    """How a file is written."""
+    """The format in which a file is written."""
 
     CSV = "csv"
     JSONL = "jsonl"

@@ -48,7 +48,7 @@ ROWS_AT_ONCE = 100
 
 
 class RowFault(StrEnum):
-    """Why a row of an import is refused."""
+    """A reason why a row of an import is refused."""
 
     UNREADABLE = "unreadable"
     NO_TEXT = "no_text"
@@ -71,7 +71,7 @@ class RefusedRow:
 
 @dataclass(slots=True)
 class Imported:
-    """What became of a file: rows taken, rows that were there already, rows refused."""
+    """The outcome of an import: rows taken, rows already stored, rows refused."""
 
     taken: int = 0
     known: int = 0
@@ -139,7 +139,7 @@ def take_in(session: Session, table: ReadTable, importer: str, now: datetime) ->
 
 
 class _Taking:
-    """What became of the rows so far."""
+    """The state of an import, row by row."""
 
     def __init__(self, session: Session, importer: str, now: datetime) -> None:
         self.result = Imported()

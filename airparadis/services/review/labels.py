@@ -155,7 +155,7 @@ def opinions(session: Session) -> Opinions:
     return found
 
 
-_DECISIONS = {each.value: each for each in Decision}
+_DECISIONS = {decision.value: decision for decision in Decision}
 """Looked up here, and read past the session: ten thousand took as long by either."""
 
 
@@ -166,7 +166,7 @@ def last_before(session: Session, at: datetime) -> int:
 
 
 def decision_of(rows: Iterable[ReviewLabel | Opinion]) -> Decision | None:
-    """What most reviewers of a text say."""
+    """Return the decision of most reviewers of a text."""
     return consensus(row.decision for row in rows)
 
 
@@ -180,7 +180,7 @@ def reviewed(session: Session) -> list[Reviewed]:
 
 
 def disputed(known: Opinions) -> int:
-    """How many texts reviewers do not agree on."""
+    """Count the texts that reviewers do not agree on."""
     several = (rows for rows in known.values() if len(rows) > 1)
     return sum(
         decision_of(rows) is None and any(row.decision is not Decision.SKIPPED for row in rows)
@@ -199,7 +199,7 @@ def agreement_of(known: Opinions) -> Agreement:
 
 
 def count_by(session: Session, reviewer: str) -> int:
-    """How many decisions of a reviewer stand."""
+    """Count a reviewer's decisions that were not undone."""
     wanted = (ReviewLabel.reviewer == reviewer, ReviewLabel.undone_at.is_(None))
     return session.scalar(select(func.count()).select_from(ReviewLabel).where(*wanted)) or 0
 

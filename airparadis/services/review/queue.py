@@ -37,7 +37,7 @@ NOVEL_WITHIN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a reviewer need not see again, as keys of texts."""
+    """The texts that a reviewer need not see again, as keys of texts."""
 
     by_anyone: Set[str]
     by_me: Set[str]
@@ -58,7 +58,7 @@ def queue(
     second_share: float,
     opinions: Opinions | None = None,
 ) -> list[QueueItem]:
-    """What a reviewer should label, most instructive first.
+    """Return the tweets that a reviewer should label, most instructive first.
 
     Second opinions come first, so that a dispute is settled while it is remembered; every tenth
     tweet is drawn at random.
@@ -67,9 +67,9 @@ def queue(
     seen = _seen(opinions, reviewer)
     known = _known_words(session, now)
     fresh = [
-        each
-        for each in _candidates(session)
-        if (key := text_key(each.text)) not in seen.by_anyone and key not in seen.by_me
+        candidate
+        for candidate in _candidates(session)
+        if (key := text_key(candidate.text)) not in seen.by_anyone and key not in seen.by_me
     ]
     items = [*_second_opinions(session, seen, second_share), *rank(fresh, known)]
     items = merge_duplicates(items)
@@ -85,7 +85,7 @@ def candidate(session: Session, prediction: Prediction) -> Candidate:
 
 
 def _candidates(session: Session) -> list[Candidate]:
-    """Those of each kind that nobody has decided on, the latest of it first."""
+    """Return undecided predictions of every kind, the latest of a kind first."""
     reported, recent = _pools(session)
     pools = (reported, recent.where(Prediction.uncertain), recent)
     numbers = dict.fromkeys(number for pool in pools for number in session.scalars(pool))
@@ -122,7 +122,7 @@ def count_waiting(session: Session) -> int:
 
 
 def _is_decided(prediction_id: Any) -> Any:
-    """Whether somebody has decided on a prediction, skipping it aside."""
+    """Return the condition that a prediction has a decision other than skipping it."""
     decided = select(ReviewLabel.id).where(
         ReviewLabel.prediction_id == prediction_id,
         ReviewLabel.undone_at.is_(None),

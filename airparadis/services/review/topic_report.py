@@ -1,4 +1,4 @@
-"""Where the model errs by topic: kept by the scheduler, so that the page never counts for long."""
+"""The error rate by topic, precomputed by the scheduler so that the page is quick."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -98,7 +98,7 @@ def _written(rules: tuple[Topic, ...]) -> list[list[object]]:
 
 
 def _state(session: Session) -> list[object]:
-    """What changes with every vote, review and undone review, and with the rules."""
+    """Return a fingerprint that changes with every vote, review, undone review and rule."""
     undone = session.scalar(select(func.max(ReviewLabel.undone_at)))
     counts = (Feedback.id, FeedbackChange.id, ReviewLabel.id)
     return [

@@ -110,5 +110,5 @@ def is_ours(host: str, hosts: tuple[str, ...]) -> bool:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return False
-    known = (each.casefold() for each in hosts)
-    return any(name.endswith(each) if each.startswith(".") else name == each for each in known)
+    known = map(str.casefold, hosts)
+    return any(name.endswith(own) if own.startswith(".") else name == own for own in known)

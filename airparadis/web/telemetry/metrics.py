@@ -69,7 +69,8 @@ class Metrics:
     def count_predictions(self, predictions: Iterable[NewPrediction]) -> None:
         """Count predictions that are stored."""
         kinds = Tally(
-            (each.label or "none", each.model_version, each.source) for each in predictions
+            (prediction.label or "none", prediction.model_version, prediction.source)
+            for prediction in predictions
         )
         for labels, count in kinds.items():
             self._predictions.labels(*labels).inc(count)

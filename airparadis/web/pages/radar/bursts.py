@@ -23,7 +23,7 @@ from airparadis.web.pages.radar.blueprint import HOUR, bp
 from airparadis.web.presentation.tweet_cards import TweetCard, tweet_cards
 from airparadis.web.runtime import runtime
 
-LONGEST: Final = timedelta(days=7)
+MAX_SPAN: Final = timedelta(days=7)
 STYLES: Final = ("vendor/modern-normalize/modern-normalize.css", "css/app.css", "css/radar.css")
 
 
@@ -75,7 +75,7 @@ def _masked_cards(burst: Burst) -> Mapping[int, TweetCard]:
 def _report_context(burst: Burst) -> dict[str, Any]:
     incident = burst.incident
     until = min(Step.HOUR.start(incident.last_report_at) + 6 * HOUR, utc_now() + HOUR)
-    since = max(incident.first_report_at - 24 * HOUR, until - LONGEST)
+    since = max(incident.first_report_at - 24 * HOUR, until - MAX_SPAN)
     session = db.session()
     seen = reading.timeline(session, burst.stream, since, until, HOUR, runtime().config.timezone)
     past = [other for other in reading.bursts(session, burst.stream) if other is not burst]

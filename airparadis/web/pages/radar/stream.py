@@ -24,8 +24,8 @@ from airparadis.web.urls import query_number
 DAY: Final = timedelta(days=1)
 SPANS: Final = (6 * HOUR, DAY, 7 * DAY, 30 * DAY, 180 * DAY)
 STEPS: Final = (HOUR / 12, HOUR / 4, HOUR / 2, HOUR, 2 * HOUR, 4 * HOUR, 12 * HOUR, DAY, 7 * DAY)
-MOST_COLUMNS: Final = 72
-LONGEST: Final = MOST_COLUMNS * STEPS[-1]
+MAX_COLUMNS: Final = 72
+MAX_SPAN: Final = MAX_COLUMNS * STEPS[-1]
 CLOSER: Final = 6
 """A column is looked at together with so many others at most."""
 
@@ -47,7 +47,7 @@ class View:
     @property
     def step(self) -> timedelta:
         """The width of a column: so many at most that they can be told apart."""
-        return next(each for each in STEPS if self.span <= MOST_COLUMNS * each)
+        return next(step for step in STEPS if self.span <= MAX_COLUMNS * step)
 
 
 @bp.get("/streams/<int:stream_id>")
@@ -67,7 +67,7 @@ def show(stream_id: int) -> str:
         spans=SPANS,
         chart=volume(seen, found, _closer(stream, view), report_url),
         bursts=found,
-        running=[each for each in found if each.incident.resolved_at is None],
+        running=[burst for burst in found if burst.incident.resolved_at is None],
         sources=reading.sources(session, CONNECTOR_LABELS, stream),
         address=lambda since, until: _address(stream, since, until),
         local=lambda at: f"{at.astimezone(zone):%Y-%m-%dT%H:%M}",
@@ -85,12 +85,12 @@ def _view(stream: Stream) -> View:
     latest = _latest(stream)
     end = Step.HOUR.start(until + HOUR - timedelta.resolution) if until else latest
     begin = Step.HOUR.start(since) if since else end - _chosen_span()
-    begin = max(min(begin, end - HOUR), end - LONGEST)
+    begin = max(min(begin, end - HOUR), end - MAX_SPAN)
     return View(begin, end, until is None)
 
 
 def _chosen_span() -> timedelta:
-    return query_number("hours", 7 * 24, 1, LONGEST // HOUR) * HOUR
+    return query_number("hours", 7 * 24, 1, MAX_SPAN // HOUR) * HOUR
 
 
 def _latest(stream: Stream) -> datetime:

@@ -61,7 +61,7 @@ def _wanted(burst: Burst | None) -> TweetFilter:
 
 def _burst(bursts: list[Burst]) -> Burst | None:
     chosen = query_number("burst", 0)
-    return next((each for each in bursts if each.incident_id == chosen), None)
+    return next((burst for burst in bursts if burst.incident_id == chosen), None)
 
 
 def _cursor(order: Order) -> Cursor | None:

@@ -32,7 +32,7 @@ MIN_CONNECTION: Final = timedelta(seconds=10)
 """A shorter connection counts as failed; reconnecting at once would hammer the server."""
 
 STEP: Final = timedelta(seconds=1)
-"""What is given up at a frame that is too big."""
+"""Time skipped after a frame that is too big."""
 
 BLOCK_SIZE: Final = 1_000
 MAX_GARBAGE: Final = 1_000
@@ -50,7 +50,7 @@ class Frames(Protocol):
 
 
 class Api(Protocol):
-    """What opens connections."""
+    """The interface that opens connections."""
 
     def open(self, since: datetime | None, now: datetime) -> AbstractContextManager[Frames]:
         """Open one from a time on, or raise SourceError."""

@@ -32,7 +32,7 @@ NO_ROOM: Final = "no room for its rule"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What became of the rules: the streams that have one, and why others have none."""
+    """The result of syncing the rules: the streams that have one, and why others have none."""
 
     ruled: frozenset[int]
     refused: Mapping[int, str] = field(default_factory=dict)

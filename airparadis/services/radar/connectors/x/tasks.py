@@ -17,7 +17,7 @@ from airparadis.services.radar import reading, streams
 from airparadis.services.radar.connectors import states
 
 REACH: Final = timedelta(days=7)
-"""How far back the recent search goes."""
+"""Time covered by the recent search."""
 
 _log = logging.getLogger(__name__)
 
