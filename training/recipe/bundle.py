@@ -87,7 +87,8 @@ def bundle(
     if judge_test:
         metrics |= _metrics(scorer, material, Part.TEST)
     texts, labels = _rows(material, Part.VALIDATION, None)
-    leaning = leaning_of(scorer.predict_classes(texts))
+    classes = scorer.predict_classes(texts)
+    leaning, neutral = leaning_of(classes), classes[:, NEUTRAL].tolist()
     is_polar, is_positive = labels != NEUTRAL, (labels == POSITIVE).astype(np.int8)
     return export(
         Bundle(model, parameters),
@@ -96,7 +97,9 @@ def bundle(
         metrics,
         uncertain_below(leaning[is_polar], is_positive[is_polar], width=BAND_WIDTH),
         language="+".join(Language),
-        reference=profile_of(texts, leaning.tolist(), scorer.count_unknown, tuple(Language)),
+        reference=profile_of(
+            texts, leaning.tolist(), scorer.count_unknown, tuple(Language), neutral
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from airparadis.domain.monitoring.drift.profile import Profile
 from airparadis.ml.artifact import (
+    LANGUAGES_SEPARATOR,
     Manifest,
     installed_versions,
     read_verified,
@@ -59,6 +60,15 @@ class NamesLanguages(Protocol):
     @property
     def language(self) -> str:
         """The languages it scores, as a manifest names them."""
+        ...
+
+
+@runtime_checkable
+class MayKnowNeutral(Protocol):
+    """A family some of whose models know neutral tweets."""
+
+    def neutral(self, X: Sequence[str]) -> NDArray[np.float64] | None:
+        """Return P(neutral) of raw tweets, shape (n,); None from a model of two classes."""
         ...
 
 
@@ -113,7 +123,6 @@ def export_judged(
     `validation` holds the probabilities of positive on the validation rows, shape (n,).
     """
     texts, y = material.labelled(Part.VALIDATION)
-    count_unknown = family.count_unknown if isinstance(family, KnowsWords) else None
     language = family.language if isinstance(family, NamesLanguages) else Language.ENGLISH
     return export(
         family,
@@ -122,8 +131,22 @@ def export_judged(
         {name: evaluation.figures for name, evaluation in evaluations.items()},
         uncertain_below(validation, y),
         language,
-        reference=profile_of(texts, validation.tolist(), count_unknown),
+        reference=_reference(family, texts, validation, language),
         about=about,
+    )
+
+
+def _reference(
+    family: Family, texts: Sequence[str], validation: NDArray[np.float64], language: str
+) -> Profile:
+    """Profile the validation rows as monitoring profiles served tweets."""
+    neutral = family.neutral(texts) if isinstance(family, MayKnowNeutral) else None
+    return profile_of(
+        texts,
+        validation.tolist(),
+        family.count_unknown if isinstance(family, KnowsWords) else None,
+        [Language(name) for name in language.split(LANGUAGES_SEPARATOR)],
+        None if neutral is None else neutral.tolist(),
     )
 
 

@@ -1,15 +1,19 @@
 """Real artifacts of few words: what moves between them is known."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from airparadis.domain.models.gate import GatePolicy, judge
 from airparadis.domain.review.topics import Topic
+from airparadis.ml.artifact import read_verified
 from tests.support.training.artifacts import write_tfidf
 from training.evaluation.behaviour import cases, failures
 from training.evaluation.gate import Rows, measure
+from training.evaluation.loading import Scorer
 
 GOOD = [f"good meal {n}" for n in range(60)]
 BAD = [f"bad meal {n}" for n in range(60)]
@@ -43,6 +47,41 @@ def test_a_model_that_confounds_good_and_bad_is_measured_as_worse(
     assert measured.calibration_error.change > 0
     back = measure(worse, champion, ROWS, ROWS)
     assert back.gain.low > 0
+
+
+def test_models_that_know_neutral_are_judged_by_label_and_kind(
+    champion: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The candidate takes thanks for neutral: only the slices of three classes show it."""
+    thanks = [f"thanks for the good meal {n}" for n in range(60)]
+    rows = Rows(thanks + BAD, ROWS.y, neutral=[f"a meal at {n}" for n in range(60)])
+    manifest = read_verified(champion)
+
+    def classes(texts: Sequence[str], thanks_as: int) -> NDArray[np.float64]:
+        kinds = [0 if "bad" in t else thanks_as if "thanks" in t else 1 for t in texts]
+        return 0.1 + 0.7 * np.eye(3)[kinds]
+
+    def model(thanks_as: int) -> Scorer:
+        leaning = np.array([[0.9, 0.1], [0.1, 0.9]])
+        return Scorer(
+            manifest,
+            lambda texts: leaning[[int("thanks" in text) for text in texts]],
+            lambda texts: classes(texts, thanks_as),
+        )
+
+    models = iter([model(2), model(1)])
+    monkeypatch.setattr("training.evaluation.gate.load_model", lambda _: next(models))
+    measured = measure(champion, champion, rows, None, [])
+    assert measured.macro_recall is not None
+    assert measured.macro_recall.change == pytest.approx(-1 / 3)
+    lost = {found.name: found.accuracy.change for found in measured.slices}
+    assert lost["reviewed, three classes: labelled positive"] == -1
+    assert lost["reviewed, three classes, thanks"] == -1
+    assert lost["reviewed, three classes: labelled negative"] == 0
+    assert lost["reviewed, three classes: labelled neutral"] == 0
+    assert "reviewed, thanks" not in lost
+    verdict = judge(measured, GatePolicy(), champion="a", candidate="b")
+    assert "reviewed, three classes, thanks" in {check.subject for check in verdict.failed}
 
 
 def test_a_coin_fails_what_has_a_direction_and_moves_for_nothing() -> None:

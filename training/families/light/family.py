@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airparadis.ml.artifact import read_verified
+from airparadis.ml.calibration import NEUTRAL
+from airparadis.ml.contract import KnowsNeutral
 from airparadis.ml.light.model import LightModel
 from airparadis.text.language import Language, detect_language
 from training.errors import TrainingError
@@ -114,6 +116,12 @@ class Light:
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
         """Return probabilities of raw tweets, shape (n, 2), by the code that serves."""
         return self._scorer.predict_proba(X)
+
+    def neutral(self, X: Sequence[str]) -> NDArray[np.float64] | None:
+        """Return P(neutral) of raw tweets, shape (n,); None from a model of two classes."""
+        if not isinstance(self._scorer, KnowsNeutral):
+            return None
+        return self._scorer.predict_classes(X)[:, NEUTRAL]
 
     def count_unknown(self, text: str) -> tuple[int, int]:
         """Count the words of a raw tweet that training never met, and all of its words."""
