@@ -50,7 +50,7 @@ from airparadis.domain.messages.quiet_hours import QuietHours, parse_hours
 from airparadis.domain.models.gate import GatePolicy
 from airparadis.lib.errors import ConfigError
 from airparadis.lib.project import ROOT
-from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.artifact import BUNDLED_MODELS, BundledModel
 from airparadis.ml.store import ModelStore
 
 KEY_FILE = "secret_key"
@@ -75,7 +75,14 @@ class Config(BaseSettings):
         description="`postgresql://` or `sqlite:///` URL; docs/postgresql.md. "
         "Empty: `airparadis.sqlite3` in `INSTANCE_PATH`. Secret.",
     )
-    model_dir: Folder = Field(BUNDLED_MODEL, description="Folder of the model to serve.")
+    model: BundledModel = Field(
+        BundledModel.LIGHT,
+        description="Bundled model to serve: `light`, or `precise`, more often right and some "
+        "ten times slower; docs/model.md.",
+    )
+    model_dir: Folder | None = Field(
+        None, description="Folder of a model of your own to serve. Empty: the one of `MODEL`."
+    )
     model_joblib: bool = Field(
         False,
         description="Whether models that are joblib files may be served: they can run code when "
@@ -331,7 +338,8 @@ class Config(BaseSettings):
     @property
     def model_store(self) -> ModelStore:
         """The models that were released, and the one to serve without any release."""
-        return ModelStore(self.instance_path / "models", self.model_dir, self.model_joblib)
+        default = self.model_dir or BUNDLED_MODELS[self.model]
+        return ModelStore(self.instance_path / "models", default, self.model_joblib)
 
     @property
     def upload_folder(self) -> Path:

@@ -72,3 +72,6 @@ _LOADERS: Mapping[str, Callable[[Path, Manifest], Classifier]] = {
     "precise": _load_precise,
     "tfidf": _load_tfidf,
 }
+
+SERVED_FAMILIES = frozenset(_LOADERS)
+"""Families that the application can serve."""

@@ -9,6 +9,7 @@ from airparadis.config.settings import Config
 from airparadis.config.table import settings_table
 from airparadis.lib.errors import ConfigError
 from airparadis.lib.project import ROOT
+from airparadis.ml.artifact import BUNDLED_MODELS, BundledModel
 
 
 def test_the_environment_overrules_the_file(
@@ -45,6 +46,7 @@ def test_recipients_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "value"),
     [
         ("PORT", "70000"),
+        ("MODEL", "best"),
         ("WORKERS", "0"),
         ("API_KEY_REQUIRED", "perhaps"),
         ("TIMEZONE", "Mars/Olympus"),
@@ -80,6 +82,16 @@ def test_a_refusal_does_not_show_the_value(monkeypatch: pytest.MonkeyPatch) -> N
 def test_without_any_key_the_error_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="prepare"):
         Config(instance_path=tmp_path).signing_key()
+
+
+def test_one_setting_chooses_between_the_bundled_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Config.from_env(None).model_store.default == BUNDLED_MODELS[BundledModel.LIGHT]
+    monkeypatch.setenv("MODEL", "precise")
+    assert Config.from_env(None).model_store.default == BUNDLED_MODELS[BundledModel.PRECISE]
+    monkeypatch.setenv("MODEL_DIR", str(tmp_path))
+    assert Config.from_env(None).model_store.default == tmp_path
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from training.options import STORE, add_no_mlflow, add_split, existing, material
 HELP = "judge and time all trained models on the same rows, write a report"
 EXAMPLES = (
     "compare --data tweets.csv --airline airline.csv",
+    "compare --data tweets.csv --validation",
     "compare --data tweets.csv --models instance/training/tfidf instance/training/lstm",
 )
 
@@ -23,6 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help=f"artifact directories; default: the bundled one and those in {STORE}",
     )
+    add(
+        "--validation",
+        action="store_true",
+        help="judge on validation rows, sampled models too; without, the test rows are opened",
+    )
     add("--airline", type=existing, metavar="FILE", help="labelled airline tweets")
     add("--champion", help="version or directory; default: the bundled model")
     add("--out", type=Path, default=STORE / "compare", help="directory to write")
@@ -35,12 +41,14 @@ def run(options: argparse.Namespace) -> None:
     from training.compare.contenders import find_champion, find_contenders
     from training.compare.learning import CURVES, read_curves
     from training.compare.report import track_comparison, write_comparison
+    from training.data.split import Part
 
     material = material_of(options)
-    contenders = find_contenders(material.split, STORE, options.models)
+    part = Part.VALIDATION if options.validation else Part.TEST
+    contenders = find_contenders(material.split, STORE, options.models, part)
     champion = find_champion(contenders, options.champion)
     curves = read_curves(STORE / CURVES)
-    comparison = collect(options.data.name, material, contenders, champion, curves)
+    comparison = collect(options.data.name, material, contenders, champion, curves, part)
     files = write_comparison(comparison, options.out)
     if options.track:
         track_comparison(comparison, files)

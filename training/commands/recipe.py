@@ -1,13 +1,16 @@
-"""`recipe`: make the bundled model from its data, by the versioned recipe."""
+"""`recipe`: make a bundled model from its data, by the versioned recipe."""
 
 import argparse
 from pathlib import Path
 
-HELP = "make the bundled model from its data, by the versioned recipe"
+from airparadis.ml.artifact import BundledModel
+
+HELP = "make a bundled model from its data, by the versioned recipe"
 
 EXAMPLES = (
     "recipe --data folder --out model",
     "recipe --data folder --out model --sample",
+    "recipe --data folder --out model --model precise",
 )
 
 
@@ -18,11 +21,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--out", type=Path, required=True, help="directory to write the artifact to")
     add("--store", type=Path, default=Path("instance/recipe"), help="folder of finished stages")
     add("--recipe", type=Path, help="another recipe file")
+    add(
+        "--model",
+        type=BundledModel,
+        choices=list(BundledModel),
+        default=BundledModel.LIGHT,
+        help="which of the bundled models: precise is the teacher of light's English part, and "
+        "reads French as the bundled light does (default: %(default)s)",
+    )
     add("--sample", action="store_true", help="run the whole chain on little data, in minutes")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Make the bundled model from its data; what is made already is not made again."""
+    """Make a bundled model from its data; what is made already is not made again."""
     from training.recipe.command import follow
 
-    follow(options.data, options.out, options.store, options.recipe, sample=options.sample)
+    follow(
+        options.data,
+        options.out,
+        options.store,
+        options.recipe,
+        sample=options.sample,
+        model=options.model,
+    )

@@ -12,10 +12,10 @@ from training.compare.footprint import installed_megabytes
 from training.compare.quality import Trial
 from training.data.material import Material
 from training.data.split import Part, Split, seen_in_training
-from training.evaluation.judge import AIRLINE_TEST, TEST
+from training.evaluation.judge import SETS
 from training.evaluation.slices import slices_of, with_both_labels
 from training.evaluation.speed import describe_machine, measure_speed
-from training.families import FAMILIES
+from training.families import entry_of
 
 N_TIMED = 40_000
 """Tweets that are timed."""
@@ -27,9 +27,10 @@ def collect(
     contenders: Sequence[Contender],
     champion: Contender,
     learning: list[LearningPoint],
+    part: Part = Part.TEST,
 ) -> Comparison:
-    """Score, judge and time every contender on the test rows of `material`, read from `data`."""
-    masks = _slices(material)
+    """Score, judge and time every contender on a part of `material`, read from `data`."""
+    masks = _slices(material, part)
     return Comparison(
         made_at=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         machine=describe_machine(),
@@ -38,7 +39,8 @@ def collect(
         data_fingerprint=material.split.data_fingerprint,
         split_fingerprint=material.split.fingerprint,
         champion=champion.manifest.version,
-        models=_models(material, contenders, contenders.index(champion), masks),
+        part=SETS[part][0],
+        models=_models(material, part, contenders, contenders.index(champion), masks),
         slices={name: int(mask.sum()) for name, mask in masks.items()},
         learning=learning,
     )
@@ -46,15 +48,17 @@ def collect(
 
 def _models(
     material: Material,
+    part: Part,
     contenders: Sequence[Contender],
     champion: int,
     masks: Mapping[str, NDArray[np.bool_]],
 ) -> list[Model]:
-    test = Rows(TEST, *material.labelled(Part.TEST))
-    trial = _trial(test, contenders)
+    name, of_airline = SETS[part]
+    judged = Rows(name, *material.labelled(part))
+    trial = _trial(judged, contenders)
     airline = None
     if material.airline:
-        rows = Rows(AIRLINE_TEST, *material.airline.polar(Part.TEST))
+        rows = Rows(of_airline, *material.airline.polar(part))
         airline = _trial(rows, contenders).qualities()
     qualities, slices, against = trial.qualities(), trial.slices(masks), trial.against(champion)
     return [
@@ -65,7 +69,7 @@ def _models(
             airline=airline[place] if airline else None,
             slices=slices[place],
             against_champion=against[place],
-            cost=_cost(contender, test.texts, material.split),
+            cost=_cost(contender, judged.texts, material.split),
         )
         for place, contender in enumerate(contenders)
     ]
@@ -75,9 +79,9 @@ def _trial(rows: Rows, contenders: Sequence[Contender]) -> Trial:
     return Trial(rows.y, [probabilities(contender, rows) for contender in contenders])
 
 
-def _slices(material: Material) -> Mapping[str, NDArray[np.bool_]]:
-    """Masks of the test rows by slice, without slices that have no row."""
-    tweets, rows = material.tweets, material.rows(Part.TEST)
+def _slices(material: Material, part: Part) -> Mapping[str, NDArray[np.bool_]]:
+    """Masks of the rows of a part by slice, without slices that have no row."""
+    tweets, rows = material.tweets, material.rows(part)
     masks = {
         "text not seen in training": ~seen_in_training(tweets, material.split)[rows],
         **slices_of([tweets.texts[row] for row in rows]),
@@ -88,7 +92,7 @@ def _slices(material: Material) -> Mapping[str, NDArray[np.bool_]]:
 
 def _cost(contender: Contender, texts: Sequence[str], split: Split) -> Cost:
     manifest, facts = contender.manifest, contender.facts
-    family = FAMILIES[manifest.family]
+    family = entry_of(manifest.family)
     print(f"timing {manifest.version}")
     return Cost(
         artifact_mb=sum(record.size for record in manifest.files.values()) / 1e6,

@@ -8,8 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from airparadis.ml.artifact import BUNDLED_MODEL, MANIFEST_NAME, Manifest, read_verified
-from training.data.split import Split
+from airparadis.ml.artifact import (
+    BUNDLED_MODEL,
+    BUNDLED_MODELS,
+    MANIFEST_NAME,
+    Manifest,
+    read_verified,
+)
+from training.data.split import Part, Split
 from training.errors import TrainingError
 from training.evaluation.loading import load_scorer
 from training.evaluation.predictions import Facts, Predictions, read_predictions
@@ -42,11 +48,15 @@ class Rows:
 
 
 def find_contenders(
-    split: Split, store: Path, directories: Sequence[Path] | None = None
+    split: Split,
+    store: Path,
+    directories: Sequence[Path] | None = None,
+    part: Part = Part.TEST,
 ) -> list[Contender]:
-    """Read the models of these directories, or the bundled one and those in `store`.
+    """Read the models of these directories, or the bundled ones and those in `store`.
 
-    Of the latter, models of other data or another split are left out and named on standard output.
+    Of the latter, models of other data or another split are left out and named on standard output,
+    and, from a comparison on test rows, those that were fitted on a sample: they never see them.
 
     Raises:
         ArtifactError: a directory is not what its manifest says.
@@ -54,18 +64,18 @@ def find_contenders(
     """
     if directories is not None:
         contenders = _read(directories, store / PREDICTIONS)
-        if strangers := [_name(c, split) for c in contenders if _difference(c, split)]:
+        if strangers := [_name(c, split, part) for c in contenders if _difference(c, split, part)]:
             raise TrainingError(
-                "not trained on the data and split given, so not comparable: "
+                f"not comparable on the {part.name.lower()} rows of the data and split given: "
                 + ", ".join(strangers)
             )
         return contenders
     stored = sorted(path.parent for path in store.glob(f"*/{MANIFEST_NAME}"))
-    contenders = _read([BUNDLED_MODEL, *stored], store / PREDICTIONS)
+    contenders = _read([*BUNDLED_MODELS.values(), *stored], store / PREDICTIONS)
     for contender in contenders:
-        if _difference(contender, split):
-            print(f"left out: {_name(contender, split)}")
-    contenders = [contender for contender in contenders if not _difference(contender, split)]
+        if _difference(contender, split, part):
+            print(f"left out: {_name(contender, split, part)}")
+    contenders = [c for c in contenders if not _difference(c, split, part)]
     if not contenders:
         raise TrainingError(f"no model of this data and split in {store}")
     return contenders
@@ -113,14 +123,16 @@ def _read(directories: Iterable[Path], predictions: Path) -> list[Contender]:
     return list(found.values())
 
 
-def _name(contender: Contender, split: Split) -> str:
-    return f"{contender.manifest.version} ({_difference(contender, split)})"
+def _name(contender: Contender, split: Split, part: Part) -> str:
+    return f"{contender.manifest.version} ({_difference(contender, split, part)})"
 
 
-def _difference(contender: Contender, split: Split) -> str:
+def _difference(contender: Contender, split: Split, part: Part) -> str:
     manifest = contender.manifest
     if manifest.data_fingerprint != split.data_fingerprint:
         return "other data"
     if manifest.split_fingerprint != split.fingerprint:
         return f"other split: {manifest.split_variant}"
+    if part is Part.TEST and contender.facts and contender.facts.sample:
+        return "a sampled one, which never sees the test: say --validation"
     return ""

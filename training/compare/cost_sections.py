@@ -24,7 +24,7 @@ def cost_section(comparison: Comparison) -> Section:
     return Section(
         "cost",
         "Cost",
-        f"Speed: processes started for the purpose, one thread each; {N_SINGLES} test tweets one "
+        f"Speed: processes started for the purpose, one thread each; {N_SINGLES} tweets one "
         f"by one in one process, then batches in one process a core. Wall time, in which other "
         f"jobs count, and the processor’s own time a tweet, in which they hardly do. Libraries: "
         f"the distributions that scoring imports and all they require, as installed. A dash: not "

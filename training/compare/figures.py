@@ -111,6 +111,8 @@ class Comparison:
     split_variant: str
     data_fingerprint: str
     split_fingerprint: str
+    part: str
+    """Of the split, that the models were judged on: `test` or `validation`."""
     champion: str
     models: list[Model]
     slices: Mapping[str, int]

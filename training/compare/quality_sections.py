@@ -36,12 +36,13 @@ CONFUSION = ("− as −", "− as +", "+ as −", "+ as +")
 
 
 def figures_section(comparison: Comparison) -> Section:
-    """Make the section on the test rows, with the published figures below ours."""
+    """Make the section on the rows judged, with the published figures below ours."""
+    rows = f"{comparison.part.capitalize()} rows"
     quality = by_model(
         "quality",
-        "Test rows, with 95 % intervals",
+        f"{rows}, with 95 % intervals",
         comparison.models,
-        {"Test rows": lambda model: f"{model.test.rows:,}", **figure_columns(FIGURES)},
+        {rows: lambda model: f"{model.test.rows:,}", **figure_columns(FIGURES)},
         [
             [
                 Cell(known.name, "published, other test rows"),
@@ -187,7 +188,8 @@ def airline_section(comparison: Comparison) -> Section:
     return Section(
         "airline",
         "Airline tweets labelled by people",
-        "Test part of the 2015 tweets to US airlines, by hash of the tweet’s id, neutral ones left "
-        "out. In the published file most are negative, hence balanced accuracy.",
+        f"{comparison.part.capitalize()} part of the 2015 tweets to US airlines, by hash of the "
+        "tweet’s id, neutral ones left out. In the published file most are negative, hence "
+        "balanced accuracy.",
         [Part(make_table("airline", caption, head, rows))],
     )

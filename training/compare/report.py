@@ -85,9 +85,9 @@ def _lead(comparison: Comparison) -> str:
     best = max(comparison.models, key=lambda model: model.test.figures["accuracy"].value)
     accuracy, auc = (share(best.test.figures[name].value) for name in ("accuracy", "roc_auc"))
     return (
-        f"Models compared: {len(comparison.models)}, on the same {best.test.rows:,} test rows of "
-        f"{comparison.data}, split “{comparison.split_variant}”. The most accurate is "
-        f"{best.version}: accuracy {accuracy}, ROC AUC {auc}."
+        f"Models compared: {len(comparison.models)}, on the same {best.test.rows:,} "
+        f"{comparison.part} rows of {comparison.data}, split “{comparison.split_variant}”. "
+        f"The most accurate is {best.version}: accuracy {accuracy}, ROC AUC {auc}."
     )
 
 

@@ -7,15 +7,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.artifact import BUNDLED_MODEL, Manifest, read_verified
+from airparadis.ml.artifact import BUNDLED_MODELS, BundledModel, Manifest, read_verified
 from airparadis.ml.contract import KnowsNeutral
-from airparadis.ml.families import load_classifier
-from training.families import FAMILIES, load_family
+from airparadis.ml.families import SERVED_FAMILIES, load_classifier
+from training.families import load_family
 
 Score = Callable[[Sequence[str]], NDArray[np.float64]]
 """Map n raw tweets to probabilities of shape (n, 2): negative, positive."""
 
-BUNDLED = "bundled"
+BUNDLED = {"bundled": BundledModel.LIGHT, "precise": BundledModel.PRECISE}
+"""Short names of the models that come with the package."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,7 @@ def load_model(directory: Path) -> Scorer:
         TrainingError: a library that it needs is missing.
     """
     manifest = read_verified(directory)
-    entry = FAMILIES.get(manifest.family)
-    is_served = entry is not None and entry.served
+    is_served = manifest.family in SERVED_FAMILIES
     model = load_classifier(directory) if is_served else load_family(manifest.family, directory)
     classes = model.predict_classes if isinstance(model, KnowsNeutral) else None
     return Scorer(manifest, model.predict_proba, classes)
@@ -52,7 +52,7 @@ def load_scorer(directory: Path) -> Score:
 
 
 def find_model(name: str, store: Path) -> Path:
-    """Return the directory of a model: `bundled`, a directory, or the name of one in `store`."""
-    if name == BUNDLED:
-        return BUNDLED_MODEL
+    """Return the directory of a model: one of `BUNDLED`, a directory, or a name in `store`."""
+    if name in BUNDLED:
+        return BUNDLED_MODELS[BUNDLED[name]]
     return Path(name) if Path(name).is_dir() or not (store / name).is_dir() else store / name

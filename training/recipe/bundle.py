@@ -1,19 +1,20 @@
-"""The last stage: the student and the French encoder, calibrated, measured, as an artifact."""
+"""The last stage: a model of both languages, calibrated, measured, as an artifact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.artifact import Manifest
+from airparadis.ml.artifact import LANGUAGES_SEPARATOR, Manifest
 from airparadis.ml.bilingual.english import AIRLINE, GENERAL, EnglishScorer
 from airparadis.ml.bilingual.french import FrenchModel, french_scorer
-from airparadis.ml.bilingual.model import FRENCH, BilingualModel, write_model
+from airparadis.ml.bilingual.model import FRENCH, BilingualModel
 from airparadis.ml.bilingual.network import NetworkWeights
-from airparadis.ml.bilingual.scoring import BilingualScorer
+from airparadis.ml.bilingual.routing import LanguageRouter
 from airparadis.ml.calibration import NEUTRAL, POSITIVE, Calibration
+from airparadis.ml.contract import KnowsWords
 from airparadis.ml.profile import profile_of
 from airparadis.text.language import Language
 from training.data.split import Part
@@ -34,18 +35,33 @@ BAND_WIDTH = 0.1
 """Of confidence, for the uncertain band: there are few labelled tweets."""
 
 
+Logits = Callable[[Sequence[str]], NDArray[np.float64]]
+"""Maps n raw tweets to logits, shape (n, 3 or 4)."""
+
+
 @dataclass(frozen=True)
 class Bundle:
-    """A bilingual model as `training.runs.export` writes it."""
+    """A model of one of the recipe's families as `training.runs.export` writes it."""
 
-    model: BilingualModel
+    name: str
+    save: Callable[[Path], None]
     parameters: Mapping[str, bool | int | float | str]
-    name: str = "light"
     libraries: Sequence[str] = ()
 
-    def save(self, directory: Path) -> None:
-        """Write the model into an existing directory."""
-        write_model(directory, self.model)
+
+def calibrate_english(
+    logits: Logits, material: Material, recipe: RecipeSettings, emoticon: float = 0.0
+) -> dict[str, Calibration]:
+    """Fit the calibrations of general and airline tweets on labelled validation rows."""
+    labelled = material.labelled
+    rows = labelled.rows(Part.VALIDATION, ENGLISH)
+    is_airline = labelled.sources[rows] == AIRLINE_SOURCE
+    calibrations: dict[str, Calibration] = {}
+    for kind, chosen in ((GENERAL, rows[~is_airline]), (AIRLINE, rows[is_airline])):
+        found = logits([labelled.texts[row] for row in chosen])
+        weights = np.array([recipe.sources[name].weight for name in labelled.sources[chosen]])
+        calibrations[kind] = fit_calibration(found, labelled.labels[chosen], weights, emoticon)
+    return calibrations
 
 
 def calibrate(
@@ -57,16 +73,10 @@ def calibrate(
 ) -> BilingualModel:
     """Fit a calibration for each kind of tweets on validation rows of the labelled sets."""
     labelled = material.labelled
-    rows = labelled.rows(Part.VALIDATION, ENGLISH)
-    is_airline = labelled.sources[rows] == AIRLINE_SOURCE
     english = EnglishScorer(network, graph, dict.fromkeys((GENERAL, AIRLINE), UNCALIBRATED))
-    calibrations: dict[str, Calibration] = {}
-    for kind, chosen in ((GENERAL, rows[~is_airline]), (AIRLINE, rows[is_airline])):
-        logits = english.logits([labelled.texts[row] for row in chosen])
-        weights = np.array([recipe.sources[name].weight for name in labelled.sources[chosen]])
-        calibrations[kind] = fit_calibration(
-            logits, labelled.labels[chosen], weights, recipe.student.emoticon_leaning
-        )
+    calibrations = calibrate_english(
+        english.logits, material, recipe, recipe.student.emoticon_leaning
+    )
     rows = labelled.rows(Part.VALIDATION, FRENCH_LANGUAGE)
     logits = french_scorer(french, UNCALIBRATED).logits([labelled.texts[row] for row in rows])
     calibrations[FRENCH] = fit_calibration(logits, labelled.labels[rows], np.ones(len(rows)))
@@ -74,15 +84,17 @@ def calibrate(
 
 
 def bundle(
-    model: BilingualModel,
+    bundled: Bundle,
+    scorer: LanguageRouter,
     material: Material,
-    parameters: Mapping[str, bool | int | float | str],
     directory: Path,
     *,
     judge_test: bool,
 ) -> Manifest:
-    """Measure a model on validation rows, if `judge_test` on test rows, too, and export it."""
-    scorer = BilingualScorer(model)
+    """Measure a model on validation rows, if `judge_test` on test rows, too, and export it.
+
+    `scorer` is that of the model that `bundled` saves.
+    """
     metrics = _metrics(scorer, material, Part.VALIDATION)
     if judge_test:
         metrics |= _metrics(scorer, material, Part.TEST)
@@ -90,21 +102,20 @@ def bundle(
     classes = scorer.predict_classes(texts)
     leaning, neutral = leaning_of(classes), classes[:, NEUTRAL].tolist()
     is_polar, is_positive = labels != NEUTRAL, (labels == POSITIVE).astype(np.int8)
+    count_unknown = scorer.count_unknown if isinstance(scorer, KnowsWords) else None
     return export(
-        Bundle(model, parameters),
+        bundled,
         directory,
         material.split,
         metrics,
         uncertain_below(leaning[is_polar], is_positive[is_polar], width=BAND_WIDTH),
-        language="+".join(Language),
-        reference=profile_of(
-            texts, leaning.tolist(), scorer.count_unknown, tuple(Language), neutral
-        ),
+        language=LANGUAGES_SEPARATOR.join(Language),
+        reference=profile_of(texts, leaning.tolist(), count_unknown, tuple(Language), neutral),
     )
 
 
 def _metrics(
-    scorer: BilingualScorer, material: Material, part: Part
+    scorer: LanguageRouter, material: Material, part: Part
 ) -> dict[str, Mapping[str, float]]:
     name = part.name.lower()
     rows = np.flatnonzero(material.split.parts == part)
@@ -118,7 +129,7 @@ def _metrics(
 
 
 def _three_class(
-    scorer: BilingualScorer, texts: Sequence[str], labels: NDArray[np.int8]
+    scorer: LanguageRouter, texts: Sequence[str], labels: NDArray[np.int8]
 ) -> dict[str, float]:
     figures = three_class_figures(scorer.predict_classes(texts), labels)
     return {name: round(float(value), 4) for name, value in figures.items()}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from airparadis.db.base import Base, value_enum
 from airparadis.domain.models.training import JobState
 from airparadis.domain.models.verdict import Verdict
+from airparadis.domain.predictions.label import Sentiment, is_neutral
 
 
 class TrainingJob(Base):
@@ -91,3 +92,19 @@ class ShadowScore(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("model_version.id"), primary_key=True)
     prediction_id: Mapped[int] = mapped_column(ForeignKey("prediction.id"), primary_key=True)
     probability_positive: Mapped[float]
+    neutral_probability: Mapped[float | None]
+    """Of no opinion; None from a candidate of two classes."""
+
+    @property
+    def sentiment(self) -> Sentiment:
+        """The sentiment to name first: neutral, or else the side that is likelier."""
+        if is_neutral(self.neutral_probability):
+            return Sentiment.NEUTRAL
+        return Sentiment.POSITIVE if self.probability_positive >= 0.5 else Sentiment.NEGATIVE
+
+    @property
+    def sentiment_probability(self) -> float:
+        """Probability of `sentiment`, as `Prediction` has it."""
+        if self.neutral_probability is not None and is_neutral(self.neutral_probability):
+            return self.neutral_probability
+        return max(self.probability_positive, 1 - self.probability_positive)

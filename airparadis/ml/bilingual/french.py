@@ -33,7 +33,7 @@ class FrenchModel:
 def french_scorer(model: FrenchModel, calibration: Calibration) -> SubwordScorer:
     """Build the scorer of raw French tweets."""
     pieces = UnigramPieces(model.pieces, model.scores.tolist(), MAX_PIECES)
-    return SubwordScorer(pieces, Graph(GRAPH_NAME, model.graph), calibration)
+    return SubwordScorer(pieces, Graph(GRAPH_NAME, model.graph), lambda _: calibration)
 
 
 def write_french(directory: Path, model: FrenchModel) -> None:

@@ -6,7 +6,7 @@ A worker does it from the ledger of predictions, after the fact: readers wait fo
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
@@ -14,6 +14,7 @@ from airparadis.db.tables import ModelVersion, Prediction, ShadowScore
 from airparadis.domain.monitoring.figures import Interval, wilson_interval
 from airparadis.domain.review.near_duplicates import find_originals
 from airparadis.ml.contract import Classifier
+from airparadis.ml.scoring import probabilities_of
 
 BATCH = 200
 BACKLOG = 5_000
@@ -59,11 +60,16 @@ def score_next(session: Session, version: ModelVersion, classifier: Classifier) 
     ).all()
     scored = [(number, text) for number, text, label in rows if label is not None]
     texts = [text for _, text in scored]
-    positive = classifier.predict_proba(texts)[:, 1].tolist() if texts else []
+    found = probabilities_of(classifier, texts)
     begin_write(session)  # only now: scoring takes time
     session.add_all(
-        ShadowScore(version_id=version.id, prediction_id=number, probability_positive=score)
-        for (number, _), score in zip(scored, positive, strict=True)
+        ShadowScore(
+            version_id=version.id,
+            prediction_id=number,
+            probability_positive=said.positive,
+            neutral_probability=said.neutral,
+        )
+        for (number, _), said in zip(scored, found, strict=True)
     )
     version.shadowed_until = rows[-1][0] if rows else done
     return len(rows)
@@ -77,14 +83,16 @@ def disagreement(session: Session, version: ModelVersion) -> Disagreement:
     return Disagreement(session.scalar(scored.where(mine)) or 0, session.scalar(differing) or 0)
 
 
-def examples(session: Session, version: ModelVersion) -> Sequence[tuple[Prediction, float]]:
-    """Tweets of another label, those first on which the two are furthest apart.
+def examples(session: Session, version: ModelVersion) -> Sequence[tuple[Prediction, ShadowScore]]:
+    """Tweets of another sentiment, those first on which the two are furthest apart.
 
     Of tweets that nearly repeat one another, only the first.
     """
-    gap = func.abs(ShadowScore.probability_positive - Prediction.probability_positive)
+    leaning = func.abs(ShadowScore.probability_positive - Prediction.probability_positive)
+    neutral = func.abs(ShadowScore.neutral_probability - Prediction.neutral_probability)
+    gap = leaning + func.coalesce(neutral, 0.0)
     rows = session.execute(
-        select(Prediction, ShadowScore.probability_positive)
+        select(Prediction, ShadowScore)
         .join(ShadowScore, ShadowScore.prediction_id == Prediction.id)
         .where(ShadowScore.version_id == version.id, _differs())
         .order_by(gap.desc(), Prediction.id)
@@ -96,4 +104,10 @@ def examples(session: Session, version: ModelVersion) -> Sequence[tuple[Predicti
 
 
 def _differs() -> ColumnElement[bool]:
-    return (ShadowScore.probability_positive >= 0.5) != (Prediction.probability_positive >= 0.5)
+    """Compare the sentiments named first, or the leanings if one of the models knows no neutral."""
+    theirs, ours = ShadowScore.neutral_probability, Prediction.neutral_probability
+    leans_otherwise = (ShadowScore.probability_positive >= 0.5) != (
+        Prediction.probability_positive >= 0.5
+    )
+    in_three = or_((theirs >= 0.5) != (ours >= 0.5), and_(theirs < 0.5, leans_otherwise))
+    return case((and_(theirs.is_not(None), ours.is_not(None)), in_three), else_=leans_otherwise)

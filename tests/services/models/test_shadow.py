@@ -1,11 +1,15 @@
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import ModelVersion, Source
 from airparadis.services.models import shadow
-from tests.support.fakes import FakeClassifier
+from airparadis.text.language import Language
+from tests.support.fakes import FakeClassifier, ThreeClassFake
 from tests.support.predictions import predict
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -35,9 +39,33 @@ def test_disagreement_is_counted_among_what_both_have_scored(
     found = shadow.disagreement(session, version)
     assert (found.scored, found.differing, found.share) == (4, 1, 0.25)
     assert found.interval is not None
-    [(prediction, positive)] = shadow.examples(session, version)
+    [(prediction, candidate)] = shadow.examples(session, version)
     assert prediction.text == "good"
-    assert positive == pytest.approx(0.378, abs=0.001)
+    assert candidate.probability_positive == pytest.approx(0.378, abs=0.001)
+    assert candidate.sentiment == "negative"
+    assert candidate.sentiment_probability == pytest.approx(0.622, abs=0.001)
+
+
+def test_models_that_know_neutral_differ_by_three_classes(
+    session: Session, version: ModelVersion
+) -> None:
+    """A side it takes within a neutral tweet is no disagreement; calling it neutral is one."""
+
+    class Neutral(ThreeClassFake):
+        def predict_classes(
+            self, texts: Sequence[str], languages: Sequence[Language | None] | None = None
+        ) -> NDArray[np.float64]:
+            classes = {"boards: bad": (0.1, 0.7, 0.2), "love": (0.1, 0.6, 0.3)}
+            return np.array([classes.get(text, (0.1, 0.1, 0.8)) for text in texts])
+
+    predict(session, ThreeClassFake(), ["boards: bad", "love", "good"], source=Source.API, now=NOON)
+    session.commit()
+    shadow.score_next(session, version, Neutral())
+    found = shadow.disagreement(session, version)
+    assert (found.scored, found.differing) == (3, 1)
+    [(prediction, candidate)] = shadow.examples(session, version)
+    assert (prediction.text, candidate.sentiment) == ("love", "neutral")
+    assert candidate.sentiment_probability == pytest.approx(0.6)
 
 
 def test_a_new_candidate_begins_with_the_latest_and_goes_on(

@@ -31,6 +31,7 @@ def comparison(n_models: int = 3) -> Comparison:
         split_variant="published",
         data_fingerprint="d" * 64,
         split_fingerprint="e" * 64,
+        part="test",
         champion=VERSIONS[0],
         models=models,
         slices={name: int(mask.sum()) for name, mask in masks.items()},
