@@ -44,5 +44,6 @@ def test_every_command_of_the_page_runs_and_the_model_can_be_served(
         tracked = words[3] in {"train", "retrain"}
         assert main([*words[3:], *(["--no-mlflow"] if tracked else [])]) == 0, command
     classifier = load_classifier(Path("instance/training/tfidf"))
+    assert classifier.manifest.language == "fr"
     assert classifier.predict_proba(["mon bagage est perdu"])[0, 0] > 0.5
     assert (tmp_path / "scored.xlsx").stat().st_size > 1_000

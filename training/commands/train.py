@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from training.data.languages import CHOICES
 from training.errors import TrainingError
 from training.families import add_family_commands, family_module
 from training.options import (
@@ -52,6 +53,7 @@ def run(options: argparse.Namespace) -> None:
         fresh=options.fresh,
         track=options.track,
         final=options.final,
+        language=options.language,
     )
 
 
@@ -59,6 +61,11 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     add_split(parser)
     add = parser.add_argument
     add("--airline", type=existing, metavar="FILE", help="labelled airline tweets to judge on, too")
+    add(
+        "--language",
+        choices=CHOICES,
+        help="of the tweets that the server scores with it (default: of the training rows)",
+    )
     add("--out", type=Path, help=f"artifact directory to write (default: {STORE}/FAMILY)")
     add("--sample", type=positive, help="fit on so many training rows only")
     add(

@@ -24,6 +24,7 @@ from airparadis.ml.contract import KnowsWords
 from airparadis.ml.profile import profile_of
 from airparadis.text.cleaning import TEXT_VERSION
 from airparadis.text.language import Language
+from training.data.languages import guess_languages
 from training.data.material import Material
 from training.data.split import Part
 from training.evaluation.figures import Evaluation, uncertain_below
@@ -55,11 +56,11 @@ class Exportable(Protocol):
 
 @runtime_checkable
 class NamesLanguages(Protocol):
-    """A model that does not read English alone."""
+    """A model whose languages may not be those of the training rows."""
 
     @property
-    def language(self) -> str:
-        """The languages it scores, as a manifest names them."""
+    def language(self) -> str | None:
+        """The languages it scores, as a manifest names them; None: those of the training rows."""
         ...
 
 
@@ -117,13 +118,17 @@ def export_judged(
     validation: NDArray[np.float64],
     evaluations: Mapping[str, Evaluation],
     about: About | None = None,
+    language: str | None = None,
 ) -> Manifest:
     """Export with figures, uncertain band and the profile that drift is compared with.
 
-    `validation` holds the probabilities of positive on the validation rows, shape (n,).
+    `validation` holds the probabilities of positive on the validation rows, shape (n,). Only tweets
+    in the `language` of the manifest are scored when it serves; None: the family's own, or else
+    those of the training rows.
     """
     texts, y = material.labelled(Part.VALIDATION)
-    language = family.language if isinstance(family, NamesLanguages) else Language.ENGLISH
+    own = family.language if isinstance(family, NamesLanguages) else None
+    language = language or own or guess_languages(material.labelled(Part.TRAIN)[0])
     return export(
         family,
         directory,

@@ -49,10 +49,12 @@ def train(
     fresh: bool,
     track: bool,
     final: bool = False,
+    language: str | None = None,
 ) -> None:
     """Fit `family`, judge it, write its artifact and predictions; log to MLflow if `track`.
 
-    It is judged on validation rows, and on the test rows only if this is the `final` model.
+    It is judged on validation rows, and on the test rows only if this is the `final` model. It is
+    served for tweets in `language`; None: those of the training rows.
 
     An interrupted training resumes from its checkpoints, unless it is to be `fresh`.
     """
@@ -72,7 +74,9 @@ def train(
         about: dict[str, bool | int] = {"final": final}
         if final:
             about["test_openings"] = _count_opening(places.store, family, material)
-        manifest = export_judged(family, places.out, material, validation, evaluations, about)
+        manifest = export_judged(
+            family, places.out, material, validation, evaluations, about, language
+        )
         facts = Facts(
             version=manifest.version,
             family=manifest.family,
@@ -90,7 +94,8 @@ def train(
     shutil.rmtree(checkpoints, ignore_errors=True)
     print(
         f"wrote {manifest.version} to {places.out}, judged on "
-        f"{'test' if final else 'validation'} rows of the {manifest.split_variant} split"
+        f"{'test' if final else 'validation'} rows of the {manifest.split_variant} split; "
+        f"serving scores tweets in {manifest.language}"
     )
 
 

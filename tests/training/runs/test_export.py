@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from airparadis.domain.monitoring.drift.profile import Profile
+from training.data.languages import guess_languages
 from training.data.material import Material
 from training.data.split import Part, draw_split
 from training.data.tweets import read_tweets
@@ -70,7 +71,8 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Material:
 def reference_of(family: TwoClasses, material: Material, out: Path) -> tuple[Profile, int, int]:
     texts, _ = material.labelled(Part.VALIDATION)
     validation = family.predict_proba(texts)[:, 1]
-    reference = export_judged(family, out, material, validation, {}).reference
+    wanted = None if isinstance(family, ThreeClasses) else "en"
+    reference = export_judged(family, out, material, validation, {}, language=wanted).reference
     assert reference is not None
     return reference, len(texts), sum(FRENCH in text for text in texts)
 
@@ -90,3 +92,15 @@ def test_a_model_of_two_classes_is_profiled_without_neutral_in_english(
     assert 0 < french < rows
     assert (reference.scored, reference.foreign) == (rows - french, french)
     assert reference.neutral is None
+
+
+def test_a_family_without_languages_of_its_own_is_served_for_those_of_its_rows(
+    material: Material, tmp_path: Path
+) -> None:
+    texts, _ = material.labelled(Part.VALIDATION)
+    validation = np.full(len(texts), 0.9)
+    manifest = export_judged(TwoClasses(), tmp_path / "model", material, validation, {})
+    assert manifest.language == "en+fr"
+    assert guess_languages([FRENCH] * 10) == "fr"
+    assert guess_languages([ENGLISH] * 19 + [FRENCH]) == "en"
+    assert guess_languages([]) == "en"

@@ -83,8 +83,8 @@ class Light:
         return scorer_of(self.model_)
 
     @property
-    def language(self) -> str:
-        """The languages of the fitted model, as a manifest names them."""
+    def language(self) -> str | None:
+        """The languages of the fitted model, as a manifest names them; None: as it was trained."""
         return languages_of(self.model_)
 
     def learn_domain(self, texts: Sequence[str], y: NDArray[np.int8]) -> None:

@@ -58,7 +58,6 @@ def domain_features(
     return scorer.general_scores(texts), words
 
 
-def languages_of(model: AnyModel) -> str:
-    """Return the languages a model scores, as a manifest names them."""
-    languages = tuple(Language) if isinstance(model, BilingualModel) else (Language.ENGLISH,)
-    return LANGUAGES_SEPARATOR.join(languages)
+def languages_of(model: AnyModel) -> str | None:
+    """Return the languages a model scores, as a manifest names them; None: as it was trained."""
+    return LANGUAGES_SEPARATOR.join(Language) if isinstance(model, BilingualModel) else None
