@@ -25,6 +25,7 @@ EXAMPLES = (
     "train tfidf --data tweets.csv",
     "train light --data tweets.csv --sample 20000 --no-mlflow",
     "train tfidf --data avis.xlsx --label-column note --labels negative=1,positive=5",
+    "train tfidf --data tweets.csv --folds 5",
     "train tfidf --data tweets.csv --final",
 )
 
@@ -44,8 +45,8 @@ def run(options: argparse.Namespace) -> None:
     if options.final and options.sample:
         raise TrainingError("--final judges a model of all rows: a sampled one never sees the test")
     material = material_of(options)
-    if options.seeds:
-        _print_spread(options, material)
+    if options.seeds or options.folds:
+        _print_spreads(options, material)
     train(
         family,
         material,
@@ -79,15 +80,35 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="fit N times first, each without another tenth of the rows, and print the spread",
     )
+    add(
+        "--folds",
+        type=_folds,
+        metavar="K",
+        help="cross-validate on the training rows first: fit without one fold, judge on it, for K "
+        "folds, and print the spread",
+    )
     add("--fresh", action="store_true", help="begin again in spite of checkpoints")
     add_no_mlflow(parser)
 
 
-def _print_spread(options: argparse.Namespace, material: "Material") -> None:
+def _print_spreads(options: argparse.Namespace, material: "Material") -> None:
     from training.families import option_values
-    from training.runs.search import repeat, spread
+    from training.runs.search import cross_validate, repeat, spread
 
     given = option_values(options.family, options)
-    trials = repeat(options.family, material, given, options.seeds, track=options.track)
-    for name, (mean, deviation) in spread(trials).items():
-        print(f"validation {name}: {mean:.4f} ± {deviation:.4f} over {options.seeds} seeds")
+    ways = (
+        ("validation", repeat, options.seeds, "seeds"),
+        ("cross-validation", cross_validate, options.folds, "folds"),
+    )
+    for rows, way, times, unit in ways:
+        if times:
+            trials = way(options.family, material, given, times, track=options.track)
+            for name, (mean, deviation) in spread(trials).items():
+                print(f"{rows} {name}: {mean:.4f} ± {deviation:.4f} over {times} {unit}")
+
+
+def _folds(value: str) -> int:
+    folds = positive(value)
+    if folds < 2:
+        raise argparse.ArgumentTypeError("at least 2")
+    return folds

@@ -6,15 +6,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from training.data.material import Material
 from training.data.split import Part
 from training.errors import TrainingError
 from training.evaluation.figures import evaluate
-from training.families import FAMILIES, family_module, make_family, takes_option
+from training.families import FAMILIES, Family, family_module, make_family, takes_option
 
 Options = Mapping[str, object]
 HEADLINE = "f1_negative"
+Rows = tuple[list[str], NDArray[np.int8]]
+"""Raw tweets and their labels, 0 or 1."""
+
+FOLDS_SEED = 42
 LEFT_OUT = 0.1
 """Share of the training rows that a repetition leaves out."""
 
@@ -74,6 +79,26 @@ def repeat(
         return [log(_fit(family, material, options, seed)) for seed in range(42, 42 + seeds)]
 
 
+def cross_validate(
+    family: str, material: Material, options: Options, folds: int, *, track: bool
+) -> list[Trial]:
+    """Fit once for each fold of the training rows, without it, and judge on it.
+
+    Near-duplicates are in one fold. The validation rows calibrate, as in any training.
+    """
+    rows = material.rows(Part.TRAIN)
+    fold = folds_of(material.tweets.keys[rows], folds)
+    with _logged(family, material, f"{family}, {folds} folds", track=track) as log:
+        return [log(_fit_without(family, material, options, fold == own)) for own in range(folds)]
+
+
+def folds_of(keys: NDArray[np.uint64], folds: int) -> NDArray[np.intp]:
+    """Deal rows to folds of like size, shape (n,), those with the same key to the same."""
+    distinct, number = np.unique(keys, return_inverse=True)
+    dealt: NDArray[np.intp] = np.random.default_rng(FOLDS_SEED).permutation(len(distinct)) % folds
+    return dealt[number]
+
+
 def spread(trials: Sequence[Trial]) -> dict[str, tuple[float, float]]:
     """Return mean and standard deviation of every figure."""
     return {
@@ -94,11 +119,29 @@ def _fit(family: str, material: Material, options: Options, seed: int | None = N
     has_seed = seed is not None and takes_option(family, "seed")
     fitted = make_family(family, **options, **({"seed": seed} if has_seed else {}))
     validation = material.labelled(Part.VALIDATION)
+    shown = dict(options) if seed is None else {**options, "seed": seed}
+    return _tried(fitted, (X, y), validation, validation, shown)
+
+
+def _fit_without(
+    family: str, material: Material, options: Options, left_out: NDArray[np.bool_]
+) -> Trial:
+    """Fit without the training rows `left_out`, a mask of shape (n,), and judge on them."""
+    texts, y = material.labelled(Part.TRAIN)
+    rest, judged = (
+        ([texts[row] for row in rows], y[rows])
+        for rows in (np.flatnonzero(~left_out), np.flatnonzero(left_out))
+    )
+    fitted = make_family(family, **options)
+    return _tried(fitted, rest, material.labelled(Part.VALIDATION), judged, options)
+
+
+def _tried(fitted: Family, train: Rows, validation: Rows, judged: Rows, options: Options) -> Trial:
     started = time.monotonic()
-    fitted.fit(X, y, *validation)
+    fitted.fit(*train, *validation)
     seconds = time.monotonic() - started
-    figures = evaluate(fitted.predict_proba(validation[0])[:, 1], validation[1]).figures
-    trial = Trial(dict(options) if seed is None else {**options, "seed": seed}, figures, seconds)
+    figures = evaluate(fitted.predict_proba(judged[0])[:, 1], judged[1]).figures
+    trial = Trial(options, figures, seconds)
     print(f"{HEADLINE} {figures[HEADLINE]:.4f}, {seconds:.1f} s: {describe(trial)}")
     return trial
 

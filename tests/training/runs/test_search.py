@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import mlflow
+import numpy as np
 import pytest
 
 from tests.support.training.tweets import published_rows, write_published
 from training.__main__ import main
 from training.families import FAMILIES
+from training.runs.search import folds_of
 
 
 @pytest.fixture
@@ -34,6 +36,23 @@ def test_seeds_give_mean_and_spread(data: str, capsys: pytest.CaptureFixture[str
     assert "± " in printed
     assert "over 2 seeds" in printed
     assert "wrote tfidf-" in printed
+
+
+def test_folds_judge_every_training_row_once(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "tfidf", "--data", data, "--folds", "3", "--no-mlflow"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    [rows] = [line for line in lines if line.startswith("cross-validation rows: ")]
+    assert rows.startswith("cross-validation rows: 72.")  # a third of 217 training rows
+    assert rows.endswith(" over 3 folds")
+    with pytest.raises(SystemExit):
+        main(["train", "tfidf", "--data", data, "--folds", "1", "--no-mlflow"])
+
+
+def test_near_duplicates_share_a_fold() -> None:
+    keys = np.array([7, 7, 1, 2, 3, 7, 4, 5], np.uint64)
+    folds = folds_of(keys, 3)
+    assert len(set(folds[keys == 7])) == 1
+    assert set(folds.tolist()) == {0, 1, 2}
 
 
 def test_levels_of_cleaning_are_compared(data: str, capsys: pytest.CaptureFixture[str]) -> None:
