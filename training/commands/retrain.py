@@ -1,13 +1,9 @@
 """`retrain`: fit on base data and reviewed labels, compare the result with the champion."""
 
 import argparse
-import json
 from pathlib import Path
 
-from airparadis.domain.models.gate import GatePolicy
-from airparadis.domain.review.topics import DEFAULT_TOPICS, parse_topics
 from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
-from training.errors import TrainingError
 from training.families import add_family_commands, family_module
 from training.options import (
     STORE,
@@ -35,11 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Write a candidate and the verdict on it; a refusal is a verdict, not an error."""
     from training.data.reviewed import read_reviewed
+    from training.evaluation.policy import read_policy, read_topics
     from training.runs.retrain import Retraining, retrain
 
     reviewed = read_reviewed(options.reviewed)
-    topics = parse_topics(options.topics.read_text("utf-8")) if options.topics else DEFAULT_TOPICS
-    policy = _policy(options.policy)
+    policy, topics = read_policy(options.policy), tuple(read_topics(options.topics))
     wanted = Retraining(options.champion, options.out, options.weight, policy, topics)
     if options.variant is None:  # the champion's, where it names one of ours
         variant = read_verified(options.champion).split_variant
@@ -81,10 +77,3 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     add("--sample", type=positive, help="fit on so many base rows only")
     add("--out", type=Path, default=STORE / "retrain", help="directory of model and verdict")
     add_no_mlflow(parser)
-
-
-def _policy(path: Path | None) -> GatePolicy:
-    try:
-        return GatePolicy(**json.loads(path.read_bytes())) if path else GatePolicy()
-    except (OSError, ValueError, TypeError) as error:
-        raise TrainingError(f"{path} is no policy of the gate: {error}") from error

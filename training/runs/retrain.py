@@ -1,7 +1,7 @@
 """From base data and reviewed labels to a candidate and the gate's verdict on it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from airparadis.ml.artifact import Manifest, read_verified
 from training.data.material import Material
 from training.data.reviewed import ReviewedTweets
 from training.data.split import Part
-from training.data.tweets import key_texts
+from training.data.tweets import Tweets, key_texts
 from training.errors import TrainingError
 from training.evaluation.figures import evaluate
 from training.evaluation.gate import Rows, measure
@@ -213,6 +213,19 @@ def general_rows(material: Material, champion: Manifest) -> Rows:
     is_of_split = known == (split.data_fingerprint, split.fingerprint)
     may_be_learnt = not is_of_split or part is Part.VALIDATION
     return Rows([tweets.texts[row] for row in rows], tweets.y[rows], may_be_learnt=may_be_learnt)
+
+
+def refuse_learnt(tweets: Tweets, manifests: Iterable[Manifest]) -> None:
+    """Refuse to judge models on the very file that one of them was fitted on.
+
+    Raises:
+        TrainingError: the gate cannot judge.
+    """
+    for manifest in manifests:
+        if manifest.data_fingerprint == tweets.fingerprint:
+            raise TrainingError(
+                f"cannot judge: {manifest.version} has learnt these very tweets; give later ones"
+            )
 
 
 def _about(reviewed: ReviewedTweets, weight: int) -> dict[str, int | str]:

@@ -1,5 +1,6 @@
 """Real artifacts of few words: what moves between them is known."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,9 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from airparadis.domain.models.gate import GatePolicy, judge
+from airparadis.domain.models.verdict import CheckKind, Verdict
 from airparadis.domain.review.topics import Topic
-from airparadis.ml.artifact import read_verified
+from airparadis.ml.artifact import read_verified, write_manifest
 from tests.support.training.artifacts import write_tfidf
+from training.__main__ import main
+from training.data.tweets import read_tweets
 from training.evaluation.behaviour import cases, failures
 from training.evaluation.gate import Rows, measure
 from training.evaluation.loading import Scorer
@@ -98,3 +102,41 @@ def test_cases_that_a_model_gets_right_do_not_fail() -> None:
         lambda texts: np.array([[0.9, 0.1] if text in negative else [0.1, 0.9] for text in texts])
     )
     assert not [name for name in found if name.startswith(("negative", "positive"))]
+
+
+def write_rows(path: Path, texts: Sequence[str], labels: Sequence[str]) -> str:
+    lines = [f"{label},{text}" for text, label in zip(texts, labels, strict=True)]
+    path.write_text("\n".join(["label,text", *lines]), "utf-8")
+    return str(path)
+
+
+def test_the_command_judges_any_model_against_another(
+    champion: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worse = write_tfidf(tmp_path / "worse", labels=(0, 0, 1, 1))
+    labels = ["positive"] * 60 + ["negative"] * 60
+    data, out = write_rows(tmp_path / "later.csv", GOOD + BAD, labels), tmp_path / "verdict.json"
+    policy = tmp_path / "policy.json"
+    policy.write_text('{"max_latency_ms": 1000}')
+    options = ["--champion", str(worse), "--policy", str(policy), "--out", str(out)]
+    assert main(["gate", str(champion), data, *options]) == 0
+    verdict = Verdict.from_json(json.loads(out.read_text()))
+    versions = read_verified(worse).version, read_verified(champion).version
+    assert (verdict.champion, verdict.candidate) == versions
+    assert {check.kind for check in verdict.failed} == {CheckKind.BEHAVIOUR}
+    assert f"gate: {versions[1]} refused" in capsys.readouterr().out
+    assert main(["gate", str(worse), data, "--champion", str(champion), "--out", str(out)]) == 0
+    backwards = Verdict.from_json(json.loads(out.read_text()))
+    assert CheckKind.GAIN in {check.kind for check in backwards.failed}
+
+
+def test_the_gate_cannot_judge_by_what_a_model_has_learnt(
+    champion: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = write_rows(tmp_path / "tweets.csv", GOOD + BAD, ["positive"] * 60 + ["negative"] * 60)
+    manifest = read_verified(champion).model_copy(
+        update={"data_fingerprint": read_tweets(Path(data)).fingerprint}
+    )
+    write_manifest(champion, manifest)
+    assert main(["gate", str(champion), data]) == 1
+    assert "cannot judge" in capsys.readouterr().err
