@@ -50,7 +50,7 @@ from airparadis.domain.messages.quiet_hours import QuietHours, parse_hours
 from airparadis.domain.models.gate import GatePolicy
 from airparadis.lib.errors import ConfigError
 from airparadis.lib.project import ROOT
-from airparadis.ml.artifact import BUNDLED_MODELS, BundledModel
+from airparadis.ml.bundled import BUNDLED_MODELS, BundledModel
 from airparadis.ml.store import ModelStore
 
 KEY_FILE = "secret_key"

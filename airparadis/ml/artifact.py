@@ -8,7 +8,6 @@ import hashlib
 import importlib.metadata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -20,19 +19,6 @@ from airparadis.text.cleaning import READABLE_TEXT_VERSIONS, TEXT_VERSION
 from airparadis.text.language import Language
 
 BUNDLED_MODEL = Path(__file__).with_name("bundled_model")
-
-
-class BundledModel(StrEnum):
-    """The models that come with the package."""
-
-    LIGHT = "light"
-    PRECISE = "precise"
-
-
-BUNDLED_MODELS: Mapping[BundledModel, Path] = {
-    BundledModel.LIGHT: BUNDLED_MODEL,
-    BundledModel.PRECISE: Path(__file__).with_name("precise_model"),
-}
 
 MANIFEST_NAME = "manifest.json"
 FORMAT_VERSION = 1

@@ -9,7 +9,7 @@ from airparadis.config.settings import Config
 from airparadis.config.table import settings_table
 from airparadis.lib.errors import ConfigError
 from airparadis.lib.project import ROOT
-from airparadis.ml.artifact import BUNDLED_MODELS, BundledModel
+from airparadis.ml.bundled import BUNDLED_MODELS, BundledModel
 
 
 def test_the_environment_overrules_the_file(

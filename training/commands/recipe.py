@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from airparadis.ml.artifact import BundledModel
+from airparadis.ml.bundled import BundledModel
 
 HELP = "make a bundled model from its data, by the versioned recipe"
 

@@ -8,13 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from airparadis.ml.artifact import (
-    BUNDLED_MODEL,
-    BUNDLED_MODELS,
-    MANIFEST_NAME,
-    Manifest,
-    read_verified,
-)
+from airparadis.ml.artifact import BUNDLED_MODEL, MANIFEST_NAME, Manifest, read_verified
+from airparadis.ml.bundled import BUNDLED_MODELS
 from training.data.split import Part, Split
 from training.errors import TrainingError
 from training.evaluation.loading import load_scorer

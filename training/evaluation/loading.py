@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airparadis.ml.artifact import BUNDLED_MODELS, BundledModel, Manifest, read_verified
+from airparadis.ml.artifact import Manifest, read_verified
+from airparadis.ml.bundled import BUNDLED_MODELS, BundledModel
 from airparadis.ml.contract import KnowsNeutral
 from airparadis.ml.families import SERVED_FAMILIES, load_classifier
 from training.families import load_family

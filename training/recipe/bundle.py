@@ -1,7 +1,8 @@
 """The last stage: a model of both languages, calibrated, measured, as an artifact."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from airparadis.ml.bilingual.french import FrenchModel, french_scorer
 from airparadis.ml.bilingual.model import FRENCH, BilingualModel
 from airparadis.ml.bilingual.network import NetworkWeights
 from airparadis.ml.bilingual.routing import LanguageRouter
+from airparadis.ml.bundled import PROCESSOR_MS
 from airparadis.ml.calibration import NEUTRAL, POSITIVE, Calibration
 from airparadis.ml.contract import KnowsWords
 from airparadis.ml.profile import profile_of
@@ -31,6 +33,7 @@ from training.runs.export import export
 GENERAL_SOURCE = "semeval-13-16"
 """The source that resembles everybody's tweets most; a test of its own."""
 
+N_TIMED = 300
 BAND_WIDTH = 0.1
 """Of confidence, for the uncertain band: there are few labelled tweets."""
 
@@ -103,8 +106,9 @@ def bundle(
     leaning, neutral = leaning_of(classes), classes[:, NEUTRAL].tolist()
     is_polar, is_positive = labels != NEUTRAL, (labels == POSITIVE).astype(np.int8)
     count_unknown = scorer.count_unknown if isinstance(scorer, KnowsWords) else None
+    timed = {PROCESSOR_MS: processor_ms(scorer, texts[:N_TIMED])}
     return export(
-        bundled,
+        replace(bundled, parameters={**bundled.parameters, **timed}),
         directory,
         material.split,
         metrics,
@@ -112,6 +116,16 @@ def bundle(
         language=LANGUAGES_SEPARATOR.join(Language),
         reference=profile_of(texts, leaning.tolist(), count_unknown, tuple(Language), neutral),
     )
+
+
+def processor_ms(scorer: LanguageRouter, texts: Sequence[str]) -> float:
+    """Return the median processor time of a single tweet, in milliseconds."""
+    times = []
+    for text in texts:
+        started = time.process_time_ns()
+        scorer.predict_classes([text])
+        times.append(time.process_time_ns() - started)
+    return round(float(np.median(times)) / 1e6, 2)
 
 
 def _metrics(

@@ -5,12 +5,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from airparadis.ml.artifact import BundledModel
 from airparadis.ml.bilingual.french import read_french
 from airparadis.ml.bilingual.model import write_model
 from airparadis.ml.bilingual.network import read_network
 from airparadis.ml.bilingual.routing import LanguageRouter
 from airparadis.ml.bilingual.scoring import BilingualScorer
+from airparadis.ml.bundled import BundledModel
 from airparadis.ml.light.lstm_onnx import GRAPH_NAME
 from training.recipe.bundle import Bundle, bundle, calibrate
 from training.recipe.material import read_material

@@ -13,7 +13,11 @@ from airparadis.jobs.worker import job_folder
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import ArtifactError, ReleaseError
 from airparadis.services.models import (
+<<<<<<< HEAD
     comparison,
+=======
+    bundled,
+>>>>>>> 2386f17 (Show the bundled models with their price on the models page)
     releases,
     shadow,
     training_jobs,
@@ -66,6 +70,7 @@ def show() -> str:
             config.gate_min_rows,
             training_jobs.labels_taken_at(session),
         ),
+        offers=_offers(),
         may_release=may(Permission.RELEASE_MODELS),
         can_train=config.can_train,
     )
@@ -125,6 +130,14 @@ def _served_version() -> str | None:
         return releases.served_version(runtime().model.store)
     except ArtifactError:
         return None
+
+
+def _offers() -> tuple[bundled.Offer, ...]:
+    """Return the bundled models; none if they are damaged, which the page says of the served."""
+    try:
+        return bundled.offers()
+    except ArtifactError:
+        return ()
 
 
 def _log(job: TrainingJob) -> list[str]:
