@@ -13,6 +13,7 @@ from airparadis.domain.models.verdict import CheckKind, Verdict
 from airparadis.domain.review.topics import Topic
 from airparadis.ml.artifact import read_verified, write_manifest
 from tests.support.training.artifacts import write_tfidf
+from tests.support.training.compared_models import cost
 from training.__main__ import main
 from training.data.tweets import read_tweets
 from training.evaluation.behaviour import cases, failures
@@ -22,6 +23,12 @@ from training.evaluation.loading import Scorer
 GOOD = [f"good meal {n}" for n in range(60)]
 BAD = [f"bad meal {n}" for n in range(60)]
 ROWS = Rows(GOOD + BAD, np.array([1] * 60 + [0] * 60, np.int8))
+
+
+@pytest.fixture
+def untimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no process to time a model: the first test does."""
+    monkeypatch.setattr("training.evaluation.gate.measure_speed", lambda *_, **__: cost().speed)
 
 
 @pytest.fixture
@@ -41,6 +48,7 @@ def test_a_model_against_itself_gains_nothing_and_loses_nothing(champion: Path) 
     assert not judge(measured, GatePolicy(), champion="a", candidate="a").passed
 
 
+@pytest.mark.usefixtures("untimed")
 def test_a_model_that_confounds_good_and_bad_is_measured_as_worse(
     champion: Path, tmp_path: Path
 ) -> None:
@@ -53,6 +61,7 @@ def test_a_model_that_confounds_good_and_bad_is_measured_as_worse(
     assert back.gain.low > 0
 
 
+@pytest.mark.usefixtures("untimed")
 def test_models_that_know_neutral_are_judged_by_label_and_kind(
     champion: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +119,7 @@ def write_rows(path: Path, texts: Sequence[str], labels: Sequence[str]) -> str:
     return str(path)
 
 
+@pytest.mark.usefixtures("untimed")
 def test_the_command_judges_any_model_against_another(
     champion: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
