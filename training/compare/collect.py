@@ -57,8 +57,8 @@ def _models(
     judged = Rows(name, *material.labelled(part))
     trial = _trial(judged, contenders)
     airline = None
-    if material.airline:
-        rows = Rows(of_airline, *material.airline.polar(part))
+    if (tweets := material.airline) and len(tweets.polar_rows(part)):
+        rows = Rows(of_airline, *tweets.polar(part))
         airline = _trial(rows, contenders).qualities()
     qualities, slices, against = trial.qualities(), trial.slices(masks), trial.against(champion)
     return [

@@ -61,10 +61,14 @@ class Source(_Settings):
 
 
 class EncoderSettings(_Settings):
-    """Tuning of MiniLM. `rows` are read in all, `chunk` of them between two checkpoints."""
+    """Tuning of MiniLM. `rows` are read in all, `chunk` of them between two checkpoints.
+
+    Each of the `cycles` warms up, decays, and begins without the optimiser's moments.
+    """
 
     seed: int
     rows: int
+    cycles: int
     chunk: int
     max_pieces: int
     pieces_a_batch: int
@@ -163,7 +167,7 @@ class RecipeSettings(_Settings):
     def sampled(self) -> "RecipeSettings":
         """The same chain in minutes: few rows of everything, to see that it runs."""
         changes: dict[str, dict[str, Any]] = {
-            "encoder": {"rows": 600, "chunk": 300},
+            "encoder": {"rows": 600, "chunk": 300, "cycles": 2},
             "convolution": {"rows": 1200, "chunk": 600},
             "unlabelled": {"tweets": 600, "phrases": 600, "tweet_phrases": 300, "garbled": 200},
             "student": {"epochs": 1, "emoticon_rows": 2000, "min_count": 1},

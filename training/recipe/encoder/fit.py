@@ -47,6 +47,8 @@ def tune(
     drawn = draw_rows(rows.shares, settings.rows, np.random.default_rng(settings.seed))
     n_chunks = -(-len(drawn) // settings.chunk)
     for chunk in range(first, n_chunks):
+        if chunk * settings.cycles % n_chunks == 0:
+            optimiser.forget()
         chosen = drawn[chunk * settings.chunk : (chunk + 1) * settings.chunk]
         loss = _read_chunk(network, optimiser, rows, chosen, (chunk, n_chunks), settings)
         report(f"chunk {chunk + 1} of {n_chunks}, loss {loss:.4f}")
@@ -74,7 +76,7 @@ def _read_chunk(
         labels = torch.from_numpy(rows.labels[read])
         loss = functional.cross_entropy(logits, labels, label_smoothing=settings.label_smoothing)
         loss.backward()  # type: ignore[no-untyped-call]
-        progress = (chunk + number / len(batches)) / n_chunks
+        progress = (chunk + number / len(batches)) / n_chunks * settings.cycles % 1
         optimiser.step(warm_up_then_decay(progress, settings.warm_up))
         total += float(loss.detach()) * len(read)
     return total / len(chosen)

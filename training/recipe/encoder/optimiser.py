@@ -20,14 +20,20 @@ class MixedOptimiser:
         self, network: MiniLM, learning_rate: float, head_rate: float, decay: float
     ) -> None:
         self._network = network
+        self._rates_given = (learning_rate, head_rate, decay)
         named = [(name, p) for name, p in network.named_parameters() if name != TABLE]
         self._served = [parameter for _, parameter in named]
         self._names = [name for name, _ in named]
         self._copies = [nn.Parameter(p.detach().float().clone()) for p in self._served]
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin again from the weights reached, without the moments of the gradients."""
+        learning_rate, head_rate, decay = self._rates_given
         groups = self._groups(learning_rate, head_rate, decay)
         self._dense = torch.optim.AdamW(groups, fused=True, betas=BETAS)
         self._rates = [group["lr"] for group in self._dense.param_groups]
-        self._table = torch.optim.SparseAdam([network.word.weight], lr=learning_rate)
+        self._table = torch.optim.SparseAdam([self._network.word.weight], lr=learning_rate)
         self._table_rate = learning_rate
 
     def step(self, scale: float) -> None:
