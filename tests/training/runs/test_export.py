@@ -53,7 +53,7 @@ class ThreeClasses(TwoClasses):
     language = "en+fr"
 
     def neutral(self, X: Sequence[str]) -> NDArray[np.float64]:
-        return np.arange(len(X)) % 2.0
+        return (np.arange(len(X)) % 2).astype(np.float64)
 
 
 @pytest.fixture(scope="module")
