@@ -1,21 +1,22 @@
-"""The teacher of English as a model that is served: quantised and calibrated."""
+"""The teacher of English as a model that is served beside the light one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from airparadis.ml.bilingual.english import AIRLINE, GENERAL
+from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
+from airparadis.ml.bilingual.model import read_model
 from airparadis.ml.bilingual.routing import LanguageRouter
 from airparadis.ml.precise.model import (
-    FRENCH_DIGEST,
+    LIGHT,
     PreciseModel,
-    bundled_french,
-    english_scorer,
+    PreciseScorer,
+    english_logits,
     write_precise,
 )
 from training.recipe.bundle import Bundle, calibrate_english
-from training.recipe.calibration import UNCALIBRATED
 from training.recipe.encoder.graph import graph_of
 from training.recipe.encoder.published import read_vocabulary
 from training.recipe.material import Material
@@ -34,21 +35,20 @@ def make_precise(
     arrays = {name: tensor.numpy().astype(np.float32) for name, tensor in weights.items()}
     graph = graph_of(arrays, recipe.encoder.max_pieces)
     serialised = (graph if in_float else in_integers(graph)).SerializeToString()
-    plain = PreciseModel(
-        read_vocabulary(), serialised, dict.fromkeys((GENERAL, AIRLINE), UNCALIBRATED)
+    plain, light = PreciseModel(read_vocabulary(), serialised, {}), read_model(BUNDLED_MODEL)
+    calibrations = calibrate_english(
+        lambda texts: english_logits(plain, light, texts), material, recipe
     )
-    calibrations = calibrate_english(english_scorer(plain).logits, material, recipe)
-    return PreciseModel(plain.vocabulary, serialised, calibrations)
+    return replace(plain, calibrations=calibrations)
 
 
 def bundle_of(
     model: PreciseModel, parameters: dict[str, bool | int | float | str]
 ) -> tuple[Bundle, LanguageRouter]:
-    """Return the model as it is exported, and its scorer, French by the bundled light model."""
-    french, digest = bundled_french()
+    """Return the model as it is exported, and its scorer, with the bundled light model."""
     bundled = Bundle(
         FAMILY,
         lambda directory: write_precise(directory, model),
-        {**parameters, FRENCH_DIGEST: digest},
+        {**parameters, LIGHT: read_verified(BUNDLED_MODEL).version},
     )
-    return bundled, LanguageRouter(english_scorer(model), french)
+    return bundled, PreciseScorer(model, read_model(BUNDLED_MODEL))

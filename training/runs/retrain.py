@@ -63,11 +63,12 @@ def retrain(
     champion = read_verified(wanted.champion)
     about = _about(reviewed, wanted.weight)
     candidate = wanted.out / MODEL
-    kept = isinstance(family, KeepsGeneral) and family.base is not None
-    origin = origin_of(champion) if kept else None
+    base = family.base if isinstance(family, KeepsGeneral) else None
+    kept = None if base is None else read_verified(base)
+    origin = origin_of(kept) if kept else None
     with open_journal(family, material, about, track=track, origin=origin) as journal:
         if kept:
-            manifest = _refit_domain(family, material, reviewed, champion, candidate, about)
+            manifest = _refit_domain(family, material, reviewed, kept, candidate, about)
         elif material is None:
             raise TrainingError(f"{family.name} fits all of its parts: --data is needed")
         else:
@@ -95,26 +96,26 @@ def _refit_domain(
     family: Family,
     material: Material | None,
     reviewed: ReviewedTweets,
-    champion: Manifest,
+    base: Manifest,
     candidate: Path,
     about: dict[str, int | str],
 ) -> Manifest:
-    """Refit the domain part; everything said of the general part is the champion's."""
+    """Refit the domain part; everything said of the general part is that of `base`."""
     assert isinstance(family, KeepsGeneral)  # noqa: S101 (narrows)
     texts, y = new_rows(material, reviewed) if material else reviewed.rows(test=False)
     family.learn_domain(texts, y)
-    print(f"refitting the domain part of {champion.version} with {len(y):,} reviewed tweets")
+    print(f"refitting the domain part of {base.version} with {len(y):,} reviewed tweets")
     nothing = np.zeros(0, np.int8)
     family.fit([], nothing, [], nothing)
-    metrics = {**champion.metrics, "reviewed_test": _reviewed_figures(family, reviewed)}
+    metrics = {**base.metrics, "reviewed_test": _reviewed_figures(family, reviewed)}
     return export(
         family,
         candidate,
-        origin_of(champion),
+        origin_of(base),
         metrics,
-        champion.uncertain_below,
-        champion.language,
-        reference=champion.reference,
+        base.uncertain_below,
+        base.language,
+        reference=base.reference,
         about=about,
     )
 

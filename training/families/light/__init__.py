@@ -6,11 +6,13 @@ the recurrent part needs PyTorch, and only to be fitted.
 
 import argparse
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 from training.data.airline import read_airline_tweets
 from training.data.split import Part
+from training.families import RECIPE_FAMILIES
 from training.families.light.settings import (
     REVIEWED,
     DomainSettings,
@@ -92,5 +94,12 @@ def from_options(options: argparse.Namespace) -> "Light":
     if old := given.get("convert"):
         return Light(settings, base=old, convert=True)
     labelled = read_airline_tweets(airline).polar(Part.TRAIN) if airline else None
-    base = given.get("champion", BUNDLED_MODEL) if given.get("keep_general") else None
+    base = _general_part(given.get("champion")) if given.get("keep_general") else None
     return Light(settings, labelled, given.get("teacher", ()), base)
+
+
+def _general_part(champion: Path | None) -> Path:
+    """Return the light model whose general part is kept: under a precise champion the bundled."""
+    if champion is None or read_verified(champion).family in RECIPE_FAMILIES:
+        return BUNDLED_MODEL
+    return champion
