@@ -13,11 +13,8 @@ from airparadis.jobs.worker import job_folder
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import ArtifactError, ReleaseError
 from airparadis.services.models import (
-<<<<<<< HEAD
-    comparison,
-=======
     bundled,
->>>>>>> 2386f17 (Show the bundled models with their price on the models page)
+    comparison,
     releases,
     shadow,
     training_jobs,
