@@ -65,7 +65,7 @@ def run_site(config: Config) -> Iterator[Site]:
         password = ensure_admin(db.session(), config, utc_now())
         db.session.commit()
     assert password is not None
-    with _serving(app) as url:
+    with serving(app) as url:
         yield Site(app, url, config.admin_email, password)
     with app.app_context():
         db.session.remove()
@@ -74,7 +74,8 @@ def run_site(config: Config) -> Iterator[Site]:
 
 
 @contextmanager
-def _serving(app: Flask) -> Iterator[str]:
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application in a thread; give its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
     # Closing waits for running requests: SQLite would crash without their connection.
     server.daemon_threads = False  # type: ignore[attr-defined] # a ThreadingMixIn
@@ -88,9 +89,14 @@ def _serving(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+def find_chromium() -> str | None:
+    """Return the path of an installed Chromium; None without one."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    path = find_chromium()
     if path is None:
         pytest.skip(f"the browser tests need one of {', '.join(CHROMIUM_NAMES)} on the PATH")
     with sync_playwright() as playwright:

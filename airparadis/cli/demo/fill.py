@@ -83,9 +83,9 @@ def _tweets(rng: random.Random, start: datetime, hours: int) -> Iterator[Incomin
 
 
 def _past_burst(session: Session, config: Config, start: datetime, hours: int) -> None:
-    """Let the radar look at the hours of fog and at the day after, as it did then."""
+    """Let the radar look at the hours of fog and at the days after, as it did then."""
     begins = start + timedelta(hours=hours - FOG_BEGINS)
-    for passed in (*range(1, FOG_HOURS + 1), 12, 24, 36):
+    for passed in (*range(1, FOG_HOURS + 1), 12, 24, 48, 72, 96):
         now = begins + timedelta(hours=passed)
         radar.run_once(session, config, [], now)
         if passed == FOG_HOURS:
