@@ -137,7 +137,7 @@ def _storage_fails(error: SQLAlchemyError) -> Response:
 
 
 def _no_data(_error: DataError) -> Response:
-    """What PostgreSQL cannot even look for: a NUL in a text, a number that no row can have."""
+    """Answer 400 to a value that PostgreSQL cannot look for: a NUL, a number out of range."""
     db.session.rollback()
     return answer(BadRequest("The request contains a value that cannot be stored."))
 

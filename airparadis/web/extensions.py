@@ -19,7 +19,7 @@ login = LoginManager()
 
 
 def rate_limits(storage: str) -> RateLimits:
-    """Where rate limits are counted: each process for itself, or all of them in a Redis."""
+    """Return the rate limits, counted by each process or, with a storage, by all in a Redis."""
     name = "airparadis"
     if not storage:
         return RateLimits(name, CallCounts())

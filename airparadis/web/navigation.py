@@ -36,7 +36,7 @@ class Link:
         return self.permission is None or may(self.permission)
 
     def rank(self) -> int:
-        """How closely it fits this request: 2 by endpoint, 1 by blueprint, 0 not at all."""
+        """Return how closely it fits this request: 2 by endpoint, 1 by blueprint, 0 not at all."""
         if request.endpoint == self.endpoint or request.endpoint in self.covers:
             return 2
         return int(request.blueprint in self.covers)
@@ -56,7 +56,7 @@ class Section:
     counts_incidents: bool = False
 
     def rank(self) -> int:
-        """How closely its closest page fits this request."""
+        """Return how closely its closest page fits this request."""
         return max(link.rank() for link in (self.link, *self.tabs))
 
     def shown_tabs(self) -> list[Link]:
@@ -116,7 +116,7 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """What a page shows of the table."""
+    """The part of the navigation that a page shows."""
 
     sections: Sequence[Section]
     current: Section | None

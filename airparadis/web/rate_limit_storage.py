@@ -1,4 +1,4 @@
-"""Where the rate limits count calls: in memory, in each process for itself.
+"""A storage of rate-limit counts: in memory, in each process for itself.
 
 `limits`' own memory storage starts a thread for nearly every call to forget the counts whose window
 is over; that took a fifth of the time of scoring a tweet. Here a call in passing does it.

@@ -1,4 +1,4 @@
-"""What a request finds on its application: the settings, the model, the counters, and the way from
+"""An application's runtime: the settings, the model, the counters, and the way from
 tweets to stored predictions."""
 
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ THREADS_FOR_A_LONG_CALL = 4
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """What an application keeps between requests."""
+    """The state that an application keeps between requests."""
 
     config: Config
     model: ModelSlot

@@ -12,7 +12,7 @@ EXT4_MIB = 96
 
 
 class UnsupportedError(RuntimeError):
-    """This fault cannot be made on this machine."""
+    """Raised when this machine cannot produce the fault."""
 
 
 @contextmanager

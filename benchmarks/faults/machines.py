@@ -81,7 +81,7 @@ def clocks_apart(folder: Path, requests: int) -> Outcome:
 
 
 def _seconds_ahead(url: str) -> float:
-    """How much later predictions were made, by their machine's clock, than voted on."""
+    """Return how far the predicting machine's clock is ahead of the voting one's, in seconds."""
     engine = create_engine(url)
     with engine.connect() as connection:
         seconds = connection.scalar(

@@ -1,4 +1,4 @@
-"""What reading Bluesky takes: posts a second, processor time, memory over time.
+"""A benchmark of reading Bluesky: posts a second, CPU time, memory over time.
 
     python -m benchmarks.radar.jetstream --minutes 5 --rate 300
 

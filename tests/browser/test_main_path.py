@@ -93,7 +93,7 @@ def test_three_reports_open_an_incident_on_the_dashboard(open_page: OpenPage, si
 
 def test_the_documentation_of_the_api_can_be_tried_out(open_page: OpenPage) -> None:
     page = open_page("/api/docs")
-    call = page.locator(".opblock").filter(has_text="Which model answers")
+    call = page.locator(".opblock").filter(has_text="Model in service")
     call.get_by_role("button").first.click()
     call.get_by_role("button", name="Try it out").click()
     call.get_by_role("button", name="Execute").click()

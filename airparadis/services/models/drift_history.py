@@ -44,7 +44,7 @@ class DriftHistory:
     """Every metric over the same days."""
 
     days: Sequence[datetime]
-    """When each begins."""
+    """Start of every day."""
     metrics: Sequence[MetricHistory]
 
 

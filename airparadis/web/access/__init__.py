@@ -1,1 +1,1 @@
-"""Who is asking, from where, and what they may: accounts, keys, cookies, limits, headers."""
+"""Access control: accounts, keys, cookies, addresses, limits, security headers."""

@@ -1,4 +1,4 @@
-"""Who is asking: accounts for people, keys for scripts."""
+"""Authentication and authorisation: accounts for people, keys for scripts."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,7 +20,7 @@ from airparadis.web.extensions import db, login
 from airparadis.web.runtime import runtime
 
 BEFORE_NEW_PASSWORD = ("auth.password", "auth.log_out")
-"""All that an account with a one-time password can do."""
+"""Endpoints open to an account with a one-time password."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -133,7 +133,7 @@ def require_scope(scope: Scope) -> None:
 
 
 def require_reader() -> None:
-    """What is not public needs a key with the scope `read`, or an analyst's session.
+    """Require a key with the scope `read`, or an analyst's session.
 
     Raises:
         werkzeug.exceptions.Unauthorized: the caller has neither.

@@ -1,4 +1,4 @@
-"""Who acts, and from where: what the audit log needs to know of a request or a command."""
+"""Context for the audit log: the actor and the address of a request or a command."""
 
 import getpass
 from typing import Any

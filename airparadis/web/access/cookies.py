@@ -22,7 +22,7 @@ def cookie_path() -> str:
 
 
 def read_cookie(name: str) -> str:
-    """What the browser was given under a name; empty if nothing was."""
+    """Return the value of a cookie; empty if the browser sent none."""
     return request.cookies.get(cookie_name(name), "")
 
 

@@ -1,4 +1,4 @@
-"""How often a form may be sent, and a secret tried: a decorator for views."""
+"""Rate limits of forms and attempts at secrets: a decorator for views."""
 
 from collections.abc import Callable, Collection
 from datetime import timedelta

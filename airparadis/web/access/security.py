@@ -26,7 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 UNUSED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-"""What browsers offer and no page of ours asks for."""
+"""Browser features that no page of ours uses."""
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -104,7 +104,7 @@ def check_host() -> None:
 
 @lru_cache(maxsize=256)
 def is_ours(host: str, hosts: tuple[str, ...]) -> bool:
-    """Whether a `Host` header, with or without a port, names one of `hosts`; one that begins
+    """Return whether a `Host` header, with or without a port, names one of `hosts`; one that begins
     with a full stop stands for all names below it."""
     try:
         name = urlsplit(f"//{host}").hostname or ""

@@ -22,7 +22,7 @@ def new_visitor_id() -> str:
 
 
 def voter(visitor: str) -> str:
-    """How a vote of this browser is filed."""
+    """Return the voter's name under which a vote of this browser is stored."""
     return f"visitor:{visitor}"
 
 

@@ -48,12 +48,12 @@ SCOPES: Mapping[str, Scope | None] = {
     "api.prediction": None,
     "api.model": None,
 }
-"""What a key must be for, by endpoint; None where any key will do, as none would."""
+"""Scope that a key needs, by endpoint; None where any key will do, as none would."""
 
 
 @bp.before_request
 def check_key() -> None:
-    """A key that is sent must be valid and for this call; scoring and voting need one if the
+    """Require a key that is sent to be valid and for this call; scoring and voting need one if the
     setting says so. A call that `SCOPES` does not name is for no key."""
     if bearer_key() is None:
         if request.method == "POST" and runtime().config.api_key_required:
@@ -69,7 +69,7 @@ def check_key() -> None:
 
 @bp.before_request
 def check_body() -> None:
-    """What is posted must be a JSON object and say so; tweets come as a list, or line by line."""
+    """Require a posted body to be a JSON object and declared as such; tweets may also be a list."""
     if request.method != "POST":
         return
     _refuse_encoded()

@@ -18,7 +18,7 @@ TWEETS_BODY = {
                 "maxItems": MAX_BATCH,
                 "items": {},
                 "description": "Tweets: `id`, `text`, `created_at`, if known `source`, `author`, "
-                "`reach` and `language`. Rows that are none are named in the answer.",
+                "`reach` and `language`. Rows that are no tweets are listed in `errors`.",
             },
             "example": [
                 {"id": "1", "text": "My bag is lost", "created_at": "2026-06-01T12:00:00Z"}
@@ -30,7 +30,7 @@ TWEETS_BODY = {
 
 @bp.get("/v1/openapi.json")
 def description() -> Response:
-    """OpenAPI 3.1."""
+    """Return the OpenAPI 3.1 description."""
     app = current_app
     assert isinstance(app, OpenAPI)  # noqa: S101 (narrows what `create_app` made)
     whole = app.api_doc

@@ -1,4 +1,4 @@
-"""What the JSON API says of drift."""
+"""JSON API schemas of drift. The descriptions are public documentation."""
 
 from datetime import datetime
 from typing import Literal, Self
@@ -12,12 +12,12 @@ from airparadis.web.api.requests import Request
 
 
 class DriftQuery(Request):
-    """Which window to look at, and what to hold it against."""
+    """The window to examine, and the reference to compare it with."""
 
     span: Literal["hour", "day", "week", "month"] = "week"
     against: Reference = Field(
         Reference.TRAINING,
-        description="`training`, where the model has figures of it; `earlier`: the 30 days before.",
+        description="`training`: its validation set, if recorded; `earlier`: the 30 days before.",
     )
 
 
@@ -26,7 +26,8 @@ class _OfAttributes(BaseModel):
 
 
 class FindingReply(_OfAttributes):
-    """One aspect: shares, for `scores` the mean confidence, for `length` the mean of words."""
+    """The drift of one aspect. `before` and `now` are shares; for `scores` the mean confidence, for
+    `length` the mean number of words."""
 
     aspect: str = Field(json_schema_extra={"enum": list(METRICS)})
     drift: Drift
@@ -36,15 +37,15 @@ class FindingReply(_OfAttributes):
 
 
 class ProfileReply(_OfAttributes):
-    """Tweets that were counted on one side."""
+    """The counts of tweets on one side of the comparison."""
 
     scored: int
-    read: int = Field(description="Those whose words were looked at, too.")
-    scores: list[int] = Field(description="By P(positive), in twenty bins.")
+    read: int = Field(description="Tweets whose words were read, too.")
+    scores: list[int] = Field(description="Histogram of P(positive) in twenty bins.")
 
 
 class DriftReply(_OfAttributes):
-    """The predictions of the model in service since a time, against a reference."""
+    """A comparison of the predictions by the model in service since a time with a reference."""
 
     version: str
     against: Reference
@@ -55,5 +56,5 @@ class DriftReply(_OfAttributes):
 
     @classmethod
     def of(cls, seen: Comparison) -> Self:
-        """What the API says of a comparison."""
+        """Make the reply from a comparison."""
         return cls.model_validate(seen)

@@ -1,10 +1,10 @@
-"""The one shape of every error."""
+"""JSON API schemas of errors. The descriptions are public documentation."""
 
 from pydantic import BaseModel
 
 
 class ErrorDetail(BaseModel):
-    """What is wrong, for programs (`code`) and for people; `fields` by the name of the field."""
+    """An error: `code` for programs, `message` for people, `fields` by the name of the field."""
 
     code: str
     message: str
@@ -12,6 +12,6 @@ class ErrorDetail(BaseModel):
 
 
 class ErrorReply(BaseModel):
-    """The one shape of every error."""
+    """The body of every error response."""
 
     error: ErrorDetail

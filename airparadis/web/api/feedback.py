@@ -11,7 +11,7 @@ from airparadis.web.api.requests import FeedbackRequest
 from airparadis.web.api.wire import reply
 from airparadis.web.recording.voting import cast_vote
 
-TAG = Tag(name="Feedback", description="Say whether a prediction was right.")
+TAG = Tag(name="Feedback", description="Votes on whether a prediction was right.")
 
 
 @bp.post(
@@ -21,7 +21,7 @@ TAG = Tag(name="Feedback", description="Say whether a prediction was right.")
     responses={200: FeedbackReply},
 )
 def vote(body: FeedbackRequest) -> Response:
-    """One vote per prediction and key (or per prediction, without a key). Voting again
+    """Store one vote per prediction and key (or per prediction, without a key). Voting again
     replaces the earlier vote."""
     key = bearer_key()
     ballot = Ballot(body.is_correct, body.corrected_label, body.comment or None)

@@ -1,4 +1,4 @@
-"""What the JSON API says of votes."""
+"""JSON API schemas of votes. The descriptions are public documentation."""
 
 import uuid
 from datetime import datetime
@@ -13,7 +13,7 @@ from airparadis.web.api.prediction_schemas import PredictionReply
 
 
 class FeedbackReply(BaseModel):
-    """The vote as it stands."""
+    """The current vote."""
 
     prediction_id: uuid.UUID
     is_correct: bool
@@ -24,7 +24,7 @@ class FeedbackReply(BaseModel):
 
     @classmethod
     def of(cls, feedback: Feedback) -> Self:
-        """What the API says of a row."""
+        """Make the reply from a vote."""
         return cls(
             prediction_id=feedback.prediction.public_id,
             is_correct=feedback.is_correct,
@@ -36,7 +36,7 @@ class FeedbackReply(BaseModel):
 
 
 class WrongPrediction(BaseModel):
-    """A prediction with the vote that called it wrong."""
+    """A prediction reported wrong, with the vote."""
 
     text: str
     prediction: PredictionReply
@@ -44,7 +44,7 @@ class WrongPrediction(BaseModel):
 
 
 class WrongReply(BaseModel):
-    """A page of wrong predictions, latest first."""
+    """A page of predictions reported wrong, latest first."""
 
     items: list[WrongPrediction]
     page: int
@@ -53,7 +53,7 @@ class WrongReply(BaseModel):
 
     @classmethod
     def of(cls, page: NumberedPage[Feedback]) -> Self:
-        """What the API says of a page of votes."""
+        """Make the reply from a page of votes."""
         items = [
             WrongPrediction(
                 text=vote.prediction.text,

@@ -1,4 +1,4 @@
-"""What the JSON API says of incidents. The descriptions here are its public documentation."""
+"""JSON API schemas of incidents. The descriptions are public documentation."""
 
 from datetime import datetime
 from typing import Self
@@ -20,7 +20,7 @@ class IncidentsQuery(Request):
 
 
 class EventReply(BaseModel):
-    """A line of the timeline; no actor: the scheduler."""
+    """An event in an incident's timeline; `actor` is null for the scheduler."""
 
     at: datetime
     kind: EventKind
@@ -28,15 +28,15 @@ class EventReply(BaseModel):
 
     @classmethod
     def of(cls, event: IncidentEvent) -> Self:
-        """What the API says of a line."""
+        """Make the reply from an event."""
         return cls(at=event.at, kind=event.kind, actor=event.actor)
 
 
 class MessageReply(BaseModel):
-    """A message about an incident and what became of it."""
+    """A notification about an incident, and its delivery."""
 
     channel: Channel
-    target: str = Field(description="Which of several addresses, without giving it away.")
+    target: str = Field(description="Label of the address, without the address itself.")
     notice: Notice
     state: MessageState
     attempts: int
@@ -47,14 +47,14 @@ class MessageReply(BaseModel):
 
     @classmethod
     def of(cls, message: OutboxMessage) -> Self:
-        """What the API says of a message."""
+        """Make the reply from a message."""
         return cls.model_validate(message, from_attributes=True)
 
 
 class IncidentReply(BaseModel):
-    """A time in which at least `threshold` distinct predictions were reported wrong within
-    `window_seconds` (cause "errors"), or a stream had more tweets than usual until that long passed
-    without anything unusual (cause "burst", `subject` is the stream's number)."""
+    """An incident. With cause "errors", at least `threshold` distinct predictions were reported
+    wrong within `window_seconds`. With cause "burst", a stream (`subject` is its number) had
+    unusually many tweets; it ends after `window_seconds` without anything unusual."""
 
     id: int
     cause: Cause
@@ -68,7 +68,7 @@ class IncidentReply(BaseModel):
     opened_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str | None
-    owner: str | None = Field(description="The account that looks after it.")
+    owner: str | None = Field(description="Email address of the account in charge.")
     snoozed_until: datetime | None
     resolved_at: datetime | None
     timeline: list[EventReply]
@@ -76,7 +76,7 @@ class IncidentReply(BaseModel):
 
     @classmethod
     def of(cls, incident: Incident) -> Self:
-        """What the API says of a row."""
+        """Make the reply from an incident."""
         own = {
             name: getattr(incident, name) for name in cls.model_fields if hasattr(incident, name)
         }
@@ -95,6 +95,6 @@ class IncidentsReply(BaseModel):
 
     @classmethod
     def of(cls, page: NumberedPage[Incident]) -> Self:
-        """What the API says of a page."""
+        """Make the reply from a page of incidents."""
         items = [IncidentReply.of(incident) for incident in page.items]
         return cls(items=items, page=page.number, pages=page.last, total=page.total)

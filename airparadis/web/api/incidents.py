@@ -19,6 +19,6 @@ from airparadis.web.extensions import db
     responses={200: IncidentsReply},
 )
 def history(query: IncidentsQuery) -> Response:
-    """State, timeline and messages of each incident, latest first, in pages."""
+    """Return the state, timeline and messages of incidents, latest first, in pages."""
     require_reader()
     return reply(IncidentsReply.of(incidents.history(db.session(), query.page, query.size)))

@@ -18,7 +18,7 @@ from airparadis.web.api.wire import reply
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
-TAG = Tag(name="Monitoring", description="How often the model is wrong.")
+TAG = Tag(name="Monitoring", description="Statistics, error rate and drift.")
 SECURITY: list[dict[str, list[str]]] = [{"key": []}]
 
 
@@ -30,7 +30,7 @@ SECURITY: list[dict[str, list[str]]] = [{"key": []}]
     responses={200: StatsReply},
 )
 def stats(query: StatsQuery) -> Response:
-    """Predictions made in the span, votes on them, and the error rate among voted."""
+    """Return counts of predictions in a time span and of votes on them, and the error rate."""
     require_reader()
     figures = dashboard.read(db.session(), query.span, utc_now(), version=query.version).stats
     return reply(StatsReply.of(query.span, query.version, figures))
@@ -40,11 +40,11 @@ def stats(query: StatsQuery) -> Response:
     "/drift",
     tags=[TAG],
     security=SECURITY,
-    summary="Drift of what comes in",
+    summary="Drift of incoming tweets",
     responses={200: DriftReply},
 )
 def drift_of_window(query: DriftQuery) -> Response:
-    """What the model in service scored in a window, against its training or what came before."""
+    """Compare the predictions in a window with the model's training, or with the time before."""
     require_reader()
     classifier = runtime().model.classifier
     seen = drift.look(db.session(), classifier, Span(query.span), utc_now(), query.against)
@@ -59,7 +59,7 @@ def drift_of_window(query: DriftQuery) -> Response:
     responses={200: WrongReply},
 )
 def wrong(query: WrongQuery) -> Response:
-    """The votes that called a prediction wrong, latest first, in pages."""
+    """Return the predictions reported wrong, latest vote first, in pages."""
     require_reader()
     chosen = wrong_predictions.Filter(query.span.since(utc_now()), query.version)
     page = wrong_predictions.numbered_page(db.session(), chosen, query.page, query.size)

@@ -1,4 +1,4 @@
-"""What the JSON API says of predictions and of the model."""
+"""JSON API schemas of predictions and of the model. The descriptions are public documentation."""
 
 import uuid
 from datetime import datetime
@@ -15,7 +15,7 @@ from airparadis.text.language import Language
 
 
 class ExplanationSpan(BaseModel):
-    """A stretch of the text and what it added to the log-odds of "positive"."""
+    """A part of the text, and its contribution to the log-odds of "positive"."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class ExplanationSpan(BaseModel):
 
 
 class ExplanationReply(BaseModel):
-    """The contributions and the bias sum to the log-odds of "positive", exactly."""
+    """An explanation: contributions and bias add up exactly to the log-odds of "positive"."""
 
     spans: list[ExplanationSpan]
     bias: float
@@ -45,20 +45,20 @@ class ExplanationReply(BaseModel):
 
 
 class Probability(BaseModel):
-    """Calibrated; the two sum to one."""
+    """The calibrated probabilities of both labels; they sum to one."""
 
     negative: float
     positive: float
 
 
 class PredictionReply(BaseModel):
-    """A stored prediction. `label` and `probability` say which way the tweet leans. They are null
-    when it could not be scored: `reason` then says why, "empty" for nothing but links and handles,
-    "language" for a language that the model does not read.
+    """A stored prediction. `label` is the more likely of "negative" and "positive". `label` and
+    `probability` are null if the tweet could not be scored; `reason` is then "empty" (nothing but
+    links and handles) or "language" (a language that the model does not read).
 
     `neutral_probability` is the calibrated probability that the tweet expresses no opinion, and
-    `neutral` whether that is likelier than not; both are null from a model of two classes.
-    `language` is null if it is neither English nor French, or if there are no words."""
+    `neutral` is true if it is above one half; both are null from a model of two classes. `language`
+    is null if it is neither English nor French, or if there are no words."""
 
     id: uuid.UUID
     label: Label | None
@@ -73,7 +73,7 @@ class PredictionReply(BaseModel):
 
     @classmethod
     def of(cls, prediction: Prediction | NewPrediction) -> "PredictionReply":
-        """What the API says of a row."""
+        """Make the reply from a prediction."""
         return PredictionReply.model_construct(**cls._values(prediction))
 
     @staticmethod
@@ -96,7 +96,7 @@ class PredictionReply(BaseModel):
 
 
 class ExplainedPredictionReply(PredictionReply):
-    """A prediction with the words that decided; null if it was not scored, or by an older model."""
+    """A prediction and its explanation, which is null for unscored tweets and older models."""
 
     explanation: ExplanationReply | None
 
@@ -104,7 +104,7 @@ class ExplainedPredictionReply(PredictionReply):
     def explained(
         cls, prediction: Prediction | NewPrediction, explanation: Explanation | None
     ) -> "ExplainedPredictionReply":
-        """What the API says of a row and its explanation."""
+        """Make the reply from a prediction and its explanation."""
         reply = ExplanationReply.of(prediction.text, explanation) if explanation else None
         return ExplainedPredictionReply.model_construct(
             **cls._values(prediction), explanation=reply
@@ -118,11 +118,11 @@ class BatchReply(BaseModel):
 
 
 class PredictReply(RootModel[PredictionReply | BatchReply]):
-    """A prediction, or those of a batch."""
+    """A prediction, or the predictions of a batch."""
 
 
 class ModelReply(BaseModel):
-    """The model that answers."""
+    """The model in service."""
 
     version: str
     family: str
@@ -133,5 +133,5 @@ class ModelReply(BaseModel):
 
     @classmethod
     def of(cls, manifest: Manifest) -> Self:
-        """What the API says of a model."""
+        """Make the reply from the model's manifest."""
         return cls.model_validate(manifest.model_dump(include=set(cls.model_fields)))

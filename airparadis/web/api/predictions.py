@@ -30,8 +30,8 @@ TAG = Tag(name="Predictions", description="Score tweets.")
     responses={200: PredictReply},
 )
 def predict(query: PredictQuery, body: PredictRequest) -> Response:
-    """Every prediction is stored before it is answered. A batch (`texts`) answers
-    `{"predictions": [...]}` in order: what single calls would give, to a millionth."""
+    """Score tweets; every prediction is stored before it is returned. A batch (`texts`) returns
+    `{"predictions": [...]}` in order, equal to single calls to within a millionth."""
     texts, explain = body.tweets, query.explain
     if explain and len(texts) > MAX_EXPLAINED:
         return refuse_field("texts", f"explain at most {MAX_EXPLAINED} tweets a call")
@@ -46,20 +46,20 @@ def predict(query: PredictQuery, body: PredictRequest) -> Response:
 @bp.get(
     "/predictions/<uuid:prediction_id>",
     tags=[TAG],
-    summary="Read a prediction again",
+    summary="Read a prediction",
     responses={200: PredictionReply},
 )
 def prediction(path: PredictionPath, query: PredictQuery) -> Response:
-    """As it was answered. Its id cannot be guessed: who has it may read it."""
+    """Return a stored prediction. Its `id` cannot be guessed: anybody who has it may read it."""
     found = predictions.find(db.session(), path.prediction_id)
     work.count_tweets(1, explained=query.explain)
     with work.long_call(1, explained=query.explain):
         return reply(_reply(found, explain=query.explain))
 
 
-@bp.get("/model", tags=[TAG], summary="Which model answers", responses={200: ModelReply})
+@bp.get("/model", tags=[TAG], summary="Model in service", responses={200: ModelReply})
 def model() -> Response:
-    """Version, language and figures of the model."""
+    """Return the version, language and metrics of the model in service."""
     return reply(ModelReply.of(runtime().model.classifier.manifest))
 
 

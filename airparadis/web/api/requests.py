@@ -1,4 +1,4 @@
-"""What the JSON API takes. The descriptions here are its public documentation."""
+"""JSON API schemas of requests. The descriptions are public documentation."""
 
 import uuid
 from functools import cache
@@ -74,7 +74,7 @@ Comment = Annotated[
 
 
 class Request(BaseModel):
-    """Refuses what it does not know."""
+    """A request that forbids unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -107,7 +107,7 @@ _EXACTLY_ONE: dict[str, Any] = {
 
 
 class PredictRequest(Request):
-    """One tweet or a batch: exactly one of `text` and `texts`."""
+    """A tweet or a batch: exactly one of `text` and `texts`."""
 
     model_config = ConfigDict(json_schema_extra=_EXACTLY_ONE)
 
@@ -118,7 +118,7 @@ class PredictRequest(Request):
         None,
         min_length=1,
         max_length=MAX_BATCH,
-        description=f'Up to {MAX_BATCH} tweets. A blank one is answered with the reason "empty".',
+        description=f'Up to {MAX_BATCH} tweets. A blank one gets the reason "empty".',
     )
 
     @model_validator(mode="after")
@@ -137,12 +137,12 @@ class PredictQuery(Request):
     """Options of a prediction."""
 
     explain: bool = Field(
-        False, description=f"Add the words that decided; for up to {MAX_EXPLAINED} tweets a call."
+        False, description=f"Add the words that decided; at most {MAX_EXPLAINED} tweets a call."
     )
 
 
 class PredictionPath(BaseModel):
-    """Names a prediction."""
+    """The path of a prediction."""
 
     prediction_id: uuid.UUID = Field(description="The `id` of a prediction.")
 
@@ -157,7 +157,7 @@ class FeedbackRequest(Request):
 
 
 class StatsQuery(Request):
-    """How far back to look, and at which model version."""
+    """The time span, and the model version, of the predictions to count."""
 
     span: Span = Span.ALL
     version: str | None = Field(
@@ -166,7 +166,7 @@ class StatsQuery(Request):
 
 
 class WrongQuery(StatsQuery):
-    """A page of a list."""
+    """The page of the list, and its size."""
 
     page: int = Field(1, ge=1, le=1_000_000)
     size: int = Field(20, ge=1, le=100)

@@ -1,4 +1,4 @@
-"""What the JSON API says of figures."""
+"""JSON API schemas of statistics. The descriptions are public documentation."""
 
 from typing import Self
 
@@ -8,20 +8,20 @@ from airparadis.domain.monitoring.figures import Interval, Latency, Span, Stats
 
 
 class IntervalReply(BaseModel):
-    """Between what a share really lies, with 95 % confidence."""
+    """The 95 % confidence interval of a share."""
 
     low: float
     high: float
 
     @classmethod
     def of(cls, interval: Interval) -> Self:
-        """What the API says of an interval."""
+        """Make the reply from an interval."""
         return cls(low=interval.low, high=interval.high)
 
 
 class LatencyReply(BaseModel):
-    """Milliseconds that 50, 95 and 99 of 100 tweets took at most to be scored, read from a
-    histogram and right to within a quarter."""
+    """The 50th, 95th and 99th percentiles of the time to score a tweet, in milliseconds, accurate
+    to within a quarter."""
 
     p50: float
     p95: float
@@ -29,43 +29,43 @@ class LatencyReply(BaseModel):
 
     @classmethod
     def of(cls, latency: Latency) -> Self:
-        """What the API says of the latencies."""
+        """Make the reply from latencies."""
         return cls(p50=latency.p50, p95=latency.p95, p99=latency.p99)
 
 
 class UnscoredReply(BaseModel):
-    """Predictions without a label, by reason."""
+    """The number of predictions without a label, by reason."""
 
     empty: int
     language: int
 
 
 class StatsReply(BaseModel):
-    """Counts of the predictions made in a span, and of the votes on them."""
+    """The counts of predictions made in a time span, and of the votes on them."""
 
     span: Span
     version: str | None
     predictions: int
     unscored: int
     unscored_by_reason: UnscoredReply
-    negative_share: float | None = Field(description="Negative among scored.")
+    negative_share: float | None = Field(description="Share of negative among scored predictions.")
     neutral_share: float | None = Field(
-        description="Neutral among those scored by a model that knows neutral; null without any."
+        description="Share of neutral among predictions of a three-class model; null without any."
     )
     votes: int
     voted_predictions: int
-    votes_outstanding: int = Field(description="Predictions that nobody has voted on.")
+    votes_outstanding: int = Field(description="Predictions without a vote.")
     reported_errors: int = Field(description="Distinct predictions reported wrong.")
-    error_rate: float | None = Field(description="Reported wrong among voted predictions.")
-    error_rate_interval: IntervalReply | None = Field(description="Wilson's score interval, 95 %.")
+    error_rate: float | None = Field(description="Share reported wrong among voted predictions.")
+    error_rate_interval: IntervalReply | None = Field(description="95 % Wilson score interval.")
     expected_accuracy: float | None = Field(
-        description="Mean confidence: how often a calibrated model expects to be right."
+        description="Mean confidence, which is the accuracy expected of a calibrated model."
     )
     latency_ms: LatencyReply | None
 
     @classmethod
     def of(cls, span: Span, version: str | None, stats: Stats) -> Self:
-        """What the API says of the figures."""
+        """Make the reply from statistics."""
         interval = stats.error_interval
         return cls(
             span=span,

@@ -1,4 +1,4 @@
-"""Tweets for the radar. Whoever sends them can raise an alarm: a key is always needed."""
+"""Tweets for the radar. Senders can raise an alarm, so a key is always needed."""
 
 import json
 from collections.abc import Mapping
@@ -20,19 +20,19 @@ from airparadis.web.api.wire import no_json, reply
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
-TAG = Tag(name="Radar", description="Tweets about what is watched.")
+TAG = Tag(name="Radar", description="Tweets for the watched streams.")
 NDJSON = "application/x-ndjson"
 
 
 class RowFault(BaseModel):
-    """Why a row was refused; rows count from 0."""
+    """A rejected row, counted from 0, and the reason."""
 
     row: int
     message: str
 
 
 class TweetsReply(BaseModel):
-    """What became of the rows: new, known before, refused."""
+    """The number of new and known tweets, and the rejected rows."""
 
     new: int
     known: int
@@ -40,7 +40,7 @@ class TweetsReply(BaseModel):
 
     @classmethod
     def of(cls, taken: Taken) -> "TweetsReply":
-        """What the API says of a sending."""
+        """Make the reply from the outcome."""
         faults = [RowFault(row=row, message=words) for row, words in taken.faults.items()]
         return cls(new=taken.kept.new, known=taken.kept.known, errors=faults)
 
@@ -53,10 +53,11 @@ class TweetsReply(BaseModel):
     responses={202: TweetsReply},
 )
 def take_tweets() -> Response:
-    """The body is a JSON list, or one JSON object a line (`application/x-ndjson`), of up to 1,000
-    tweets: `id`, `text` and `created_at` (ISO 8601 with a zone), and if known `source` ("api"),
-    `author`, `reach` (followers, retweets) and `language`. A tweet that is stored already, by its
-    source and id, is left as it is; a row that is no tweet is named and does no harm to others."""
+    """Store the tweets of a JSON list, or of one JSON object a line (`application/x-ndjson`): up
+    to 1,000, with `id`, `text`, `created_at` (ISO 8601 with a zone) and optionally `source`
+    (default "api"), `author`, `reach` (followers, retweets) and `language`. A tweet that is already
+    stored, by its source and id, is left as it is. Rows that are no tweets are listed in `errors`;
+    the others are stored."""
     if bearer_key() is None:
         raise unauthorized("This call needs an API key.")
     rows = _rows()
@@ -80,7 +81,7 @@ def _json_row(line: str) -> Any:
 
 
 def _rows() -> list[Mapping[str, Any]]:
-    """What was sent, a value a row.
+    """Return the rows of the body.
 
     Raises:
         werkzeug.exceptions.BadRequest: it is not JSON, or no list.

@@ -1,4 +1,4 @@
-"""How much work a caller of the API may ask for: tweets, not calls, are counted."""
+"""Limits on the work of an API caller: tweets, not calls, are counted."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,7 +82,7 @@ def _count(tweets: int) -> None:
 
 
 def _caller() -> str:
-    """Who is counted: a key wherever it is used, else an address."""
+    """Return the caller to count: the key if there is one, else the address."""
     try:
         key = bearer_key()
     except Unauthorized:

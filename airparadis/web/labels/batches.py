@@ -121,13 +121,13 @@ NOTES: Mapping[Flaw | Repair, Any] = {
 
 
 def batch_fault(fault: FileFault, detail: str) -> str:
-    """What is wrong with a file, and what to do."""
+    """Return a sentence on what is wrong with a file, and what to do."""
     shown = str(KINDS[Kind(detail)]) if fault is FileFault.KIND else detail
     return str(FAULTS[fault]).replace("{detail}", shown)
 
 
 def note_label(note: str) -> str:
-    """What was found in a file while it was read."""
+    """Return the label of a note on a file that was read."""
     return str(next(label for kind, label in NOTES.items() if kind.value == note))
 
 

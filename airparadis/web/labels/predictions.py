@@ -16,7 +16,7 @@ VERY_SURE_FROM = 0.9
 
 
 class Sureness(StrEnum):
-    """How firmly a verdict is worded."""
+    """The confidence with which a verdict is worded."""
 
     UNCERTAIN = "uncertain"
     FAIRLY = "fairly"

@@ -24,7 +24,7 @@ from airparadis.web.runtime import runtime
 
 @dataclass(frozen=True, slots=True)
 class TweetCard:
-    """What a card shows of a tweet, stored by the radar or as a prediction."""
+    """The content of a tweet's card, stored by the radar or as a prediction."""
 
     key: str
     """Its anchor on the page."""
@@ -42,7 +42,7 @@ class TweetCard:
     """Its own page; None for a tweet of the radar."""
     post_url: str | None
     own_vote: Feedback | None
-    """What this browser said of it."""
+    """Vote of this browser on it."""
     at: datetime
     version: str
 

@@ -1,4 +1,4 @@
-"""What scoring by form and scoring by script have in common."""
+"""Scoring, shared by form and API."""
 
 from collections.abc import Sequence
 

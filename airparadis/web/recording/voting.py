@@ -1,4 +1,4 @@
-"""What a vote by form and a vote by script have in common."""
+"""Voting, shared by form and API."""
 
 import uuid
 

@@ -1,1 +1,1 @@
-"""What the application tells of itself: figures for Prometheus, traces for OpenTelemetry."""
+"""Telemetry of the application: metrics for Prometheus, traces for OpenTelemetry."""

@@ -1,4 +1,4 @@
-"""What is read from the database when Prometheus asks."""
+"""Gauges read from the database when Prometheus scrapes."""
 
 from collections.abc import Iterable
 from enum import StrEnum

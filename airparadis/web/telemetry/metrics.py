@@ -98,7 +98,7 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class _Exposed(Collector):
-    """What was counted, followed by what was found out."""
+    """Counted metrics, followed by the gauges of a scrape."""
 
     counted: Collector
     gauges: Iterable[Metric]

@@ -45,7 +45,7 @@ def init_tracing(app: Flask, config: Config) -> None:
 
 
 def make_exporter(config: Config) -> "SpanExporter":
-    """What sends spans to where `TELEMETRY` says.
+    """Return the exporter that sends spans to where `TELEMETRY` says.
 
     Raises:
         ConfigError: its packages are missing, or the setting that it needs.

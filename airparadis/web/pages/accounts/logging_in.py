@@ -27,7 +27,7 @@ def named_account() -> str:
 
 
 def is_failure(response: Response) -> bool:
-    """Whether an answer counts against the account: only refused ones do."""
+    """Return whether an answer counts against the account: only refused ones do."""
     return response.status_code == 422
 
 
@@ -56,7 +56,7 @@ def lead_on(user: User, target: str | None = None) -> Response:
 
 
 def half_logged_in() -> User | None:
-    """Whose password was right in this browser, a moment ago, and still is."""
+    """Return the user who has just given the right password in this browser, if it still holds."""
     number, password, then, _target = session.get(HALF, [0, "", 0, ""])
     if utc_now().timestamp() - then > RECENT_LOGIN.total_seconds():
         return None

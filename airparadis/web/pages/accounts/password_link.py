@@ -27,7 +27,7 @@ bp = Blueprint("password_link", __name__)
 
 @bp.get("/password/forgotten")
 def forgotten() -> str:
-    """Where to send the link."""
+    """Ask for the address to send the link to."""
     return render_template(
         "accounts/auth/forgotten.html", form=AddressForm(formdata=None), can_mail=_can_mail()
     )

@@ -54,7 +54,7 @@ _log = logging.getLogger(__name__)
 @bp.get("/account/second-factor")
 @account_required
 def show() -> ResponseReturnValue:
-    """Whether it is on; while it is being turned on, the picture to scan."""
+    """Show whether it is on; while it is being turned on, the picture to scan."""
     return _page(ConfirmForm(formdata=None), CodeForm(formdata=None))
 
 
@@ -75,7 +75,7 @@ def begin() -> ResponseReturnValue:
 @bp.get("/account/second-factor/qr.svg")
 @account_required
 def picture() -> Response:
-    """What an authenticator scans; gone once the factor is on."""
+    """Return the QR code for an authenticator; gone once the factor is on."""
     if current_user.totp_secret is None or current_user.has_second_factor:
         abort(404)
     buffer = io.BytesIO()

@@ -38,7 +38,7 @@ from airparadis.web.urls import query_number
 bp = Blueprint("batches", __name__, url_prefix="/admin/batches")
 
 FORM_BYTES = 64 * 1024
-"""What the other fields of the upload may have."""
+"""Size of the other fields of the upload."""
 
 _MIMETYPES = {
     FileFormat.CSV: "text/csv; charset=utf-8",
@@ -96,7 +96,7 @@ def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
 @bp.get("/<int:job_id>")
 @permission_required(Permission.SCORE_FILES)
 def show(job_id: int) -> str:
-    """Where a batch stands."""
+    """Show the progress and the result of a batch."""
     return _job_page(_find(job_id))
 
 
@@ -186,7 +186,7 @@ def result(job_id: int) -> Response:
 
 @bp.errorhandler(BatchStateError)
 def moved_on(_error: BatchStateError) -> ResponseReturnValue:
-    """What was pressed fits no longer: show how things stand."""
+    """Show the current state: the batch has moved on since the button was shown."""
     db.session.rollback()
     flash(_("The batch has moved on meanwhile: look again."), "alert")
     return redirect(url_for(".show", **(request.view_args or {})), 303)

@@ -1,4 +1,4 @@
-"""How a batch is to be read, as its page says: the form, and the first rows that way."""
+"""The form for reading options of a batch, and a preview of its first rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What a signed-in reader should do next, the most pressing first."""
+"""The next steps of a signed-in reader, the most pressing first."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

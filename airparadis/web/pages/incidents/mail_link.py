@@ -1,4 +1,4 @@
-"""What the signed link in a mail leads to. Looking changes nothing: mail scanners open links."""
+"""The page behind the signed link of a mail. GET changes nothing: mail scanners open links."""
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

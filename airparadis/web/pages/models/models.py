@@ -35,7 +35,7 @@ LOG_LINES = 15
 @bp.get("")
 @permission_required(Permission.TRAIN_MODELS)
 def show() -> str:
-    """What serves, what waits with its verdict, who released what, and the trainings."""
+    """Show the model in service, the candidate with its verdict, the releases and the trainings."""
     session, config = db.session(), runtime().config
     slot = runtime().model
     slot.load()

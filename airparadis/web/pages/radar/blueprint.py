@@ -14,7 +14,7 @@ bp = Blueprint("radar", __name__, url_prefix="/radar")
 
 HOUR = timedelta(hours=1)
 FORM_BYTES = 1 << 20
-"""What may come with a file."""
+"""Size of the other fields of an upload."""
 
 
 @bp.url_value_preprocessor

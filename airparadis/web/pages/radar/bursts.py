@@ -93,6 +93,6 @@ def _report_context(burst: Burst) -> dict[str, Any]:
 
 @cache
 def styles() -> Markup:
-    """All that the file's looks need. Ours, so it may stand in a page as it is."""
+    """Return the file's style sheets. They are ours, so they need no escaping."""
     found = ((ROOT / "static" / name).read_text("utf-8") for name in STYLES)
     return Markup("\n".join(found))  # noqa: S704

@@ -1,4 +1,4 @@
-"""What is held on an account: shown, handed out, deleted. Names travel in bodies, not addresses."""
+"""The data held on an account: shown, exported, deleted. Names travel in bodies, not URLs."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from airparadis.web.pages.radar.blueprint import bp
 @bp.route("/people", methods=["GET", "POST"])
 @permission_required(Permission.MANAGE_PERSONAL_DATA)
 def people() -> ResponseReturnValue:
-    """How much is held on an account, and what to do with it."""
+    """Show how many tweets are held on an account, and offer to export or delete them."""
     if request.method == "GET":
         return _page()
     author = _author()

@@ -32,7 +32,7 @@ CLOSER: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a stream's time is shown."""
+    """The part of a stream's time that is shown."""
 
     since: datetime
     until: datetime
@@ -80,7 +80,7 @@ def report_url(incident_id: int) -> str:
 
 
 def _view(stream: Stream) -> View:
-    """What the address says, in whole hours; else the last week of what there is."""
+    """Return the span of the URL in whole hours, else the last week of what there is."""
     since, until = moment(request.args.get("since")), moment(request.args.get("until"))
     latest = _latest(stream)
     end = Step.HOUR.start(until + HOUR - timedelta.resolution) if until else latest

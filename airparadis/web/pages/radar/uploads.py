@@ -46,7 +46,7 @@ def take_in() -> ResponseReturnValue:
 @bp.get("/uploads/<int:upload_id>")
 @permission_required(Permission.MANAGE_STREAMS)
 def upload(upload_id: int) -> str:
-    """How far an import is, and which rows it refused."""
+    """Show the progress of an import, and the rows it refused."""
     found = uploads.find(db.session(), upload_id)
     return render_template("radar/upload.html", upload=found, may_stop=_may_stop(found))
 

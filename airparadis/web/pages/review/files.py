@@ -52,7 +52,7 @@ def export(extension: str) -> Response:
 @bp.get("/files")
 @permission_required(Permission.REVIEW)
 def files() -> str:
-    """What can be downloaded, and a form to upload."""
+    """Offer the downloads, and a form to upload."""
     return _page()
 
 

@@ -85,7 +85,7 @@ def undo() -> ResponseReturnValue:
 @bp.get("/history")
 @permission_required(Permission.REVIEW)
 def history() -> str:
-    """Who labelled what, when; what was undone, too."""
+    """Show labels with their reviewers and times, undone ones included."""
     number = page_number()
     listed = labels.history(db.session(), number)
     if number > listed.last:
