@@ -1,7 +1,7 @@
 """The commands `flask scheduler` and `flask monitor`; nothing else imports APScheduler."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import click
@@ -18,10 +18,11 @@ from airparadis.lib.clock import utc_now
 from airparadis.lib.heartbeat import Process, beat
 from airparadis.lib.instance_lock import use
 from airparadis.lib.signals import StopSignal
+from airparadis.notify.contacts import current_notifiers
 from airparadis.notify.mail import account_senders
-from airparadis.notify.notifier import Notifier
 from airparadis.notify.registry import configured_notifiers
 from airparadis.services.incidents.alert_rule import current_policy
+from airparadis.services.messages.quiet_hours import current_hours
 from airparadis.services.monitoring import report_peaks, rollup
 from airparadis.services.radar import uploads
 from airparadis.services.radar.connectors.connector import Connector, Intake
@@ -41,14 +42,13 @@ TOPIC_SECONDS = 300
 @plain_errors
 def monitor() -> None:
     """Check the error window and the streams once, for machines with cron."""
-    notifiers = configured_notifiers(runtime().config, mail)
     _import_uploads(threading.Event())
     for connector in configured_connectors(runtime().config):
         if not connector.is_continuous:
             _fetch(connector, threading.Event())
-    _check_streams(notifiers)
-    _write_digest(notifiers)
-    _check_errors(notifiers)
+    _check_streams()
+    _write_digest()
+    _check_errors()
     _report_topics()
 
 
@@ -64,13 +64,13 @@ def scheduler() -> None:
     config = runtime().config
     leadership = leadership_of(config.database, config.instance_path)
     background = BackgroundScheduler(timezone="UTC")
-    notifiers = configured_notifiers(runtime().config, mail)
+    configured_notifiers(config, mail)  # a setting that cannot be used stops the start
     stopped = threading.Event()
     # Separate jobs: a stream, a file or a digest that fails must not delay an alert.
     jobs: list[tuple[Callable[[], None], int]] = [
-        (partial(_check_errors, notifiers), config.monitor_interval_seconds),
-        (partial(_write_digest, notifiers), config.monitor_interval_seconds),
-        (partial(_check_streams, notifiers), 60),
+        (_check_errors, config.monitor_interval_seconds),
+        (_write_digest, config.monitor_interval_seconds),
+        (_check_streams, 60),
         (partial(_import_uploads, stopped), UPLOAD_SECONDS),
         (_report_topics, TOPIC_SECONDS),
     ]
@@ -120,14 +120,14 @@ def _run_as_leader(app: Flask, leadership: Leadership, job: Callable[[], None]) 
             beat(runtime().config.instance_path, Process.SCHEDULER)
 
 
-def _check_errors(notifiers: Sequence[Notifier]) -> None:
+def _check_errors() -> None:
     config = runtime().config
     error_window.run_once(
         db.session(),
         config.alert_policy,
-        notifiers,
+        current_notifiers(db.session(), config, mail),
         utc_now(),
-        config.quiet_hours,
+        current_hours(db.session(), config),
         others=account_senders(config, mail),
     )
     rollup.roll_up(db.session(), utc_now())
@@ -137,7 +137,7 @@ def _check_errors(notifiers: Sequence[Notifier]) -> None:
     db.session.commit()
 
 
-def _write_digest(_notifiers: Sequence[Notifier]) -> None:
+def _write_digest() -> None:
     write_digest(db.session(), runtime().config, utc_now())
 
 
@@ -145,8 +145,10 @@ def _report_topics() -> None:
     topic_report.refresh(db.session(), utc_now())
 
 
-def _check_streams(notifiers: Sequence[Notifier]) -> None:
-    radar.run_once(db.session(), runtime().config, notifiers, utc_now())
+def _check_streams() -> None:
+    config = runtime().config
+    notifiers = current_notifiers(db.session(), config, mail)
+    radar.run_once(db.session(), config, notifiers, utc_now())
 
 
 def _fetch(connector: Connector, stopped: threading.Event) -> None:

@@ -15,7 +15,7 @@ from airparadis.domain.messages.outbox import MessageState, Route
 from airparadis.domain.messages.quiet_hours import QuietHours, merge_notices
 from airparadis.lib.errors import NotificationError, RecipientsError
 from airparadis.notify.event_log import log_alert, log_notification, log_resolved
-from airparadis.notify.notifier import Notifier, Sender
+from airparadis.notify.notifier import Notifier, Sender, hears_of
 from airparadis.services.incidents import incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.incidents.incidents import IncidentUpdate
@@ -117,6 +117,8 @@ def _tell(
         return
     predictions = incidents.reported_predictions(session, incident)
     for notifier in notifiers:
+        if not hears_of(notifier, incident):
+            continue
         draft = notifier.compose(notice, incident, predictions)
         outbox.enqueue(session, incident, notice, draft, now, hold)
 

@@ -13,6 +13,7 @@ from airparadis.jobs.error_window import bring_in_line
 from airparadis.notify.grouped_text import grouped_text
 from airparadis.notify.notifier import Notifier
 from airparadis.services.messages import grouping
+from airparadis.services.messages.quiet_hours import current_hours
 from airparadis.services.radar import history, privacy, streams, watching
 from airparadis.services.radar.evaluate import reach
 
@@ -35,12 +36,13 @@ def run_once(
     ready = [stream for stream in watched if _is_complete(session, stream)]
     around = history.background(session, *reach(now))
     policy = watching.policy_of(config.alert_policy)
+    quiet = current_hours(session, config)
     told = set[int]()
     for stream in ready:
         check = partial(
             watching.check_stream, session, stream, around, policy, now, zone=config.timezone
         )
-        change = bring_in_line(session, check, notifiers, now, config.quiet_hours)
+        change = bring_in_line(session, check, notifiers, now, quiet)
         told |= {change.incident.id} if change and change.notice else set()
     if len(told) > 1:
         _group(session, config, told, notifiers, now)

@@ -111,6 +111,14 @@ class UploadNotFoundError(AirParadisError):
     """No upload has this number."""
 
 
+class ContactError(AirParadisError):
+    """A contact point or route cannot be stored; `kind` names why for the form."""
+
+    def __init__(self, message: str, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
 class StreamNotFoundError(AirParadisError):
     """No stream has this number or name."""
 

@@ -16,10 +16,12 @@ from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.masking import escape_markdown, mask_personal
 from airparadis.domain.messages.outbox import Channel, Route
+from airparadis.domain.messages.routing import ALWAYS, Rule
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import ConfigError, NotificationError
 from airparadis.notify.mail_text import local, subject_of, utc
 from airparadis.notify.notifier import Address, NotifierKind, http_failure, plain_test_result
+from airparadis.services.messages.contacts import MAX_NAME, FirstValue
 from airparadis.services.messages.outbox import Draft
 
 if TYPE_CHECKING:
@@ -34,6 +36,17 @@ MARKDOWN_SERVICES: Final = frozenset(
 """Services that read plain text as Markdown; Apprise escapes for the others."""
 
 
+SERVICES: Final = frozenset(
+    {"slack", "msteams", "workflows", "discord", "mmost", "mmosts", "rocket", "rockets"}
+    | {"matrix", "matrixs", "gchat", "wxteams", "zulip", "tgram", "ryver", "guilded", "line"}
+    | {"ntfy", "ntfys", "gotify", "gotifys", "pagerduty", "opsgenie", "json", "jsons"}
+)
+"""Schemes of chats that the pages take; `ALERT_CHAT_URLS` takes all that Apprise knows."""
+
+FILE_OPTION: Final = re.compile(r"[?&](?:template|tokens?_file|attach\w*)=", re.IGNORECASE)
+MAX_URL: Final = 2_000
+
+
 class ChatNotifier:
     """Writes to one address of `ALERT_CHAT_URLS`.
 
@@ -46,6 +59,7 @@ class ChatNotifier:
         self.service = service
         self._reads_markdown = reads_markdown
         self.route = route
+        self.rules: Sequence[Rule] = ALWAYS
         self.config = config
 
     def compose(
@@ -166,10 +180,40 @@ def _addresses(config: Config) -> list[Address]:
     ]
 
 
+def _first_values(config: Config, _mail: object) -> list[FirstValue]:
+    targets = [notifier.route.target for notifier in chat_notifiers(config)]
+    return [
+        FirstValue(target[:MAX_NAME], Channel.CHAT, url, target=target)
+        for target, url in zip(targets, config.alert_chat_urls, strict=True)
+    ]
+
+
+def _checked(text: str, config: Config) -> str:
+    """Return a chat's address that an administrator entered.
+
+    Only services that are chats are taken, and no address that names a file: who may enter one
+    need not have the machine's trust.
+    """
+    url = text.strip()
+    scheme, found, rest = url.partition("://")
+    if not found or scheme.lower() not in SERVICES or len(url) > MAX_URL or not url.isprintable():
+        raise ValueError("chat")
+    if FILE_OPTION.search(rest):
+        raise ValueError("chat_file")
+    try:
+        chat_notifiers(config.model_copy(update={"alert_chat_urls": (url,)}))
+    except ConfigError:
+        raise ValueError("chat") from None
+    return url
+
+
 KIND = NotifierKind(
     Channel.CHAT,
     lazy_gettext("Chat"),
     "ALERT_CHAT_URLS",
     lambda config, _mail: chat_notifiers(config),
+    lambda contact: {"alert_chat_urls": (contact.address,)},
+    _first_values,
+    _checked,
     _addresses,
 )

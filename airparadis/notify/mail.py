@@ -15,8 +15,14 @@ from flask_mail import Mail
 from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
-from airparadis.domain.messages.addresses import Sender, address_header, parse_sender
+from airparadis.domain.messages.addresses import (
+    Sender,
+    address_header,
+    parse_address,
+    parse_sender,
+)
 from airparadis.domain.messages.outbox import ACCOUNT_ROUTE, Channel, Route
+from airparadis.domain.messages.routing import ALWAYS, Rule
 from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import NotificationError, RecipientsError
@@ -25,12 +31,16 @@ from airparadis.notify.mail_text import subject_and_bodies, test_mail
 from airparadis.notify.mailer import MailConnection, Refusals
 from airparadis.notify.notifier import NotifierKind
 from airparadis.notify.notifier import Sender as MessageSender
+from airparadis.services.messages.contacts import FirstValue
 from airparadis.services.messages.outbox import Draft
 
 PERMANENT: Final = 500
 """The first code of refusals that no repetition changes (RFC 5321, 4.2.1)."""
 
 MAX_REASON: Final = 200
+MAX_RECIPIENTS: Final = 50
+"""Addresses of a contact point."""
+
 ALERT_ROUTE = Route(Channel.MAIL)
 
 
@@ -41,13 +51,15 @@ class MailNotifier:
         self.mail = mail
         self.config = config
         self.route = route
+        self.rules: Sequence[Rule] = ALWAYS
 
     def compose(
         self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
     ) -> Draft:
         """Write a mail in the language of the settings."""
         subject, text, html = subject_and_bodies(self.config, notice, incident, predictions)
-        return Draft(Channel.MAIL, self.config.alert_recipients, subject, text, html)
+        recipients, target = self.config.alert_recipients, self.route.target
+        return Draft(Channel.MAIL, recipients, subject, text, html, target)
 
     def send(self, message: OutboxMessage) -> None:
         """Send one mail.
@@ -151,11 +163,31 @@ def account_senders(config: Config, mail: Mail) -> list[MessageSender]:
     return [MailNotifier(mail, config, ACCOUNT_ROUTE)] if config.mail_server else []
 
 
+def parse_recipients(text: str) -> str:
+    """Return mail addresses as they are stored.
+
+    Raises:
+        ValueError: one is none, there is none or there are too many.
+    """
+    found = dict.fromkeys(parse_address(part) for part in text.replace(",", " ").split())
+    if not 0 < len(found) <= MAX_RECIPIENTS:
+        raise ValueError("recipients")
+    return ", ".join(found)
+
+
+def _first_values(config: Config, _mail: Mail) -> list[FirstValue]:
+    addresses = ", ".join(config.alert_recipients)
+    return [FirstValue(str(KIND.label), Channel.MAIL, addresses)] if addresses else []
+
+
 KIND = NotifierKind(
     Channel.MAIL,
     lazy_gettext("Mail"),
     "MAIL_SERVER and ALERT_RECIPIENTS",
     lambda config, mail: [MailNotifier(mail, config)] if config.is_mail_configured else [],
+    lambda contact: {"alert_recipients": contact.recipients},
+    _first_values,
+    lambda text, _config: parse_recipients(text),
     section="mail",
     not_configured=lazy_gettext("Mail is not configured, so nothing was sent."),
 )

@@ -1,6 +1,6 @@
 """The protocol of a notifier, and the entry by which the registry lists a kind of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Protocol
@@ -12,7 +12,9 @@ from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import Channel, Route
+from airparadis.domain.messages.routing import Contact, Rule, Subject, Topic, hears
 from airparadis.lib.errors import NotificationError
+from airparadis.services.messages.contacts import FirstValue
 from airparadis.services.messages.outbox import Draft
 
 MAX_REFUSED: Final = 3
@@ -33,6 +35,10 @@ class Sender(Protocol):
 class Notifier(Sender, Protocol):
     """Notifies people of incidents by one route."""
 
+    route: Route
+    rules: Sequence[Rule]
+    """What it hears of, if any of them holds."""
+
     def compose(
         self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
     ) -> Draft:
@@ -43,6 +49,14 @@ class Notifier(Sender, Protocol):
 
     def test_result(self, error: NotificationError | None) -> str:
         """Return how a test went, as a sentence for an administrator."""
+
+
+def hears_of(notifier: Notifier, incident: Incident) -> bool:
+    """Return whether the rules of a notifier let it hear of an incident."""
+    burst = incident.burst
+    if burst is None:
+        return hears(notifier.rules, Subject(Topic.ERRORS))
+    return hears(notifier.rules, Subject(Topic.BURST, burst.stream_id, burst.severity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,12 @@ class NotifierKind:
     """The settings that turn it on."""
     notifiers: Callable[[Config, Mail], Sequence[Notifier]]
     """Returns those that the settings name, or raises ConfigError."""
+    settings_of: Callable[[Contact], Mapping[str, object]]
+    """Returns the settings that name a contact point alone."""
+    first_values: Callable[[Config, Mail], Sequence[FirstValue]]
+    """Returns the addresses of the environment as contact points."""
+    check: Callable[[str, Config], str]
+    """Returns an address as it is stored; ValueError if it is none, with the reason."""
     addresses: Callable[[Config], Sequence[Address]] = lambda _: ()
     """Returns what the settings page lists with a test button; mail has a section of its own."""
     section: str = "channels"

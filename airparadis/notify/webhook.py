@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -12,6 +14,7 @@ from airparadis.db.tables import Burst, Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.masking import mask_personal
 from airparadis.domain.messages.outbox import Channel, Route
+from airparadis.domain.messages.routing import ALWAYS, Contact, Rule
 from airparadis.domain.messages.signature import sign
 from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.radar.sources.source_faults import asked_pause
@@ -20,16 +23,20 @@ from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import NotificationError
 from airparadis.notify.notifier import Address, NotifierKind, http_failure, plain_test_result
 from airparadis.notify.paths import path_to
+from airparadis.services.messages.contacts import FirstValue
 from airparadis.services.messages.outbox import Draft
+
+MAX_URL: Final = 2_000
+"""Characters of an address."""
 
 
 class WebhookNotifier:
     """Posts to `ALERT_WEBHOOK_URL`."""
 
-    route = Route(Channel.WEBHOOK)
-
     def __init__(self, config: Config) -> None:
         self.config = config
+        self.route = Route(Channel.WEBHOOK)
+        self.rules: Sequence[Rule] = ALWAYS
 
     def compose(
         self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]
@@ -37,7 +44,7 @@ class WebhookNotifier:
         """Write the JSON body, the same at every attempt."""
         body = payload(self.config, notice, incident, predictions)
         text = json.dumps(body, ensure_ascii=False)
-        return Draft(Channel.WEBHOOK, (), f"incident.{notice}", text)
+        return Draft(Channel.WEBHOOK, (), f"incident.{notice}", text, target=self.route.target)
 
     def send(self, message: OutboxMessage) -> None:
         """Post one message.
@@ -59,7 +66,7 @@ class WebhookNotifier:
 
     def test_result(self, error: NotificationError | None) -> str:
         """Return how a test went, as a sentence for an administrator."""
-        return plain_test_result(str(KIND.label), error)
+        return plain_test_result(self.route.target or str(KIND.label), error)
 
     def _post(self, body: bytes, delivery: str) -> None:
         import requests
@@ -148,10 +155,33 @@ def _addresses(config: Config) -> list[Address]:
     return [Address(str(KIND.label), note=note)]
 
 
+def _settings_of(contact: Contact) -> dict[str, object]:
+    return {"alert_webhook_url": contact.address, "alert_webhook_secret": contact.secret}
+
+
+def _first_values(config: Config, _mail: object) -> list[FirstValue]:
+    url, secret = config.alert_webhook_url, config.alert_webhook_secret
+    return [FirstValue(str(KIND.label), Channel.WEBHOOK, url, secret)] if url else []
+
+
+def _checked(text: str, _config: Config) -> str:
+    url = text.strip()
+    try:
+        is_web = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+    except ValueError:
+        is_web = False
+    if not is_web or len(url) > MAX_URL or not url.isprintable() or " " in url:
+        raise ValueError("web")
+    return url
+
+
 KIND = NotifierKind(
     Channel.WEBHOOK,
     lazy_gettext("Webhook"),
     "ALERT_WEBHOOK_URL",
     lambda config, _mail: [WebhookNotifier(config)] if config.alert_webhook_url else [],
+    _settings_of,
+    _first_values,
+    _checked,
     _addresses,
 )

@@ -107,6 +107,7 @@ SECTIONS = (
         (
             Link("accounts.listing", N_("Accounts"), ACCOUNTS, ("accounts",)),
             Link("settings.edit", N_("Alerts"), SETTINGS, ("settings", "delivery_tests")),
+            Link("contacts.listing", N_("Contacts and routes"), SETTINGS, ("contacts",)),
             Link("api_keys.listing", N_("API keys"), ACCOUNTS, ("api_keys",)),
             Link("audit.log", N_("Audit log"), ACCOUNTS, ("audit",)),
         ),

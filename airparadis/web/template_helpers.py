@@ -13,9 +13,11 @@ from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.predictions.excerpt import as_read, excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
+from airparadis.notify.contacts import is_anybody_told
 from airparadis.notify.paths import path_to
 from airparadis.web.access.access import may
 from airparadis.web.access.cookies import cookie_name, cookie_path
+from airparadis.web.extensions import db
 from airparadis.web.labels.filters import FILTERS
 from airparadis.web.labels.incidents import window_rule
 from airparadis.web.navigation import navigation
@@ -29,7 +31,7 @@ from airparadis.web.presentation.formatting import (
     probability,
 )
 from airparadis.web.presentation.locale import ZONE_COOKIE, select_theme
-from airparadis.web.runtime import model_languages
+from airparadis.web.runtime import model_languages, runtime
 
 
 def register_template_helpers(app: Flask) -> None:
@@ -63,6 +65,7 @@ def _common_context() -> dict[str, object]:
     return {
         "asset": asset,
         "here": here,
+        "is_anybody_told": lambda: is_anybody_told(db.session(), runtime().config),
         "language": str(get_locale()),
         "may": lambda permission: may(Permission(permission)),
         "path_to": path_to,

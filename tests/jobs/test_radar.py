@@ -11,6 +11,7 @@ from airparadis.config.settings import Config
 from airparadis.db.tables import Incident, OutboxMessage, Prediction
 from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import Channel, MessageState, Route
+from airparadis.domain.messages.routing import ALWAYS, Rule
 from airparadis.jobs import radar
 from airparadis.lib.errors import NotificationError
 from airparadis.services.messages.outbox import Draft
@@ -24,6 +25,7 @@ class Recorder:
 
     def __init__(self, channel: Channel) -> None:
         self.route = Route(channel)
+        self.rules: Sequence[Rule] = ALWAYS
 
     def compose(
         self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]

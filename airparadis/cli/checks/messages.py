@@ -7,10 +7,13 @@ from sqlalchemy import func, select
 
 from airparadis.cli.checks.outcome import Instance, Outcome, error, ok, warning
 from airparadis.db.tables import OutboxMessage
-from airparadis.domain.messages.outbox import MessageState
+from airparadis.domain.messages.outbox import Channel, MessageState
 from airparadis.lib.errors import ConfigError
+from airparadis.notify.contacts import current_notifiers
 from airparadis.notify.mail_faults import MailFault, fault_of
-from airparadis.notify.registry import configured_notifiers, settings_of_any
+from airparadis.notify.registry import settings_of_any
+from airparadis.notify.webhook import WebhookNotifier
+from airparadis.services.messages import contacts
 
 MAX_WAIT = timedelta(minutes=15)
 
@@ -45,16 +48,27 @@ def check_mail(instance: Instance) -> Outcome:
             f"{server} answers, but anybody could: MAIL_TLS_VERIFY is off",
             "set MAIL_CA_FILE to the authority that signs its certificate, and turn it on",
         )
-    if not config.alert_recipients:
+    recipients = _recipients(instance)
+    if not recipients:
         return warning(f"{server} answers; there are no recipients", "set ALERT_RECIPIENTS")
-    return ok(f"{server} answers; alerts go to {len(config.alert_recipients)} addresses")
+    return ok(f"{server} answers; alerts go to {len(recipients)} addresses")
+
+
+def _recipients(instance: Instance) -> set[str]:
+    """Return the mail addresses of the contact points, or those of the settings."""
+    stored = contacts.stored_contacts(instance.session)
+    instance.session.rollback()
+    if stored is None:
+        return set(instance.config.alert_recipients)
+    mails = (contact for contact in stored if contact.channel is Channel.MAIL)
+    return {address for contact in mails for address in contact.recipients}
 
 
 def check_channels(instance: Instance) -> Outcome:
     """List the configured channels, without their addresses, which are secret."""
     config = instance.config
     try:
-        notifiers = configured_notifiers(config, instance.mail)
+        notifiers = current_notifiers(instance.session, config, instance.mail)
     except ConfigError as failure:
         return error(str(failure), "docs/operations.md has examples")
     if not notifiers:
@@ -62,7 +76,8 @@ def check_channels(instance: Instance) -> Outcome:
             "nobody is alerted of an incident: there is only the log",
             f"set {settings_of_any()}",
         )
-    if config.alert_webhook_url and not config.alert_webhook_secret:
+    webhooks = (found for found in notifiers if isinstance(found, WebhookNotifier))
+    if any(not found.config.alert_webhook_secret for found in webhooks):
         return warning("what is posted is not signed", "set ALERT_WEBHOOK_SECRET")
     routes = [notifier.route for notifier in notifiers]
     names = ", ".join(route.target or route.channel for route in routes)

@@ -3,6 +3,7 @@
 from airparadis.db.tables.accounts import AccountSession, ApiKey, AttemptCount, RecoveryCode, User
 from airparadis.db.tables.audit import AuditEntry
 from airparadis.db.tables.batches import BatchJob
+from airparadis.db.tables.contacts import AlertRoute, ContactPoint
 from airparadis.db.tables.incidents import (
     Burst,
     Incident,
@@ -34,6 +35,7 @@ from airparadis.db.tables.tallies import PredictionSum, ReportPeak, VoteDay, Vot
 
 __all__ = [
     "AccountSession",
+    "AlertRoute",
     "ApiKey",
     "AttemptCount",
     "AuditEntry",
@@ -41,6 +43,7 @@ __all__ = [
     "BatchJob",
     "Burst",
     "ConnectorState",
+    "ContactPoint",
     "Feedback",
     "FeedbackChange",
     "FileImport",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import (
+    AlertRoute,
     Burst,
     ConnectorState,
     Incident,
@@ -126,6 +127,7 @@ def remove(session: Session, stream: Stream) -> None:
     begin_write(session)
     _empty(session, stream)
     session.execute(delete(ConnectorState).where(ConnectorState.stream_id == stream.id))
+    session.execute(delete(AlertRoute).where(AlertRoute.stream_id == stream.id))
     ours = select(Burst.incident_id).where(Burst.stream_id == stream.id)
     for incident in session.scalars(select(Incident).where(Incident.id.in_(ours))):
         session.delete(incident)

@@ -7,7 +7,7 @@ from airparadis.web import api, errors
 from airparadis.web.access.access import note_use
 from airparadis.web.access.auditing import remember_address
 from airparadis.web.access.security import check_host, forbid_storing
-from airparadis.web.pages import radar
+from airparadis.web.pages import contacts, radar
 from airparadis.web.pages.accounts import (
     account,
     accounts,
@@ -56,6 +56,7 @@ def register_views(app: OpenAPI) -> None:
     for bp in (accounts.bp, api_keys.bp, password_link.bp, second_factor.bp):
         app.register_blueprint(bp)
     app.register_blueprint(batches.bp)
+    app.register_blueprint(contacts.bp)
     app.before_request(remember_address)
     api.register_api(app)
     errors.register_error_handlers(app)

@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from airparadis.domain.accounts.roles import Permission
+from airparadis.notify.contacts import is_anybody_told
 from airparadis.services.batches import batches
 from airparadis.services.incidents.open_incidents import OpenIncidents
 from airparadis.services.models import versions
@@ -77,10 +78,10 @@ def _review(session: Session) -> Iterator[NextStep]:
         yield NextStep(label, url_for("review.queue"), hint)
 
 
-def _set_up_alerts(_session: Session) -> Iterator[NextStep]:
-    if not runtime().config.is_alerting_configured:
+def _set_up_alerts(session: Session) -> Iterator[NextStep]:
+    if not is_anybody_told(session, runtime().config):
         hint = _("Nobody is notified of an incident at the moment.")
-        yield NextStep(_("Set up alerts"), url_for("settings.edit"), hint)
+        yield NextStep(_("Set up alerts"), url_for("contacts.listing"), hint)
 
 
 _STEPS: Sequence[tuple[Permission, Callable[[Session], Iterator[NextStep]]]] = (

@@ -12,9 +12,10 @@ from airparadis.domain.audit import Act
 from airparadis.domain.incidents.incident import AlertPolicy
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.lib.clock import utc_now
+from airparadis.notify.contacts import digest_mails
 from airparadis.notify.registry import listed_addresses
 from airparadis.services.incidents import alert_rule
-from airparadis.services.messages import digest
+from airparadis.services.messages import contacts, digest, quiet_hours
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
@@ -115,6 +116,8 @@ def _page(form: RuleForm, previewed: AlertPolicy | None) -> str:
         digest_message=digest.latest_message(session),
         config=config,
         addresses=listed_addresses(config),
+        is_overruled=bool(contacts.stored_setting(session) or quiet_hours.stored_setting(session)),
+        has_digest_recipients=bool(digest_mails(session, config)),
         stored=alert_rule.stored_setting(session),
         default=config.alert_rule,
         **_preview(previewed),

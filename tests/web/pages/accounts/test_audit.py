@@ -20,7 +20,7 @@ NASTY = '=HYPERLINK("x")<script>alert(1)</script>'
 
 def entries(app: Flask) -> list[AuditEntry]:
     with app.app_context():
-        return list(audit.entries(db.session(), Filter()))
+        return list(audit.entries(db.session(), Filter(), size=500))
 
 
 @pytest.mark.parametrize(

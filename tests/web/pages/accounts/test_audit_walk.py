@@ -41,6 +41,7 @@ from tests.web.pages.radar.test_uploads import CONTENT
 NEW = "new words for a lock"
 COLLEAGUE = "new@example.org"
 CHAT = "json://127.0.0.1:9"
+PRESS = MappingProxyType({"name": "Press", "recipients": "press@example.org"})
 
 
 class World(NamedTuple):
@@ -228,6 +229,15 @@ STEPS = (
     Step("batches.upload", Act.BATCH_UPLOADED, "/admin/batches", file(CSV, "tweets.csv")),
     Step("batches.cancel", Act.BATCH_CANCELLED, "/admin/batches/1/cancel"),
     Step("batches.delete", Act.BATCH_DELETED, "/admin/batches/1/delete"),
+    Step("contacts.adopt", Act.CONTACTS_ADOPTED, "/admin/contacts/adopt"),
+    Step("contacts.create", Act.CONTACT_ADDED, "/admin/contacts/new?channel=mail", PRESS),
+    Step("contacts.edit", Act.CONTACT_CHANGED, "/admin/contacts/4", PRESS),
+    Step("contacts.add_route", Act.ROUTE_ADDED, "/admin/contacts/4/routes", {"topic": "burst"}),
+    Step("contacts.remove_route", Act.ROUTE_REMOVED, "/admin/contacts/4/routes/4/remove"),
+    Step("contacts.test", Act.TEST_MESSAGE, "/admin/contacts/4/test"),
+    Step("contacts.remove", Act.CONTACT_REMOVED, "/admin/contacts/4/remove"),
+    Step("contacts.save_hours", Act.QUIET_HOURS, "/admin/contacts/quiet-hours", {"break_at": "0"}),
+    Step("contacts.reset", Act.CONTACTS_RESET, "/admin/contacts/reset"),
 )
 ELSEWHERE: Mapping[str, str] = {
     "batches.start": "needs a worker's look at the file: test_batches",
@@ -326,7 +336,7 @@ ARGUMENTS = (
     *("page", "before", "after", "search", "since", "until", "hours", "days", "span", "label"),
     *("source", "sort", "order", "kind", "actor", "target", "version", "prediction", "next"),
     *("reach", "copies", "threshold", "minutes", "at", "limit", "cursor", "burst", "topic"),
-    *("add", "against", "text"),
+    *("add", "against", "text", "channel"),
 )
 GARBAGE = ("\0", "-1", "9" * 30, "1e400", "NaN", "2026-13-45", "%", "_", "'", "[]", "9999-12-31")
 
@@ -380,6 +390,7 @@ SILENT_COMMANDS: Mapping[str, str] = {
     "user list": "reads",
     "api-key list": "reads",
     "streams list": "reads",
+    "streams collect": "stores nothing in the database",
     "model verify": "reads",
     "doctor": "reads",
     "radar replay": "stores nothing",
