@@ -15,7 +15,7 @@ from airparadis.lib.project import ROOT
 from benchmarks.faults.site import Site, site
 
 EXAMPLES = 200
-"""Of each operation and phase."""
+"""Number of examples of each operation and phase."""
 
 
 class Fuzzed(NamedTuple):

@@ -35,7 +35,7 @@ ADVICE: Mapping[StorageFault, str] = MappingProxyType(
         StorageFault.UNREACHABLE: "it cannot be opened or reached: `flask doctor` says more",
     }
 )
-"""For operators, one line each."""
+"""Advice for operators, one line each."""
 
 # The low byte is the kind, the rest its details (https://sqlite.org/rescode.html).
 _SQLITE = {

@@ -30,7 +30,7 @@ class FileFault(StrEnum):
     TOO_LARGE = "too_large"
     FATAL = "fatal"
     CELL = "cell"
-    """Of batches before there was `Flaw`."""
+    """Fault of batches older than `Flaw`."""
     MODEL = "model"
     OTHER_FORMAT = "other_format"
     NO_FOLDER = "no_folder"

@@ -24,7 +24,7 @@ MAX_GROUP_MB = 4_000
 
 UNPACKING_SLACK = 100_000_000
 MAX_UNPACKING_RATIO = 100
-"""Of bytes unpacked to bytes read, beyond the slack; tweets are packed to a third or a fifth."""
+"""Ratio of unpacked to packed bytes, beyond the slack; tweets are packed to a third or a fifth."""
 
 MAX_NAMED = 200
 """Rows, lines or sheets that a report names; the others are only counted."""
@@ -38,7 +38,7 @@ SAMPLE_ROWS = 200
 """Size of the sample from which a file's layout is guessed."""
 
 PREVIEW_ROWS = 50
-"""Of the sample, what a reader hands out with the layout."""
+"""Rows of the sample that a reader returns with the layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class Limits:
     """The resources that reading one file may use."""
 
     memory_mb: int = 2_000
-    """Of the child's address space, libraries included, which alone take some 400."""
+    """The child's address space, libraries included, which alone take some 400."""
     processor_seconds: int = 900
-    """In all; a workbook of a million rows takes about 100."""
+    """Total CPU time; a workbook of a million rows takes about 100."""
     patience: float = 60.0
     """Seconds of waiting for the next block while nothing arrives."""
 
 
 WHILE_WAITING = Limits(memory_mb=1_200, processor_seconds=20, patience=20.0)
-"""For a file that is read while somebody waits for a page, and a thread of the server with them."""
+"""Limits for a file read while a page waits for it, and a thread of the server with it."""

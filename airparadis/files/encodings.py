@@ -22,7 +22,7 @@ _OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256"]
 _OTHERS += ["gb18030", "big5", "cp932", "cp949", "koi8_r", "cp850"]
 _WIDE_SHARE = 0.15
 _STRAY_BYTES = 1
-"""To each character of valid UTF-8, which other encodings hardly ever hold by chance."""
+"""Stray bytes allowed for every character of valid UTF-8, rare by chance in other encodings."""
 
 _ONE_SIDED = 0.9
 _PLAUSIBLE = 0.7

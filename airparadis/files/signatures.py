@@ -9,7 +9,7 @@ GZIP = b"\x1f\x8b"
 PARQUET = b"PAR1"
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""Of old Excel files, and of workbooks with a password."""
+"""Signature of old Excel files, and of workbooks with a password."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 

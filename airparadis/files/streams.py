@@ -62,9 +62,9 @@ class RawFile:
     suffix: str
     """The end of its name without ".gz", in lower case: ".csv"."""
     file: IO[bytes] | None = None
-    """For formats that are not read from the beginning to the end."""
+    """The file itself, for formats that need random access."""
     size: int | None = None
-    """In bytes, as it is stored."""
+    """Size in bytes, as stored."""
     is_packed: bool = False
 
     @property

@@ -66,7 +66,7 @@ class Block:
     cells: Any
     """The rows in the form that the format writes: lists, JSON objects or a record batch."""
     flaws: Mapping[int, Flaw] = field(default_factory=dict)
-    """By place in the block: rows that are given out as far as they can be read."""
+    """Flaws by place in the block: such rows are given out as far as they can be read."""
 
     def __len__(self) -> int:
         return len(self.cells)

@@ -46,7 +46,7 @@ def write_digest(session: Session, config: Config, now: datetime) -> None:
 def _compose(
     session: Session, config: Config, mails: Sequence[DigestMail], now: datetime
 ) -> list[Draft]:
-    """In the language of the settings; read before the write lock is taken, which others want."""
+    """Compose the digest in the language of the settings, before the write lock is taken."""
     subject, text, html = digest_mail(config, digest.gather(session, now), now)
     return [
         Draft(Channel.MAIL, mail.recipients, subject, text, html, mail.target) for mail in mails

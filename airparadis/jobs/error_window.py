@@ -26,7 +26,7 @@ MAX_BROKEN = 3
 """Attempts at a message that our own code cannot send."""
 
 MAX_MESSAGES = 20
-"""In one pass: the next one begins where this one stops."""
+"""Maximum in one pass; the next one begins where this one stops."""
 
 
 def run_once(

@@ -38,7 +38,7 @@ class Leadership(Protocol):
 
 
 class AdvisoryLeadership:
-    """Among all processes that use a PostgreSQL database, on whatever machine."""
+    """The leadership among all processes of a PostgreSQL database, on whatever machine."""
 
     def __init__(self, url: str) -> None:
         options = engine_options(url) | {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"}
@@ -86,7 +86,7 @@ class AdvisoryLeadership:
 
 
 class FileLeadership:
-    """Among the processes of one machine: SQLite has no others."""
+    """The leadership among the processes of one machine: SQLite has no others."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / LOCK_FILE

@@ -18,7 +18,7 @@ from airparadis.services.radar import history, privacy, streams, watching
 from airparadis.services.radar.evaluate import reach
 
 BATCHES = 20
-"""Of stored tweets that are looked through for a new stream in one pass."""
+"""Batches of stored tweets that are scanned for a new stream in one pass."""
 
 
 def run_once(

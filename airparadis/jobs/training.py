@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 LOG, POLICY, MODEL, VERDICT = "log.txt", "policy.json", "model", "verdict.json"
 NEEDED = ("sklearn", "scipy", "pyarrow", "tqdm")
-"""Of the training layer (training/requirements.txt), which serving does without."""
+"""Packages of the training layer (training/requirements.txt), which serving does without."""
 
 NICENESS = 10
 """Scoring comes first."""

@@ -11,7 +11,7 @@ from limits.errors import StorageError
 from limits.storage import Storage
 
 RETRY_SECONDS = 5.0
-"""Before a storage that failed is asked again."""
+"""Seconds before a failed storage is tried again."""
 
 _log = logging.getLogger(__name__)
 _parse = lru_cache(parse_many)

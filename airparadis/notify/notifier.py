@@ -37,7 +37,7 @@ class Notifier(Sender, Protocol):
 
     route: Route
     rules: Sequence[Rule]
-    """What it hears of, if any of them holds."""
+    """Rules of which one must match for a message to be sent here."""
 
     def compose(
         self, notice: Notice, incident: Incident, predictions: Sequence[Prediction]

@@ -18,7 +18,7 @@ from airparadis.web.extensions import db, rate_limits
 from airparadis.web.telemetry.metrics import Metrics
 
 THREADS_FOR_A_LONG_CALL = 4
-"""For each thread that scores a long list, three answer others."""
+"""Threads for each long call: one scores a long list, three answer others."""
 
 
 @dataclass(frozen=True, slots=True)

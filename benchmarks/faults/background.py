@@ -16,11 +16,11 @@ from benchmarks.faults.storage import press_until_refused
 from tests.support.smtp import smtp_server
 
 START_SECONDS = 10
-"""Of the scheduler, on a busy machine, with some passes that fail."""
+"""Seconds to start the scheduler, on a busy machine, with some passes that fail."""
 ROTATIONS = 5
 LOG = "logs/feedback.log"
 MAX_DEAD_KB = 200
-"""On the disk, of a web worker that is gone."""
+"""Disk space left by a dead web worker."""
 
 
 def full_disk_of_scheduler(folder: Path, requests: int) -> Outcome:

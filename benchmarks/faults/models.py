@@ -14,7 +14,7 @@ from benchmarks.faults.site import free_port, site, wait_for
 WEIGHTS = "french.npz"
 
 WARM_CALLS = 20
-"""So many that every worker has answered some."""
+"""Number of calls until every worker has answered some."""
 
 
 def _truncate(model: Path) -> None:

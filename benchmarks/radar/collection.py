@@ -31,7 +31,7 @@ QUIET: Terms = {
     "mcdonalds": ("mcdonalds", "mcdonald s"),
     **{brand: (brand,) for brand in ("starbucks", "ikea", "netflix")},
 }
-"""In view while thresholds and the shape of the rules were settled."""
+"""Collections used to settle thresholds and the shape of the rules."""
 
 UNSEEN: Terms = {
     word: (word,)
@@ -43,7 +43,7 @@ UNSEEN: Terms = {
 """Written down, with `SEED`, before anybody had looked at them; reported as they came."""
 
 SEED = 20261126
-"""Of the bursts that are put into them."""
+"""Seed of the injected bursts."""
 
 HALF = datetime(2009, 5, 11, tzinfo=PACIFIC)
 END = datetime(2009, 6, 16, tzinfo=PACIFIC)

@@ -18,7 +18,7 @@ TRIALS = 60
 SIZES = (10, 30, 100)
 BUSY_HOUR = 500
 MEAN_DELAY = timedelta(minutes=20)
-"""Of an injected tweet: a burst comes fast and thins out."""
+"""Mean delay of an injected tweet: a burst comes fast and thins out."""
 
 NEGATIVE_SHARE = 0.9
 TIMEOUT = timedelta(hours=6)

@@ -42,7 +42,7 @@ class Server:
     port: int
     process: psutil.Process
     seconds: float
-    """From the start of the process to the first tweet scored."""
+    """Time from the start of the process to the first tweet scored."""
     proxy: psutil.Process | None = None
     """Reverse proxy in front of the server, if any."""
 

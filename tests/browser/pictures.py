@@ -50,7 +50,7 @@ PAGES: Final[Mapping[str, Picture]] = {
     "dashboard": Picture("/admin", (1_120, 1_100)),
     "models": Picture("/admin/models", (1_120, 1_400)),
 }
-"""By the name of the file."""
+"""Pictures by file name."""
 
 TWEETS: Final = {
     ("negative", "en"): "Three hours late, and nobody at the gate helps. Terrible service",

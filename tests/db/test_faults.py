@@ -36,7 +36,7 @@ def sqlite_error(code: int) -> sqlite3.OperationalError:
 
 
 class ServerError(Exception):
-    """As psycopg raises them."""
+    """An error as psycopg raises it."""
 
     def __init__(self, sqlstate: str | None) -> None:
         super().__init__(sqlstate)

@@ -18,7 +18,7 @@ class Seen:
     rows: list[list[Any]]
     texts: list[str | None]
     flaws: dict[int, Flaw]
-    """By place of the row, from 0."""
+    """Flaws by place of the row, from 0."""
     notes: Notes
 
     @property

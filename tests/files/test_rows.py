@@ -85,7 +85,7 @@ def test_columns_that_the_header_does_not_name_are_kept() -> None:
 
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_number_before_each_row_that_the_header_leaves_out(quote: str) -> None:
-    """As R and some data frames write them."""
+    """R and some data frames write such files."""
     header = f"{quote}text{quote},{quote}likes{quote}"
     rows = [f"{n},{quote}a good flight{quote},{n * 3}" for n in range(1, 5)]
     seen = read(lines(header, *rows))

@@ -23,7 +23,7 @@ def test_what_others_can_read_is_closed_to_them(tmp_path: Path) -> None:
 
 
 def test_entry_points_make_files_of_their_own_alone() -> None:
-    """Of a process each: the file-creation mask cannot be read without setting it."""
+    """Run each in a process: the file-creation mask cannot be read without setting it."""
     show = "; import os; print(oct(os.umask(0)))"
     for entry in (
         "from airparadis.app import create_cli_app as start",

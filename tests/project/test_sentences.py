@@ -11,16 +11,21 @@ import pytest
 from airparadis.lib.project import ROOT
 
 FOLDERS = ("airparadis", "benchmarks", "tests", "training")
-OPENINGS = re.compile(
-    r"(?:All that|That|Those|This|These|They|It|Here|There|How|What|Whatever|When|Where|Whether|"
-    r"Which|Who|Whoever|Whom|Whose|Why)\b"
+PRONOUNS = (
+    *("All that", "That", "Those", "This", "These", "They", "It", "Here", "There", "How", "What"),
+    *("Whatever", "When", "Where", "Whether", "Which", "Who", "Whoever", "Whom", "Whose", "Why"),
 )
+PREPOSITIONS = (
+    *("After", "Among", "As", "Before", "Between", "By", "For", "From", "In", "Of", "On", "To"),
+    *("With", "Without"),
+)
+OPENINGS = re.compile(rf"(?:{'|'.join((*PRONOUNS, *PREPOSITIONS))})\b")
 CONSTANTS = re.compile(r"(?:^|_)(?:MOST|LEAST|FEWEST|LONGEST|SHORTEST)(?:_|$)")
 PROPERTIES = {"property", "cached_property", "hybrid_property"}
 
 
 def faults(source: str) -> Iterator[str]:
-    """Find docstrings that open with a pronoun, loop variables `each`, constants like `MOST`."""
+    """Find docstrings without a subject, loop variables `each`, constants like `MOST`."""
     tree = ast.parse(source)
     attributes = set(attribute_docstrings(tree))
     for node in ast.walk(tree):
@@ -47,7 +52,7 @@ def attribute_docstrings(tree: ast.Module) -> Iterator[ast.stmt]:
 
 
 def opens_wrongly(text: str, is_attribute: bool) -> bool:
-    """Detect a pronoun where a verb or a noun belongs; an attribute may say `Whether`."""
+    """Detect a pronoun or preposition for a verb or noun; an attribute may say `Whether`."""
     found = OPENINGS.match(text.strip())
     return found is not None and not (is_attribute and found[0] == "Whether")
 
@@ -74,6 +79,7 @@ def test_names_and_sentences_are_plain() -> None:
         'def f() -> bool:\n    """Whether it is."""',
         'class A:\n    """This is one."""',
         'SIZE = 1\n"""Those that are kept."""',
+        'SIZE = 1\n"""Of a file."""',
         "for each in []: pass",
         "[each for each in []]",
         "lambda each: 0",

@@ -12,7 +12,7 @@ from sqlalchemy import URL, MetaData, create_engine, make_url
 from airparadis.db.revisions import latest_revision
 
 URL_VARIABLE = "TEST_DATABASE_URL"
-"""Of a role that may create databases; empty: SQLite, a file for each test."""
+"""URL of a role that may create databases; empty: SQLite, a file for each test."""
 
 _numbers = count()
 

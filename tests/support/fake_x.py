@@ -42,7 +42,7 @@ class FakeX(ThreadingHTTPServer):
         self.refusals: dict[int, tuple[int, dict[str, str], str]] = {}
         """Status, headers and body, by number of the search."""
         self.headers: dict[str, str] = {}
-        """Of every successful search."""
+        """Headers of every successful search."""
         self.knows_until = True
         self.knows_tokens = True
         self.rules: list[dict[str, str]] = []

@@ -93,7 +93,7 @@ def test_of_two_machines_one_schedules_and_when_it_dies_the_other_tells_what_has
 
 
 def end(processes: list[subprocess.Popen[bytes]]) -> None:
-    """As a supervisor does; who is dead already does not mind."""
+    """End processes as a supervisor does, ignoring those that are dead already."""
     for process in processes:
         process.send_signal(signal.SIGTERM)
     for process in processes:

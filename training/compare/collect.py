@@ -1,4 +1,4 @@
-"""From contenders and rows to the figures of the comparison."""
+"""The collection of the comparison's figures from contenders and rows."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime

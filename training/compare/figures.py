@@ -98,7 +98,7 @@ class LearningPoint:
     seconds: float
     peak_memory_mb: float
     processor_seconds: float = 0.0
-    """Of the fit, on all processors; 0 for points written before it was measured."""
+    """CPU time of the fit, all cores; 0 for points written before it was measured."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Comparison:
     data_fingerprint: str
     split_fingerprint: str
     part: str
-    """Of the split, that the models were judged on: `test` or `validation`."""
+    """Part of the split on which the models were judged: `test` or `validation`."""
     champion: str
     models: list[Model]
     slices: Mapping[str, int]

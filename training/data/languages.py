@@ -8,7 +8,7 @@ from airparadis.text.language import Language, detect_language
 
 SAMPLE = 2_000
 MIN_SHARE = 0.1
-"""Of a sample: a language less frequent was not learnt."""
+"""Share of a sample; a less frequent language was not learnt."""
 
 CHOICES = (*map(str, Language), LANGUAGES_SEPARATOR.join(Language))
 

@@ -24,7 +24,7 @@ PUBLISHED, STRICT = "published", "strict"
 GATE_SIZE = 0.025  # likewise
 BOTH_LABELS = 2
 MIN_TEXTS = 20
-"""Of each label: fewer leave a part of the split without it."""
+"""Minimum of each label; fewer leave a part of the split without it."""
 
 
 class Part(IntEnum):

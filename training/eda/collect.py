@@ -1,4 +1,4 @@
-"""From measures of the tweets to the figures of the report."""
+"""The collection of the report's figures from measures of the tweets."""
 
 from collections import Counter
 

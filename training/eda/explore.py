@@ -1,4 +1,4 @@
-"""From a file of tweets to the report, its figures as JSON, its charts, and the same in MLflow."""
+"""The exploration of a file of tweets: a report, figures as JSON, charts, and a run in MLflow."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a gate judges by, read from files."""
+"""The inputs of the gate, read from files."""
 
 import json
 from collections.abc import Sequence

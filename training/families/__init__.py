@@ -23,7 +23,7 @@ class FamilyEntry:
 
     module: str
     experiment: str
-    """Of its runs in MLflow."""
+    """Experiment of its runs in MLflow."""
     about: str
     """Description for `--help`."""
     libraries: tuple[str, ...]

@@ -35,7 +35,7 @@ GENERAL_SOURCE = "semeval-13-16"
 
 N_TIMED = 300
 BAND_WIDTH = 0.1
-"""Of confidence, for the uncertain band: there are few labelled tweets."""
+"""Width in confidence of the uncertain band: there are few labelled tweets."""
 
 
 Logits = Callable[[Sequence[str]], NDArray[np.float64]]

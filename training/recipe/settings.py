@@ -32,7 +32,7 @@ class DataFiles(_Settings):
 
 
 class Shares(_Settings):
-    """Of `of` keys, how many are test and how many validation; `salt` makes the draw."""
+    """The numbers of test and validation keys among `of` keys; `salt` makes the draw."""
 
     salt: str
     of: int

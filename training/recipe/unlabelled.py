@@ -93,7 +93,7 @@ def _cut(words: Sequence[str], rng: np.random.Generator) -> int:
 def soft_labels(
     labels: NDArray[np.int8], hard_shares: NDArray[np.float64], taught: NDArray[np.float64]
 ) -> NDArray[np.float32]:
-    """Of each row `hard_shares` (n,) of its smoothed label and the rest of what it was `taught`.
+    """Mix `hard_shares` (n,) of each row's smoothed label with the rest of what it was `taught`.
 
     `labels` (n,) are 0 to 2, `taught` (n, 3) probabilities of the teachers.
     """

@@ -24,7 +24,7 @@ class LevelReport:
     words: int
     """Distinct ones."""
     microseconds: float
-    """To clean a tweet, of processor time."""
+    """CPU time to clean a tweet."""
     trial: Trial
 
 

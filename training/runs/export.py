@@ -83,12 +83,12 @@ class Origin(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Of every row's part."""
+        """Fingerprint of every row's part."""
         ...
 
     @property
     def data_fingerprint(self) -> str:
-        """Of the rows."""
+        """Fingerprint of the rows."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""From base data and reviewed labels to a candidate and the gate's verdict on it."""
+"""The retraining: from base data and reviewed labels to a candidate and the gate's verdict."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""From a file of tweets to a verified artifact directory, its predictions and its figures."""
+"""The training: from a file of tweets to a verified artifact, its predictions and its metrics."""
 
 import hashlib
 import json

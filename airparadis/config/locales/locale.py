@@ -16,6 +16,6 @@ class Locale:
     name: str
     """The language's own name."""
     colon: str = ": "
-    """Between a label and its value."""
+    """Separator between a label and its value."""
     spaced_punctuation: str = ""
     """Marks that must not be preceded by a breaking space."""

@@ -18,7 +18,7 @@ class User(UserMixin, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(255))
-    """Of argon2; of who was invited and has not accepted, `!` and something that is no hash."""
+    """Argon2 hash; `!` and random characters until an invitation is accepted."""
     role: Mapped[Role] = mapped_column(value_enum(Role))
     must_change_password: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]

@@ -38,7 +38,7 @@ class BatchJob(Base):
     delimiter: Mapped[str | None] = mapped_column(String(4))
     has_header: Mapped[bool | None]
     sheet: Mapped[str | None] = mapped_column(String(100))
-    """Of a workbook, the one that is read."""
+    """Sheet of a workbook that is read."""
     sheets: Mapped[list[str] | None] = mapped_column(JSON)
     """The sheets to choose from."""
     columns: Mapped[list[str] | None] = mapped_column(JSON)
@@ -51,7 +51,7 @@ class BatchJob(Base):
 
     model_version: Mapped[str | None] = mapped_column(String(80))
     rows_total: Mapped[int | None]
-    """As far as is known before all of it is read."""
+    """Number of rows, an estimate until all are read."""
     rows_scored: Mapped[int] = mapped_column(default=0)
     rows_written: Mapped[int] = mapped_column(default=0)
     notes: Mapped[dict[str, Any] | None] = mapped_column(JSON)

@@ -171,7 +171,7 @@ class OutboxMessage(Base):
 
     @property
     def route(self) -> Route:
-        """By which way it leaves."""
+        """Route by which it leaves."""
         return Route(self.channel, self.target)
 
 

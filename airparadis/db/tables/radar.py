@@ -34,12 +34,12 @@ class Stream(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     terms: Mapped[list[str]] = mapped_column(JSON)
-    """As people wrote them; `radar.matching.parse_terms` reads them."""
+    """Terms as entered; `radar.matching.parse_terms` reads them."""
     languages: Mapped[list[str]] = mapped_column(JSON)
     """Codes such as "en"; a tweet that is said to be in another does not belong. Empty: any."""
     sensitivity: Mapped[Sensitivity] = mapped_column(value_enum(Sensitivity))
     sources: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
-    """Of `SourceName`; a tweet from another does not belong. Empty: any."""
+    """Values of `SourceName`; a tweet from another does not belong. Empty: any."""
     created_at: Mapped[datetime]
     unmatched_below: Mapped[int] = mapped_column(default=0)
     """Stored tweets of a smaller `id` are still to be looked through; 0 once all are."""
@@ -143,7 +143,7 @@ class FileImport(Base):
     __tablename__ = "file_import"
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    """Of the file's beginning and length: the same file under another name is the same."""
+    """SHA-256 of the file's beginning and length, the same under another file name."""
     name: Mapped[str] = mapped_column(String(255))
     rows: Mapped[int]
     updated_at: Mapped[datetime]
@@ -156,7 +156,7 @@ class Upload(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(255))
-    """As its owner called it."""
+    """File name given by the owner."""
     size: Mapped[int] = mapped_column(BigInteger)
     """Bytes."""
     state: Mapped[UploadState] = mapped_column(value_enum(UploadState), index=True)
@@ -209,7 +209,7 @@ class SourceState(Base):
     not_before: Mapped[datetime | None]
     """The source is left alone until then."""
     failures: Mapped[int] = mapped_column(default=0)
-    """In a row."""
+    """Number of failures in a row."""
     last_error: Mapped[str | None] = mapped_column(Text)
     """Error of the last call, as the source put it; None after a success."""
     updated_at: Mapped[datetime]

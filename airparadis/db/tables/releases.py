@@ -93,7 +93,7 @@ class ShadowScore(Base):
     prediction_id: Mapped[int] = mapped_column(ForeignKey("prediction.id"), primary_key=True)
     probability_positive: Mapped[float]
     neutral_probability: Mapped[float | None]
-    """Of no opinion; None from a candidate of two classes."""
+    """Probability of no opinion; None from a candidate of two classes."""
 
     @property
     def sentiment(self) -> Sentiment:

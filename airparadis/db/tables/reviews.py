@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Origin(StrEnum):
-    """By what way a label came."""
+    """The origin of a label."""
 
     QUEUE = "queue"
     IMPORT = "import"

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from airparadis.db.base import Base
 
 ANY = ""
-"""In place of a model version: reports on predictions of all of them."""
+"""Placeholder for a model version: reports on predictions of all of them."""
 
 UNSCORED = -1
-"""In place of a bin of confidence: votes on predictions that were not scored."""
+"""Placeholder for a bin of confidence: votes on predictions that were not scored."""
 
 Cells = dict[str, dict[str, tuple[int, float]]]
-"""By `domain.histogram.Measure` and bin, how many, and the sum of what was measured."""
+"""Count and sum by `domain.histogram.Measure` and bin."""
 
 
 class PredictionSum(Base):
@@ -64,10 +64,10 @@ class VoteTally(VoteSums, Base):
     __tablename__ = "vote_tally"
 
     hour: Mapped[datetime] = mapped_column(primary_key=True)
-    """In which the predictions were made, whenever they were voted on."""
+    """Hour of the predictions, whenever they were voted on."""
     model_version: Mapped[str] = mapped_column(String(80), primary_key=True)
     bin: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Of the confidence (`domain.histogram.CONFIDENCE_EDGES`); -1 for what was not scored."""
+    """Bin of confidence (`domain.histogram.CONFIDENCE_EDGES`); -1 if it was not scored."""
 
 
 class VoteDay(VoteSums, Base):

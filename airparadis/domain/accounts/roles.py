@@ -88,7 +88,7 @@ DEFAULT_ROLE = Role.ANALYST
 """Suggested for a new account."""
 
 FIRST_ROLE = Role.ADMINISTRATOR
-"""Of the first account of an instance."""
+"""Role of an instance's first account."""
 
 
 def roles_with(permission: Permission) -> list[Role]:

@@ -9,7 +9,7 @@ from typing import Any
 from airparadis.domain.incidents.window import Report, WindowRule
 
 SNOOZE_HOURS = (1, 4, 24)
-"""For how long an incident can be muted."""
+"""Hours for which an incident can be muted."""
 
 
 class Cause(StrEnum):
@@ -62,7 +62,7 @@ class Notice(StrEnum):
     DIGEST = "digest"
     """A day's figures; about no incident."""
     ACCOUNT = "account"
-    """To the owner of an account; about no incident either."""
+    """Mail to the owner of an account, about no incident."""
 
 
 @dataclass(frozen=True, slots=True)

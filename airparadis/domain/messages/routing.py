@@ -11,7 +11,7 @@ MAX_SEVERITY: Final = 10
 
 
 class Topic(StrEnum):
-    """What a message is about."""
+    """The topic of a message."""
 
     ERRORS = "errors"
     BURST = "burst"
@@ -20,7 +20,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a message is about, as far as routes ask; a burst has a stream and a severity."""
+    """The subject of a message as far as routes ask; a burst has a stream and a severity."""
 
     topic: Topic
     stream_id: int | None = None
@@ -34,7 +34,7 @@ class Rule:
     topic: Topic | None = None
     stream_id: int | None = None
     min_severity: int = 0
-    """Of bursts, 1 to 10; what has no severity is not held back by it."""
+    """Minimum severity of bursts, 1 to 10; events without a severity always pass."""
 
     def matches(self, subject: Subject) -> bool:
         """Return whether it holds for a subject."""

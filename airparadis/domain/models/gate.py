@@ -16,7 +16,7 @@ class GatePolicy:
     min_rows: int = 100
     """Rows of the domain test; fewer prove nothing."""
     min_gain: float = 0.005
-    """Of F1 of the negative class on the domain test; the gain's interval must be above 0, too."""
+    """Gain in F1 of the negative class on the domain test; its interval must be above 0, too."""
     recall_tolerance: float = 0.02
     """Macro recall of three classes that may be lost on the domain test."""
     slice_tolerance: float = 0.02
@@ -28,7 +28,7 @@ class GatePolicy:
     max_latency_ms: float = 5.0
     """Median of a single tweet."""
     max_size_mb: float = 50.0
-    """Of all files, in units of 10^6 bytes."""
+    """Size of all files, in units of 10^6 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Measurement:
     latency_ms: float
     size_mb: float
     macro_recall: Pair | None = None
-    """Of three classes on the domain test; None where a model or the test knows no neutral."""
+    """Macro recall of three classes on the domain test; None without neutral in model or test."""
 
 
 def judge(measured: Measurement, policy: GatePolicy, *, champion: str, candidate: str) -> Verdict:

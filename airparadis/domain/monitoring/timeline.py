@@ -23,7 +23,7 @@ _STEPS_OF_ALL = (timedelta(minutes=5), _HOUR, 6 * _HOUR, _DAY, 7 * _DAY, 28 * _D
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """From `start` up to, not including, `end`; both in UTC."""
+    """The interval from `start` up to, not including, `end`; both in UTC."""
 
     start: datetime
     end: datetime

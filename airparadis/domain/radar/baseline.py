@@ -71,13 +71,13 @@ class _Past:
     weekly: Floats
     """Sums of the exposure over the weeks, shape (b, 168)."""
     hour: Ints
-    """Of the day, shape (b, 168)."""
+    """Hour of the day, shape (b, 168)."""
     day: Ints
-    """Of the week, shape (b, 168)."""
+    """Day of the week, shape (b, 168)."""
     row: Ints
     """Shape (b, 1)."""
     total: Floats
-    """Of the exposure, shape (b,)."""
+    """Total exposure, shape (b,)."""
     prior_weight: Floats
     """Shape (b, 1)."""
 

@@ -37,7 +37,7 @@ class Burst:
     last: int
     """The last unusual tick."""
     evidence: Evidence
-    """Of the first tick."""
+    """Evidence of the first tick."""
     severity: int
     """The highest severity."""
 

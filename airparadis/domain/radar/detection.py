@@ -24,10 +24,10 @@ WINDOWS: Final = (
     timedelta(hours=24),
 )
 MIN_TWEETS: Final = 5
-"""In a window; fewer are never a burst."""
+"""Minimum in a window; fewer are never a burst."""
 
 CORRELATION: Final = 0.02
-"""Between the sentiments of two tweets in a window."""
+"""Correlation between the sentiments of two tweets in a window."""
 
 _FLOOR = 0.02
 """Minimum of the tweets expected in a window: without a past, a single tweet is no burst."""

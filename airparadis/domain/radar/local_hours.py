@@ -19,7 +19,7 @@ class LocalHours:
     numbers: Ints
     """The local hour since 1970 of each hour of the series, shape (n,)."""
     counts: Counts
-    """Of each local hour from `numbers[0]` on, shape (m,)."""
+    """Counts of every local hour from `numbers[0]` on, shape (m,)."""
     lengths: Floats
     """Hours that each took: 0, 1 or 2, shape (m,)."""
 

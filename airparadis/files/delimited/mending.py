@@ -15,7 +15,7 @@ from airparadis.files.delimited.shape import Shape
 from airparadis.files.notes import Flaw, Repair
 
 MAX_LOOSE_LINES = 20
-"""Of a record that is read all the same though its quotation marks are not in their place."""
+"""Maximum lines of a record that is read in spite of misplaced quotation marks."""
 
 _SHOWN = 1_000
 """Characters of a line that is too long."""

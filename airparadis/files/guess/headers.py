@@ -11,7 +11,7 @@ MAX_PREAMBLE = 20
 """Rows above a header that are taken for titles."""
 
 MAX_NAME_WORDS = 4
-"""Of a name that is none of the usual ones, and no question of a survey."""
+"""Words of a name that is not a known one, nor a question of a survey."""
 _LONG_WORDS = 25
 
 

@@ -24,7 +24,7 @@ class Value:
     raw: str = ""
     """The raw text of a value that is not an object."""
     length: int = 0
-    """In characters."""
+    """Length in characters."""
 
 
 def _number(text: str) -> int | str:

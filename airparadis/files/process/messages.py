@@ -21,11 +21,11 @@ class Request:
     """A request to a child to read a file."""
 
     name: str
-    """Of the file, as people call it."""
+    """Display name of the file."""
     descriptor: int
-    """Of the open file, which the child inherits."""
+    """Descriptor of the open file, which the child inherits."""
     size: int | None
-    """In bytes, None for a pipe."""
+    """Size in bytes, None for a pipe."""
     options: ReadOptions
     limits: Limits
 

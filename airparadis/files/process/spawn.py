@@ -12,7 +12,7 @@ from airparadis.files.process.messages import Request
 _ROOT = Path(__file__).resolve().parents[3]
 _PIPE_BYTES = 1 << 20
 _SET_PIPE_SIZE = 1031
-"""Of Linux's fcntl: a larger pipe lets a child read on while its last rows are used."""
+"""F_SETPIPE_SZ of Linux: with a larger pipe a child reads on while its last rows are used."""
 
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT")
 """Environment variables passed on to a child: no settings, no secrets."""

@@ -84,7 +84,7 @@ class Counts:
         self.replaced += sum(text is not None and REPLACED in text for text in texts)
 
     def as_json(self) -> dict[str, object]:
-        """For a manifest or a table."""
+        """Return the counts for a manifest or a table."""
         return {
             "rows": self.rows,
             "labels": dict(self.labels),

@@ -9,7 +9,7 @@ from airparadis.files.guess.names import normalised, text_rank
 from airparadis.files.table import Layout
 
 MIN_TEXT_RANK = 75
-"""Of a name that says that its column holds tweets or comments."""
+"""Rank of a name that says that its column holds tweets or comments."""
 
 _NAMES: Mapping[str, str] = {
     "id": """

@@ -50,8 +50,8 @@ _TOPIC_WORDS = frozenset(
     staff steward stewardess stewards suitcase suitcases takeoff terminal ticket tickets travel trip
     """.split()  # noqa: SIM905 - a list this long reads better as words
 )
-"""In tweets of 2009 "airport" is negative two times in three, because people were leaving: a sign
-of the topic, not an opinion, and misleading where every tweet has the topic."""
+"""Words of the topic: in tweets of 2009 "airport" is negative two times in three, because people
+were leaving. That is no opinion, and misleading where every tweet is about the topic."""
 
 _SCOPE_ENDS = frozenset({".", ",", "!", "!!", "?", "...", "?!", "but", "although", "however"})
 _NEGATORS = frozenset(

@@ -37,7 +37,7 @@ LIGHT = "light"
 """Parameter of the manifest: the version of the light model that it was judged with."""
 
 LIGHT_SHARE = 0.5
-"""Of the light model in the log-probabilities of English; chosen on validation rows."""
+"""Share of the light model in the log-probabilities of English; chosen on validation rows."""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from airparadis.services.incidents.reports import wrong_reports
 from airparadis.services.lists.keyset import NumberedPage
 
 LOOKBACK = timedelta(days=1)
-"""For how long a trip is not missed should no scheduler run."""
+"""Time that no scheduler may run without missing a trip of the rule."""
 
 PAGE_SIZE = 20
 _DELIVERED = {
@@ -172,7 +172,7 @@ def unacknowledge(session: Session, incident_id: int, actor: str, now: datetime)
 def snooze(
     session: Session, incident_id: int, actor: str, span: timedelta, now: datetime
 ) -> Incident:
-    """Not a word for a while; harmless when done twice.
+    """Mute the incident for a while; harmless when done twice.
 
     Raises:
         IncidentNotFoundError: there is no such incident.

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 T = TypeVar("T")
 
 MAX_COUNTED: Final = 10_000
-"""Of items that match; more take too long to count, and nobody reads them all."""
+"""Maximum of matches that are counted; more take too long, and nobody reads them all."""
 
 Key = tuple[Any, ...]
 """The values that a list is sorted by, an item's number last."""

@@ -46,7 +46,7 @@ class Contender:
     data: Mapping[str, Any]
     """Fingerprints of data, split and labels, and how many labels."""
     milliseconds: float | None
-    """For a tweet: as the gate measured it, else the median of what was served."""
+    """Time to score a tweet: as the gate measured it, else the median in service."""
 
 
 def compare(

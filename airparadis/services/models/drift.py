@@ -30,7 +30,7 @@ SPANS = (Span.HOUR, Span.DAY, Span.WEEK, Span.MONTH)
 
 
 Period = tuple[datetime, datetime]
-"""From one time up to another."""
+"""Start and end of a period."""
 
 
 class Reference(StrEnum):

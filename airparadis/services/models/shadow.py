@@ -22,7 +22,7 @@ BACKLOG = 5_000
 
 MAX_SHOWN = 10
 MAX_FOLDED = 200
-"""Among so many, near-duplicates are looked for."""
+"""Maximum of tweets that are searched for near-duplicates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Disagreement:
 
     @property
     def interval(self) -> Interval | None:
-        """Between what the share lies."""
+        """Wilson interval of the share."""
         return wilson_interval(self.differing, self.scored)
 
 

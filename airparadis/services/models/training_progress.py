@@ -21,7 +21,7 @@ class Progress:
     to_train: int
     to_test: int
     min_to_test: int
-    """With fewer the gate cannot judge."""
+    """Minimum of test labels; with fewer the gate cannot judge."""
     new: int
     wanted: int
     """New ones after which training again is worth while."""

@@ -81,7 +81,7 @@ def join_intervals(
 
 
 UTC_FORMAT = "{:%Y-%m-%d %H:%M:%S.%f}".format
-"""As `UTCDateTime` stores a time of UTC in SQLite."""
+"""Format in which `UTCDateTime` stores a UTC time in SQLite."""
 
 _ROWS = {
     "sqlite": """

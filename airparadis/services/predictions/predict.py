@@ -19,7 +19,7 @@ class Submission(NamedTuple):
     """A tweet to score."""
 
     text: str
-    """As `domain.tweet.parse_tweet` returns it."""
+    """Text as `domain.tweet.parse_tweet` returns it."""
     source: Source
     now: datetime
     """The time to record."""

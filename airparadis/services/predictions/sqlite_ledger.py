@@ -99,7 +99,7 @@ def _statement(engine: Engine) -> tuple[str, Sequence[Callable[[Any], Any] | Non
 
 
 def _told(error: sqlite3.Error) -> SQLAlchemyError:
-    """As SQLAlchemy tells of an error of the driver; without the rows, which are tweets."""
+    """Return SQLAlchemy's error for one of the driver, without the rows, which are tweets."""
     told: Any = DBAPIError.instance(
         "add predictions", None, error, sqlite3.Error, hide_parameters=True
     )

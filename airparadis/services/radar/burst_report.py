@@ -23,13 +23,13 @@ from airparadis.domain.review.topics import Topic, topics_of
 from airparadis.services.review.topics import current_topics
 
 MAX_TWEETS = 3_000
-"""Of a burst that are read, the latest; more would say nothing else."""
+"""Latest tweets of a burst that are read; more would add nothing."""
 
 MAX_USUAL = 2_000
 """Tweets of the stream, and of everything, that tell what is usual."""
 
 CLEAR_Z = 1.96
-"""From which log-odds ratio, in standard errors, a topic is told: one in forty by chance."""
+"""Minimum z-score of a topic's log-odds ratio to be reported; one in forty exceeds it by chance."""
 
 MAX_FEW = 15
 """Different texts up to which the phrases that they share come first."""

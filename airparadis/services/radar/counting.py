@@ -16,10 +16,10 @@ from airparadis.domain.radar.sources.names import SourceName, source_name
 
 COUNTS = ("tweets", "scored", "negative")
 _Sums = list[int]
-"""In the order of `COUNTS`."""
+"""Sums in the order of `COUNTS`."""
 
 _Places = defaultdict[tuple[int | None, SourceName, datetime], _Sums]
-"""By stream, None for the background, source, and beginning of a tick or an hour."""
+"""Sums by stream (None for the background), source, and beginning of a tick or an hour."""
 
 
 def _places() -> _Places:
@@ -28,7 +28,7 @@ def _places() -> _Places:
 
 @dataclass(slots=True)
 class Changes:
-    """By how much counts are to change; added to the database at once."""
+    """The changes to counts, added to the database at once."""
 
     _ticks: _Places = field(default_factory=_places)
 

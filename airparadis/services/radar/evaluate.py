@@ -37,9 +37,9 @@ class Sight:
     began: datetime | None
     """Onset of the burst: long ago, if it was imported or nobody looked."""
     worst: Evidence | None
-    """Of the worst moment since, None if nothing is loud."""
+    """Evidence of the worst moment since, None if nothing is loud."""
     severity: int
-    """Of that moment, 0 if nothing is loud."""
+    """Severity of that moment, 0 if nothing is loud."""
     unusual_until: datetime | None
     """End of the last unusual tick, None if there was none."""
 

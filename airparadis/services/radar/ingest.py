@@ -19,7 +19,7 @@ Name = tuple[str, str]
 """Source and identifier there."""
 
 _MAX_NAMES = 4_000
-"""In one question: SQLite takes 32,766 values."""
+"""Maximum in one query: SQLite takes 32,766 values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,7 @@ def keep(session: Session, prepared: Sequence[Prepared], now: datetime) -> Kept:
 
 
 def _table(model: type[Base]) -> Table:
-    """Of a model: what is only stored, not used, is no object, and rows by the thousand are not
-    sorted by what they lack."""
+    """Return a model's table: plain rows need no objects, nor grouping by missing columns."""
     return cast(Table, model.__table__)
 
 

@@ -26,7 +26,7 @@ class Watched:
     terms: Mapping[int, Sequence[str]]
     languages: Mapping[int, frozenset[str]]
     sources: Mapping[int, frozenset[SourceName]] = field(default_factory=dict)
-    """Of a stream that is not in it, or whose set is empty: any."""
+    """Sources by stream; any for a stream that is not in it, or whose set is empty."""
 
 
 Said = tuple[str, str | None, str]
@@ -91,7 +91,7 @@ class Preparer:
 
     @property
     def version(self) -> str:
-        """Of the model."""
+        """Version of the model."""
         return self._classifier.manifest.version
 
     def prepare(self, tweets: Sequence[IncomingTweet]) -> list[Prepared]:

@@ -13,7 +13,7 @@ from airparadis.domain.predictions.label import Label
 from airparadis.lib.errors import PredictionNotFoundError
 
 NAMESPACE: Final = uuid.UUID("6d0f2f5e-5c1b-4c0e-9b52-6a1a7f4a4b10")
-"""Of the identifiers made from a tweet's: a tweet becomes one prediction, however often asked."""
+"""Namespace of the identifiers made from a tweet's: a tweet becomes one prediction at most."""
 
 
 def public_id_of(tweet: Tweet) -> uuid.UUID:

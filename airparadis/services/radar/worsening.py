@@ -11,11 +11,11 @@ HIGH_SEVERITY: Final = 8
 """Reaching it is worth a message, however small the step."""
 
 MIN_GAP: Final = timedelta(minutes=15)
-"""Between two messages: a burst that is just rising is one crisis."""
+"""Time between two messages: a burst that is just rising is one crisis."""
 
 MIN_TOPIC_TWEETS: Final = 5
 MIN_TOPIC_SHARE: Final = 0.2
-"""Of the tweets of a burst; a smaller topic is no second crisis."""
+"""Share of a burst's tweets; a smaller topic is no second crisis."""
 
 
 def worsening(incident: Incident, policy: AlertPolicy, now: datetime) -> dict[str, Any] | None:

@@ -32,7 +32,7 @@ class ErrorTerm:
 
     @property
     def interval(self) -> Interval | None:
-        """Between what the rate lies."""
+        """Wilson interval of the rate."""
         return wilson_interval(self.wrong, self.judged)
 
 

@@ -14,7 +14,7 @@ from airparadis.domain.review.queue import is_test_text
 from airparadis.services.review import labels
 
 BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel takes UTF-8 for the machine's old encoding."""
+"""Mark without which Excel takes UTF-8 for the machine's old encoding."""
 
 COLUMNS = (
     *("text", "label", "reviewer", "opinion", "labelled_at", "part", "origin"),

@@ -42,11 +42,11 @@ class Opinion(NamedTuple):
     reviewer: str
     decision: Decision
     number: int
-    """Of the label: later ones have greater numbers."""
+    """Number of the label; later ones have greater numbers."""
 
 
 Opinions = Mapping[str, Sequence[Opinion]]
-"""By text, oldest first: what a page needs of all decisions, read once for it."""
+"""All decisions by text, oldest first, read once for a page."""
 
 
 def give(

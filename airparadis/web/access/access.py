@@ -150,7 +150,7 @@ def unauthorized(message: str) -> Unauthorized:
 
 
 def note_use(response: Response) -> Response:
-    """After a request: write down, about once a minute, that a session or a key was used.
+    """Record after a request, about once a minute, that a session or a key was used.
 
     By now the request's own work is committed or given up. A database that does not take the
     note, being busy, must not spoil the answer.

@@ -51,7 +51,7 @@ def acting() -> str:
 
 
 def remember_address() -> None:
-    """Before a request: tell services that commit by themselves where it came from."""
+    """Pass a request's address to services that commit by themselves."""
     if request.method not in {"GET", "HEAD", "OPTIONS"} and request.blueprint != "api":
         db.session().info[audit.ADDRESS] = request.remote_addr or ""
 

@@ -80,7 +80,7 @@ def forbid_storing(response: Response) -> Response:
 
 
 def keep_private(response: Response) -> Response:
-    """For a page whose address or content opens something: not kept, not told, not found."""
+    """Keep a page out of caches, referrers and search engines: its URL or content grants access."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"

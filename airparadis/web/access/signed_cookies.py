@@ -13,7 +13,7 @@ class SignedCookies(SecureCookieSessionInterface):
     digest_method = staticmethod(hashlib.sha256)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """As Flask does it; where nothing was sent, nothing is made ready to check it.
+        """Open the session as Flask does; without a cookie, no signature is prepared.
 
         A static file is everybody's: it has no session.
         """
@@ -29,7 +29,7 @@ class SignedCookies(SecureCookieSessionInterface):
         session: SecureCookieSession,  # type: ignore[override]  # as `open_session` made it
         response: Response,
     ) -> None:
-        """As Flask does it; a POST without a session leaves no cookie, and no cache keeps it."""
+        """Save the session as Flask does, without a cookie or a `Vary` header on a bare POST."""
         if _is_static(app, request):
             return
         if session or session.modified or request.method != "POST":

@@ -80,7 +80,7 @@ class Request(BaseModel):
 
     @classmethod
     def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:
-        """As Pydantic makes it; without options, which flask-openapi3 asks at each call, once."""
+        """Return Pydantic's schema; without options, as flask-openapi3 asks, from a cache."""
         if args or options:
             return super().model_json_schema(*args, **options)
         return _schema_of(cls)

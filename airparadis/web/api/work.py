@@ -21,7 +21,7 @@ RETRY_SECONDS = 1
 
 
 def count_call() -> None:
-    """Before a call: count it as one tweet, whatever it is."""
+    """Count every call as one tweet before it is handled."""
     _count(1)
 
 
@@ -60,7 +60,7 @@ def long_call(number: int, *, explained: bool = False) -> Iterator[None]:
 
 
 def add_headers(response: Response) -> Response:
-    """After a call: say what is left to the caller."""
+    """Add the caller's remaining quota to the response."""
     window: Window | None = g.get("api_window")
     if window is not None:
         response.headers["X-RateLimit-Limit"] = str(window.amount)

@@ -41,7 +41,7 @@ class ContactForm(FlaskForm):
 
 
 class RouteForm(FlaskForm):
-    """What a contact point hears of."""
+    """The rule of a contact point."""
 
     topic = SelectField(
         _("About"),

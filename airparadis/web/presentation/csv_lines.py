@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel takes UTF-8 for the machine's old encoding."""
+"""Mark without which Excel takes UTF-8 for the machine's old encoding."""
 
 
 def csv_lines(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

@@ -15,7 +15,7 @@ LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 ZONE_COOKIE = "timezone"
 MIN_YEAR, MAX_YEAR = 1900, 9000
-"""Of days in filters: beyond, arithmetic with zones overflows."""
+"""Years in filters: beyond, arithmetic with time zones overflows."""
 
 
 def select_locale() -> str:

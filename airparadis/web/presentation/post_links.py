@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 _ADDRESSES: Mapping[str, Callable[[str], str | None]] = {
     "x": lambda number: f"https://x.com/i/web/status/{number}" if number.isdecimal() else None,
 }
-"""By the source that connectors give their tweets."""
+"""URL of a post, by the source that connectors give their tweets."""
 
 
 def post_url(source: str, source_id: str) -> str | None:

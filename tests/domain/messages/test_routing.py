@@ -1,4 +1,4 @@
-"""Which contact point hears of what, as pure rules."""
+"""The routing of messages to contact points, as pure rules."""
 
 import pytest
 

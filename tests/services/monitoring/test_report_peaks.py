@@ -22,7 +22,7 @@ NOON = datetime(2026, 6, 1, 12, 20, tzinfo=UTC)
 NEWER = "fake-2026.12.24-decade00"
 FIVE = timedelta(minutes=5)
 MINUTES = (1, 2, 4, 21, 22, 61, 62, 63, 64, 121, 200, 201, 1_500, 1_501, 1_504, 30_000)
-"""Before noon, at which predictions are made and reported wrong."""
+"""Minutes before noon at which predictions are made and reported wrong."""
 
 
 @pytest.fixture

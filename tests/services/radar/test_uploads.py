@@ -177,7 +177,7 @@ def test_a_file_over_which_schedulers_die_is_not_begun_for_ever(
     session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Killed(BaseException):
-        """As a process that is out of memory ends: nobody tidies up."""
+        """The end of a process that is out of memory: nobody tidies up."""
 
     def die(*_arguments: object) -> None:
         raise Killed

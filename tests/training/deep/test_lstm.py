@@ -153,7 +153,7 @@ def test_a_file_that_is_no_checkpoint_is_one_line(tmp_path: Path) -> None:
 
 
 def test_a_fit_stops_early_and_keeps_its_best_epoch() -> None:
-    """On labels drawn by lot validation loss soon rises."""
+    """The validation loss on random labels soon rises."""
     told: dict[int, Mapping[str, float]] = {}
     lot = np.random.default_rng(0).integers(0, 2, len(Y)).astype(np.int8)
     family = Lstm(replace(SETTINGS, epochs=40, patience=2))

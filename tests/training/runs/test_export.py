@@ -48,7 +48,7 @@ class TwoClasses:
 
 
 class ThreeClasses(TwoClasses):
-    """It reads French, too, and calls every other tweet neutral."""
+    """A model that reads French, too, and calls every other tweet neutral."""
 
     language = "en+fr"
 

@@ -92,7 +92,7 @@ class DomainSettings:
 
 
 REVIEWED = DomainSettings(doubted_below=0.2)
-"""For tweets that people reviewed here: one in twenty may be wrong."""
+"""Settings for tweets that people reviewed here: one in twenty may be wrong."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ MODERATE_FROM, LARGE_FROM = 0.1, 0.25
 SHARE_MODERATE_FROM = 0.04
 
 MIN_TWEETS = 200
-"""On either side. Chance alone makes an index of about (bins - 1)(1/n + 1/m): .05 for ten bins and
-200 tweets against many (B. Yurdakul, "Statistical Properties of Population Stability Index", 2018).
+"""Minimum on either side. Chance alone makes an index of about (bins - 1)(1/n + 1/m): .05 for ten
+bins and 200 tweets against many (B. Yurdakul, "Statistical Properties of Population Stability
+Index", 2018).
 """
 
 _PSEUDOCOUNT = 0.5

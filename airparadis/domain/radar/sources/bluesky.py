@@ -26,7 +26,7 @@ OVERLAP: Final = timedelta(seconds=3)
 """Jetstream's advice: go back by some seconds, so that a reconnection leaves no gap."""
 
 MIN_GAP: Final = timedelta(minutes=1)
-"""Between the place asked for and the first event; more is missing at the source."""
+"""Time between the requested position and the first event; a longer one is missing data."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
 
 MAX_GAPS: Final = 20
-"""Of one stream; beyond that the oldest two become one, and what lies between is fetched again."""
+"""Maximum of a stream; beyond it the oldest two are merged, and the time between fetched again."""
 
 MAX_LOST: Final = 5
 _SNOWFLAKE_EPOCH: Final = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)

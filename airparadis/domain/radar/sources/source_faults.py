@@ -30,7 +30,7 @@ class FaultKind(StrEnum):
     """No connection, or no answer in time."""
     SERVER = "server"
     ANSWER = "answer"
-    """Not the documented answer."""
+    """Undocumented answer."""
     RATE = "rate"
     CAP = "cap"
     """A quota of days or a month is used up."""

@@ -57,7 +57,7 @@ _KEYWORDS = {
     r"|help|hung up|agents?|dms?|email|talk|speak|representatives?|rep|staff"
     r"|telephone|appels?|appele\w*|reponses?|repond\w*|personnel|aucune aide",
 }
-"""In order of precedence: the first match is the reason."""
+"""Keywords in order of precedence: the first match is the reason."""
 
 _PATTERNS = {reason: re.compile(rf"\b(?:{words})\b") for reason, words in _KEYWORDS.items()}
 

@@ -118,7 +118,7 @@ def end_sessions(account_id: int) -> ResponseReturnValue:
 @bp.post("/<int:account_id>/reset-factor")
 @permission_required(Permission.MANAGE_ACCOUNTS)
 def reset_factor(account_id: int) -> ResponseReturnValue:
-    """For a colleague who has lost the device and the codes: the password alone opens again."""
+    """Turn off the second factor of a colleague who has lost the device and the codes."""
     user = _find(account_id)
     begin_write(db.session())
     second_factor.disable(db.session(), user)

@@ -1,4 +1,4 @@
-"""From the right password to a session, by way of the second factor where there is one."""
+"""The login, from the right password to a session, with the second factor where there is one."""
 
 import hashlib
 
@@ -49,7 +49,7 @@ def enter(user: User, target: str | None = None) -> Response:
 
 
 def lead_on(user: User, target: str | None = None) -> Response:
-    """To where they wanted to go, or home; with a one-time password to its change."""
+    """Redirect to the wanted page, or home; with a one-time password to its change."""
     if user.must_change_password:
         return redirect(url_for("auth.password"), 303)
     return redirect(local_url(target, default=url_for("home.show")), 303)

@@ -114,7 +114,7 @@ def acknowledge(incident_id: int) -> ResponseReturnValue:
 @bp.post("/<int:incident_id>/snooze")
 @permission_required(Permission.HANDLE_INCIDENTS)
 def snooze(incident_id: int) -> ResponseReturnValue:
-    """Not a word for a while."""
+    """Mute an incident for a while."""
     span = read_span()
     incidents.snooze(db.session(), incident_id, current_user.email, span, utc_now())
     note(Act.INCIDENT_SNOOZED, incident_id, span=str(span))

@@ -19,7 +19,7 @@ FORM_BYTES = 1 << 20
 
 @bp.url_value_preprocessor
 def _allow_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Before anything reads the form; a stranger may send no more here than anywhere."""
+    """Allow large forms to permitted readers; a stranger may send no more here than anywhere."""
     if endpoint == "radar.take_in" and may(Permission.MANAGE_STREAMS):
         request.max_content_length = runtime().config.radar_upload_mb * 1_000_000 + FORM_BYTES
 

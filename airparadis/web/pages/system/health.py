@@ -1,4 +1,4 @@
-"""Is the process alive, and can it do its work?"""
+"""Health checks: the process is alive, and can do its work."""
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import text

@@ -17,7 +17,7 @@ bp = Blueprint("metrics", __name__)
 @bp.get("/metrics")
 @limited(lambda config: config.rate_limit_api)
 def metrics() -> Response:
-    """For a key or an analyst's session, or for everybody if the setting says so."""
+    """Return the metrics to a key or an analyst, or to everybody if the setting says so."""
     if not runtime().config.metrics_public:
         require_reader()
     accept = request.headers.get("Accept", "")

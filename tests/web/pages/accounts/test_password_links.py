@@ -45,7 +45,7 @@ def config(instance_path: Path, post: tuple[Inbox, int]) -> Config:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """By https, or the cookie would not come back."""
+    """Return a client by https, or the cookie would not come back."""
     client = app.test_client()
     client.environ_base["wsgi.url_scheme"] = "https"
     return client

@@ -16,4 +16,4 @@ METRICS: Mapping[str, DriftMetric] = {
     module.METRIC.key: module.METRIC
     for module in (negative, neutral, scores, vocabulary, length, language)
 }
-"""In the order in which they are shown."""
+"""Metrics in the order in which they are shown."""

@@ -26,7 +26,7 @@ from airparadis.services.radar.connectors.connector import Intake, SourceError
 from airparadis.services.radar.preparing import StreamMatcher, watched_at
 
 HEARTBEAT: Final = timedelta(seconds=15)
-"""After so long the place is stored though nothing matched, and streams are read again."""
+"""Interval at which the position is stored though nothing matched, and streams are read again."""
 
 MIN_CONNECTION: Final = timedelta(seconds=10)
 """A shorter connection counts as failed; reconnecting at once would hammer the server."""

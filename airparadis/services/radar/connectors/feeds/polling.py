@@ -20,7 +20,7 @@ from airparadis.services.radar.connectors.places import store, stored_places
 from airparadis.services.radar.preparing import StreamMatcher, watched_at
 
 INTERVAL: Final = timedelta(minutes=10)
-"""Between two fetches of a feed."""
+"""Time between two fetches of a feed."""
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from airparadis.domain.radar.sources.ingest_schema import (
 
 SOURCE: Final = "feed"
 MAX_ENTRIES: Final = 500
-"""Of one fetch; feeds list their latest first, a hundred at most."""
+"""Maximum of a fetch; feeds list their latest first, a hundred at most."""
 
 
 def read_feed(content: bytes, host: str, now: datetime) -> list[IncomingTweet] | None:

@@ -33,7 +33,7 @@ from airparadis.services.radar.connectors.x.tasks import (
 )
 
 MAX_PAGES: Final = 100
-"""In one pass, of all streams together."""
+"""Maximum in one pass, of all streams together."""
 
 
 def fetch(

@@ -9,7 +9,7 @@ from airparadis.db.tables import SourceState
 
 STREAM: Final = "x_stream"
 HEARTBEAT_TIMEOUT: Final = timedelta(minutes=2)
-"""Without a sign of life for so long, recent search takes over."""
+"""Silence of the stream after which recent search takes over."""
 
 
 def is_heard(session: Session, now: datetime) -> bool:
