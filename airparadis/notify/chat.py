@@ -5,7 +5,7 @@ import hmac
 import logging
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from flask import render_template
 from flask_babel import force_locale, lazy_gettext
@@ -17,8 +17,11 @@ from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.masking import escape_markdown, mask_personal
 from airparadis.domain.messages.outbox import Channel, Route
 from airparadis.domain.messages.routing import ALWAYS, Rule
+from airparadis.domain.radar.sources.source_faults import asked_pause
+from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import ConfigError, NotificationError
+from airparadis.notify.http_answers import Answer, heard_answers
 from airparadis.notify.mail_text import local, subject_of, utc
 from airparadis.notify.notifier import Address, NotifierKind, http_failure, plain_test_result
 from airparadis.services.messages.contacts import MAX_NAME, FirstValue
@@ -113,16 +116,18 @@ class ChatNotifier:
         sender = Apprise()
         sender.add(self.service)
 
-        def notify() -> Any:
-            # as plain text: tweets are no markup
-            return sender.notify(text, title=subject, body_format=NotifyFormat.TEXT)
+        def notify() -> tuple[bool, list[Answer]]:
+            with heard_answers() as answers:
+                # as plain text: tweets are no markup
+                result = sender.notify(text, title=subject, body_format=NotifyFormat.TEXT)
+                return bool(result), answers
 
         try:
-            result = within(self.config.alert_timeout_seconds * MAX_TIMEOUTS, notify)
+            is_sent, answers = within(self.config.alert_timeout_seconds * MAX_TIMEOUTS, notify)
         except TimeoutError:
             raise NotificationError("no answer in time") from None
-        if not result:
-            raise _failure(" ".join(str(line) for line in result.logs()))
+        if not is_sent:
+            raise _failure(answers)
 
 
 def chat_notifiers(config: Config) -> list[ChatNotifier]:
@@ -166,10 +171,12 @@ def _silence_log() -> None:
     logger.handlers = [logging.NullHandler()]
 
 
-def _failure(logged: str) -> NotificationError:
-    """Return what a failure's log lines say that is not secret."""
-    status = re.search(r"\berror=(\d{3})\b", logged)
-    return http_failure(int(status[1])) if status else NotificationError("no answer")
+def _failure(answers: Sequence[Answer]) -> NotificationError:
+    """Return what the last answer said that is not secret."""
+    if not answers:
+        return NotificationError("no answer")
+    last = answers[-1]
+    return http_failure(last.status, asked_pause(last.headers, utc_now()), last.reason)
 
 
 def _addresses(config: Config) -> list[Address]:

@@ -101,8 +101,17 @@ def plain_test_result(name: str, error: NotificationError | None) -> str:
     return str(_("%(way)s did not take the test message: %(why)s", way=name, why=error))
 
 
-def http_failure(status: int, retry_after: timedelta | None = None) -> NotificationError:
-    """Return the error for an HTTP status; after a client error there are few more attempts."""
+def http_failure(
+    status: int, retry_after: timedelta | None = None, reason: str = ""
+) -> NotificationError:
+    """Return the error for an HTTP status; after a client error there are few more attempts.
+
+    Args:
+        status: the status.
+        retry_after: the pause that the server asks for.
+        reason: its own words, on one line, without a secret.
+    """
     is_final = 400 <= status < 500 and status not in {408, 425, 429}
     attempts = MAX_REFUSED if is_final else None
-    return NotificationError(f"HTTP {status}", max_attempts=attempts, retry_after=retry_after)
+    text = f"HTTP {status}: {reason}" if reason else f"HTTP {status}"
+    return NotificationError(text, max_attempts=attempts, retry_after=retry_after)
