@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import click
@@ -27,6 +28,7 @@ from airparadis.services.monitoring import report_peaks, rollup
 from airparadis.services.radar import uploads
 from airparadis.services.radar.connectors.connector import Connector, Intake
 from airparadis.services.radar.connectors.registry import configured_connectors, run_connector
+from airparadis.services.radar.import_uploads import import_next
 from airparadis.services.review import topic_report
 from airparadis.web.extensions import db, mail
 from airparadis.web.runtime import runtime
@@ -184,12 +186,14 @@ def _listen(
 def _import_uploads(stopped: threading.Event) -> None:
     """Import uploaded files; as a job of its own it delays no alert."""
     folder = runtime().config.upload_folder
-    while not stopped.is_set() and uploads.import_next(
+    retention = timedelta(days=runtime().config.radar_retention_days)
+    while not stopped.is_set() and import_next(
         db.session(),
         folder,
         lambda: runtime().model.classifier,
         utc_now,
         lambda: not stopped.is_set(),
+        retention,
     ):
         uploads.sweep(db.session(), folder, utc_now())
 

@@ -12,12 +12,14 @@ from airparadis.cli.plain_errors import plain_errors
 from airparadis.cli.tweet_files import progress_bar, scoring
 from airparadis.domain.audit import Act
 from airparadis.domain.radar.enums import Sensitivity
+from airparadis.domain.radar.retention import MAX_KEEP_DAYS
 from airparadis.domain.radar.sources.names import SourceName
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import importing, privacy
 from airparadis.services.radar import streams as services
 from airparadis.services.radar.importing import Progress
+from airparadis.services.radar.older import count_older
 from airparadis.services.radar.preparing import watched
 from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db
@@ -97,20 +99,28 @@ def remove(name: str) -> None:
 @streams.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option(
+    "--keep-days",
+    type=click.IntRange(1, MAX_KEEP_DAYS),
+    help="Days from today that texts are kept, whatever their age; the file is then read once.",
+)
 @plain_errors
-def import_file(file: Path, processes: int) -> None:
+def import_file(file: Path, processes: int, keep_days: int | None) -> None:
     """Score and store the tweets of FILE: CSV, Excel, Parquet or JSON, gzipped or not.
 
     After an interruption, run it again: it goes on where it stopped. Tweets that are already
     stored are skipped.
     """
     session, opened, total = db.session(), TweetFile(file), Progress()
-    _say_what_is_old(opened)
+    if keep_days is None:
+        _say_what_is_old(opened)
     with scoring(watched(session), processes) as prepare, progress_bar(opened) as show_progress:
-        for progress in importing.import_file(session, opened, prepare, utc_now()):
+        for progress in importing.import_file(
+            session, opened, prepare, utc_now(), keep_days=keep_days
+        ):
             show_progress()
             total = progress
-    note(Act.TWEETS_IMPORTED, file.name, new=total.new)
+    note(Act.TWEETS_IMPORTED, file.name, new=total.new, keep_days=keep_days)
     session.commit()
     click.echo(
         f"{total.new} new, {total.known} known, {total.refused} refused; "
@@ -124,12 +134,12 @@ def import_file(file: Path, processes: int) -> None:
 
 def _say_what_is_old(file: TweetFile) -> None:
     """Say before an import how many of the tweets are older than their texts are kept."""
-    days, now = runtime().config.radar_retention_days, utc_now()
-    old = sum(tweet.created_at < now - timedelta(days=days) for tweet in file.tweets(now))
+    days = runtime().config.radar_retention_days
+    old = count_older(file, timedelta(days=days), utc_now())
     if old:
         click.echo(
             f"{old:,} tweets are older than {days} days: only counts are kept of them "
-            "(RADAR_RETENTION_DAYS)",
+            "(RADAR_RETENTION_DAYS; --keep-days keeps texts for longer)",
             err=True,
         )
 

@@ -40,6 +40,7 @@ class Act(StrEnum):
     STREAM_REMOVED = "stream.removed"
     TWEETS_IMPORTED = "stream.imported"
     TWEETS_UPLOADED = "stream.tweets-handed-in"
+    UPLOAD_STARTED = "stream.upload-started"
     UPLOAD_STOPPED = "stream.upload-stopped"
     TWEETS_EXPORTED = "stream.tweets-handed-out"
     TWEETS_ERASED = "stream.tweets-forgotten"

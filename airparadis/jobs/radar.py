@@ -28,7 +28,7 @@ def run_once(
 
     Messages are written, not sent: `watch.run_once` sends them.
     """
-    privacy.purge(session, now - timedelta(days=config.radar_retention_days))
+    privacy.purge(session, now - timedelta(days=config.radar_retention_days), now)
     session.commit()
     watched = streams.all_streams(session)
     if not watched:

@@ -59,7 +59,7 @@ _add(
     *("incidents.acknowledge", "incidents.unacknowledge", "incidents.assign"),
     *("incidents.add_note", "incidents.snooze", "radar.create", "radar.edit"),
     "radar.report_file",
-    *("radar.uploaded", "radar.take_in", "radar.upload", "radar.stop_upload"),
+    *("radar.uploaded", "radar.take_in", "radar.upload", "radar.stop_upload", "radar.start_upload"),
     *("export.wrong_csv", "models.show", "models.train"),
     *("review.queue", "review.decide", "review.undo", "review.history"),
     *("review_files.files", "review_files.take_in", "review_files.export"),

@@ -72,6 +72,8 @@ class Tweet(Base):
     """Followers of its author plus times it was passed on, as far as its source tells."""
     created_at: Mapped[datetime] = mapped_column(index=True)
     received_at: Mapped[datetime]
+    kept_until: Mapped[datetime | None]
+    """Time until which its importer wants text and author kept; None: as all others."""
     label: Mapped[Sentiment | None] = mapped_column(value_enum(Sentiment))
     """The opinion that is likelier than not; neutral without one."""
     reason: Mapped[Unscorable | None] = mapped_column(value_enum(Unscorable))
@@ -175,6 +177,10 @@ class Upload(Base):
     """The first refused rows: number and `radar.incoming.RowFault`."""
     error: Mapped[str | None] = mapped_column(Text)
     """Reason why the import was given up."""
+    keep_days: Mapped[int | None]
+    """Days from the import on that its texts are kept; None: as all others."""
+    older: Mapped[int | None]
+    """How many of its tweets are older than texts are kept; None until they are counted."""
 
 
 class ConnectorState(Base):

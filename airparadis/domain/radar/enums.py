@@ -51,6 +51,8 @@ class UploadState(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    ASKING = "asking"
+    """It waits for its importer: texts of old tweets would be deleted at once."""
     DONE = "done"
     FAILED = "failed"
     STOPPED = "stopped"
@@ -58,4 +60,4 @@ class UploadState(StrEnum):
     @property
     def is_over(self) -> bool:
         """True once processing has ended, unless the file is uploaded again."""
-        return self not in {UploadState.WAITING, UploadState.RUNNING}
+        return self not in {UploadState.WAITING, UploadState.RUNNING, UploadState.ASKING}

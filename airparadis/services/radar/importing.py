@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from airparadis.db.tables import FileImport
+from airparadis.domain.radar.retention import kept_until
 from airparadis.domain.radar.sources.ingest_schema import IncomingError, IncomingTweet
 from airparadis.files.tweets.reading import FileRow, TweetFile
 from airparadis.services.radar import ingest
@@ -49,6 +50,7 @@ def import_file(
     prepare: Prepare,
     now: datetime,
     note: Callable[[Progress], None] = lambda _: None,
+    keep_days: int | None = None,
 ) -> Iterator[Progress]:
     """Store the tweets of a file, a batch in each transaction.
 
@@ -57,15 +59,16 @@ def import_file(
         file: read from where its last import was broken off.
         prepare: scores.
         now: the time to record.
+        keep_days: how long texts are kept from now on, whatever their age; None: as all others.
         note: called with the progress before each commit, for what is to be stored with it.
 
     Yields:
         The progress after each batch, which is committed together with how far it came.
     """
-    done = _remembered(session, file)
+    done, until = _remembered(session, file), kept_until(keep_days, now)
     total = Progress(rows=done)
     for batch, prepared in prepare(_batches(session, file, done, now)):
-        kept = ingest.keep(session, prepared, now)
+        kept = ingest.keep(session, prepared, now, until)
         total.rows += batch.rows
         total.new += kept.new
         total.known += batch.known + kept.known

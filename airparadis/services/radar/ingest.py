@@ -40,11 +40,16 @@ def unknown(session: Session, tweets: Sequence[IncomingTweet]) -> list[IncomingT
     return [tweet for name, tweet in first.items() if name not in known]
 
 
-def keep(session: Session, prepared: Sequence[Prepared], now: datetime) -> Kept:
+def keep(
+    session: Session,
+    prepared: Sequence[Prepared],
+    now: datetime,
+    kept_until: datetime | None = None,
+) -> Kept:
     """Store what is new. A tweet sent twice is stored and counted once.
 
     The write lock is taken first, so that two senders of the same tweet take turns; the caller
-    commits.
+    commits. `kept_until` is how long texts are kept, whatever their age; None: as all others.
     """
     begin_write(session)
     named = dict[Name, Prepared]()
@@ -53,7 +58,7 @@ def keep(session: Session, prepared: Sequence[Prepared], now: datetime) -> Kept:
     known = _stored(session, named)
     new = [scored for name, scored in named.items() if name not in known]
     if new:
-        session.execute(insert(_table(Tweet)), [_row(scored, now) for scored in new])
+        session.execute(insert(_table(Tweet)), [_row(scored, now, kept_until) for scored in new])
         _link(session, [scored for scored in new if scored.streams])
         _count(new).write(session)
     matched = sum(bool(scored.streams) for scored in new)
@@ -65,7 +70,7 @@ def _table(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def _row(scored: Prepared, now: datetime) -> dict[str, Any]:
+def _row(scored: Prepared, now: datetime, kept_until: datetime | None) -> dict[str, Any]:
     tweet = scored.tweet
     return {
         "source": tweet.source,
@@ -76,6 +81,7 @@ def _row(scored: Prepared, now: datetime) -> dict[str, Any]:
         "reach": tweet.reach,
         "created_at": tweet.created_at,
         "received_at": now,
+        "kept_until": kept_until,
         "label": scored.label,
         "reason": scored.reason,
         "probability_positive": scored.probability_positive,

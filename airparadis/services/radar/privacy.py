@@ -18,8 +18,10 @@ _QUOTED = ("quotes", "first")
 """The parts of a burst's story that hold somebody's words."""
 
 
-def purge(session: Session, before: datetime, limit: int = BATCH) -> int:
+def purge(session: Session, before: datetime, now: datetime, limit: int = BATCH) -> int:
     """Delete texts, authors and reach of tweets older than `before`; the caller commits.
+
+    Those whose importer wants them kept are left until that time is over.
 
     What stays names nobody: counts, labels, terms of bursts, and the source's identifier, without
     which a file imported again would be counted again.
@@ -27,7 +29,9 @@ def purge(session: Session, before: datetime, limit: int = BATCH) -> int:
     Returns:
         How many tweets were purged; `limit` if more may be left.
     """
-    old = select(Tweet.id).where(Tweet.created_at < before, Tweet.text.is_not(None)).limit(limit)
+    is_kept = Tweet.kept_until.is_not(None) & (Tweet.kept_until > now)
+    is_old = (Tweet.created_at < before) & Tweet.text.is_not(None) & ~is_kept
+    old = select(Tweet.id).where(is_old).limit(limit)
     if session.scalar(old.limit(1)) is None:
         return 0
     begin_write(session)
@@ -71,6 +75,7 @@ def held_on(session: Session, author: str) -> Iterator[dict[str, Any]]:
             "reach": tweet.reach,
             "created_at": tweet.created_at.isoformat(),
             "received_at": tweet.received_at.isoformat(),
+            "kept_until": tweet.kept_until and tweet.kept_until.isoformat(),
             "label": tweet.label,
             "reason": tweet.reason,
             "probability_positive": tweet.probability_positive,

@@ -42,6 +42,7 @@ ACTS: Mapping[Act, Any] = {
     Act.STREAM_REMOVED: _("Stream removed"),
     Act.TWEETS_IMPORTED: _("Tweets imported"),
     Act.TWEETS_UPLOADED: _("File of tweets handed in"),
+    Act.UPLOAD_STARTED: _("Import of a file started"),
     Act.UPLOAD_STOPPED: _("Import of a file stopped"),
     Act.TWEETS_EXPORTED: _("Tweets of an account exported"),
     Act.TWEETS_ERASED: _("Tweets forgotten"),

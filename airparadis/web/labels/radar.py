@@ -21,6 +21,7 @@ from airparadis.services.radar.streams import MAX_NAME, MAX_STREAMS
 _UPLOAD_STATES = {
     UploadState.WAITING: _("Waiting"),
     UploadState.RUNNING: _("Being imported"),
+    UploadState.ASKING: _("Needs your input"),
     UploadState.DONE: _("Imported"),
     UploadState.FAILED: _("Given up"),
     UploadState.STOPPED: _("Stopped"),

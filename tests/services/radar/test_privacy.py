@@ -53,17 +53,17 @@ def quoted(session: Session) -> int:
 
 
 def test_old_texts_are_purged_and_counts_stay(session: Session, held: int) -> None:
-    assert privacy.purge(session, NOON + timedelta(minutes=90)) == 2
+    assert privacy.purge(session, NOON + timedelta(minutes=90), NOON) == 2
     session.commit()
     rows = session.execute(select(Tweet.text, Tweet.author).order_by(Tweet.id)).all()
     assert [row.text is None and row.author is None for row in rows] == [True, True, False]
     assert quoted(session) == 1
     assert counts(session, held) == [(1, 1, 1)] * 3
-    assert privacy.purge(session, NOON + timedelta(minutes=90)) == 0
+    assert privacy.purge(session, NOON + timedelta(minutes=90), NOON) == 0
 
 
 def test_a_purged_tweet_sent_again_is_still_known(session: Session, held: int) -> None:
-    privacy.purge(session, NOON + timedelta(minutes=90))
+    privacy.purge(session, NOON + timedelta(minutes=90), NOON)
     session.commit()
     assert feed(session, [tweet(1)]).known == 1
 

@@ -13,11 +13,13 @@ from airparadis.db.tables import Tweet, Upload
 from airparadis.domain.radar.enums import UploadState
 from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import ModelUnavailableError
-from airparadis.services.radar import importing, uploads
+from airparadis.services.radar import import_uploads, importing, privacy, uploads
+from airparadis.services.radar.import_uploads import import_next
 from tests.support.fakes import FakeClassifier
 from tests.support.streams import NOON, stream
 
 ROWS = "".join(f"{n},air france is bad,2026-05-01T10:00:{n:02}Z\n" for n in range(25))
+RETENTION = timedelta(days=180)
 CONTENT = "id,text,created_at\n" + ROWS + "x,late,never\n"
 
 
@@ -41,7 +43,7 @@ def run(
     keep_on: Callable[[], bool] = lambda: True,
 ) -> bool:
     now = NOON + timedelta(minutes=minutes)
-    return uploads.import_next(session, folder, FakeClassifier, lambda: now, keep_on)
+    return import_next(session, folder, FakeClassifier, lambda: now, keep_on, RETENTION)
 
 
 def stored(session: Session) -> int | None:
@@ -120,7 +122,7 @@ def test_without_a_model_the_import_fails_and_can_be_handed_in_again(
     def none() -> FakeClassifier:
         raise ModelUnavailableError("no model")
 
-    uploads.import_next(session, folder, none, lambda: NOON, lambda: True)
+    import_next(session, folder, none, lambda: NOON, lambda: True, RETENTION)
     assert (made.state, made.error) == (UploadState.FAILED, "no model")
 
 
@@ -157,7 +159,7 @@ def test_whatever_a_reader_raises_fails_that_file_and_the_next_is_imported(
 
     first, second = hand_in(session, folder), hand_in(session, folder, "b.csv")
     with monkeypatch.context() as failing:
-        failing.setattr(uploads, "_import", fail)
+        failing.setattr(import_uploads, "_import", fail)
         run(session, folder)
     run(session, folder)
     assert (first.state, first.error) == (UploadState.FAILED, "by zero")
@@ -183,7 +185,7 @@ def test_a_file_over_which_schedulers_die_is_not_begun_for_ever(
         raise Killed
 
     made = hand_in(session, folder)
-    monkeypatch.setattr(uploads, "_import", die)
+    monkeypatch.setattr(import_uploads, "_import", die)
     with monkeypatch.context() as dying:
         dying.setattr(AttemptLimit, "end", lambda _self: None)
         for number in range(MAX_ATTEMPTS):
@@ -193,3 +195,41 @@ def test_a_file_over_which_schedulers_die_is_not_begun_for_ever(
     assert made.state is UploadState.FAILED
     assert made.error == "a.csv has ended 5 schedulers: it may fill all memory"
     assert not list(folder.iterdir())
+
+
+OLD = CONTENT.replace("2026-05", "2025-05")
+
+
+def test_texts_that_would_go_at_once_are_counted_and_asked_about(
+    session: Session, folder: Path
+) -> None:
+    made = hand_in(session, folder, content=OLD + "new,fine,2026-05-01T10:00:00Z\n")
+    assert run(session, folder)
+    assert (made.state, made.older, made.new) == (UploadState.ASKING, 25, 0)
+    assert not run(session, folder)  # it waits
+    uploads.sweep(session, folder, NOON + timedelta(days=3))
+    assert uploads.path_of(folder, made).exists()
+    uploads.start(session, made, None)
+    session.commit()
+    assert run(session, folder)
+    assert (made.state, made.new, made.older) == (UploadState.DONE, 26, 25)
+
+
+def test_texts_are_kept_for_as_long_as_their_importer_says(session: Session, folder: Path) -> None:
+    made = uploads.take_in(
+        session, folder, "a.csv", lambda path: path.write_text(OLD), "lea", NOON, keep_days=30
+    )
+    session.commit()
+    assert run(session, folder)
+    assert (made.state, made.new) == (UploadState.DONE, 25)
+    before = NOON - RETENTION
+    assert privacy.purge(session, before, NOON + timedelta(days=29)) == 0
+    assert privacy.purge(session, before, NOON + timedelta(days=31)) == 25
+
+
+def test_what_is_stopped_while_it_asks_is_over(session: Session, folder: Path) -> None:
+    made = hand_in(session, folder, content=OLD)
+    run(session, folder)
+    uploads.stop(session, made, NOON)
+    uploads.start(session, made, 5)
+    assert made.state is UploadState.STOPPED

@@ -210,6 +210,7 @@ STEPS = (
     Step("radar.create", Act.STREAM_ADDED, "/radar/streams/new", {"name": "brand", "terms": "air"}),
     Step("radar.edit", Act.STREAM_CHANGED, "/radar/streams/1/edit", {"terms": "air\nparadis"}),
     Step("radar.take_in", Act.TWEETS_UPLOADED, "/radar/uploads", file(CONTENT, "tweets.csv")),
+    Step("radar.start_upload", Act.UPLOAD_STARTED, "/radar/uploads/1/start"),
     Step("radar.stop_upload", Act.UPLOAD_STOPPED, "/radar/uploads/1/stop"),
     Step("radar.export_author", Act.TWEETS_EXPORTED, "/radar/people/export", {"author": "ana"}),
     Step("radar.forget_author", Act.TWEETS_ERASED, "/radar/people/forget", {"author": "ana"}),

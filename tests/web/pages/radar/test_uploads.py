@@ -2,21 +2,26 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from airparadis.config.settings import Config
-from airparadis.db.tables import Upload
+from airparadis.db.tables import Tweet, Upload
 from airparadis.domain.accounts.roles import Role
+from airparadis.lib.clock import utc_now
 from airparadis.web.extensions import db
 from tests.support.page import Page
 
 LogIn = Callable[[Role], FlaskClient]
-CONTENT = b"id,text,created_at\n1,air france is bad,2026-05-01T10:00:00Z\n2,,2026-05-01T10:00:00Z\n"
+CONTENT = (
+    b"id,text,created_at\n1,air france is bad,2026-05-01T10:00:00Z\n2,,2026-05-01T10:00:00Z\n"
+).replace(b"2026-05-01", str(utc_now().date() - timedelta(days=1)).encode())
+OLD = b"id,text,created_at\n1,air france is bad,2015-05-01T10:00:00Z\n2,,2015-05-01T10:00:00Z\n"
 
 
 def send(client: FlaskClient, content: bytes = CONTENT, name: str = "tweets.csv") -> TestResponse:
@@ -96,3 +101,51 @@ def test_an_import_is_its_owners_to_stop_or_an_administrators(app: Flask, log_in
     administrator = log_in(Role.ADMINISTRATOR)
     assert "/stop" in administrator.get("/radar/uploads/1").text
     assert administrator.post("/radar/uploads/1/stop").status_code == 303
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_importer_is_asked_before_old_texts_are_imported(
+    log_in: LogIn, runner: FlaskCliRunner, language: str
+) -> None:
+    analyst = log_in(Role.ANALYST)
+    analyst.set_cookie("language", language)
+    send(analyst, OLD)
+    assert runner.invoke(args=["monitor"]).exit_code == 0
+    page = analyst.get("/radar/uploads/1").text
+    sentence = {
+        "en": "1 tweet is older than 180 days: only counts are kept.",
+        "fr": "1 tweet a plus de 180 jours\u202f: seuls les décomptes sont gardés.",
+    }[language]
+    assert sentence in page
+    assert 'action="/radar/uploads/1/start"' in page
+    for days in ("0", "3651", "ten", "1.5", "9" * 40):
+        refused = analyst.post("/radar/uploads/1/start", data={"keep_days": days})
+        assert refused.status_code == 422
+        assert 'id="keep_days-error"' in refused.text
+    started = analyst.post("/radar/uploads/1/start", data={"keep_days": "400"})
+    assert started.location == "/radar/uploads/1"
+    assert runner.invoke(args=["monitor"]).exit_code == 0
+    with analyst.application.app_context():
+        assert db.session.scalars(select(Tweet.text)).one() == "air france is bad"
+
+
+def test_how_long_texts_are_kept_can_be_said_with_the_file(
+    log_in: LogIn, runner: FlaskCliRunner
+) -> None:
+    analyst = log_in(Role.ANALYST)
+    file = (io.BytesIO(OLD), "tweets.csv")
+    refused = analyst.post("/radar/uploads", data={"file": file, "keep_days": "-3"})
+    assert refused.status_code == 422
+    assert 'value="-3"' in refused.text
+    file = (io.BytesIO(OLD), "tweets.csv")
+    analyst.post("/radar/uploads", data={"file": file, "keep_days": "30"})
+    assert runner.invoke(args=["monitor"]).exit_code == 0
+    assert "Imported" in analyst.get("/radar/uploads/1").text
+
+
+def test_only_who_handed_a_file_in_starts_it(log_in: LogIn, runner: FlaskCliRunner) -> None:
+    send(log_in(Role.ADMINISTRATOR), OLD)
+    assert runner.invoke(args=["monitor"]).exit_code == 0
+    analyst = log_in(Role.ANALYST)
+    assert analyst.post("/radar/uploads/1/start").status_code == 403
+    assert "radar/uploads/1/start" not in analyst.get("/radar/uploads/1").text
