@@ -180,7 +180,7 @@ class Upload(Base):
     keep_days: Mapped[int | None]
     """Days from the import on that its texts are kept; None: as all others."""
     older: Mapped[int | None]
-    """How many of its tweets are older than texts are kept; None until they are counted."""
+    """Number of its tweets that are older than texts are kept; None until they are counted."""
 
 
 class ConnectorState(Base):

@@ -52,7 +52,7 @@ class UploadState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     ASKING = "asking"
-    """It waits for its importer: texts of old tweets would be deleted at once."""
+    """Waiting for its importer: texts of old tweets would be deleted at once."""
     DONE = "done"
     FAILED = "failed"
     STOPPED = "stopped"

@@ -1,4 +1,4 @@
-"""How long texts and authors of imported tweets are kept."""
+"""The time for which texts and authors of imported tweets are kept."""
 
 from datetime import datetime, timedelta
 

@@ -17,6 +17,7 @@ from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
+from airparadis.web.presentation.formatting import number
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import page_number
 
@@ -92,7 +93,7 @@ def _may_stop(upload: Upload) -> bool:
 
 
 def _days_fault() -> str:
-    return _("Enter a whole number of days from 1 to %(most)s.", most=f"{MAX_KEEP_DAYS:,}")
+    return str(_("Enter a whole number of days from 1 to %(most)s.", most=number(MAX_KEEP_DAYS)))
 
 
 def _upload_page(upload: Upload, fault: str | None = None) -> str:
@@ -107,9 +108,9 @@ def _upload_page(upload: Upload, fault: str | None = None) -> str:
 
 
 def _page(faults: dict[str, str] | None = None) -> str:
-    number = page_number()
-    listed = uploads.listed(db.session(), number)
-    if number > listed.last:
+    place = page_number()
+    listed = uploads.listed(db.session(), place)
+    if place > listed.last:
         abort(404)
     config = runtime().config
     return render_template(
