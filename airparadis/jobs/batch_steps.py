@@ -17,10 +17,17 @@ from airparadis.files.scoring.parts import Parts
 from airparadis.files.scoring.processes import Tweets
 from airparadis.files.scoring.result import Counts, added_to, columns_of
 from airparadis.files.scoring.rows import score_rows
+from airparadis.files.scoring.summary import Summary
 from airparadis.files.table import Block, Layout, WriteOptions
 from airparadis.files.writing import aside
 from airparadis.ml.contract import Classifier
-from airparadis.services.batches.batches import options_of, result_of, shown_rows, upload_of
+from airparadis.services.batches.batches import (
+    options_of,
+    result_of,
+    shown_rows,
+    upload_of,
+    write_first_rows,
+)
 
 Values = dict[str, Any]
 """Columns of the batch's row, and what they become."""
@@ -121,6 +128,7 @@ def _write(
 ) -> Work:
     layout = yield from _layout(process)
     manifest, counts, number = classifier.manifest, Counts(), 0
+    summary = Summary(layout)
     form, options = format_named(layout.format), WriteOptions(guard=job.guard, mark=True)
     with (
         aside(result_of(folder, job)) as path,
@@ -132,10 +140,16 @@ def _write(
                 columns = columns_of(rows, manifest.version, manifest.uncertain_below)
                 sink.write(block, columns.cells())
                 counts.add(block.texts(layout.text_column), columns)
+                summary.add(block, columns)
                 number += 1
             yield {"rows_written": counts.rows}
     notes = process.notes.as_json()
-    return {"state": BatchState.DONE, "counts": counts.as_json(), "notes": notes, "preview": None}
+    write_first_rows(folder, summary.first)
+    counted = counts.as_json() | {
+        "sentiments": dict(summary.sentiments),
+        "agreement": summary.agreement(),
+    }
+    return {"state": BatchState.DONE, "counts": counted, "notes": notes, "preview": None}
 
 
 def _process(job: BatchJob, folder: Path) -> TableProcess:

@@ -1,4 +1,5 @@
-// Shows how much of a file has been sent; without it the browser sends the form by itself.
+// Takes a file that is dropped anywhere on the form, and shows how much of it has been sent; without
+// this script the field takes files by itself, and the browser sends the form.
 const form = document.querySelector("[data-upload]");
 const file = form.elements.file;
 const sending = form.querySelector("[data-sending]");
@@ -9,6 +10,18 @@ file.addEventListener("change", () => {
   file.setCustomValidity(isTooLarge ? file.dataset.tooLarge : "");
   file.reportValidity();
 });
+
+for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
+  form.addEventListener(name, (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    form.classList.toggle("is-dropping", name === "dragenter" || name === "dragover");
+    if (name !== "drop" || !event.dataTransfer.files.length) return;
+    file.files = event.dataTransfer.files;
+    file.dispatchEvent(new Event("change"));
+    form.querySelector("[type=submit]").focus();
+  });
+}
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();

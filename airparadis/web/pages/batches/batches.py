@@ -247,6 +247,7 @@ def _job_page(job: BatchJob, fault: str | None = None) -> str:
     return render_template(
         "batches/show.html",
         job=job,
+        first=batches.first_rows(batches.folder_of(runtime().config.instance_path, job.id)),
         fault=fault,
         encodings=dict.fromkeys([*OFFERED, *([job.encoding] if job.encoding else [])]),
         delimiters=reading.delimiter_names(job),
