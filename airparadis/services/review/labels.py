@@ -1,5 +1,6 @@
 """Reviewed labels: given, undone, counted, agreed upon."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from sqlalchemy.orm import Session, joinedload
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Origin, Prediction, ReviewLabel
 from airparadis.domain.review.agreement import Agreement, agreement
-from airparadis.domain.review.near_duplicates import text_key
+from airparadis.domain.review.near_duplicates import find_originals, text_key
 from airparadis.domain.review.queue import Decision, consensus, is_test_text
 from airparadis.services.lists.keyset import NumberedPage
 
 PAGE_SIZE = 50
+MAX_DUPLICATES = 100
+"""Near-duplicates that are labelled at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,30 @@ def give(
     """Record a reviewer's decision; an earlier one of theirs on the same text no longer stands."""
     begin_write(session)
     return add(session, prediction.text, reviewer, decision, now, prediction.id)
+
+
+def give_duplicates(
+    session: Session,
+    prediction: Prediction,
+    others: Sequence[uuid.UUID],
+    reviewer: str,
+    decision: Decision,
+    now: datetime,
+) -> int:
+    """Record the same decision on near-duplicates of a tweet, in the same transaction.
+
+    Others than its near-duplicates are left out. `undo` takes all of them back together.
+
+    Returns:
+        How many there were.
+    """
+    named = select(Prediction).where(Prediction.public_id.in_(others[:MAX_DUPLICATES]))
+    found = [other for other in session.scalars(named) if other.id != prediction.id]
+    originals = find_originals([prediction.text, *(other.text for other in found)])
+    alike = [other for other, first in zip(found, originals[1:], strict=True) if first == 0]
+    for other in alike:
+        add(session, other.text, reviewer, decision, now, other.id)
+    return len(alike)
 
 
 def add(
@@ -98,11 +125,21 @@ def has_said(session: Session, key: str, reviewer: str, decision: Decision) -> b
 
 
 def undo(session: Session, reviewer: str, now: datetime) -> ReviewLabel | None:
-    """Take back a reviewer's latest decision that stands; None if there is none."""
+    """Take back a reviewer's latest decision that stands; None if there is none.
+
+    Decisions on near-duplicates that were made with it go with it.
+    """
     begin_write(session)
     label = latest(session, reviewer)
     if label is not None:
-        label.undone_at = now
+        together = select(ReviewLabel).where(
+            ReviewLabel.reviewer == reviewer,
+            ReviewLabel.undone_at.is_(None),
+            ReviewLabel.origin == Origin.QUEUE,
+            ReviewLabel.created_at == label.created_at,
+        )
+        for made in session.scalars(together):
+            made.undone_at = now
     return label
 
 
@@ -115,7 +152,7 @@ def latest(session: Session, reviewer: str) -> ReviewLabel | None:
             ReviewLabel.undone_at.is_(None),
             ReviewLabel.origin == Origin.QUEUE,
         )
-        .order_by(ReviewLabel.created_at.desc(), ReviewLabel.id.desc())
+        .order_by(ReviewLabel.created_at.desc(), ReviewLabel.id)
         .options(joinedload(ReviewLabel.prediction))
         .limit(1)
     )

@@ -84,6 +84,12 @@ def candidate(session: Session, prediction: Prediction) -> Candidate:
     return found
 
 
+def texts_of(session: Session, numbers: Sequence[int]) -> Sequence[Prediction]:
+    """Return the near-duplicates of an item, at most as many as are labelled at once."""
+    chosen = select(Prediction).where(Prediction.id.in_(numbers[: labels.MAX_DUPLICATES]))
+    return session.scalars(chosen.order_by(Prediction.id)).all()
+
+
 def _candidates(session: Session) -> list[Candidate]:
     """Return undecided predictions of every kind, the latest of a kind first."""
     reported, recent = _pools(session)

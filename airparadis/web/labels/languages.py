@@ -18,4 +18,15 @@ def in_languages(languages: Set[Language]) -> str:
     return str(_PHRASES[frozenset(languages)])
 
 
-FILTERS: Mapping[str, Callable[..., object]] = {"in_languages": in_languages}
+_NAMES = {Language.ENGLISH: _("English"), Language.FRENCH: _("French")}
+
+
+def language_name(language: Language) -> str:
+    """Name a language."""
+    return str(_NAMES[language])
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "in_languages": in_languages,
+    "language_name": language_name,
+}

@@ -22,6 +22,14 @@ _REASONS = {
     Reason.RANDOM: _("Drawn at random, to see how often the model errs in general."),
 }
 
+_REASON_NAMES = {
+    Reason.SECOND_OPINION: _("Second opinion"),
+    Reason.REPORTED: _("Reported wrong"),
+    Reason.UNCERTAIN: _("Uncertain"),
+    Reason.NOVEL: _("New words"),
+    Reason.RANDOM: _("Drawn at random"),
+}
+
 _ROW_FAULTS = {
     RowFault.UNREADABLE: _("not a row with names and values"),
     RowFault.NO_TEXT: _("no text"),
@@ -51,6 +59,7 @@ def topic_name(name: str | None) -> str:
 FILTERS: Mapping[str, Callable[..., object]] = {
     "decision_name": lambda decision: str(_DECISIONS[decision]),
     "review_reason": lambda reason: str(_REASONS[reason]),
+    "review_reason_name": lambda reason: str(_REASON_NAMES[reason]),
     "review_row_fault": lambda fault: str(_ROW_FAULTS[fault]),
     "topic_name": topic_name,
 }

@@ -1,26 +1,35 @@
 """The review queue: one tweet at a time, by button or by key."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from airparadis.db.tables import Prediction
+from airparadis.db.tables import Prediction, Stream
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.review.queue import Decision, QueueItem, Reason
+from airparadis.domain.review.topics import Topic
 from airparadis.lib.clock import utc_now
 from airparadis.services.models import training_jobs, training_progress
 from airparadis.services.predictions import predict as predictions
+from airparadis.services.radar.streams import all_streams
 from airparadis.services.review import labels
 from airparadis.services.review import queue as review
+from airparadis.services.review.queue_filter import QueueFilter
+from airparadis.services.review.topics import current_topics
+from airparadis.text.language import Language
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import page_number
+
+FILTERS = ("topic", "stream", "language", "reason")
 
 bp = Blueprint("review", __name__, url_prefix="/admin/review")
 
@@ -32,13 +41,21 @@ def queue() -> str:
     session, config = db.session(), runtime().config
     opinions = labels.opinions(session)
     share = config.review_second_share
+    topics, streams = current_topics(session), all_streams(session)
     items = review.queue(session, current_user.email, utc_now(), share, opinions)
+    items = _read_filter(topics, streams).apply(items)
     item = _asked_for(items) or next(iter(items), None)
     return render_template(
         "review/queue.html",
         item=item,
         prediction=item and session.get(Prediction, item.candidate.prediction_id),
         waiting=len(items),
+        duplicates=item and review.texts_of(session, item.duplicates),
+        topics=topics,
+        streams=streams,
+        reasons=[Reason.REPORTED, Reason.UNCERTAIN, Reason.NOVEL, Reason.SECOND_OPINION],
+        languages=list(Language),
+        query=_query(),
         previous=labels.latest(session, current_user.email),
         agreement=labels.agreement_of(opinions),
         disputed=labels.disputed(opinions),
@@ -60,12 +77,16 @@ def decide(public_id: uuid.UUID) -> ResponseReturnValue:
     decision = request.form.get("decision", "")
     if decision not in set(Decision):
         abort(400)
-    session = db.session()
+    session, now, reviewer = db.session(), utc_now(), current_user.email
     prediction = predictions.find(session, public_id)
-    labels.give(session, prediction, current_user.email, Decision(decision), utc_now())
-    note(Act.LABELLED, public_id, decision=decision)
+    labels.give(session, prediction, reviewer, Decision(decision), now)
+    others = _duplicates() if "with_duplicates" in request.form else []
+    together = labels.give_duplicates(
+        session, prediction, others, reviewer, Decision(decision), now
+    )
+    note(Act.LABELLED, public_id, decision=decision, duplicates=together)
     session.commit()
-    return redirect(url_for(".queue"), 303)
+    return redirect(url_for(".queue", **_query()), 303)
 
 
 @bp.post("/undo")
@@ -78,8 +99,8 @@ def undo() -> ResponseReturnValue:
     db.session.commit()
     if undone is None or undone.prediction is None:
         flash(_("There is nothing to undo."))
-        return redirect(url_for(".queue"), 303)
-    return redirect(url_for(".queue", prediction=undone.prediction.public_id), 303)
+        return redirect(url_for(".queue", **_query()), 303)
+    return redirect(url_for(".queue", prediction=undone.prediction.public_id, **_query()), 303)
 
 
 @bp.get("/history")
@@ -91,6 +112,31 @@ def history() -> str:
     if number > listed.last:
         abort(404)
     return render_template("review/history.html", page=listed)
+
+
+def _query() -> dict[str, Any]:
+    """The filter of the address, which every label and undo keeps."""
+    return {name: request.args[name] for name in FILTERS if request.args.get(name)}
+
+
+def _read_filter(topics: Sequence[Topic], streams: Sequence[Stream]) -> QueueFilter:
+    chosen = _query()
+    language, reason = chosen.get("language"), chosen.get("reason")
+    terms = {str(stream.id): stream.terms for stream in streams}
+    return QueueFilter(
+        next((topic for topic in topics if topic.name == chosen.get("topic")), None),
+        terms.get(chosen.get("stream", "")),
+        Language(language) if language in set(Language) else None,
+        Reason(reason) if reason in set(Reason) else None,
+    )
+
+
+def _duplicates() -> list[uuid.UUID]:
+    """The near-duplicates that the form names; a broken identifier is a broken form."""
+    try:
+        return [uuid.UUID(name) for name in request.form.getlist("duplicate")]
+    except ValueError:
+        abort(400)
 
 
 def _asked_for(items: list[QueueItem]) -> QueueItem | None:

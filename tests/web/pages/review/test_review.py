@@ -150,3 +150,45 @@ def test_a_file_of_half_characters_and_deep_json_is_refused_row_by_row(
     assert answer.status_code == 200
     assert "1 label taken" in answer.text
     assert "2 rows refused" in answer.text
+
+
+def test_the_filter_stays_in_the_address(analyst: FlaskClient) -> None:
+    bag = submit(analyst, "they lost my bag")
+    submit(analyst, "my seat is broken")
+    for query, wanted in (
+        ("topic=baggage", "they lost my bag"),
+        ("topic=seats", "my seat is broken"),
+        ("language=fr", ""),
+        ("reason=reported", ""),
+        ("topic=nonsense&language=x&reason=y&stream=z", "my"),
+    ):
+        page = Page(analyst.get(f"/admin/review?{query}").text)
+        quotes = " ".join(quote.text for quote in page.all("blockquote"))
+        assert wanted in quotes if wanted else not quotes, query
+    identifier = bag.rpartition("/")[2]
+    data = {"decision": "negative"}
+    reply = analyst.post(f"/admin/review/{identifier}?topic=baggage", data=data)
+    assert reply.location == "/admin/review?topic=baggage"
+    assert "No tweet of the queue matches." in analyst.get(reply.location).text
+
+
+def test_near_duplicates_are_labelled_and_undone_together(analyst: FlaskClient) -> None:
+    where = [
+        submit(analyst, f"@a they lost my bag in {city} again and nobody would help me at the desk")
+        for city in ("rome", "oslo")
+    ]
+    other = submit(analyst, "my seat is broken")
+    identifiers = [place.rpartition("/")[2] for place in (*where, other)]
+    page = Page(analyst.get(f"/admin/review?prediction={identifiers[0]}").text)
+    named = [field["value"] for field in page.all("input") if field["name"] == "duplicate"]
+    assert named == [identifiers[1]]
+    data = {"decision": "negative", "with_duplicates": "1", "duplicate": identifiers[1:]}
+    analyst.post(f"/admin/review/{identifiers[0]}", data=data)
+    history = Page(analyst.get("/admin/review/history").text).all("li")
+    assert len(history) >= 2
+    assert shown(analyst) == "my seat is broken", "no near-duplicate, so it is left out"
+    undone = analyst.post("/admin/review/undo")
+    assert identifiers[0] in undone.location
+    assert analyst.post("/admin/review/undo").location == "/admin/review"
+    broken = data | {"duplicate": "x"}
+    assert analyst.post(f"/admin/review/{identifiers[0]}", data=broken).status_code == 400
