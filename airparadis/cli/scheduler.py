@@ -14,6 +14,7 @@ from airparadis.cli.plain_errors import plain_errors
 from airparadis.db.faults import ADVICE, storage_fault
 from airparadis.jobs import error_window, radar
 from airparadis.jobs.digest import write_digest
+from airparadis.jobs.grouping import group_held
 from airparadis.jobs.leadership import Leadership, leadership_of
 from airparadis.lib.clock import utc_now
 from airparadis.lib.heartbeat import Process, beat
@@ -124,10 +125,12 @@ def _run_as_leader(app: Flask, leadership: Leadership, job: Callable[[], None]) 
 
 def _check_errors() -> None:
     config = runtime().config
+    notifiers = current_notifiers(db.session(), config, mail)
+    group_held(db.session(), config, notifiers, utc_now())
     error_window.run_once(
         db.session(),
         config.alert_policy,
-        current_notifiers(db.session(), config, mail),
+        notifiers,
         utc_now(),
         current_hours(db.session(), config),
         others=account_senders(config, mail),

@@ -1,18 +1,16 @@
 """One pass of the radar: forget what is old, match new streams, look at every stream."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from airparadis.config.settings import Config
-from airparadis.db.base import begin_write
 from airparadis.db.tables import Stream
 from airparadis.jobs.error_window import bring_in_line
-from airparadis.notify.grouped_text import grouped_text
+from airparadis.jobs.grouping import group_pass
 from airparadis.notify.notifier import Notifier
-from airparadis.services.messages import grouping
 from airparadis.services.messages.quiet_hours import current_hours
 from airparadis.services.radar import history, privacy, streams, watching
 from airparadis.services.radar.evaluate import reach
@@ -45,23 +43,7 @@ def run_once(
         change = bring_in_line(session, check, notifiers, now, quiet)
         told |= {change.incident.id} if change and change.notice else set()
     if len(told) > 1:
-        _group(session, config, told, notifiers, now)
-
-
-def _group(
-    session: Session,
-    config: Config,
-    incidents: Collection[int],
-    notifiers: Sequence[Notifier],
-    now: datetime,
-) -> None:
-    """Make one message of those about several bursts of this pass; each is stored already."""
-    begin_write(session)
-    for notifier in notifiers:
-        if notifier.route.channel.is_for_people:
-            for messages in grouping.untried(session, incidents, notifier.route, now):
-                grouping.merge(messages, *grouped_text(config, messages))
-    session.commit()
+        group_pass(session, config, told, notifiers, now)
 
 
 def _is_complete(session: Session, stream: Stream) -> bool:

@@ -1,4 +1,4 @@
-"""What services answered to Apprise, which logs a status but keeps neither headers nor reasons."""
+"""Answers of services to Apprise, which logs a status but keeps neither headers nor reasons."""
 
 import functools
 import re

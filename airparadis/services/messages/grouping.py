@@ -1,16 +1,26 @@
 """Messages about several bursts at once: for each route, one that says what all would have said."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables import OutboxMessage
-from airparadis.domain.incidents.incident import Notice
+from airparadis.db.tables import Incident, OutboxMessage
+from airparadis.domain.incidents.incident import Cause, IncidentState, Notice
 from airparadis.domain.messages.outbox import MessageState, Route
 
 ENDS = frozenset({Notice.RESOLVED, Notice.PASSED})
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedWords:
+    """The words of a message that speaks for several; only mails have HTML."""
+
+    subject: str
+    text: str
+    html: str | None = None
 
 
 def untried(
@@ -30,19 +40,47 @@ def untried(
         OutboxMessage.created_at == now,
         OutboxMessage.next_attempt_at <= now,
     )
-    found = sorted(session.scalars(query), key=_severity, reverse=True)
-    alerts = [message for message in found if message.notice not in ENDS]
-    ends = [message for message in found if message.notice in ENDS]
-    return [group for group in (alerts, ends) if len(group) > 1]
+    return _groups(session.scalars(query).all())
 
 
-def merge(messages: Sequence[OutboxMessage], subject: str, text: str) -> None:
-    """Let the first of some messages speak for all."""
+def held(session: Session, route: Route, now: datetime) -> list[list[OutboxMessage]]:
+    """Return messages about bursts that were held back, untried, and may leave by now, as groups.
+
+    Those of snoozed incidents go on waiting.
+    """
+    query = (
+        select(OutboxMessage)
+        .join(OutboxMessage.incident)
+        .where(
+            Incident.cause == Cause.BURST,
+            Incident.state != IncidentState.SNOOZED,
+            OutboxMessage.channel == route.channel,
+            OutboxMessage.target == route.target,
+            OutboxMessage.state == MessageState.PENDING,
+            OutboxMessage.attempts == 0,
+            OutboxMessage.next_attempt_at > OutboxMessage.created_at,
+            OutboxMessage.next_attempt_at <= now,
+        )
+    )
+    return _groups(session.scalars(query).all())
+
+
+def merge(messages: Sequence[OutboxMessage], words: GroupedWords, now: datetime) -> None:
+    """Let the first of some messages speak for all; as one that is written now, it leaves now."""
     lead, *others = messages
-    lead.subject, lead.text, lead.html = subject, text, None
+    lead.subject, lead.text, lead.html = words.subject, words.text, words.html
+    lead.created_at = lead.next_attempt_at = now
     for message in others:
         message.state, message.next_attempt_at = MessageState.GROUPED, None
         message.grouped_with = lead.incident_id
+
+
+def _groups(messages: Sequence[OutboxMessage]) -> list[list[OutboxMessage]]:
+    """Return alerts and ends, those that are several, the most severe burst first."""
+    found = sorted(messages, key=_severity, reverse=True)
+    alerts = [message for message in found if message.notice not in ENDS]
+    ends = [message for message in found if message.notice in ENDS]
+    return [group for group in (alerts, ends) if len(group) > 1]
 
 
 def _severity(message: OutboxMessage) -> int:
