@@ -17,6 +17,7 @@ from airparadis.jobs import radar
 from airparadis.jobs.grouping import group_held
 from airparadis.lib.errors import NotificationError
 from airparadis.notify.mail import MailNotifier
+from airparadis.notify.notifier import Notifier
 from airparadis.services.messages.outbox import Draft
 from airparadis.web.extensions import mail
 from tests.support.page import Page
@@ -93,7 +94,7 @@ def test_bursts_that_quiet_hours_held_back_are_one_mail_in_the_end(
     night = {"alert_quiet_hours": f"{now - timedelta(hours=1):%H:00}-{until:%H:00}"}
     config = config.model_copy(update=night | {"mail_server": "127.0.0.1", "timezone": "UTC"})
     config = config.model_copy(update={"alert_recipients": ("oncall@example.org",)})
-    notifiers = [MailNotifier(mail, config), Recorder(Channel.WEBHOOK)]
+    notifiers: list[Notifier] = [MailNotifier(mail, config), Recorder(Channel.WEBHOOK)]
     radar.run_once(session, config, notifiers, now)
     group_held(session, config, notifiers, now + timedelta(minutes=5))
     mails = messages(session, Channel.MAIL)
