@@ -34,6 +34,8 @@ class Overview:
     stream: Stream
     hours: Sequence[int]
     """Tweets of the last `SPARK_HOURS` hours, oldest first."""
+    negative_hours: Sequence[int]
+    """Negative ones among them."""
     tweets: int
     negative: int
     scored: int
@@ -72,13 +74,16 @@ def _line(session: Session, stream: Stream, incident: Incident | None, now: date
             StreamCount.at < end,
         )
     ).all()
-    hours = [0] * SPARK_HOURS
+    hours, negative_hours = [0] * SPARK_HOURS, [0] * SPARK_HOURS
     for row in rows:
-        hours[SPARK_HOURS - (end - row.at) // HOUR] += row.tweets
+        place = SPARK_HOURS - (end - row.at) // HOUR
+        hours[place] += row.tweets
+        negative_hours[place] += row.negative
     today = [row for row in rows if row.at >= end - 24 * HOUR]
     return Overview(
         stream,
         hours,
+        negative_hours,
         sum(row.tweets for row in today),
         sum(row.negative for row in today),
         sum(row.scored for row in today),

@@ -1,4 +1,4 @@
-"""What a reviewer wants to see of the queue."""
+"""A filter of the review queue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class QueueFilter:
 
     topic: Topic | None = None
     terms: Sequence[str] | None = None
-    """Those of a stream."""
+    """The terms of a stream."""
     language: Language | None = None
     reason: Reason | None = None
 

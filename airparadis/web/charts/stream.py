@@ -66,16 +66,17 @@ def volume(
     )
 
 
-def sparkline(counts: Sequence[int]) -> Plot:
-    """Draw counts as columns small enough for a list."""
+def sparkline(counts: Sequence[int], negative: Sequence[int]) -> Plot:
+    """Draw counts as columns small enough for a list, negative ones at their foot."""
     plot = Plot("", [], [], height=SPARKLINE_HEIGHT)
     top = max([*counts, 1])
     slot = 100 / len(counts)
-    for index, count in enumerate(counts):
-        height = SPARKLINE_HEIGHT * count / top
-        plot.columns.append(
-            Column(slot * index, slot * 0.85, SPARKLINE_HEIGHT - height, height, "neutral")
-        )
+    for index, (count, bad) in enumerate(zip(counts, negative, strict=True)):
+        foot = float(SPARKLINE_HEIGHT)
+        for part, kind in ((bad, "negative"), (count - bad, "positive")):
+            height = SPARKLINE_HEIGHT * part / top
+            foot -= height
+            plot.columns.append(Column(slot * index, slot * 0.85, foot, height, kind))
     return plot
 
 

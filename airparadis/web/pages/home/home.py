@@ -29,6 +29,6 @@ def show() -> str:
         incidents=found,
         latest=next(iter(incidents.recent(session, 1)), None),
         lines=busiest,
-        sparklines={line.stream.id: sparkline(line.hours) for line in busiest},
+        sparklines={line.stream.id: sparkline(line.hours, line.negative_hours) for line in busiest},
         steps=next_steps(session, found, has_streams=bool(lines)),
     )
