@@ -40,16 +40,16 @@ prints the error rates.
 FRENCH_FROM, FRENCH_OF_ONE_WORD = 0.25, 1.0
 """The same for French."""
 
-FRENCH_PRIOR = 1.0
-"""Nats by which another language must exceed French: the airline is at home in Paris, and Spanish
-and Catalan share many words with French."""
+FRENCH_MARGIN = 0.5
+"""Nats by which French must exceed other languages: Spanish, Italian and Catalan share many words
+with it, and a Dutch suitcase is a `bagage`, too."""
 
 NON_LATIN_SHARE = 0.3
 """Share of non-Latin letters above which a tweet is in another language, whatever its Latin words:
 in `شكرا Air France` the brand outweighs the language."""
 
 GRAM_LENGTHS = range(2, 5)
-WHOLE_LENGTHS = range(5, 15)
+WHOLE_LENGTHS = range(5, 20)
 """Lengths of bounded words that count as a whole, too."""
 
 _MAX_WORD_LENGTH = 24  # beyond it, laughter and key mashing: no more evidence, only more time
@@ -78,7 +78,7 @@ _LOANWORDS = re.compile(
     r"|joie de vivre|merci|raison d['’][êe]tre|très|vis[- ]à[- ]vis|voil[àa]"
     r"|aix[- ]en[- ]provence|buenos aires|cabo san lucas|champs?[- ][ée]lys[ée]es|charles de gaulle"
     r"|cirque du soleil|costa (?:rica|del sol)|c[ôo]te d['’]azur|el paso|gran canaria|los angeles"
-    r"|las (?:palmas|vegas)|mont[- ]blanc|moulin rouge|notre[- ]dame|palma de mallorca"
+    r"|las (?:palmas|vegas)|mont[- ]blanc|moulin rouge|notre[- ]dame|orly|palma de mallorca|paris"
     r"|puerto (?:rico|vallarta)|rio de janeiro|san (?:diego|francisco|jos[ée]|juan)|s[ãa]o paulo"
     r"|tel aviv|tour de france|luv|u)\b"
 )
@@ -136,8 +136,8 @@ def _judge(found: Mapping[str, Evidence]) -> Language | None:
     french, other = (hundredths / _HUNDREDTHS for hundredths in _total(found.values()))
     share = 1 / max(1, len(found))
     is_french = french > FRENCH_FROM + FRENCH_OF_ONE_WORD * share
-    margin = FRENCH_PRIOR if is_french else 0.0
-    if other > OTHER_FROM + OTHER_OF_ONE_WORD * share and other > french + margin:
+    margin = FRENCH_MARGIN if is_french else 0.0
+    if other > OTHER_FROM + OTHER_OF_ONE_WORD * share and other > french - margin:
         return None
     return Language.FRENCH if is_french else Language.ENGLISH
 

@@ -121,11 +121,66 @@ def test_an_english_tweet_is_english(tweet: str) -> None:
     assert detect_language(tweet) is Language.ENGLISH
 
 
-@pytest.mark.parametrize(
-    "tweet", ["Terrible", "Avoid.", "Total fiasco", "Voilà, bag lost", "omg luv u", "Royal mail"]
-)
-def test_a_short_complaint_is_read(tweet: str) -> None:
-    assert detect_language(tweet) is not None
+SHORT_ENGLISH = [
+    "Terrible",
+    "Avoid.",
+    "Avoid!",
+    "AVOID",
+    "Total fiasco",
+    "Voilà, bag lost",
+    "omg luv u",
+    "Arrogant",
+    "Appalling",
+    "Pathetic",
+    "Useless",
+    "Delayed",
+    "Cancelled",
+    "Stranded",
+    "Refund",
+    "Never again",
+    "Flight to Marseille delayed",
+    "Toulouse to Bordeaux was smooth",
+    "Excellent",
+    "Superb",
+    "Comfortable",
+    "Pleasant",
+    "Top notch",
+    "Impressive",
+]
+SHORT_FRENCH = [
+    "Nul",
+    "Honteux",
+    "Génial",
+    "Genial",
+    "Parfait",
+    "Retard",
+    "Annulé",
+    "Minable",
+    "Scandale",
+    "Insupportable",
+    "Arnaque",
+    "Très agréable",
+    "Très bien",
+    "À fuir",
+    "Jamais plus",
+    "Décevant",
+    "Confortable",
+    "C'est nul",
+    "Encore en retard",
+    "Bagages perdus",
+    "Vol annulé",
+    "Équipage adorable",
+]
+
+
+@pytest.mark.parametrize("tweet", SHORT_ENGLISH)
+def test_a_short_english_opinion_is_read_as_english(tweet: str) -> None:
+    assert detect_language(tweet) is Language.ENGLISH
+
+
+@pytest.mark.parametrize("tweet", SHORT_FRENCH)
+def test_a_short_french_opinion_is_read_as_french(tweet: str) -> None:
+    assert detect_language(tweet) is Language.FRENCH
 
 
 @pytest.mark.parametrize("tweet", WORDLESS)

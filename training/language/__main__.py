@@ -9,6 +9,7 @@ from training import language
 from training.data.split import Part
 from training.language import corpus
 from training.language.fit import fit, table
+from training.language.known_words import with_known_words
 from training.recipe.labelled import AIRLINE, ENGLISH, FRENCH, TRANSLATED
 from training.recipe.material import Material, read_material
 from training.recipe.settings import read_recipe
@@ -29,7 +30,7 @@ def main() -> None:
     english = [*english, *_added("en", lists, english, lengths, rng)]
     bare = [[corpus.without_accents(word) for word in tweet] for tweet in french]
     french = [*french, *bare, *_added("fr", lists, french, lengths, rng)]
-    weights = fit(english, french, other)
+    weights = with_known_words(fit(english, french, other), lists["en"], lists["fr"])
     arguments.output.write_text(table(weights), encoding="utf-8")
     print(f"{len(english):,} English, {len(french):,} French, {len(other):,} other tweets")
 
