@@ -6,7 +6,7 @@ n-grams contradicts how often it is written in the two languages.
 """
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from airparadis.text import language
@@ -61,12 +61,12 @@ def _wanted(ratio: float, french: int) -> int:
     return min(french, SHARED) if ratio < SHARED_RATIO else french
 
 
-def _shares(words: WordList) -> Counter[str]:
-    return Counter(dict(zip(words.words.tolist(), words.shares.tolist(), strict=True)))
+def _shares(words: WordList) -> defaultdict[str, float]:
+    return defaultdict(float, zip(words.words.tolist(), words.shares.tolist(), strict=True))
 
 
-def _with_bare(shares: Counter[str]) -> Counter[str]:
-    found = Counter(shares)
+def _with_bare(shares: defaultdict[str, float]) -> defaultdict[str, float]:
+    found = shares.copy()
     for word, share in shares.items():
         bare = without_accents(word)
         if bare != word:
