@@ -73,12 +73,12 @@ def _rates(tweets: Sequence[str], is_error: Callable[[str], bool]) -> str:
 
 
 def is_foreign(tweet: str) -> bool:
-    """Return whether a tweet is turned away."""
+    """Return whether a tweet is rejected."""
     return language.detect_language(tweet) is None
 
 
 def print_report(english: list[str], airline: list[str], french: list[str]) -> None:
-    """Print the error rates on the rows kept apart."""
+    """Print the error rates on the held-out rows."""
     judged_foreign = {int(line, 16) for line in JUDGED.read_text().split()}
 
     def is_false_rejection(tweet: str) -> bool:

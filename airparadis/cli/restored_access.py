@@ -36,7 +36,7 @@ def returned(restored: Path, previous: Path | None) -> dict[str, list[str]]:
 
 
 def say_returned(found: dict[str, list[str]], say: Callable[[str], object]) -> None:
-    """Tell an operator what to deactivate or revoke again."""
+    """Advise an operator on what to deactivate or revoke again."""
     for kind, names in found.items():
         for name in names:
             say(f"{kind} that comes back: {name}")

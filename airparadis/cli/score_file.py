@@ -79,7 +79,7 @@ def _check_paths(request: Request) -> None:
 
 @contextmanager
 def _sink(request: Request, layout: Layout) -> Iterator[Sink]:
-    """Write a result of the format that its name tells, or of the file's own."""
+    """Write a result in the format of its extension, or of the input file."""
     form = format_of_name(request.out.name) or format_named(layout.format)
     if request.out == PIPE and layout.format in {"xlsx", "parquet"}:
         form = format_named("csv")

@@ -1,4 +1,4 @@
-"""Settings: read once from the environment and `.env`, typed, documented where they stand."""
+"""Settings: read once from the environment and `.env`, typed, documented at their definition."""
 
 import ssl
 from datetime import timedelta

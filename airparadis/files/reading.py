@@ -1,4 +1,4 @@
-"""Reading a table that a person handed in: in a child process, whatever its format."""
+"""Reading of uploaded tables: in a child process, whatever their format."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager

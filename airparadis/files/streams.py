@@ -15,7 +15,7 @@ _BLOCK = 1 << 18
 class Peeked(io.RawIOBase):
     """A stream whose beginning can be looked at before it is read.
 
-    A pipe is read once, so what was looked at is handed out again first. `position` is how many
+    A pipe is read once, so what was peeked at is returned again first. `position` is how many
     bytes of the underlying stream are read.
     """
 

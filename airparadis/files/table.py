@@ -186,7 +186,7 @@ class TableFormat(Protocol):
 
         Args:
             raw: the file, which the caller closes.
-            options: how it is to be read, as far as somebody said.
+            options: how it is to be read, as far as the user said.
 
         Raises:
             FileError: it is damaged, empty, or not of this format after all.

@@ -16,7 +16,7 @@ PIPE = Path("-")
 
 
 def place_of(columns: Sequence[str], column: str) -> int:
-    """Return where a column stands.
+    """Return the place of a column.
 
     Raises:
         FileError: there is none of this name.

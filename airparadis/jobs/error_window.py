@@ -42,10 +42,10 @@ def run_once(
     Args:
         session: used and committed.
         policy: the settings' rule; one that an administrator stored overrules it.
-        notifiers: how to tell; without any, the log line has to do.
+        notifiers: the ways to notify; without any, the log line has to do.
         now: the time of the pass.
         quiet: when messages are held back.
-        others: what sends messages that tell of no incident.
+        others: what sends messages about no incident.
     """
     _check(session, policy, notifiers, now, quiet)
     ways: dict[Route, Sender] = {sender.route: sender for sender in (*notifiers, *others)}

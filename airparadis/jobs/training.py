@@ -50,7 +50,7 @@ class Trainer(Protocol):
         ...
 
     def name_models(self, champion: str, candidate: str | None) -> bool:
-        """Tell the registry of models which serves, and which waits; whether it has heard."""
+        """Report the served and the candidate version to the model registry; False if it failed."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Mails about an account to its owner: written into the outbox with what they tell of."""
+"""Mails about an account to its owner: written into the outbox with the event they report."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -70,7 +70,7 @@ def compose(
 
     Args:
         config: the settings.
-        occasion: what it tells.
+        occasion: the reason for the mail.
         user: to whom.
         now: when it happened.
         link: the address it leads to, for those in `LINKS`.

@@ -18,7 +18,7 @@ def install(config: Config, say: Callable[[str], object]) -> None:
 
     Args:
         config: the settings; its secret key exists.
-        say: told the one-time password, if one was made.
+        say: called with the one-time password, if one was made.
 
     Raises:
         AirParadisError: the database cannot be used, or the account cannot be made as set.

@@ -32,13 +32,13 @@ def prepare_instance(say: Callable[[str], object]) -> Config:
     """Check port, folder and model; make the secret key, the tables and the first account.
 
     Args:
-        say: told each thing that the operator should know.
+        say: called with every message for the operator.
 
     Returns:
         The settings found.
 
     Raises:
-        AirParadisError: something stands in the way; the message says what.
+        AirParadisError: it is impossible; the message says why.
     """
     keep_private()
     config = Config.from_env()

@@ -23,7 +23,7 @@ class CallCounts(MemoryStorage):
         self._sweep_at = 0.0
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Count `amount` calls and tell how many there are in the window.
+        """Count `amount` calls and return how many there are in the window.
 
         Args:
             key: what is limited, and for whom.

@@ -1,4 +1,4 @@
-"""Disks at fault under the scheduler, logs that are rotated, figures of the dead."""
+"""Failing disks under the scheduler, rotated logs, metrics of dead workers."""
 
 import json
 import re
@@ -24,7 +24,7 @@ MAX_DEAD_KB = 200
 
 
 def full_disk_of_scheduler(folder: Path, requests: int) -> Outcome:
-    """The scheduler starts on a full disk, with an incident to tell, and room is made."""
+    """The scheduler starts on a full disk, with an incident to report, and room is made."""
     with smtp_server() as (inbox, port), small_disk(folder) as disk:
         with site(disk, mail_settings(port)) as running:
             load = Load(running, requests)

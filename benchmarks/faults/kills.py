@@ -27,7 +27,7 @@ def killed_worker(folder: Path, requests: int) -> Outcome:
 
 
 def killed_scheduler(folder: Path, requests: int) -> Outcome:
-    """The scheduler, with an incident to tell; started again as a supervisor would."""
+    """The scheduler, with an incident to report; started again as a supervisor would."""
     with smtp_server() as (inbox, port):
         with site(folder, mail_settings(port), *EVERYTHING) as running:
             with under_load(running, requests) as load:

@@ -109,7 +109,7 @@ def _ill_mannered(manner: Manner) -> Iterator[int]:
 
 
 def ill_mannered_mail(folder: Path, _requests: int, name: str = "drips") -> Outcome:
-    """The mail server is ill-mannered: the webhook is told all the same, and the mail later."""
+    """The mail server misbehaves: the webhook is called all the same, and the mail sent later."""
     with http_receiver() as hook, _ill_mannered(MANNERS[name]) as port:
         settings = _settings(port, hook.url)
         with site(folder, settings, "web", "scheduler") as running:

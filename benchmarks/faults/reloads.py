@@ -35,7 +35,7 @@ def reloaded(folder: Path, requests: int) -> Outcome:
 
 
 def refused(folder: Path, requests: int) -> Outcome:
-    """The check that comes before a reload finds a model at fault; nothing is reloaded."""
+    """The check before a reload finds a faulty model; nothing is reloaded."""
     with site(folder) as running, under_load(running, requests) as load:
         (running.instance / "models").mkdir(exist_ok=True)
         (running.instance / "models" / "served").write_text("light-2026.01.01-00000000\n")

@@ -165,7 +165,7 @@ def prepared_site(
         root: the folder of the code that runs.
 
     Raises:
-        RuntimeError: something stands in the way.
+        RuntimeError: the preparation failed.
     """
     instance = folder / "instance"
     instance.mkdir(mode=0o700, exist_ok=True)

@@ -43,7 +43,7 @@ from training.runs.export import export
 from training.runs.retrain import MODEL, Retraining, retrain
 
 VOTED = 0.2
-"""Share of the traffic that somebody votes on."""
+"""Share of the traffic that is voted on."""
 
 MODELS = "/admin/models"
 

@@ -27,7 +27,7 @@ class Browser:
         return response.text
 
     def submit(self, path: str, fields: Mapping[str, str], *, page: str, **sent: Any) -> None:
-        """Send a form that stands on `page`; `sent` may hold its files."""
+        """Send a form of `page`; `sent` may hold its files."""
         token = _TOKEN.search(self.read(page))
         if token is None:
             raise RuntimeError(f"no form on {page}")

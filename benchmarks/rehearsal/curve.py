@@ -45,7 +45,7 @@ def curves(
     """Train on ever more reviewed tweets in both orders, once for each seed.
 
     Args:
-        champion: a light model that knows none of the tweets; its general part is kept.
+        champion: a light model that knows none of the tweets; its general part is reused.
         tweets: tweets to review, by their true labels; of near-duplicates only the first is used.
         test: tweets to measure on.
         wrong: share of the reviews that are wrong; a seed says which.
@@ -81,7 +81,7 @@ def _curve(
 
 
 def _trained(champion: Path, said: Labelled, reviewed: Sequence[int]) -> Light:
-    """The champion with a domain part of the reviewed tweets, those kept to test left out."""
+    """The champion with a domain part of the reviewed tweets without those held out for testing."""
     known = said.take([row for row in reviewed if not is_test_text(text_key(said.texts[row]))])
     model = Light(LightSettings(domain=REVIEWED), base=champion)
     model.learn_domain(known.texts, known.y)

@@ -103,7 +103,7 @@ def undone(found: Sequence[Partition]) -> list[Partition]:
 
 
 def fingerprint(path: Path) -> str:
-    """Hash size and end (the footer) of a Parquet file, to tell files apart without reading all."""
+    """Hash size and end (the footer) of a Parquet file, to identify files without reading all."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(size - _FOOTER_BYTES, 0))

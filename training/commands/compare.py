@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write the report, and log it to MLflow unless told not to."""
+    """Write the report, and log it to MLflow by default."""
     from training.compare.collect import collect
     from training.compare.contenders import find_champion, find_contenders
     from training.compare.learning import CURVES, read_curves

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write the report, and log it to MLflow unless told not to."""
+    """Write the report, and log it to MLflow by default."""
     from training.eda.explore import explore
 
     explore(options.data, options.out, options.sample, columns_of(options), track=options.track)

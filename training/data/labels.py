@@ -31,7 +31,7 @@ SCHEMES: Sequence[Labels] = (
     {"-1": Sentiment.NEGATIVE, "0": Sentiment.NEUTRAL, "1": Sentiment.POSITIVE},
     _NAMES,
 )
-"""Usual meanings. Labels 0, 1 and 2 have two: whoever uses them says which."""
+"""Usual meanings. Labels 0, 1 and 2 have two: the user says which."""
 
 ENOUGH = 0.9
 """Share of the rows that a scheme must explain: some labels of a file may be damaged."""

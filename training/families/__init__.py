@@ -155,7 +155,7 @@ class KeepsGeneral(LearnsDomain, Protocol):
 
     @property
     def base(self) -> Path | None:
-        """Directory of the model whose general part is kept; None if all is fitted."""
+        """Directory of the model whose general part is reused; None if all is fitted."""
         ...
 
 

@@ -46,7 +46,7 @@ def is_bf16_faster(where: torch.device, layer: Layer) -> bool:
 def runs_bf16(layer: Layer) -> bool:
     """Try a training step of a small `layer` in bfloat16 on the CPU.
 
-    Only a trial can tell: oneDNN has no bfloat16 LSTM for processors without AVX-512, though
+    Only a trial shows it: oneDNN has no bfloat16 LSTM for processors without AVX-512, though
     PyTorch's autocast asks it for one on any processor.
     """
     try:

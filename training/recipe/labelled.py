@@ -26,7 +26,7 @@ class Labelled:
     """One entry per tweet, columns of shape (n,).
 
     `labels` are 0 negative, 1 neutral, 2 positive; `parts` are values of `Part`; `excluded` marks
-    rows that no part may use, because a near-duplicate stands in a part that is held back.
+    rows that no part may use, because a near-duplicate is in a held-out part.
     """
 
     texts: list[str]

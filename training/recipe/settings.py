@@ -52,7 +52,7 @@ class Source(_Settings):
 
     An epoch of a teacher has `share` of its rows. The student counts each `weight`, and learns
     `hard` of the label and the rest of what the teachers say. Sets of one target, one event or one
-    rater take less part: they tell less of other people's tweets.
+    rater take less part: they say less about other people's tweets.
     """
 
     share: float

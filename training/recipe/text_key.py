@@ -1,7 +1,7 @@
-"""Keys by which near-duplicates are kept on one side of every split.
+"""Keys by which near-duplicates stay on one side of every split.
 
-Tweets are collected, retweeted and cut, so a text may stand in several sets with another link or
-another end. Two texts are taken for one if their letters and digits agree, without case, accents,
+Tweets are collected, retweeted and cut, so a text may be in several sets with another link or
+another end. Two texts count as one if their letters and digits agree, without case, accents,
 links, handles and the "RT" of a retweet, up to the fiftieth character.
 """
 
@@ -18,7 +18,7 @@ _RETWEET = re.compile(r"^rt\b")
 
 
 def text_key(text: str) -> str:
-    """The first letters and digits of a text, without what does not tell texts apart."""
+    """The first letters and digits of a text, without what does not distinguish texts."""
     bare = _LINK_OR_HANDLE.sub(" ", html.unescape(text).lower())
     decomposed = unicodedata.normalize("NFKD", bare)
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -13,7 +13,7 @@ PROGRESS_NAME = "progress.json"
 class Logbook:
     """Epochs and seconds of a training, those before an interruption included.
 
-    `directory` is the training's own: its name must tell settings and data apart.
+    `directory` is the training's own: its name must identify settings and data.
     """
 
     def __init__(

@@ -31,7 +31,7 @@ HOURS: Final = 21 * 24
 HOURLY: Final = 10
 """Tweets of a usual hour of the day; a third as many at night."""
 BURST_HOURS: Final = 3
-"""The last ones, in which the luggage belts stand still."""
+"""The last ones, in which the luggage belts have stopped."""
 FOG_BEGINS: Final = 9 * 24
 FOG_HOURS: Final = 4
 """A burst that is over: hours before the end in which fog grounds the fleet."""

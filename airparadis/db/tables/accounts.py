@@ -72,7 +72,7 @@ class AccountSession(Base):
 
 
 class RecoveryCode(Base):
-    """Opens an account once when its second factor is lost. Only its SHA-256 is kept."""
+    """Opens an account once when its second factor is lost. Only its SHA-256 is stored."""
 
     __tablename__ = "recovery_code"
     __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
@@ -84,7 +84,7 @@ class RecoveryCode(Base):
 
 
 class ApiKey(Base):
-    """A key for scripts. Only its SHA-256 is kept: the key itself is long and random."""
+    """A key for scripts. Only its SHA-256 is stored: the key itself is long and random."""
 
     __tablename__ = "api_key"
 

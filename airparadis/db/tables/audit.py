@@ -10,7 +10,7 @@ from airparadis.db.base import Base
 
 
 class AuditEntry(Base):
-    """One administrative act. Rows are only ever added, in the transaction of what they tell."""
+    """One administrative act. Rows are only ever added, in the transaction of the act itself."""
 
     __tablename__ = "audit_entry"
 
@@ -19,7 +19,7 @@ class AuditEntry(Base):
     actor: Mapped[str] = mapped_column(String(254), index=True)
     """An account's address, `key NAME`, `command line USER`, or `mail link`."""
     act: Mapped[str] = mapped_column(String(40), index=True)
-    """A `domain.audit.Act`; kept as text, so that acts of other versions can be read."""
+    """A `domain.audit.Act`; stored as text, so that acts of other versions can be read."""
     target: Mapped[str] = mapped_column(Text)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Further details, never a secret."""

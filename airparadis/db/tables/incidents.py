@@ -122,7 +122,7 @@ class IncidentEvent(Base):
 
 
 class OutboxMessage(Base):
-    """A message to the outside, written in the transaction of what it tells."""
+    """A message to the outside, written in the transaction of the event it reports."""
 
     __tablename__ = "outbox_message"
     __table_args__ = (Index(None, "state", "next_attempt_at"),)

@@ -43,7 +43,7 @@ class TrainingJob(Base):
 
 
 class ModelVersion(Base):
-    """A model that lies in the store, with what is known of it."""
+    """A model in the store, with its metadata."""
 
     __tablename__ = "model_version"
 

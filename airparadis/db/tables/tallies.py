@@ -1,4 +1,4 @@
-"""The tables of what is counted once and kept, so that pages need not count it again."""
+"""Tables of precomputed counts, so that pages need not count again."""
 
 from datetime import datetime
 

@@ -61,7 +61,7 @@ class ParquetSource:
                 done += part.num_rows
 
     def _check_bounds(self) -> None:
-        """Refuse by what the footer says; one that lies meets the limit of memory."""
+        """Refuse by what the footer says; a false one meets the limit of memory."""
         metadata = self._file.metadata
         if len(self._file.schema_arrow.names) > MAX_COLUMNS:
             raise FileError(FileFault.TOO_MANY_COLUMNS, f"{MAX_COLUMNS:,}")

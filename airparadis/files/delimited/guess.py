@@ -49,7 +49,7 @@ def guess_dialect(sample: str, delimiter: str | None, *, is_prose: bool = False)
 
     Args:
         sample: whole lines from the beginning, without a line "sep=;".
-        delimiter: the one that was told, None to guess.
+        delimiter: the given one, None to guess.
         is_prose: whether the name says that the file is a text: only what is surely a table is
             taken for one.
     """

@@ -44,7 +44,7 @@ def mend(
         is_last: whether there are no lines after these.
 
     Returns:
-        The record; None if only the lines to come can tell.
+        The record; None if that depends on the lines to come.
     """
     line = lines[start]
     if is_cut(line):

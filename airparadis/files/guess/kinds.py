@@ -51,7 +51,7 @@ _HANDLE = re.compile(r"@\w{1,30}")
 
 
 def kind_of(cell: Any) -> CellKind:
-    """Tell the kind of a cell, typed or as text."""
+    """Return the kind of a cell, typed or as text."""
     if isinstance(cell, bool):
         return CellKind.WORD
     if isinstance(cell, int | float):

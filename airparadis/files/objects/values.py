@@ -38,7 +38,7 @@ _DECODER = json.JSONDecoder(parse_int=_number, parse_constant=lambda _: None)
 def values(text: IO[str]) -> Iterator[Value]:
     """Read JSON lines, in which a broken one harms no other; or whatever else holds values.
 
-    Objects may follow each other, indented or not, or stand in an array.
+    Objects may follow each other, indented or not, or form an array.
 
     Raises:
         FileError: what are no lines breaks off, or one value is larger than any page of tweets.

@@ -31,14 +31,14 @@ class FileRow:
 
 
 class TweetFile:
-    """A file to import. `position` of `size` tells how far it is read."""
+    """A file to import. `position` of `size` is how far it is read."""
 
     def __init__(self, path: Path, open_file: Open | None = None) -> None:
         """Find out what the file is.
 
         Args:
             path: the file.
-            open_file: opens it; in a child process unless told otherwise.
+            open_file: opens it; in a child process by default.
 
         Raises:
             StreamError: it cannot be read, or has no layout that is known.
@@ -113,6 +113,6 @@ _FAULTS = {Flaw.NOT_JSON: RowFault.NO_OBJECT, Flaw.UNCLOSED_QUOTE: RowFault.UNCL
 
 
 def _digest(path: Path, size: int) -> str:
-    """Tell files apart without reading gigabytes."""
+    """Identify a file without reading gigabytes."""
     with path.open("rb") as raw:
         return hashlib.sha256(raw.read(_BEGINNING) + str(size).encode()).hexdigest()

@@ -50,7 +50,7 @@ class WorkbookSink:
             self._sheet.close()
 
     def write(self, block: Block, added: Sequence[Sequence[Any]]) -> None:
-        """Add rows; cells right of the last column stand right of those added.
+        """Add rows; cells right of the last column come after those added.
 
         Raises:
             FileError: a sheet has no room for them.

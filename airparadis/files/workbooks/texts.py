@@ -10,7 +10,7 @@ _LINE_END = re.compile(r"\r\n?")
 
 
 def unescaped(cell: Any) -> Any:
-    """Return a cell with the characters that its escapes stand for, line ends as line feeds."""
+    """Return a cell with its escapes decoded, line ends as line feeds."""
     if not isinstance(cell, str) or ("_x" not in cell and "\r" not in cell):
         return cell
     return _LINE_END.sub("\n", _ESCAPE.sub(_character, cell))

@@ -1,4 +1,4 @@
-"""The audit log: written with what it tells of, read latest first."""
+"""The audit log: written with the acts it records, read latest first."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def record(
     address: str | None = None,
     **detail: Any,
 ) -> None:
-    """Write an entry into the transaction of what it tells; the caller commits both.
+    """Write an entry into the transaction of the act it records; the caller commits both.
 
     Args:
         session: that of the act.

@@ -21,7 +21,7 @@ def start(session: Session, user: User, address: str, device: str, now: datetime
     """Begin a session.
 
     Returns:
-        The key for the cookie; only its hash is kept.
+        The key for the cookie; only its hash is stored.
     """
     user.last_login_at = now
     key = secrets.token_urlsafe(32)

@@ -88,8 +88,8 @@ def take_in(
 
     Args:
         session: receives the row.
-        instance_path: where files are kept.
-        name: of the file, as the browser tells it.
+        instance_path: the folder of stored files.
+        name: of the file, as the browser sends it.
         save: writes the upload to a path.
         actor: whose it is.
         now: the time to record.

@@ -1,1 +1,1 @@
-"""Messages: written with what they report, handed out one at a time."""
+"""Messages: written with the event they report, sent one at a time."""

@@ -1,4 +1,4 @@
-"""Messages to the outside: written with what they tell of, handed out one at a time."""
+"""Messages to the outside: written with the event they report, sent one at a time."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def enqueue(
     not_before: datetime | None = None,
     key: str | None = None,
 ) -> OutboxMessage:
-    """Write a message into the transaction of what it tells; `not_before` holds it back.
+    """Write a message into the transaction of the event it reports; `not_before` holds it back.
 
     Raises:
         sqlalchemy.exc.IntegrityError: there is one of this `key` already.

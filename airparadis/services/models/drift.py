@@ -119,7 +119,7 @@ def profile_of(classifier: Classifier, tally: Tally, texts: Sequence[str]) -> Pr
 
 
 def _texts(session: Session, version: str, start: datetime, end: datetime, every: int) -> list[str]:
-    """One in `every` scored tweet, told by its number: the index of the times has it at hand."""
+    """One in `every` scored tweet, chosen by its number, which the index of the times covers."""
     chosen = select(Prediction.text).where(
         Prediction.created_at >= start,
         Prediction.created_at < end,

@@ -33,7 +33,7 @@ def release(
 ) -> ModelRelease:
     """Let a version be served: the gate must have passed it, or a reason must be given.
 
-    It is loaded and verified here first. The row is committed before the processes are told.
+    It is loaded and verified here first. The row is committed before the processes are notified.
 
     Raises:
         ReleaseError: the gate has not passed it and there is no reason, or it serves already.
@@ -69,7 +69,7 @@ def roll_back(
 
     Args:
         session: used and committed.
-        store: told what to serve.
+        store: notified of the version to serve.
         version: what the last release replaced, so that pressing twice goes back once.
         actor: who asks for it.
         now: the time to record.
@@ -106,7 +106,7 @@ def history(session: Session) -> Sequence[ModelRelease]:
 
 
 def served_version(store: ModelStore) -> str:
-    """The version that processes are told to serve.
+    """The version that processes should serve.
 
     Raises:
         ArtifactError: it cannot be verified.
@@ -115,7 +115,7 @@ def served_version(store: ModelStore) -> str:
 
 
 def agree(session: Session, store: ModelStore) -> bool:
-    """Tell the processes again what the last release says; whether that was needed.
+    """Repeat the last release to the processes; return whether that was needed.
 
     A crash between the commit and the telling leaves them apart. The digest of a release that was
     made before digests were stored is noted as it is now.

@@ -1,4 +1,4 @@
-"""Trainings: asked for by somebody, claimed by one worker, over with a version or an error."""
+"""Trainings: requested, claimed by one worker, ended with a version or an error."""
 
 import json
 from collections.abc import Sequence

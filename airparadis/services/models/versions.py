@@ -1,4 +1,4 @@
-"""The model versions that are kept, with what the gate said of each."""
+"""The stored model versions, with the gate's verdicts."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -52,7 +52,7 @@ def register(
 
 
 def versions(session: Session) -> Sequence[ModelVersion]:
-    """The versions that are kept, the latest first."""
+    """The stored versions, the latest first."""
     query = select(ModelVersion).order_by(ModelVersion.id.desc()).limit(MAX_LISTED)
     return session.scalars(query.options(joinedload(ModelVersion.job))).all()
 

@@ -20,7 +20,7 @@ class Backlog:
 
 
 def read(session: Session) -> Backlog:
-    """Count in the database, so that every process tells the same."""
+    """Count in the database, so that every process reports the same."""
     unresolved = (
         select(Incident.state, func.count())
         .where(Incident.state != IncidentState.RESOLVED)

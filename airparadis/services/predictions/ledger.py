@@ -27,7 +27,7 @@ class Ledger:
         """Return once all of them are on disk.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: they are not; `storage_faults` tells why.
+            sqlalchemy.exc.SQLAlchemyError: they are not; `storage_faults` classifies it.
         """
         self._writers.run(predictions)
 

@@ -54,7 +54,7 @@ class Predictor:
 
         Raises:
             ModelUnavailableError: there is no model to score with.
-            sqlalchemy.exc.SQLAlchemyError: they are not stored; `storage_faults` tells why.
+            sqlalchemy.exc.SQLAlchemyError: they are not stored; `storage_faults` classifies it.
         """
         submissions = [Submission(text, source, now) for text in texts]
         if len(submissions) == 1:

@@ -1,6 +1,6 @@
 """The one connection by which a process adds predictions to SQLite.
 
-SQLite, told to be `FULL`, waits for the disk while it holds the write lock: some milliseconds, in
+SQLite, set to `FULL`, waits for the disk while it holds the write lock: some milliseconds, in
 which no other process can write, and those that try come back later and later. Here the commit
 itself does not wait. The lock is free again when this process asks the disk for what was written
 (the log of write-ahead logging, https://sqlite.org/wal.html), and only then anybody is told. What

@@ -1,4 +1,4 @@
-"""Tweets that somebody sends: each row is taken or refused on its own."""
+"""Tweets sent to the API: each row is accepted or refused on its own."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -26,7 +26,7 @@ MAX_TWEETS = 3_000
 """Latest tweets of a burst that are read; more would add nothing."""
 
 MAX_USUAL = 2_000
-"""Tweets of the stream, and of everything, that tell what is usual."""
+"""Tweets of the stream, and of everything, that define what is usual."""
 
 CLEAR_Z = 1.96
 """Minimum z-score of a topic's log-odds ratio to be reported; one in forty exceeds it by chance."""

@@ -148,7 +148,7 @@ class StreamMatcher:
         self._matcher = Matcher(terms)
 
     def match(self, text: str, language: str | None, source: str = "") -> frozenset[int]:
-        """The streams of a tweet; one whose language is not told may be in any."""
+        """Return the streams of a tweet; one whose language is unknown may be in any."""
         found = self._matcher.match(text)
         if not found:
             return found

@@ -102,7 +102,7 @@ def _forget(session: Session, which: ColumnElement[bool]) -> int:
 
 
 def _unquote(session: Session, numbers: set[int]) -> None:
-    """Take tweets out of the stories that quote them; a burst that goes on is told anew anyway."""
+    """Remove tweets from the stories that quote them; an open burst is summarised anew anyway."""
     for burst in session.scalars(select(Burst)):
         kept = {name: _without(burst.story.get(name, ()), numbers) for name in _QUOTED}
         if any(len(kept[name]) != len(burst.story.get(name, ())) for name in _QUOTED):

@@ -1,4 +1,4 @@
-"""Files of tweets that people hand in: kept until a scheduler has imported them, then deleted."""
+"""Uploaded files of tweets: stored until a scheduler has imported them, then deleted."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A second crisis inside an open burst: a jump of its severity, or a topic that was not told."""
+"""A second crisis inside an open burst: a jump in severity, or a topic not reported so far."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -21,7 +21,7 @@ MIN_TOPIC_SHARE: Final = 0.2
 def worsening(incident: Incident, policy: AlertPolicy, now: datetime) -> dict[str, Any] | None:
     """Return what is worth another message about an open burst, as the detail of its event.
 
-    A new topic is told once per repeat interval at most.
+    A new topic is reported once per repeat interval at most.
     """
     burst = incident.burst
     if burst is None:

@@ -39,7 +39,7 @@ class ErrorTerm:
 def error_terms(judged: Sequence[SortedPrediction]) -> list[ErrorTerm]:
     """The terms that set errors of no topic apart from what the model got right, strongest first.
 
-    Near-duplicates count once for finding a term, so that one tweet told ten times makes none.
+    Near-duplicates count once for finding a term, so that one tweet repeated ten times makes none.
 
     Args:
         judged: the latest first; `MAX_COMPARED` of them are compared.

@@ -30,7 +30,7 @@ class Format(StrEnum):
 
 
 def export(session: Session, form: Format) -> Iterator[str]:
-    """Every decision that stands, line by line."""
+    """Every decision not undone, line by line."""
     rows = (row for rows in labels.standing(session).values() for row in rows)
     if form is Format.JSONL:
         for row in rows:

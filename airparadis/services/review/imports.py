@@ -1,4 +1,4 @@
-"""Labelled tweets from a table that a person handed in, row by row."""
+"""Labelled tweets from an uploaded table, row by row."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

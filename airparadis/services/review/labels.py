@@ -34,12 +34,12 @@ class Reviewed:
 
     @property
     def is_test(self) -> bool:
-        """Whether it is kept to test."""
+        """Whether it is held out for testing."""
         return is_test_text(self.text_key)
 
 
 class Opinion(NamedTuple):
-    """A decision that stands, without its text."""
+    """A decision not undone, without its text."""
 
     text_key: str
     reviewer: str
@@ -55,7 +55,7 @@ Opinions = Mapping[str, Sequence[Opinion]]
 def give(
     session: Session, prediction: Prediction, reviewer: str, decision: Decision, now: datetime
 ) -> ReviewLabel:
-    """Record a reviewer's decision; an earlier one of theirs on the same text no longer stands."""
+    """Record a reviewer's decision, which replaces an earlier one of theirs on the same text."""
     begin_write(session)
     return add(session, prediction.text, reviewer, decision, now, prediction.id)
 
@@ -125,9 +125,9 @@ def has_said(session: Session, key: str, reviewer: str, decision: Decision) -> b
 
 
 def undo(session: Session, reviewer: str, now: datetime) -> ReviewLabel | None:
-    """Take back a reviewer's latest decision that stands; None if there is none.
+    """Undo a reviewer's latest decision; None if there is none.
 
-    Decisions on near-duplicates that were made with it go with it.
+    Decisions on near-duplicates that were made with it are undone, too.
     """
     begin_write(session)
     label = latest(session, reviewer)
@@ -144,7 +144,7 @@ def undo(session: Session, reviewer: str, now: datetime) -> ReviewLabel | None:
 
 
 def latest(session: Session, reviewer: str) -> ReviewLabel | None:
-    """A reviewer's latest decision in the queue that stands."""
+    """A reviewer's latest decision in the queue that was not undone."""
     return session.scalar(
         select(ReviewLabel)
         .where(
@@ -172,7 +172,7 @@ def history(session: Session, number: int = 1) -> NumberedPage[ReviewLabel]:
 
 
 def standing(session: Session) -> Mapping[str, Sequence[ReviewLabel]]:
-    """The decisions that stand, by text, oldest first."""
+    """The decisions not undone, by text, oldest first."""
     found: dict[str, list[ReviewLabel]] = defaultdict(list)
     rows = select(ReviewLabel).where(ReviewLabel.undone_at.is_(None)).order_by(ReviewLabel.id)
     for row in session.scalars(rows):

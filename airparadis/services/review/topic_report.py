@@ -26,7 +26,7 @@ MAX_LIVE = 150
 """Judged predictions that are counted while a reader waits: 50 ms."""
 
 MAX_VERSIONS = 5
-"""Model versions, the latest, that have a kept report of their own."""
+"""Latest model versions with a precomputed report of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class TopicReport:
 
 
 def read(session: Session, version: str | None) -> TopicReport:
-    """The report of a model version, or of all: counted now if that is quick, else as kept."""
+    """The report of a model version, or of all: counted now if that is quick, else as stored."""
     rules = topics.current_topics(session)
     latest = topics.judged(session, version, MAX_LIVE)
     if len(latest) == MAX_LIVE and (kept := _kept(session, version, rules)) is not None:

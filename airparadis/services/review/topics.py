@@ -20,7 +20,7 @@ _LABEL_OF = {Decision.NEGATIVE: Label.NEGATIVE, Decision.POSITIVE: Label.POSITIV
 
 
 def current_topics(session: Session) -> tuple[Topic, ...]:
-    """The rules that somebody stored, or those that come with the application.
+    """The stored rules, or those that come with the application.
 
     A stored topic that would be refused today, because it is too costly to look for, is left out.
     """

@@ -30,7 +30,7 @@ def load_account(session_key: str) -> User | None:
     """The account that a session cookie opens; None once the session is over.
 
     None, too, while the database does not answer: every page asks who is there, the one that
-    tells of the failure as well.
+    reports the failure as well.
     """
     try:
         lifetime = runtime().config.session_lifetime

@@ -99,7 +99,7 @@ def from_options(options: argparse.Namespace) -> "Light":
 
 
 def _general_part(champion: Path | None) -> Path:
-    """Return the light model whose general part is kept: under a precise champion the bundled."""
+    """Return the light model whose general part is reused: under a precise champion the bundled."""
     if champion is None or read_verified(champion).family in RECIPE_FAMILIES:
         return BUNDLED_MODEL
     return champion

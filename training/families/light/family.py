@@ -74,7 +74,7 @@ class Light:
 
     @property
     def base(self) -> Path | None:
-        """Directory of the model whose general part is kept; None if all is fitted."""
+        """Directory of the model whose general part is reused; None if all is fitted."""
         return None if self._convert else self._base
 
     @cached_property
@@ -150,7 +150,7 @@ class Light:
 
 
 def _read_base(directory: Path) -> AnyModel:
-    """Read the model whose general part is kept; raises `ArtifactError` if it is not verified."""
+    """Read the model whose general part is reused; raises `ArtifactError` if it is not verified."""
     manifest = read_verified(directory)
     if manifest.family != Light.name:
         raise TrainingError(f"{directory} is of {manifest.family}: it has no part to keep")

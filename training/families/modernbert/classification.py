@@ -1,4 +1,4 @@
-"""Tuning a model to tell negative tweets from positive ones, and scoring with it."""
+"""Fine-tuning a model to separate negative tweets from positive ones, and scoring with it."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence

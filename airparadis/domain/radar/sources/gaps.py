@@ -1,4 +1,4 @@
-"""Gaps in what was fetched of a stream: kept until they are closed or given up."""
+"""Gaps in what was fetched of a stream: stored until they are closed or given up."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace

@@ -1,4 +1,4 @@
-"""Names of sources: what streams choose from, and by what counts are kept."""
+"""Names of sources, from which streams choose and by which counts are stored."""
 
 from collections.abc import Iterable
 from enum import StrEnum

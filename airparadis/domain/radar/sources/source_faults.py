@@ -76,7 +76,7 @@ class SourceFault:
     def pause(self, failures: int) -> timedelta:
         """Return the pause after failures in a row, at most an hour unless a cap is reached.
 
-        The pause that the source asks for is kept to; else the pause doubles with each failure.
+        The pause that the source asks for is respected; else the pause doubles with each failure.
         """
         if self.kind is FaultKind.CAP:
             return CAP_PAUSE

@@ -1,4 +1,4 @@
-"""Links that let somebody choose a password: made, mailed or shown once."""
+"""Links to choose a password: made, mailed or shown once."""
 
 from airparadis.db.tables import User
 from airparadis.lib.clock import utc_now

@@ -159,7 +159,7 @@ def _listing(form: InviteForm) -> str:
 
 
 def _tell_link(user: User, link: str) -> ResponseReturnValue:
-    """A link that was not mailed is shown here, once, and kept nowhere."""
+    """A link that was not mailed is shown here, once, and stored nowhere."""
     if link:
         page = render_template("accounts/link.html", user=user, link=link)
         return keep_private(make_response(page))

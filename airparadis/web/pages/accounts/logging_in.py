@@ -85,5 +85,5 @@ def start_session(user: User) -> None:
 
 
 def _fingerprint(user: User) -> str:
-    """Changes with the password; tells nothing of it."""
+    """Changes with the password; reveals nothing of it."""
     return hashlib.sha256(f"{user.id} {user.password_hash}".encode()).hexdigest()[:16]

@@ -200,7 +200,7 @@ def _find(job_id: int) -> BatchJob:
 
 
 def _managed(job_id: int) -> BatchJob:
-    """The batch, if whoever asks may change it."""
+    """The batch, if the user may change it."""
     job = _find(job_id)
     if not may_manage(current_user.role, current_user.email, job.requested_by):
         abort(403)

@@ -59,7 +59,7 @@ def first_rows(job: BatchJob, options: ReadOptions) -> FirstRows:
 
 
 def signature(options: ReadOptions) -> str:
-    """Name a way to read, to tell whether somebody has seen it."""
+    """Name a set of reading options, to know whether its preview has been seen."""
     delimiter = delimiter_name(options.delimiter)
     return f"{options.encoding}|{delimiter}|{options.has_header}|{options.sheet}"
 

@@ -1,4 +1,4 @@
-"""The radar's pages: streams, their time lines and tweets, bursts as reports, files handed in."""
+"""The radar's pages: streams, their time lines and tweets, bursts as reports, uploaded files."""
 
 from airparadis.web.pages.radar import (  # noqa: F401 (their routes)
     bursts,

@@ -1,4 +1,4 @@
-"""Files of tweets handed in by browser; the scheduler imports them."""
+"""Files of tweets uploaded by browser; the scheduler imports them."""
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -37,7 +37,7 @@ _MIMETYPES = {Format.CSV: "text/csv", Format.JSONL: "application/jsonl"}
 @bp.get("/labels.<extension>")
 @permission_required(Permission.REVIEW)
 def export(extension: str) -> Response:
-    """Every decision that stands."""
+    """Every decision not undone."""
     if extension not in set(Format):
         abort(404)
     form = Format(extension)
@@ -60,7 +60,7 @@ def files() -> str:
 @permission_required(Permission.REVIEW)
 @limited(FORMS)
 def take_in() -> ResponseReturnValue:
-    """Import a file of any format and tell of every row that was not taken."""
+    """Import a file of any format and report every refused row."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return _page(fault=_("Choose a file.")), 422

@@ -1,4 +1,4 @@
-"""Topics: where the model is weak, and the rules that tell."""
+"""Topics: where the model is weak, and the rules that define them."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

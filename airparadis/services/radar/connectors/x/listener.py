@@ -1,4 +1,4 @@
-"""Hold X's filtered stream open: rules kept in line, tweets stored, gaps filled by search."""
+"""Hold X's filtered stream open: rules in sync, tweets stored, gaps filled by search."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
