@@ -65,7 +65,7 @@ TITLES = {
 
 
 def register_error_handlers(app: Flask) -> None:
-    """Errors of the domain become errors of HTTP; errors of HTTP become answers."""
+    """Turn errors of the domain into errors of HTTP, and those into answers."""
     app.register_error_handler(PredictionNotFoundError, _not_found)
     app.register_error_handler(IncidentNotFoundError, _no_incident)
     app.register_error_handler(StreamNotFoundError, _no_stream)
@@ -129,7 +129,7 @@ def _too_much(error: RateLimitError) -> Response:
 
 
 def _storage_fails(error: SQLAlchemyError) -> Response:
-    """503, and when to come back; what was asked wrongly of the database is an error of ours."""
+    """Answer 503, and when to come back; a wrong statement is an error of ours."""
     fault = storage_fault(error)
     if fault is None:
         raise error

@@ -125,7 +125,7 @@ HOSTILE: dict[str, tuple[bytes, int]] = {
 
 
 def hostile_bodies(folder: Path, _requests: int) -> Outcome:
-    """Each gets the answer it should, in the one shape, and the next tweet is scored."""
+    """Hostile bodies get the right error in the one shape, and the next tweet is scored."""
     wrong = []
     with site(folder, BEHIND) as running, _proxy_before(running):
         for name, (body, expected) in HOSTILE.items():

@@ -36,7 +36,7 @@ class Ledger:
             self.votes.add(identifier.replace("-", ""))
 
     def note_failure(self, status: int | None) -> None:
-        """No success; None: no answer at all."""
+        """Note a failed request; None: no answer at all."""
         with self.lock:
             if status is None:
                 self.unanswered += 1

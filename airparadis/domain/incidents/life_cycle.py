@@ -134,7 +134,7 @@ def _add_reports(transition: Transition, reports: Sequence[Report], now: datetim
 
 
 def _with_reports(snapshot: IncidentSnapshot, reports: Sequence[Report]) -> IncidentSnapshot:
-    """Votes withdrawn later never make an incident smaller."""
+    """Update the counts; votes withdrawn later never make an incident smaller."""
     return replace(
         snapshot,
         report_count=max(snapshot.report_count, len(distinct_predictions(reports))),

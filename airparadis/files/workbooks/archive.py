@@ -40,7 +40,7 @@ def check_archive(file: IO[bytes]) -> None:
 
 
 def _check_size(parts: Sequence[zipfile.ZipInfo]) -> None:
-    """No part exceeds what it states: `zipfile` reads no further."""
+    """Check the stated sizes; no part exceeds its own, as `zipfile` reads no further."""
     if sum(part.file_size for part in parts) > MAX_UNPACKED_MB * 1_000_000:
         raise FileError(FileFault.INFLATES, MAX_UNPACKED_MB)
 

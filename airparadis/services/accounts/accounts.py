@@ -149,7 +149,7 @@ def _hash(password: str) -> str:
 
 
 def _no_hash() -> str:
-    """No password leads to it; a link to it is of no use once it is another."""
+    """Return a value that no password matches; a link to it expires once it changes."""
     return f"!{secrets.token_urlsafe(24)}"
 
 

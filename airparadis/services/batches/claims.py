@@ -17,7 +17,7 @@ MOVING = [state for state in BatchState if state.is_active]
 
 
 def worker_name() -> str:
-    """Names this process among all workers that there ever are."""
+    """Return a name of this process that no other worker ever has."""
     return f"{socket.gethostname()[:120]}:{os.getpid()}:{uuid.uuid4().hex}"
 
 

@@ -144,7 +144,7 @@ def record_delivery(incident: Incident, message: OutboxMessage, now: datetime) -
 
 
 def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
-    """Somebody is on it; harmless when done twice.
+    """Acknowledge an incident; harmless when done twice.
 
     Raises:
         IncidentNotFoundError: there is no such incident.

@@ -86,7 +86,7 @@ def held_on(session: Session, author: str) -> Iterator[dict[str, Any]]:
 
 
 def _by(author: str) -> ColumnElement[bool]:
-    """Handles know no case, in any script."""
+    """Match an account's handle in any case, in any script."""
     return Tweet.author_folded == fold_author(author)
 
 

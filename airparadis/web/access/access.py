@@ -145,7 +145,7 @@ def require_reader() -> None:
 
 
 def unauthorized(message: str) -> Unauthorized:
-    """401, saying how to authenticate."""
+    """Return a 401 that says how to authenticate."""
     return Unauthorized(message, www_authenticate=WWWAuthenticate("bearer"))
 
 

@@ -42,5 +42,5 @@ def description() -> Response:
 
 @bp.get("/docs")
 def page() -> str:
-    """Swagger UI over the description."""
+    """Show the description in Swagger UI."""
     return render_template("api/docs.html")

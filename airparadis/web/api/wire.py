@@ -15,7 +15,7 @@ def reply(model: BaseModel) -> Response:
 
 
 def refuse_invalid(error: ValidationError) -> Response:
-    """422 with each fault under the name of its field, `texts.3` for the fourth of a list."""
+    """Answer 422 with faults by the name of the field, `texts.3` for the fourth of a list."""
     fields = {
         ".".join(str(part) for part in fault["loc"]) or "body": _sentence(fault["msg"])
         for fault in error.errors(include_url=False, include_context=False, include_input=False)
@@ -24,12 +24,12 @@ def refuse_invalid(error: ValidationError) -> Response:
 
 
 def refuse_field(name: str, fault: str) -> Response:
-    """422 for a fault of one field."""
+    """Answer 422 for a fault of one field."""
     return _invalid({name: fault})
 
 
 def no_json(body: bytes) -> BadRequest:
-    """400 that says where a body stops being JSON."""
+    """Return a 400 that says where a body stops being JSON."""
     try:
         json.loads(body)
     except json.JSONDecodeError as error:

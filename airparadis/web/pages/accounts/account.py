@@ -21,7 +21,7 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 @bp.get("")
 @account_required
 def show() -> str:
-    """Role, password, second factor, sessions."""
+    """Show role, password, second factor and sessions."""
     lifetime = runtime().config.session_lifetime
     return render_template(
         "accounts/account/show.html",

@@ -85,5 +85,5 @@ def start_session(user: User) -> None:
 
 
 def _fingerprint(user: User) -> str:
-    """Changes with the password; reveals nothing of it."""
+    """Return a value that changes with the password but reveals nothing of it."""
     return hashlib.sha256(f"{user.id} {user.password_hash}".encode()).hexdigest()[:16]

@@ -47,7 +47,7 @@ def send() -> ResponseReturnValue:
 
 
 def _write_mail(email: str) -> None:
-    """Do the same work, with one write, whether or not the account exists: timing reveals nothing."""
+    """Do the same work, with one write, whether or not the account exists: timing tells nothing."""
     session, now = db.session(), utc_now()
     user = accounts.find_user(session, email)
     begin_write(session)

@@ -112,7 +112,7 @@ def confirm() -> ResponseReturnValue:
 @account_required
 @limited(LOGINS)
 def new_codes() -> ResponseReturnValue:
-    """Other recovery codes; the old ones open nothing any more."""
+    """Replace the recovery codes; the old ones stop working."""
     form = ConfirmForm()
     user = _confirmed(form)
     if user is None or not user.has_second_factor:

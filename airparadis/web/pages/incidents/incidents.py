@@ -74,7 +74,7 @@ def _read_owner(chosen: str) -> str | None:
 @bp.get("/<int:incident_id>")
 @permission_required(Permission.VIEW)
 def show(incident_id: int) -> ResponseReturnValue:
-    """State, since when, who; what was said to whom; the tweets. A burst has a page of its own."""
+    """Show state, timeline, messages and tweets of an incident. A burst has a page of its own."""
     incident = incidents.find(db.session(), incident_id)
     if incident.burst:
         return redirect(url_for("radar.report", incident_id=incident_id))
@@ -100,7 +100,7 @@ def render_incident(incident: Incident, **faults: str) -> str:
 @bp.post("/<int:incident_id>/acknowledge")
 @permission_required(Permission.HANDLE_INCIDENTS)
 def acknowledge(incident_id: int) -> ResponseReturnValue:
-    """Somebody is on it: no repeats. Who acknowledges owns it, unless somebody does."""
+    """Acknowledge an incident, which ends repeats; it becomes the user's unless it has an owner."""
     session = db.session()
     incident = incidents.acknowledge(session, incident_id, current_user.email, utc_now())
     handover.take(session, incident, current_user.email)

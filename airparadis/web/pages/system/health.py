@@ -13,14 +13,14 @@ bp = Blueprint("health", __name__)
 
 @bp.get("/livez")
 def livez() -> Response:
-    """200 as long as the process answers at all."""
+    """Answer 200 as long as the process answers at all."""
     return jsonify(status="ok")
 
 
 @bp.get("/readyz")
 @bp.get("/health")
 def readyz() -> tuple[Response, int]:
-    """200 if a verified model is loaded and the database answers, else 503."""
+    """Answer 200 if a verified model is loaded and the database answers, else 503."""
     checks = {"model": _model_fault(), "database": _database_fault()}
     ready = not any(checks.values())
     states = {name: fault or "ok" for name, fault in checks.items()}
