@@ -14,15 +14,15 @@ from airparadis.text.language import Evidence
 from training.language.corpus import WordList, without_accents
 
 MIN_SHARE = 2e-6
-"""Of all words of a language."""
+"""Minimum share of all words of a language."""
 FRENCH_RATIO, ENGLISH_RATIO = 3.0, -1.5
-"""Log-ratio of a word's shares, French to English, from and up to which it belongs to one."""
+"""Log-ratios of a word's shares, French to English, from and up to which it belongs to one."""
 SHARED_RATIO = 0.5
-"""Up to it a word of both languages is left to the English part, which knows it."""
+"""Log-ratio up to which a word of both languages is left to the English part, which knows it."""
 FRENCH_ENOUGH, SHARED, ENGLISH = 160, 60, -20
 """Evidence that such words shall have, in hundredths of a nat for French."""
 BARE_SHARE = 0.35
-"""How often people leave out accents."""
+"""Share of accented words that people write without accents."""
 _SMOOTHING = 1e-8
 
 
