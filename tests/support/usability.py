@@ -14,6 +14,7 @@ _VIOLATIONS = """exclude => axe.run({exclude}, {resultTypes: ["violations"]}).th
     ({violations}) => violations.map(violation => [violation.id, violation.nodes[0].html]))"""
 _SMALL_TARGETS = """([targets, minHeight]) => [...document.querySelectorAll(targets)]
     .filter(element => element.checkVisibility() && element.type !== "radio")
+    .filter(element => element.type !== "checkbox" || !element.closest(".radio"))
     .filter(element => element.getBoundingClientRect().height < minHeight)
     .map(element => element.outerHTML)"""
 
@@ -25,7 +26,7 @@ def overflow(page: Page) -> int:
 
 
 def small_targets(page: Page) -> list[str]:
-    """Return the targets that a thumb may miss; radio buttons are touched by their labels."""
+    """Return the targets that a thumb may miss; radio buttons and boxes are touched by labels."""
     elements: list[str] = page.evaluate(_SMALL_TARGETS, [_TARGETS, MIN_TARGET])
     return elements
 
