@@ -5,7 +5,7 @@ The question is not "which of 176 languages?", and for three misspelt words the 
 against English, for French and for any other language, from its character n-grams and, if it is
 short, from the whole of it. The evidence adds up; a tweet without known n-grams is English.
 
-`language.tsv` beside this module holds the weights; `python -m training.language` fits them.
+`language_evidence` weighs words.
 docs/decisions/0004-language-gate.md compares the libraries and gives the error rates.
 """
 
@@ -14,12 +14,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import cache, lru_cache
-from importlib.resources import files
-from itertools import chain, repeat
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import chain
 
 from airparadis.lib.memo import memoize
+from airparadis.text.language_evidence import (
+    NO_EVIDENCE,
+    Evidence,
+    WeightedWord,
+    total,
+    weigh,
+)
 
 
 class Language(StrEnum):
@@ -48,21 +53,6 @@ NON_LATIN_SHARE = 0.3
 """Share of non-Latin letters above which a tweet is in another language, whatever its Latin words:
 in `شكرا Air France` the brand outweighs the language."""
 
-GRAM_LENGTHS = range(2, 5)
-WHOLE_LENGTHS = range(5, 20)
-"""Lengths of bounded words that count as a whole, too."""
-
-_MAX_WORD_LENGTH = 24  # beyond it, laughter and key mashing: no more evidence, only more time
-
-
-class Evidence(NamedTuple):
-    """Hundredths of a nat against English, for French and for any other language."""
-
-    french: int
-    other: int
-
-
-_NO_EVIDENCE = Evidence(0, 0)
 _HUNDREDTHS = 100
 
 # Each pattern is linear on any input: no unbounded repeat may start inside a run it can match.
@@ -100,19 +90,19 @@ def detect_language(text: str) -> Language | None:
     chunks = list(map(_parse_chunk, text.split()))
     found = dict(chain.from_iterable(chunks))
     if _HAS_LOWERCASE not in found:
-        chunks = [[_weigh(word) for word in _WORD.findall(_strip_noise(text))]]
+        chunks = [[weigh(word) for word in _WORD.findall(_strip_noise(text))]]
         found = dict(chunks[0])
     if not text.isascii() and _is_in_another_script(chunks):
         return None
     found.pop(_HAS_LOWERCASE, None)
     if _judge(found) is Language.ENGLISH:
         return Language.ENGLISH
-    return _judge(dict(map(_weigh, _words_but_loanwords(text))))
+    return _judge(dict(map(weigh, _words_but_loanwords(text))))
 
 
 def evidence(text: str) -> Evidence:
     """Return the evidence of the Latin-script words of `text`; repeated words count once."""
-    return _total(dict(map(_weigh, words(text))).values())
+    return total(dict(map(weigh, words(text))).values())
 
 
 def clean(text: str) -> str:
@@ -125,29 +115,14 @@ def words(text: str) -> list[str]:
     return _WORD.findall(clean(text))
 
 
-def grams(word: str) -> list[str]:
-    """Return the character n-grams of `word` in its bounds: `<l le e> <le le> <le>` for `le`."""
-    bounded = f"<{word[:_MAX_WORD_LENGTH]}>"
-    parts = [bounded[i : i + n] for n in GRAM_LENGTHS for i in range(len(bounded) - n + 1)]
-    return [*parts, bounded] if len(bounded) in WHOLE_LENGTHS else parts
-
-
 def _judge(found: Mapping[str, Evidence]) -> Language | None:
-    french, other = (hundredths / _HUNDREDTHS for hundredths in _total(found.values()))
+    french, other = (hundredths / _HUNDREDTHS for hundredths in total(found.values()))
     share = 1 / max(1, len(found))
     is_french = french > FRENCH_FROM + FRENCH_OF_ONE_WORD * share
     margin = FRENCH_MARGIN if is_french else 0.0
     if other > OTHER_FROM + OTHER_OF_ONE_WORD * share and other > french - margin:
         return None
     return Language.FRENCH if is_french else Language.ENGLISH
-
-
-def _total(found: Iterable[Evidence]) -> Evidence:
-    french = other = 0
-    for weight in found:
-        french += weight[0]
-        other += weight[1]
-    return Evidence(french, other)
 
 
 def _normalise(text: str) -> str:
@@ -170,15 +145,12 @@ def _fold(text: str) -> str:
     return _ELONGATED.sub(r"\1\1", text)
 
 
-_WeightedWord = tuple[str, Evidence]
-"""A word and its evidence."""
-
 _HAS_LOWERCASE = ""
 """A marker, instead of a word, of a chunk with a lower-case letter."""
 
 
 @memoize
-def _parse_chunk(chunk: str) -> Sequence[_WeightedWord]:
+def _parse_chunk(chunk: str) -> Sequence[WeightedWord]:
     """Return the words of a whitespace-separated chunk, and perhaps `_HAS_LOWERCASE`."""
     letters = chunk.strip(_PUNCTUATION)
     if letters.isalpha() and (letters.isascii() or letters.islower()):
@@ -187,50 +159,30 @@ def _parse_chunk(chunk: str) -> Sequence[_WeightedWord]:
     elif chunk[0] == "@" and chunk.isascii() and chunk[1:].replace("_", "0").isalnum():
         return ()  # a handle, as one chunk in ten is
     text = _NOISE.sub(" ", chunk)
-    found = [_weigh(word) for word in _WORD.findall(_fold(_AIRPORT_CODE.sub(" ", text)))]
+    found = [weigh(word) for word in _WORD.findall(_fold(_AIRPORT_CODE.sub(" ", text)))]
     return _with_marker(found, has_lowercase=any(map(_is_lowercase, text)))
 
 
-def _parse_word(letters: str) -> Sequence[_WeightedWord]:
+def _parse_word(letters: str) -> Sequence[WeightedWord]:
     """Parse a chunk of letters alone, the usual case, without trying any pattern."""
     if letters.isupper() and len(letters) == _AIRPORT_CODE_LENGTH:
         return ()
-    return _with_marker([_weigh(_fold(letters))], has_lowercase=not letters.isupper())
+    return _with_marker([weigh(_fold(letters))], has_lowercase=not letters.isupper())
 
 
 def _is_lowercase(letter: str) -> bool:
     return letter.islower() or (letter.istitle() and not letter.isupper())
 
 
-def _with_marker(found: list[_WeightedWord], *, has_lowercase: bool) -> Sequence[_WeightedWord]:
-    return (*found, (_HAS_LOWERCASE, _NO_EVIDENCE)) if has_lowercase else tuple(found)
+def _with_marker(found: list[WeightedWord], *, has_lowercase: bool) -> Sequence[WeightedWord]:
+    return (*found, (_HAS_LOWERCASE, NO_EVIDENCE)) if has_lowercase else tuple(found)
 
 
 def _words_but_loanwords(text: str) -> list[str]:
     return _WORD.findall(_LOANWORDS.sub(" ", _strip_noise(text)))
 
 
-@memoize
-def _weigh(word: str) -> _WeightedWord:
-    weights = _weights()
-    return word, _total(map(weights.get, grams(word), repeat(_NO_EVIDENCE)))
-
-
-@cache
-def _weights() -> dict[str, Evidence]:
-    """Return the evidence of every n-gram: integers add up in any order."""
-    table = files(__package__).joinpath("language.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return {gram: _evidence(french, other) for gram, french, other in rows}
-
-
-@cache
-def _evidence(french: str, other: str) -> Evidence:
-    """Return one object for equal evidence: tens of thousands of n-grams share a few thousand."""
-    return Evidence(int(french), int(other))
-
-
-def _is_in_another_script(chunks: Iterable[Sequence[_WeightedWord]]) -> bool:
+def _is_in_another_script(chunks: Iterable[Sequence[WeightedWord]]) -> bool:
     letters = "".join([word for chunk in chunks for word, _ in chunk])
     if letters.isascii():
         return False

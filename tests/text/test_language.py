@@ -13,15 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airparadis.text.language import (
-    GRAM_LENGTHS,
-    WHOLE_LENGTHS,
-    Language,
-    detect_language,
-    evidence,
-    grams,
-    words,
-)
+from airparadis.text.language import Language, detect_language, evidence, words
+from airparadis.text.language_evidence import GRAM_LENGTHS, WHOLE_LENGTHS, grams
 from training.language import corpus
 from training.language.fit import fit
 from training.language.romanise import romanise

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from airparadis.text import language
-from airparadis.text.language import Evidence
+from airparadis.text.language_evidence import Evidence, grams
 from training.language.corpus import Tweet
 
 MAX_GRAMS = 42_000
@@ -52,7 +51,7 @@ def table(evidence: Mapping[str, Evidence]) -> str:
 
 
 def _grams(tweet: Tweet) -> list[str]:
-    return [gram for word in dict.fromkeys(tweet) for gram in language.grams(word)]
+    return [gram for word in dict.fromkeys(tweet) for gram in grams(word)]
 
 
 def _against_english(X: sp.csr_matrix, y: NDArray[np.int64]) -> NDArray[np.float64]:

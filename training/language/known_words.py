@@ -9,8 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from airparadis.text import language
-from airparadis.text.language import Evidence
+from airparadis.text.language_evidence import WHOLE_LENGTHS, Evidence, grams
 from training.language.corpus import WordList, without_accents
 
 MIN_SHARE = 2e-6
@@ -44,10 +43,10 @@ def _missing(
     english_shares, french_shares = _shares(english), _with_bare(_shares(french))
     for word in english_shares | french_shares:
         shares = french_shares[word], english_shares[word]
-        if max(shares) < MIN_SHARE or len(word) + 2 not in language.WHOLE_LENGTHS:
+        if max(shares) < MIN_SHARE or len(word) + 2 not in WHOLE_LENGTHS:
             continue
-        grams = (evidence.get(gram) for gram in language.grams(word))
-        french_sum = sum(found.french for found in grams if found is not None)
+        parts = (evidence.get(gram) for gram in grams(word))
+        french_sum = sum(part.french for part in parts if part is not None)
         wanted = _wanted(math.log((shares[0] + _SMOOTHING) / (shares[1] + _SMOOTHING)), french_sum)
         if wanted != french_sum:
             yield word, wanted - french_sum

@@ -24,6 +24,7 @@ from airparadis.ml.light.tokens import (
 from airparadis.text import language
 from airparadis.text.cleaning import _CONTENT as CONTENT
 from airparadis.text.cleaning import has_content, unescape, without_links_and_handles
+from airparadis.text.language_evidence import weigh
 from tests.support.models import light_weights
 
 PIECES = (
@@ -143,11 +144,11 @@ def _language_of_whole(text: str) -> language.Language | None:
     others = sum(not language._is_latin(letter) for letter in letters)
     if others > 1 and others > language.NON_LATIN_SHARE * len(letters):
         return None
-    weights = dict(map(language._weigh, words))
+    weights = dict(map(weigh, words))
     if language._judge(weights) is language.Language.ENGLISH:
         return language.Language.ENGLISH
     rest = language._WORD.findall(language._LOANWORDS.sub(" ", language.clean(text)))
-    return language._judge(dict(map(language._weigh, rest)))
+    return language._judge(dict(map(weigh, rest)))
 
 
 def test_ngrams_are_found_among_unknown_keys() -> None:

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from airparadis.text import language
-from airparadis.text.language import Evidence
+from airparadis.text.language_evidence import Evidence, grams
 from training.language.corpus import WordList
 from training.language.known_words import ENGLISH, FRENCH_ENOUGH, SHARED, with_known_words
 
@@ -21,7 +20,7 @@ FRENCH_WORDS = words(génial=1e-4, excuses=1.2e-5, avoid=1e-7, obscur=1e-9)
 
 def french_of(word: str) -> int:
     evidence = with_known_words(EVIDENCE, ENGLISH_WORDS, FRENCH_WORDS)
-    return sum(evidence[gram].french for gram in language.grams(word) if gram in evidence)
+    return sum(evidence[gram].french for gram in grams(word) if gram in evidence)
 
 
 @pytest.mark.parametrize(
