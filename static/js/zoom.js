@@ -8,7 +8,7 @@ function place(svg, event) {
 }
 
 document.addEventListener("pointerdown", (event) => {
-  const svg = event.target.closest("[data-zoom] svg[role=img]");
+  const svg = event.target.closest("[data-zoom] .plot svg");
   if (!svg || event.button !== 0 || event.pointerType === "touch") return; // touch scrolls
   event.preventDefault(); // links would be dragged
   const area = document.createElementNS("http://www.w3.org/2000/svg", "rect");

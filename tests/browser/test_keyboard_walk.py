@@ -23,12 +23,14 @@ from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 from tests.browser.conftest import serving
 from tests.support.applications import make_tables
+from tests.support.usability import axe_violations, overflow
 
 pytestmark = pytest.mark.browser
 
 EMAIL, PASSWORD = "ana@example.org", "by keyboard alone today"
 HOURS = 96
 MAX_TABS = 120
+PAGES = ("/home", "/radar", "/radar/streams/1/tweets", "/admin/drift", "/admin/models")
 
 
 @pytest.fixture
@@ -93,6 +95,10 @@ def test_the_demonstration_is_walked_by_keyboard(browser: Browser, demo: Flask) 
         label_five(page, demo)
         release_the_candidate(page, demo)
         acknowledge(page, demo)
+        for address in PAGES:
+            page.goto(address)
+            assert axe_violations(page) == [], address
+            assert overflow(page) <= 0, address
         page.context.close()
 
 

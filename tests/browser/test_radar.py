@@ -34,7 +34,7 @@ def timeline(open_page: OpenPage, site: Site) -> Page:
 
 def drag(page: Page, first: float, last: float) -> None:
     """Press at a share of the timeline's width and drag to another, without releasing."""
-    box = page.locator("[data-zoom] svg[role=img]").bounding_box()
+    box = page.locator("[data-zoom] .plot svg").bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 3
     page.mouse.move(box["x"] + first * box["width"], middle)
