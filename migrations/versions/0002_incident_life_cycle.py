@@ -69,7 +69,7 @@ def upgrade() -> None:
     op.execute(incident.update().values(alerted_at=incident.c.opened_at))
     op.execute(incident.update().where(OPEN).values(announced=True))
     _insert(outbox_message, [_message(row) for row in rows if _was_owed(row)])
-    _insert(incident_event, sorted(_events(rows), key=lambda each: each["at"]))
+    _insert(incident_event, sorted(_events(rows), key=lambda event: event["at"]))
 
 
 def downgrade() -> None:
@@ -109,7 +109,7 @@ def _was_owed(row: dict[str, Any]) -> bool:
 
 
 def _message(row: dict[str, Any]) -> dict[str, Any]:
-    """What was owed, in plain words: the mail itself was made at the time of sending."""
+    """Return the owed message in plain words: the mail itself was made at the time of sending."""
     minutes = row["window_seconds"] // 60
     said = f"{row['report_count']} predictions reported wrong within {minutes} minutes"
     begun: datetime = row["first_report_at"]

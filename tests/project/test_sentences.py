@@ -10,7 +10,7 @@ import pytest
 
 from airparadis.lib.project import ROOT
 
-FOLDERS = ("airparadis", "benchmarks", "tests", "training")
+FOLDERS = ("airparadis", "benchmarks", "migrations", "tests", "training")
 PRONOUNS = (
     *("All that", "That", "Those", "This", "These", "They", "It", "Here", "There", "How", "What"),
     *("Whatever", "When", "Where", "Whether", "Which", "Who", "Whoever", "Whom", "Whose", "Why"),
