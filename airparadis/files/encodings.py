@@ -4,6 +4,7 @@ import codecs
 import io
 
 from airparadis.domain.file_faults import FileError, FileFault
+from airparadis.files.east_asian import east_asian_encoding
 
 OFFERED = ("utf-8", "cp1252", "mac-roman", "latin-1", "utf-16")
 """Encodings that pages offer; commands take every text encoding that Python knows."""
@@ -19,7 +20,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256"]
-_OTHERS += ["gb18030", "big5", "cp932", "cp949", "koi8_r", "cp850"]
+_OTHERS += ["koi8_r", "cp850"]
+_GUESSED_BYTES = 20_000
 _WIDE_SHARE = 0.15
 _STRAY_BYTES = 1
 """Stray bytes allowed for every character of valid UTF-8, rare by chance in other encodings."""
@@ -49,7 +51,7 @@ def guess_encoding(head: bytes) -> str:
     valid, invalid = _utf8_sequences(head)
     if invalid <= _STRAY_BYTES * valid:
         return "utf-8"
-    return _single_byte_encoding(head)
+    return _encoding_by_letters(head)
 
 
 def codec_name(encoding: str) -> str:
@@ -119,14 +121,17 @@ def _utf8_sequences(head: bytes) -> tuple[int, int]:
     return sum(1 for character in text if character > "\x7f"), invalid
 
 
-def _single_byte_encoding(head: bytes) -> str:
+def _encoding_by_letters(head: bytes) -> str:
     shares = {name: _plausible_share(head.decode(name, errors="replace")) for name in WESTERN}
     best = max(WESTERN, key=lambda name: shares[name])
+    evident = east_asian_encoding(head[:_GUESSED_BYTES])
+    if evident and evident[1] > shares[best]:
+        return evident[0]
     if shares[best] >= _PLAUSIBLE:
         return best
     from charset_normalizer import from_bytes  # for the few texts that need it
 
-    found = from_bytes(head[:20_000], cp_isolation=_OTHERS).best()
+    found = from_bytes(head[:_GUESSED_BYTES], cp_isolation=_OTHERS).best()
     return found.encoding if found is not None else best
 
 

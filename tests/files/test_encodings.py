@@ -3,6 +3,7 @@
 import pytest
 
 from airparadis.domain.file_faults import FileError, FileFault
+from airparadis.files.encodings import guess_encoding
 from tests.files.reading import counts, lines, read
 
 TWEETS = ["I don’t love this “flight”", "Le café était déçu à Noël…", "€50 for a bag – ça va"]
@@ -42,6 +43,29 @@ def test_windows_is_told_from_the_old_macintosh(encoding: str, tweet: str) -> No
 def test_cyrillic_in_windows_encoding_is_read() -> None:
     tweet = "Ненавижу эту авиакомпанию, потеряли мой багаж"
     assert read(lines("id;text", f"1;{tweet}").encode("cp1251")).texts == [tweet]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "tweet"),
+    [
+        *(("gb18030", tweet) for tweet in ("飞机很好", "行李丢了，没有人管", "服务很差")),
+        *(
+            ("big5", tweet)
+            for tweet in ("飛機很好", "行李丟了，沒有人管", "服務很差，航班又延誤了")
+        ),
+        *(("cp949", tweet) for tweet in ("비행기가 늦었어요", "서비스가 최악", "짐이 없다")),
+        *(("cp932", tweet) for tweet in ("飛行機が遅れた", "荷物がない", "サービスが悪い")),
+    ],
+)
+def test_east_asian_texts_are_told_by_their_common_characters(encoding: str, tweet: str) -> None:
+    content = lines("id,text", f"1,{tweet}", "2,I hate it").encode(encoding)
+    assert read(content).texts == [tweet, "I hate it"]
+
+
+@pytest.mark.parametrize("letters", ["령샙붤봤", "龘靐齉爩", "鱻麤龗"])
+def test_rare_letters_are_no_evidence_for_an_encoding(letters: str) -> None:
+    content = lines("id,text", f"1,{letters}", "2,I hate it").encode("gb18030")
+    assert guess_encoding(content) not in {"cp949", "cp932", "big5"}
 
 
 @pytest.mark.parametrize("rows", [1, 20_000])
