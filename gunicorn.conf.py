@@ -42,6 +42,7 @@ keepalive = 75  # longer than proxies keep theirs (nginx: 60 s)
 timeout = 30
 logger_class = "airparadis.server.logger.JsonLogger"
 control_socket_disable = True
+forwarder_headers = ""  # a client's header SCRIPT_NAME is a header: it changes no path
 # A worker touches a file to show that it lives; on a slow disk that would look like death.
 _memory = Path("/dev/shm")  # noqa: S108 (Linux's file system in memory)
 worker_tmp_dir = str(_memory) if _memory.is_dir() else None

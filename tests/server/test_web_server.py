@@ -44,6 +44,14 @@ def test_a_client_that_asks_whether_to_go_on_is_told_once(served: Site) -> None:
     assert second.status == 200
 
 
+@pytest.mark.parametrize("name", [b"SCRIPT_NAME", b"Script-Name", b"PATH_INFO", b"REMOTE_USER"])
+def test_a_header_changes_no_path(served: Site, name: bytes) -> None:
+    with connect(served) as client:
+        answer = ask(client, plain(TWEET, name + b": /elsewhere"))
+    assert answer is not None
+    assert answer.status == 200
+
+
 def test_a_connection_is_kept_while_its_client_pauses(served: Site) -> None:
     with connect(served) as client:
         for pause in (3, 0):

@@ -5,12 +5,16 @@ from typing import IO, Any
 
 from openpyxl.reader.excel import ExcelReader
 
+from airparadis.files.workbooks.parts import WorkbookParts
+
 
 class _Reader(ExcelReader):
     """Reads a workbook without its charts, which hold no rows and may be damaged."""
 
     def __init__(self, file: IO[bytes]) -> None:
         super().__init__(file, read_only=True, data_only=True, keep_links=False)
+        self.parts = WorkbookParts(file)
+        self.archive = self.parts
         self.charts: list[str] = []
 
     def read_chartsheet(self, sheet: Any, rel: Any) -> None:  # noqa: ARG002 (its file)
@@ -24,4 +28,5 @@ def load_book(file: IO[bytes]) -> tuple[Any, list[str]]:
         warnings.simplefilter("ignore")  # of styles and extensions, which nobody reads here
         reader = _Reader(file)
         reader.read()
+        reader.parts.is_opened = True
         return reader.wb, reader.charts
