@@ -225,6 +225,13 @@ STEPS = (
     Step("review.undo", Act.LABEL_UNDONE, "/admin/review/undo"),
     Step("review_files.take_in", Act.IMPORTED, "/admin/review/files", file(LABELS, "labels.jsonl")),
     Step("incidents.acknowledge", Act.INCIDENT_ACKNOWLEDGED, "/admin/incidents/1/acknowledge"),
+    Step(
+        "incidents.unacknowledge",
+        Act.INCIDENT_UNACKNOWLEDGED,
+        "/admin/incidents/1/unacknowledge",
+    ),
+    Step("incidents.assign", Act.INCIDENT_ASSIGNED, "/admin/incidents/1/owner", {"owner": ""}),
+    Step("incidents.add_note", Act.INCIDENT_NOTED, "/admin/incidents/1/notes", {"note": "On it."}),
     Step("incidents.snooze", Act.INCIDENT_SNOOZED, "/admin/incidents/1/snooze", {"hours": "1"}),
     Step("mail_link.act", Act.INCIDENT_ACKNOWLEDGED, incident_link),
     Step("batches.upload", Act.BATCH_UPLOADED, "/admin/batches", file(CSV, "tweets.csv")),
