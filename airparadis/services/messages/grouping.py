@@ -40,7 +40,7 @@ def untried(
         OutboxMessage.created_at == now,
         OutboxMessage.next_attempt_at <= now,
     )
-    return _groups(session.scalars(query).all())
+    return _groups(session.scalars(query.order_by(OutboxMessage.id)).all())
 
 
 def held(session: Session, route: Route, now: datetime) -> list[list[OutboxMessage]]:
@@ -62,7 +62,7 @@ def held(session: Session, route: Route, now: datetime) -> list[list[OutboxMessa
             OutboxMessage.next_attempt_at <= now,
         )
     )
-    return _groups(session.scalars(query).all())
+    return _groups(session.scalars(query.order_by(OutboxMessage.id)).all())
 
 
 def merge(messages: Sequence[OutboxMessage], words: GroupedWords, now: datetime) -> None:
