@@ -20,6 +20,7 @@ from airparadis.domain.predictions.excerpt import excerpt
 from airparadis.domain.radar.sources.source_faults import asked_pause
 from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
+from airparadis.lib.destinations import is_forbidden_host, leads_nowhere
 from airparadis.lib.errors import NotificationError
 from airparadis.notify.notifier import Address, NotifierKind, http_failure, plain_test_result
 from airparadis.notify.paths import path_to
@@ -28,6 +29,10 @@ from airparadis.services.messages.outbox import Draft
 
 MAX_URL: Final = 2_000
 """Characters of an address."""
+
+
+class ForbiddenHostError(OSError):
+    """The address leads to one that only this machine can ask."""
 
 
 class WebhookNotifier:
@@ -74,6 +79,8 @@ class WebhookNotifier:
         seconds = self.config.alert_timeout_seconds
 
         def post() -> tuple[int, Mapping[str, str]]:
+            if leads_nowhere(self.config.alert_webhook_url):
+                raise ForbiddenHostError
             with requests.post(
                 self.config.alert_webhook_url,
                 data=body,
@@ -167,7 +174,9 @@ def _first_values(config: Config, _mail: object) -> list[FirstValue]:
 def _checked(text: str, _config: Config) -> str:
     url = text.strip()
     try:
-        is_web = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+        host = urlsplit(url).hostname or ""
+        is_web = urlsplit(url).scheme in {"http", "https"} and host != ""
+        is_web = is_web and not is_forbidden_host(host)
     except ValueError:
         is_web = False
     if not is_web or len(url) > MAX_URL or not url.isprintable() or " " in url:
