@@ -30,7 +30,7 @@ _COMMON = {"gb18030": _SIMPLIFIED, "big5": _TRADITIONAL, "cp949": _KOREAN, "cp93
 
 ENCODINGS = tuple(_COMMON)
 MIN_SHARE = 0.6
-"""Of the characters beyond ASCII that are common; by chance a tenth of them are."""
+"""Share of the characters beyond ASCII that must be common; by chance a tenth of them are."""
 
 MIN_COMMON = 3
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 _METADATA = frozenset({"fd00:ec2::254", "100.100.100.200", "168.63.129.16"})
-"""Of AWS, Alibaba Cloud and Azure, outside the link-local networks."""
+"""Addresses of AWS, Alibaba Cloud and Azure outside the link-local networks."""
 
 
 def is_forbidden_host(host: str) -> bool:

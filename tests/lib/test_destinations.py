@@ -1,4 +1,4 @@
-"""What is posted goes to no address that only this machine can ask."""
+"""Webhooks go to no address that only this machine can ask."""
 
 import socket
 from typing import Any

@@ -10,7 +10,7 @@ import zipfile
 from typing import Any
 
 HEAD_BYTES = 64 * 1024
-"""What stands before the rows: the size, views and widths of columns."""
+"""Room for the size, the views and the widths of columns, which stand before the rows."""
 
 # Nothing is tried twice: thousands of comments must not take more than a look at each.
 _SHEET = re.compile(
