@@ -78,7 +78,7 @@ class Config(BaseSettings):
     model: BundledModel = Field(
         BundledModel.LIGHT,
         description="Bundled model to serve: `light`, or `precise`, more often right and some "
-        "ten times slower; docs/model.md.",
+        "ten times slower; docs/precise.md.",
     )
     model_dir: Folder | None = Field(
         None, description="Folder of a model of your own to serve. Empty: the one of `MODEL`."

@@ -122,3 +122,9 @@ def test_it_needs_no_particular_library_version(manifest: Manifest) -> None:
 
 def test_it_reads_english_and_french(manifest: Manifest) -> None:
     assert manifest.languages == {Language.ENGLISH, Language.FRENCH}
+
+
+def test_drift_can_compare_neutral_with_its_training(manifest: Manifest) -> None:
+    assert manifest.reference is not None
+    assert manifest.reference.neutral
+    assert manifest.reference.neutral < manifest.reference.scored

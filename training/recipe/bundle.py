@@ -44,12 +44,16 @@ Logits = Callable[[Sequence[str]], NDArray[np.float64]]
 
 @dataclass(frozen=True)
 class Bundle:
-    """A model of one of the recipe's families as `training.runs.export` writes it."""
+    """A model of one of the recipe's families as `training.runs.export` writes it.
+
+    It is judged on at most `emoticon_rows` of a part of Sentiment140, evenly drawn; None: all.
+    """
 
     name: str
     save: Callable[[Path], None]
     parameters: Mapping[str, bool | int | float | str]
     libraries: Sequence[str] = ()
+    emoticon_rows: int | None = None
 
 
 def calibrate_english(
@@ -98,9 +102,9 @@ def bundle(
 
     `scorer` is that of the model that `bundled` saves.
     """
-    metrics = _metrics(scorer, material, Part.VALIDATION)
-    if judge_test:
-        metrics |= _metrics(scorer, material, Part.TEST)
+    metrics: dict[str, Mapping[str, float]] = {}
+    for part in (Part.VALIDATION, Part.TEST) if judge_test else (Part.VALIDATION,):
+        metrics |= _metrics(scorer, material, part, bundled.emoticon_rows)
     texts, labels = _rows(material, Part.VALIDATION, None)
     classes = scorer.predict_classes(texts)
     leaning, neutral = leaning_of(classes), classes[:, NEUTRAL].tolist()
@@ -129,10 +133,11 @@ def processor_ms(scorer: LanguageRouter, texts: Sequence[str]) -> float:
 
 
 def _metrics(
-    scorer: LanguageRouter, material: Material, part: Part
+    scorer: LanguageRouter, material: Material, part: Part, emoticon_rows: int | None
 ) -> dict[str, Mapping[str, float]]:
     name = part.name.lower()
-    rows = np.flatnonzero(material.split.parts == part)
+    rows = material.split.rows(part)
+    rows = rows[:: max(1, len(rows) // (emoticon_rows or len(rows)))]
     texts = [material.sentiment140.texts[row] for row in rows]
     of_emoticons = evaluate(scorer.predict_proba(texts)[:, 1], material.sentiment140.y[rows])
     metrics: dict[str, Mapping[str, float]] = {name: of_emoticons.figures}

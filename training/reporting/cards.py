@@ -1,4 +1,4 @@
-"""The generated parts of the model card and the data card, from the bundled model's manifest.
+"""The generated parts of the cards of models and data, from the bundled models' manifests.
 
 In a card, such a part is between `<!-- generated: NAME -->` and `<!-- end -->`; the rest is written
 by hand.
@@ -6,9 +6,11 @@ by hand.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from airparadis.ml.artifact import Manifest
+from airparadis.ml.artifact import Manifest, read_verified
+from airparadis.ml.bundled import BUNDLED_MODELS, BundledModel
 from training.errors import TrainingError
 
 ROWS = {
@@ -75,10 +77,29 @@ def fitted_on(manifest: Manifest) -> str:
     return _table(["", ""], lines)
 
 
-PARTS: Mapping[str, Mapping[str, Callable[[Manifest], str]]] = {
-    "model.md": {"facts": facts, "figures": figures},
-    "data.md": {"fitted-on": fitted_on},
+@dataclass(frozen=True)
+class Card:
+    """The model that a card is about, and its generated parts by name."""
+
+    model: BundledModel
+    parts: Mapping[str, Callable[[Manifest], str]]
+
+
+CARDS: Mapping[str, Card] = {
+    "model.md": Card(BundledModel.LIGHT, {"facts": facts, "figures": figures}),
+    "data.md": Card(BundledModel.LIGHT, {"fitted-on": fitted_on}),
+    "precise.md": Card(BundledModel.PRECISE, {"facts": facts, "figures": figures}),
 }
+
+
+def parts_of(card: Card) -> dict[str, str]:
+    """Return the generated parts of a card, by name.
+
+    Raises:
+        ArtifactError: its model cannot be verified.
+    """
+    manifest = read_verified(BUNDLED_MODELS[card.model])
+    return {name: part(manifest) for name, part in card.parts.items()}
 
 
 def filled(text: str, parts: Mapping[str, str]) -> str:
@@ -95,13 +116,12 @@ def filled(text: str, parts: Mapping[str, str]) -> str:
     return text
 
 
-def write_cards(manifest: Manifest, docs: Path) -> None:
+def write_cards(docs: Path) -> None:
     """Fill the cards in the directory `docs`; raises `TrainingError` when one cannot be."""
-    for card, parts in PARTS.items():
-        path = docs / card
+    for name, card in CARDS.items():
+        path = docs / name
         try:
-            text = path.read_text("utf-8")
-            path.write_text(filled(text, {name: part(manifest) for name, part in parts.items()}))
+            path.write_text(filled(path.read_text("utf-8"), parts_of(card)), "utf-8")
         except OSError as error:
             raise TrainingError(f"cannot write {path}: {error.strerror}") from error
         print(f"wrote {path}")
