@@ -66,8 +66,7 @@ def find_contenders(
             )
         return contenders
     stored = sorted(path.parent for path in store.glob(f"*/{MANIFEST_NAME}"))
-    bundled = [path for path in BUNDLED_MODELS.values() if path.is_dir()]
-    contenders = _read([*bundled, *stored], store / PREDICTIONS)
+    contenders = _read([*BUNDLED_MODELS.values(), *stored], store / PREDICTIONS)
     for contender in contenders:
         if _difference(contender, split, part):
             print(f"left out: {_name(contender, split, part)}")
