@@ -7,9 +7,11 @@ import click
 from flask.cli import AppGroup
 
 from airparadis.cli.plain_errors import plain_errors
+from airparadis.domain.audit import Act
 from airparadis.domain.models.verdict import Verdict
 from airparadis.lib.clock import utc_now
 from airparadis.services.models import versions
+from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
@@ -37,6 +39,7 @@ def add(artifact: Path, verdict: Path | None) -> None:
     session, store = db.session(), runtime().model.store
     judged = _read_verdict(verdict) if verdict else None
     kept = versions.register(session, store, artifact, judged, utc_now())
+    note(Act.CANDIDATE_ADDED, kept.version)
     session.commit()
     click.echo(kept.version)
 

@@ -47,6 +47,7 @@ class Act(StrEnum):
     TOPICS_SAVED = "topics.saved"
     TOPICS_RESET = "topics.reset"
     TRAINING_REQUESTED = "model.training-asked"
+    CANDIDATE_ADDED = "model.candidate-added"
     RELEASED = "model.released"
     ROLLED_BACK = "model.rolled-back"
     INCIDENT_ACKNOWLEDGED = "incident.acknowledged"

@@ -49,6 +49,7 @@ ACTS: Mapping[Act, Any] = {
     Act.TOPICS_SAVED: _("Topics saved"),
     Act.TOPICS_RESET: _("Topics reset"),
     Act.TRAINING_REQUESTED: _("Training asked for"),
+    Act.CANDIDATE_ADDED: _("Candidate added"),
     Act.RELEASED: _("Model released"),
     Act.ROLLED_BACK: _("Model rolled back"),
     Act.INCIDENT_ACKNOWLEDGED: _("Incident acknowledged"),

@@ -233,6 +233,9 @@ STEPS = (
     Step("incidents.assign", Act.INCIDENT_ASSIGNED, "/admin/incidents/1/owner", {"owner": ""}),
     Step("incidents.add_note", Act.INCIDENT_NOTED, "/admin/incidents/1/notes", {"note": "On it."}),
     Step("incidents.snooze", Act.INCIDENT_SNOOZED, "/admin/incidents/1/snooze", {"hours": "1"}),
+    Step("incidents.unacknowledge", Act.INCIDENT_UNACKNOWLEDGED, "/admin/incidents/1/unacknowledge"),
+    Step("incidents.assign", Act.INCIDENT_ASSIGNED, "/admin/incidents/1/owner", {"owner": ""}),
+    Step("incidents.add_note", Act.INCIDENT_NOTED, "/admin/incidents/1/notes", {"note": "seen"}),
     Step("mail_link.act", Act.INCIDENT_ACKNOWLEDGED, incident_link),
     Step("batches.upload", Act.BATCH_UPLOADED, "/admin/batches", file(CSV, "tweets.csv")),
     Step("batches.cancel", Act.BATCH_CANCELLED, "/admin/batches/1/cancel"),
@@ -391,6 +394,7 @@ COMMANDS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
     "streams export": (Act.TWEETS_EXPORTED, ("--author", "ana")),
     "streams remove": (Act.STREAM_REMOVED, ("brand",)),
     "review export": (Act.EXPORTED, ("{folder}/labels.jsonl",)),
+    "model add": (Act.CANDIDATE_ADDED, ("{folder}/default",)),
     "backup": (Act.BACKED_UP, ("{folder}/backup",)),
     "restore": (Act.RESTORED, ("{folder}/backup",)),
 }
