@@ -16,5 +16,5 @@ def needs_deep_layer(user: str, alternative: str = "") -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        install = "pip install -r training/requirements-deep.txt"
+        install = "pip install -r training/requirements-torch.txt, then -deep.txt"
         raise TrainingError(f"{user} needs {error.name}: {install}{alternative}") from error

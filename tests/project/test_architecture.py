@@ -98,6 +98,17 @@ def test_the_layers_share_their_versions(lock: str) -> None:
     assert {name: upper.get(name) for name in lower} == lower
 
 
+def test_pytorch_is_installed_first_with_the_versions_of_the_deep_layer() -> None:
+    torch, deep = (
+        locked("training/requirements-torch.txt"),
+        locked("training/requirements-deep.txt"),
+    )
+    assert "torch" not in deep
+    assert {name: deep.get(name) for name in torch.keys() - {"torch"}} == {
+        name: version for name, version in torch.items() if name != "torch"
+    }
+
+
 @pytest.mark.parametrize(
     ("layer", "lock"),
     list(
