@@ -36,13 +36,26 @@ def purge(session: Session, before: datetime, now: datetime, limit: int = BATCH)
         return 0
     begin_write(session)
     numbers = session.scalars(old).all()
-    session.execute(
-        update(Tweet)
-        .where(Tweet.id.in_(numbers))
-        .values(text=None, author=None, author_folded=None, reach=None, duplicate_key=0)
-        .execution_options(synchronize_session=False)
+    _empty(session, numbers)
+    return len(numbers)
+
+
+def purge_posts(session: Session, source: str, source_ids: Sequence[str]) -> int:
+    """Delete texts and authors of posts that their authors deleted; the caller commits.
+
+    Identifiers stay, as for what is old: a source that tells of a post again must not count it.
+
+    Returns:
+        How many were stored; without any, nothing is written.
+    """
+    known = select(Tweet.id).where(
+        Tweet.source == source, Tweet.source_id.in_(source_ids), Tweet.text.is_not(None)
     )
-    _unquote(session, set(numbers))
+    if not source_ids or session.scalar(known.limit(1)) is None:
+        return 0
+    begin_write(session)
+    numbers = session.scalars(known).all()
+    _empty(session, numbers)
     return len(numbers)
 
 
@@ -83,6 +96,16 @@ def held_on(session: Session, author: str) -> Iterator[dict[str, Any]]:
             "model_version": tweet.model_version,
             "streams": list(session.scalars(streams.where(StreamTweet.tweet_id == tweet.id))),
         }
+
+
+def _empty(session: Session, numbers: Sequence[int]) -> None:
+    session.execute(
+        update(Tweet)
+        .where(Tweet.id.in_(numbers))
+        .values(text=None, author=None, author_folded=None, reach=None, duplicate_key=0)
+        .execution_options(synchronize_session=False)
+    )
+    _unquote(session, set(numbers))
 
 
 def _by(author: str) -> ColumnElement[bool]:

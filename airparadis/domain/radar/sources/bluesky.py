@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from airparadis.domain.radar.sources.ingest_schema import (
@@ -38,6 +38,8 @@ class Event:
 
     at: datetime
     post: IncomingTweet | None = None
+    deleted: str | None = None
+    """The identifier of a post that its author deleted."""
 
 
 def subscription(url: str, since: datetime | None) -> str:
@@ -59,18 +61,24 @@ def read_event(frame: bytes, now: datetime) -> Event | None:
         return None
     if at > now + timedelta(days=1):  # a cursor there would skip a day
         return None
-    return Event(at, _post(body, at, now))
-
-
-def _post(body: Mapping[str, Any], at: datetime, now: datetime) -> IncomingTweet | None:
     commit = body.get("commit")
-    if not isinstance(commit, Mapping) or commit.get("operation") != "create":
-        return None
-    record, author = commit.get("record"), body.get("did")
-    if commit.get("collection") != POSTS or not isinstance(record, Mapping):
+    if not isinstance(commit, Mapping) or commit.get("collection") != POSTS:
+        return Event(at)
+    name = fit_identifier(f"{body.get('did')}/{commit.get('rkey')}")
+    if commit.get("operation") == "delete":
+        return Event(at, deleted=name)
+    if commit.get("operation") != "create":
+        return Event(at)
+    return Event(at, _post(commit.get("record"), name, body.get("did"), at, now))
+
+
+def _post(
+    record: object, name: str, author: object, at: datetime, now: datetime
+) -> IncomingTweet | None:
+    if not isinstance(record, Mapping):
         return None
     row = {
-        "id": fit_identifier(f"{author}/{commit.get('rkey')}"),
+        "id": name,
         "text": record.get("text"),
         "created_at": at.isoformat(),  # an author may claim any time in `createdAt`
         "author": author,

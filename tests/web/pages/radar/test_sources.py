@@ -1,4 +1,4 @@
-"""How sources fare, on the radar's pages."""
+"""State of the sources on the radar's pages."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -19,6 +19,7 @@ from airparadis.domain.radar.sources.bluesky import (
 from airparadis.domain.radar.sources.names import SourceName
 from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
 from airparadis.lib.translation import N_
+from airparadis.services.radar import privacy
 from airparadis.services.radar.accept import take
 from airparadis.services.radar.connectors import states
 from airparadis.services.radar.connectors.bluesky.jetstream import FrameTooBigError, Jetstream
@@ -109,6 +110,7 @@ class Listener:
                 since = None
             is_due = intake.clock() - looked >= HEARTBEAT
             self._store(events, is_due=is_due)
+            self._delete(events)
             if is_due:
                 looked = intake.clock()
                 if not self._read_streams():
@@ -158,6 +160,13 @@ class Listener:
         if self._place:
             self._move_to(self._place, now)
         intake.session.commit()
+
+    def _delete(self, events: list[Event]) -> None:
+        """Delete the texts of stored posts that their authors deleted."""
+        deleted = [event.deleted for event in events if event.deleted]
+        if privacy.purge_posts(self._intake.session, SOURCE, deleted):
+            self._intake.session.commit()
+        self._intake.session.rollback()  # nothing waits for a network in a transaction
 
     def _move_to(self, place: datetime, now: datetime) -> None:
         states.source_state(self._intake.session, SOURCE, now).cursor = place.isoformat()

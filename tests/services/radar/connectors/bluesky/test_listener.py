@@ -217,3 +217,23 @@ def test_without_a_stream_nothing_is_read(session: Session, jetstream: FakeJetst
     run = Run(session, jetstream)
     run.until(lambda: bool(run.waited))
     assert jetstream.asked == []
+
+
+def test_what_its_author_deletes_is_deleted_and_counted_once(
+    session: Session, jetstream: FakeJetstream
+) -> None:
+    stream(session)
+    jetstream.add(post(1), post(2))
+    Run(session, jetstream).until(lambda: stored(session) == ["1", "2"])
+    gone = post(3) | {"commit": post(1)["commit"] | {"operation": "delete", "record": None}}
+    jetstream.add(gone)
+
+    def is_gone() -> bool:
+        texts = session.scalars(select(Tweet.text).order_by(Tweet.id)).all()
+        session.rollback()
+        return texts[0] is None
+
+    Run(session, jetstream).until(is_gone)  # which sends the first post again
+    first, second = session.scalars(select(Tweet).order_by(Tweet.id))
+    assert (first.author, second.author) == (None, "did:plc:ewvi7nxzyoun6zhxrhs64oiz")
+    assert session.scalar(select(func.sum(StreamCount.tweets))) == 4
