@@ -18,7 +18,7 @@ DIRECTORY = BUNDLED_MODELS[BundledModel.PRECISE]
 ENGLISH = ["They lost my bag again", "lovely crew, thank you @airfrance", "Boarding at gate 12", ""]
 FRENCH = "Le vol est encore annulé et personne ne répond, c'est honteux"
 MIN_RIGHT = 0.9
-"""Of the behavioural table, which the light model was tuned to and this one was not."""
+"""Share of the behavioural table, which the light model was tuned to and this one was not."""
 
 
 @pytest.fixture(scope="module")
