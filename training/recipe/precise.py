@@ -26,7 +26,7 @@ from training.recipe.teachers import ENCODER_NAME
 
 FAMILY = "precise"
 EMOTICON_ROWS = 4_000
-"""Rows of each part of Sentiment140: it is not what the model is for, and every tweet takes its time."""
+"""Rows of each part of Sentiment140: emoticons are not what the model is for, and it is slow."""
 
 
 def make_precise(
