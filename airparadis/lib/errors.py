@@ -39,6 +39,14 @@ class HandoverError(AirParadisError):
         self.kind = kind
 
 
+class SavedViewError(AirParadisError):
+    """A view cannot be saved; `kind` says why: "name", "address" or "many"."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 class AccountError(AirParadisError):
     """An account or a key cannot be created or changed as requested; the message says why."""
 

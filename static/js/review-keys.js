@@ -1,6 +1,10 @@
 // Labels by single keys, and the next tweet without a page load. Every key presses a button of the
 // page; those pressed while an answer is on its way wait for the next tweet, so that none is lost.
 const waiting = [];
+const heard = document.createElement("p");
+heard.className = "visually-hidden";
+heard.setAttribute("aria-live", "polite");
+document.querySelector("main").after(heard);
 let isBusy = false;
 
 function prepare() {
@@ -25,6 +29,7 @@ async function send(form, button) {
     document.querySelector("main").replaceChildren(...document.importNode(page.querySelector("main"), true).childNodes);
     prepare();
     document.querySelector("main").focus({ preventScroll: true });
+    heard.textContent = document.querySelector("main blockquote, main h1").textContent.trim();
   } catch {
     location.reload(); // the server knows what was stored
     return;

@@ -42,7 +42,7 @@ _add(
 )
 _add(
     Access.ACCOUNT,
-    *("auth.log_out", "auth.password"),
+    *("auth.log_out", "auth.password", "saved_views.save", "saved_views.remove"),
     *("account.show", "account.end_session", "account.end_others"),
     *("second_factor.show", "second_factor.begin", "second_factor.picture"),
     *("second_factor.confirm", "second_factor.new_codes", "second_factor.disable"),

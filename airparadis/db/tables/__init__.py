@@ -32,6 +32,7 @@ from airparadis.db.tables.radar import (
 from airparadis.db.tables.releases import ModelRelease, ModelVersion, ShadowScore, TrainingJob
 from airparadis.db.tables.reviews import Origin, ReviewLabel
 from airparadis.db.tables.tallies import PredictionSum, ReportPeak, VoteDay, VoteTally
+from airparadis.db.tables.views import SavedView
 
 __all__ = [
     "AccountSession",
@@ -59,6 +60,7 @@ __all__ = [
     "RecoveryCode",
     "ReportPeak",
     "ReviewLabel",
+    "SavedView",
     "ShadowScore",
     "Source",
     "SourceState",

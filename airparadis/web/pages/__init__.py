@@ -15,6 +15,7 @@ from airparadis.web.pages.accounts import (
     audit,
     auth,
     password_link,
+    saved_views,
     second_factor,
 )
 from airparadis.web.pages.batches import batches
@@ -56,6 +57,7 @@ def register_views(app: OpenAPI) -> None:
     for bp in (accounts.bp, api_keys.bp, password_link.bp, second_factor.bp):
         app.register_blueprint(bp)
     app.register_blueprint(batches.bp)
+    app.register_blueprint(saved_views.bp)
     app.register_blueprint(contacts.bp)
     app.before_request(remember_address)
     api.register_api(app)

@@ -4,9 +4,10 @@ from flask import Blueprint, render_template
 
 from airparadis.domain.accounts.roles import Permission
 from airparadis.lib.clock import utc_now
+from airparadis.services.accounts import saved_views
 from airparadis.services.incidents import incidents, open_incidents
 from airparadis.services.radar import reading, streams
-from airparadis.web.access.access import permission_required
+from airparadis.web.access.access import account, permission_required
 from airparadis.web.charts.stream import sparkline
 from airparadis.web.extensions import db
 from airparadis.web.pages.home.next_steps import next_steps
@@ -30,5 +31,6 @@ def show() -> str:
         latest=next(iter(incidents.recent(session, 1)), None),
         lines=busiest,
         sparklines={line.stream.id: sparkline(line.hours, line.negative_hours) for line in busiest},
+        views=saved_views.views_of(session, account()),
         steps=next_steps(session, found, has_streams=bool(lines)),
     )

@@ -76,6 +76,8 @@ SILENT: Mapping[str, str] = {
     "auth.log_out": "the account's page lists its sessions",
     "second_factor.check": "the account's page lists its sessions",
     "second_factor.begin": "counts once it is confirmed",
+    "saved_views.save": "the account's own list",
+    "saved_views.remove": "the account's own list",
     "radar.people": "looks up, changes nothing",
     "radar.vote": "kept with its history",
     "radar.review_tweet": "kept as a prediction, then with its label",
