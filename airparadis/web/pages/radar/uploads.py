@@ -15,6 +15,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.radar import uploads
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
+from airparadis.web.access.limits import FORMS, limited
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
 from airparadis.web.presentation.formatting import number
@@ -31,6 +32,7 @@ def uploaded() -> str:
 
 @bp.post("/uploads")
 @permission_required(Permission.MANAGE_STREAMS)
+@limited(FORMS)
 def take_in() -> ResponseReturnValue:
     """Keep a file for the scheduler to import."""
     sent = request.files.get("file")
@@ -58,6 +60,7 @@ def upload(upload_id: int) -> str:
 
 @bp.post("/uploads/<int:upload_id>/start")
 @permission_required(Permission.MANAGE_STREAMS)
+@limited(FORMS)
 def start_upload(upload_id: int) -> ResponseReturnValue:
     """Import a file that waits, and keep its texts for as long as its importer wants."""
     session = db.session()
