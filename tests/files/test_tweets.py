@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pyarrow import parquet
 
 from airparadis.domain.radar.sources.ingest_schema import IncomingError, IncomingTweet, RowFault
 from airparadis.files.opening import open_here
+from airparadis.files.table import ReadTable
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.errors import StreamError
 from tests.files.workbooks import workbook
@@ -288,3 +290,20 @@ def test_what_is_no_file_of_tweets_is_refused_by_name(
         path.write_bytes(content)
     with pytest.raises(StreamError, match=name):
         TweetFile(path, open_here)
+
+
+@pytest.mark.parametrize(("limit", "openings"), [(2, 2), (1, 3)])
+def test_a_small_file_that_was_looked_through_is_not_read_again(
+    tmp_path: Path, limit: int, openings: int
+) -> None:
+    path, opened = tmp_path / "a.csv", list[Path]()
+    path.write_text("id,text,created_at\n1,a,2026-05-01T10:00:00Z\n2,b,2026-05-01T10:00:00Z\n")
+
+    def open_counted(path: Path) -> AbstractContextManager[ReadTable]:
+        opened.append(path)
+        return open_here(path)
+
+    file = TweetFile(path, open_counted)
+    assert len(list(file.hold(limit))) == 2
+    assert [row.cells for row in file.rows(1)] == [row.cells for row in file.rows()][1:]
+    assert len(opened) == openings + (limit == 1)

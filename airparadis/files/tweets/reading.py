@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from airparadis.domain.file_faults import FileError
@@ -17,6 +18,9 @@ from airparadis.lib.errors import StreamError
 
 _BEGINNING = 1 << 20
 _SHOWN_COLUMNS = 12
+MAX_HELD = 50_000
+MAX_HELD_CHARACTERS = 20_000_000
+"""Rows, and characters in them, that are held in memory between two readings."""
 
 
 Open = Callable[[Path], AbstractContextManager[ReadTable]]
@@ -63,13 +67,17 @@ class TweetFile:
             )
         self.layout = found
         self.position = 0
+        self._held: list[FileRow] | None = None
 
     def rows(self, skip: int = 0) -> Iterator[FileRow]:
-        """Read every row from number `skip` on.
+        """Read every row from number `skip` on; rows that are held are not read again.
 
         Raises:
             StreamError: the file cannot be read to its end.
         """
+        if self._held is not None:
+            yield from islice(self._held, skip, None)
+            return
         try:
             with self._open(self.path) as table:
                 for block in table.blocks():
@@ -82,6 +90,23 @@ class TweetFile:
             self.position = self.size
         except FileError as error:
             raise StreamError(f"{self.path}: {error}", error.fault, error.detail) from error
+
+    def hold(self, limit: int = MAX_HELD) -> Iterator[FileRow]:
+        """Read every row, and hold them for the next reading if there are at most `limit`.
+
+        Raises:
+            StreamError: the file cannot be read to its end.
+        """
+        held: list[FileRow] | None = []
+        room = MAX_HELD_CHARACTERS
+        for row in self.rows():
+            if held is not None:
+                held.append(row)
+                room -= sum(len(str(cell)) for cell in row.cells)
+                if len(held) > limit or room < 0:
+                    held = None
+            yield row
+        self._held = held
 
     def read(self, row: FileRow, now: datetime) -> IncomingTweet:
         """Read a tweet.
@@ -104,7 +129,7 @@ class TweetFile:
         Raises:
             StreamError: the file cannot be read to its end.
         """
-        for row in self.rows():
+        for row in self.hold():
             with suppress(IncomingError):
                 yield self.read(row, now)
 
