@@ -21,10 +21,14 @@ _STAR_RUN = rf"[{_STARS}](?:\ufe0f?\s?[{_STARS}]){{0,9}}\ufe0f?"
 _ANY = re.compile(rf"{_COUNTED}|{_OUT_OF}|{_STAR_RUN}", re.IGNORECASE)
 _HINT = re.compile(rf"\d\s?(?:/|out of)|[{_STARS}]|\bstars?\b", re.IGNORECASE)
 
+_LOW_COUNT = re.compile(
+    r"\b(?:[12]|one|two)(?=[ -]stars\b(?!\s*(?:hotel|wars|trek|alliance|general)))", re.IGNORECASE
+)
+
 _COUNTS = {"no": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _OF_SHARE = (
     (0.05, "zero stars"),
-    (0.3, "one star"),
+    (0.45, "one star"),
     (0.5, "two stars"),
     (0.68, "three stars"),
     (0.88, "four stars"),
@@ -36,6 +40,16 @@ def spell_out_ratings(text: str) -> str:
     if not _HINT.search(text):
         return text
     return _ANY.sub(_spelt_out, text)
+
+
+def lower_bad_counts(text: str) -> str:
+    """Replace the count of "2 stars", a bad rating, by "0" or "bad"; the length does not change.
+
+    Too few tweets give two stars for a network to learn that they are no praise.
+    """
+    if "tars" not in text and "TARS" not in text:
+        return text
+    return _LOW_COUNT.sub(lambda match: "0" if len(match[0]) == 1 else "bad", text)
 
 
 def rating_words(rating: str) -> tuple[str, ...]:

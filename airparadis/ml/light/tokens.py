@@ -20,7 +20,7 @@ from airparadis.text.patterns import (
     STRAIGHT_APOSTROPHE,
     WORD,
 )
-from airparadis.text.ratings import RATING, rating_words
+from airparadis.text.ratings import RATING, lower_bad_counts, rating_words
 
 _MARKS = "!?.\u2026,;:)("
 _TOKEN = re.compile(rf"(?:{LINK}|{HANDLE})|({RATING}|{EMOTICON}|#?{WORD}|[{_MARKS}]+|{EMOJI})")
@@ -65,17 +65,22 @@ Spelling = TypeVar("Spelling", str, bytes)
 
 def tokenise(text: str) -> list[str]:
     """Return the raw tokens of an unescaped text; a link or a handle is an empty string."""
-    return _TOKEN.findall(join_contractions(text))
+    return _TOKEN.findall(_repaired(text))
 
 
 def chunks(text: str) -> list[str]:
     """Split an unescaped text where no token crosses."""
-    return join_contractions(text).split()
+    return _repaired(text).split()
 
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return the start and end of every token of `tokenise(text)`."""
-    return [match.span() for match in _TOKEN.finditer(join_contractions(text))]
+    return [match.span() for match in _TOKEN.finditer(_repaired(text))]
+
+
+def _repaired(text: str) -> str:
+    """Return a text of the same length whose tokens say what they mean."""
+    return lower_bad_counts(join_contractions(text))
 
 
 def words_of(token: str) -> tuple[str, ...]:
