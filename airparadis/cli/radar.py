@@ -16,7 +16,7 @@ from airparadis.domain.radar.drawing import draw
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.clock import utc_now
 from airparadis.services.radar import streams
-from airparadis.services.radar.importing import Batches, Progress
+from airparadis.services.radar.imports.importing import Batches, Progress
 from airparadis.services.radar.preparing import Watched
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime

@@ -26,10 +26,10 @@ from airparadis.notify.registry import configured_notifiers
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.messages.quiet_hours import current_hours
 from airparadis.services.monitoring import report_peaks, rollup
-from airparadis.services.radar import uploads
 from airparadis.services.radar.connectors.connector import Connector, Intake
 from airparadis.services.radar.connectors.registry import configured_connectors, run_connector
-from airparadis.services.radar.import_uploads import import_next
+from airparadis.services.radar.imports import uploads
+from airparadis.services.radar.imports.import_uploads import import_next
 from airparadis.services.review import topic_report
 from airparadis.web.extensions import db, mail
 from airparadis.web.runtime import runtime

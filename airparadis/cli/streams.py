@@ -16,10 +16,11 @@ from airparadis.domain.radar.retention import MAX_KEEP_DAYS
 from airparadis.domain.radar.sources.names import SourceName
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.clock import utc_now
-from airparadis.services.radar import importing, privacy
+from airparadis.services.radar import privacy
 from airparadis.services.radar import streams as services
-from airparadis.services.radar.importing import Progress
-from airparadis.services.radar.older import count_older
+from airparadis.services.radar.imports import importing
+from airparadis.services.radar.imports.importing import Progress
+from airparadis.services.radar.imports.older import count_older
 from airparadis.services.radar.preparing import watched
 from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 import click
 
 from airparadis.files.tweets.reading import TweetFile
-from airparadis.services.radar.importing import Batches, Prepare, Progress
+from airparadis.services.radar.imports.importing import Batches, Prepare, Progress
+from airparadis.services.radar.imports.scoring_pool import PreparingPool
 from airparadis.services.radar.preparing import Prepared, Preparer, Watched
-from airparadis.services.radar.scoring_pool import PreparingPool
 from airparadis.web.runtime import runtime
 
 

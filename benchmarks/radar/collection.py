@@ -18,8 +18,8 @@ from airparadis.files.tweets.moments import PACIFIC
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 from airparadis.ml.scoring import Probabilities
+from airparadis.services.radar.imports.scoring_pool import PreparingPool
 from airparadis.services.radar.preparing import StreamMatcher, Watched
-from airparadis.services.radar.scoring_pool import PreparingPool
 
 Terms = Mapping[str, tuple[str, ...]]
 

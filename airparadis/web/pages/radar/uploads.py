@@ -12,7 +12,7 @@ from airparadis.domain.batches.batch import may_manage
 from airparadis.domain.radar.retention import MAX_KEEP_DAYS, parse_keep_days
 from airparadis.files.registry import suffixes
 from airparadis.lib.clock import utc_now
-from airparadis.services.radar import uploads
+from airparadis.services.radar.imports import uploads
 from airparadis.web.access.access import permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.access.limits import FORMS, limited

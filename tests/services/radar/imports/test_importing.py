@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables import FileImport, Tweet
 from airparadis.domain.radar.sources.ingest_schema import RowFault
 from airparadis.files.tweets.reading import TweetFile
-from airparadis.services.radar import importing
-from airparadis.services.radar.importing import Batches, Progress, import_file
+from airparadis.services.radar.imports import importing
+from airparadis.services.radar.imports.importing import Batches, Progress, import_file
+from airparadis.services.radar.imports.scoring_pool import PreparingPool
 from airparadis.services.radar.preparing import Prepared, Preparer, watched
-from airparadis.services.radar.scoring_pool import PreparingPool
 from tests.support.fakes import FakeClassifier
 from tests.support.models import write_light_model
 from tests.support.streams import NOON, stream, tweet

@@ -20,10 +20,10 @@ from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import AirParadisError, StreamError
 from airparadis.ml.contract import Classifier
-from airparadis.services.radar.importing import MAX_FAULTS, Progress, import_file
-from airparadis.services.radar.older import count_older
+from airparadis.services.radar.imports.importing import MAX_FAULTS, Progress, import_file
+from airparadis.services.radar.imports.older import count_older
+from airparadis.services.radar.imports.uploads import begun_path, finish, path_of
 from airparadis.services.radar.preparing import Preparer, watched
-from airparadis.services.radar.uploads import begun_path, finish, path_of
 
 SILENCE: Final = timedelta(minutes=2)
 """A scheduler that has not been heard of for so long is gone; another goes on."""

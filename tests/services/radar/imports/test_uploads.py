@@ -13,8 +13,9 @@ from airparadis.db.tables import Tweet, Upload
 from airparadis.domain.radar.enums import UploadState
 from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import ModelUnavailableError
-from airparadis.services.radar import import_uploads, importing, privacy, uploads
-from airparadis.services.radar.import_uploads import import_next
+from airparadis.services.radar import privacy
+from airparadis.services.radar.imports import import_uploads, importing, uploads
+from airparadis.services.radar.imports.import_uploads import import_next
 from tests.support.fakes import FakeClassifier
 from tests.support.streams import NOON, stream
 
