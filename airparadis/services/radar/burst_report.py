@@ -16,7 +16,7 @@ from airparadis.domain.radar.enums import HOUR, Step
 from airparadis.domain.radar.forecast import next_hours
 from airparadis.domain.radar.texts.complaint_topics import count_complaints, is_about_flying
 from airparadis.domain.radar.texts.examples import Candidate, representative
-from airparadis.domain.radar.texts.folding import tokens
+from airparadis.domain.radar.texts.folding import as_written, tokens
 from airparadis.domain.radar.texts.keyness import MIN_TEXTS, key_terms, log_odds_z
 from airparadis.domain.radar.texts.phrases import shared_phrases
 from airparadis.domain.review.topics import Topic, topics_of
@@ -89,12 +89,15 @@ def _terms(burst: Sequence[Seen], usual: Sequence[Seen], stream: Stream) -> list
     terms = key_terms(
         list(different.values()), [tweet.text or "" for tweet in usual], ignored=stream.terms
     )
-    found = [{"term": term.term, "count": term.texts, "z": round(term.z, 1)} for term in terms]
-    if len(different) > MAX_FEW:
-        return found
-    phrases = _phrases(list(different.values()), usual, stream)
-    said = {phrase["term"] for phrase in phrases}
-    return [*phrases, *(term for term in found if term["term"] not in said)]
+    found: list[dict[str, Any]] = [
+        {"term": term.term, "count": term.texts, "z": round(term.z, 1)} for term in terms
+    ]
+    if len(different) <= MAX_FEW:
+        phrases = _phrases(list(different.values()), usual, stream)
+        said = {phrase["term"] for phrase in phrases}
+        found = [*phrases, *(term for term in found if term["term"] not in said)]
+    written = as_written([term["term"] for term in found], different.values())
+    return [term | {"term": written[term["term"]]} for term in found]
 
 
 def _phrases(burst: Sequence[str], usual: Sequence[Seen], stream: Stream) -> list[dict[str, Any]]:

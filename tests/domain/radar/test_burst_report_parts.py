@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from airparadis.domain.radar.forecast import next_hours
 from airparadis.domain.radar.texts.complaint_topics import Complaint, complaint_of, count_complaints
 from airparadis.domain.radar.texts.examples import Candidate, representative
+from airparadis.domain.radar.texts.folding import as_written
 from airparadis.domain.radar.texts.keyness import key_terms, log_odds_z, terms_of
 
 USUAL = [f"lovely flight to city{n} today with friends" for n in range(40)]
@@ -30,6 +31,14 @@ def test_new_terms_stand_out() -> None:
 def test_function_words_numbers_and_codes_of_both_languages_are_no_terms() -> None:
     texts = ["deux heures trois est two hours AZ304", "#290days 12B nobody une demain"]
     assert set().union(*map(terms_of, texts)) == {"#290days"}
+
+
+def test_terms_are_shown_with_the_accents_of_most_tweets() -> None:
+    texts = ["Aucune RÉPONSE", "aucune réponse", "aucune reponse", "#Grève e\u0301cole"]
+    terms = ["aucune reponse", "#greve", "ecole", "luggage"]
+    assert list(as_written(terms, texts).values()) == [
+        *("aucune réponse", "#grève", "école", "luggage"),
+    ]
 
 
 def test_pairs_end_with_their_clause() -> None:

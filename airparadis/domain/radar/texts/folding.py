@@ -4,6 +4,8 @@ import hashlib
 import html
 import re
 import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 _LINK = re.compile(r"\bhttps?://\S+|\bwww\.\S+")
 _TOKEN = re.compile(r"[@#]?\w+")
@@ -33,6 +35,19 @@ def clauses(text: str) -> list[list[str]]:
     """Return the folded words of a text clause by clause, cut at punctuation; no links."""
     parts = _PUNCTUATION.split(_LINK.sub(" ", fold(text)))
     return [words for part in parts if (words := _TOKEN.findall(part))]
+
+
+def as_written(terms: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
+    """Give folded terms the accents with which their words are written most often in some texts."""
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for word in _TOKEN.findall(unicodedata.normalize("NFC", text).lower()):
+            written[fold(word)][word] += 1
+    return {term: " ".join(_commonest(written, word) for word in term.split(" ")) for term in terms}
+
+
+def _commonest(written: Mapping[str, Counter[str]], word: str) -> str:
+    return written[word].most_common(1)[0][0] if word in written else word
 
 
 def duplicate_key(text: str) -> int:
