@@ -60,7 +60,7 @@ def test_the_first_login_changes_the_password_and_finds_the_wrong_prediction(
     report = page.get_by_role("listitem").filter(has_text=MIXED)
     for text in ("Negative 73%", "Should be Neutral", "It is a question of mood"):
         expect(report).to_contain_text(text)
-    report.get_by_role("link").click()
+    report.get_by_role("link", name=MIXED).click()
     assert page.url == result
     page.locator(".site-account summary").click()
     page.get_by_role("button", name="Log out").click()
