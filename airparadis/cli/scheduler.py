@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from airparadis.cli.plain_errors import plain_errors
+from airparadis.config.settings import Config
 from airparadis.db.faults import ADVICE, storage_fault
 from airparadis.jobs import error_window, radar
 from airparadis.jobs.digest import write_digest
@@ -38,6 +39,7 @@ UPLOAD_SECONDS = 2
 LISTEN_SECONDS = 5
 FETCH_SECONDS = 60
 TOPIC_SECONDS = 300
+STREAM_SECONDS = 60
 
 
 @click.command()
@@ -69,14 +71,7 @@ def scheduler() -> None:
     background = BackgroundScheduler(timezone="UTC")
     configured_notifiers(config, mail)  # a setting that cannot be used stops the start
     stopped = threading.Event()
-    # Separate jobs: a stream, a file or a digest that fails must not delay an alert.
-    jobs: list[tuple[Callable[[], None], int]] = [
-        (_check_errors, config.monitor_interval_seconds),
-        (_write_digest, config.monitor_interval_seconds),
-        (_check_streams, 60),
-        (partial(_import_uploads, stopped), UPLOAD_SECONDS),
-        (_report_topics, TOPIC_SECONDS),
-    ]
+    jobs = _jobs(config, stopped)
     listening = list[threading.Thread]()
     for connector in configured_connectors(config):
         fetch = partial(_fetch, connector, stopped)
@@ -106,6 +101,20 @@ def scheduler() -> None:
             thread.join(timeout=LISTEN_SECONDS)
     finally:
         leadership.give_up()
+
+
+def _jobs(config: Config, stopped: threading.Event) -> list[tuple[Callable[[], None], int]]:
+    """Return jobs and the seconds between their runs.
+
+    They are separate: a stream, a file or a digest that fails must not delay an alert.
+    """
+    return [
+        (_check_errors, config.monitor_interval_seconds),
+        (_write_digest, config.monitor_interval_seconds),
+        (_check_streams, STREAM_SECONDS),
+        (partial(_import_uploads, stopped), UPLOAD_SECONDS),
+        (_report_topics, TOPIC_SECONDS),
+    ]
 
 
 def _run_as_leader(app: Flask, leadership: Leadership, job: Callable[[], None]) -> None:

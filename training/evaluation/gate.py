@@ -160,28 +160,17 @@ def measure(
         for rows in (domain, general)
         if rows is not None
     )
-    by_topic = {
-        f"topic: {topic.name}": np.array([topic.matches(text) for text in domain.texts], bool)
-        for topic in topics
-    }
     in_three = _ThreeClasses.of(models, domain)
     kinds = on_domain.masks("reviewed", GATE_SLICES if in_three else (*GATE_SLICES, *KINDS))
-    general_slices = [
-        part
-        for scored in on_general
-        for part in scored.slices(
-            {"general": np.ones(len(scored.rows.y), bool), **scored.masks("general", GATE_SLICES)}
-        )
-    ]
     speed = measure_speed(candidate, (general or domain).texts[:N_TIMED], processes=1)
     files = read_verified(candidate).files.values()
     return Measurement(
         rows=len(domain.y),
         gain=on_domain.gain(),
         slices=(
-            *on_domain.slices({**by_topic, **kinds}),
+            *on_domain.slices({**_by_topic(domain, topics), **kinds}),
             *(in_three.slices() if in_three else ()),
-            *general_slices,
+            *(part for scored in on_general for part in _general_slices(scored)),
         ),
         calibration_error=on_domain.calibration_error(),
         regressions=tuple(sorted(failures(new) - failures(old))),
@@ -189,3 +178,16 @@ def measure(
         size_mb=sum(record.size for record in files) / 1e6,
         macro_recall=in_three.macro_recall() if in_three else None,
     )
+
+
+def _by_topic(rows: Rows, topics: Sequence[Topic]) -> dict[str, NDArray[np.bool_]]:
+    """Return a mask (n,) of the rows on each topic."""
+    return {
+        f"topic: {topic.name}": np.array([topic.matches(text) for text in rows.texts], bool)
+        for topic in topics
+    }
+
+
+def _general_slices(scored: _Scored) -> list[Slice]:
+    everything = np.ones(len(scored.rows.y), bool)
+    return scored.slices({"general": everything, **scored.masks("general", GATE_SLICES)})

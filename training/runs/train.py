@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from airparadis.ml.artifact import Manifest
 from training.data.material import Material
 from training.data.split import Part
 from training.evaluation.judge import VALIDATION, judge, report, score
@@ -77,18 +78,7 @@ def train(
         manifest = export_judged(
             family, places.out, material, validation, evaluations, about, language
         )
-        facts = Facts(
-            version=manifest.version,
-            family=manifest.family,
-            artifact=places.out,
-            split_variant=manifest.split_variant,
-            split_fingerprint=manifest.split_fingerprint,
-            data_fingerprint=manifest.data_fingerprint,
-            sample=material.sample,
-            seconds=seconds,
-            peak_memory_mb=peak_mb,
-            epochs=logbook.epochs,
-        )
+        facts = _facts(manifest, places.out, material, logbook, seconds, peak_mb)
         write_predictions(Predictions(facts, scored), places.predictions)
         journal.end(manifest, places.out, {"seconds": seconds, "peak_memory_mb": peak_mb})
     shutil.rmtree(checkpoints, ignore_errors=True)
@@ -96,6 +86,28 @@ def train(
         f"wrote {manifest.version} to {places.out}, judged on "
         f"{'test' if final else 'validation'} rows of the {manifest.split_variant} split; "
         f"serving scores tweets in {manifest.language}"
+    )
+
+
+def _facts(
+    manifest: Manifest,
+    artifact: Path,
+    material: Material,
+    logbook: Logbook,
+    seconds: float,
+    peak_mb: float,
+) -> Facts:
+    return Facts(
+        version=manifest.version,
+        family=manifest.family,
+        artifact=artifact,
+        split_variant=manifest.split_variant,
+        split_fingerprint=manifest.split_fingerprint,
+        data_fingerprint=manifest.data_fingerprint,
+        sample=material.sample,
+        seconds=seconds,
+        peak_memory_mb=peak_mb,
+        epochs=logbook.epochs,
     )
 
 
