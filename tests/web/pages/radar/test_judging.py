@@ -18,6 +18,7 @@ from tests.support.page import Page
 from tests.support.streams import feed, stream, tweet
 
 LogIn = Callable[[Role], FlaskClient]
+TOOT, NEWS = "https://toot.example/users/ana/statuses/7", "https://news.example/a?b=1&c=2"
 WRONG = {"is_correct": "false", "corrected_label": "neutral", "next": "/radar"}
 
 
@@ -91,10 +92,26 @@ def test_a_vote_on_a_prediction_comes_back_to_its_card(app: Flask, log_in: LogIn
     assert viewer.post(action, data=evil).location.startswith("/predictions/")
 
 
-def test_only_sources_with_public_addresses_link_to_the_post() -> None:
-    assert post_url("x", "42") == "https://x.com/i/web/status/42"
-    assert post_url("x", "../42") is None
-    assert post_url("file", "42") is None
+@pytest.mark.parametrize(
+    ("source", "name", "url"),
+    [
+        ("x", "42", "https://x.com/i/web/status/42"),
+        ("x", "../42", None),
+        ("bluesky", "did:plc:ab2/3kx", "https://bsky.app/profile/did:plc:ab2/post/3kx"),
+        ("bluesky", "None/../admin", None),
+        ("mastodon", TOOT, TOOT),
+        ("mastodon", "javascript:alert(1)", None),
+        ("feed", NEWS, NEWS),
+        ("feed", "https://bank.example@evil.example/", None),
+        ("feed", 'https://news.example/"onclick=', None),
+        ("feed", "tag:news.example,2026:1", None),
+        ("file", "42", None),
+    ],
+)
+def test_only_posts_with_a_public_address_link_to_it(
+    source: str, name: str, url: str | None
+) -> None:
+    assert post_url(source, name) == url
 
 
 def test_a_tweet_that_is_not_there_is_not_found(log_in: LogIn) -> None:
