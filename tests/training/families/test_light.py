@@ -1,5 +1,6 @@
 """Training's bulk features and serving's one-tweet features are one and the same model."""
 
+import argparse
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airparadis.ml.artifact import BUNDLED_MODEL
+from airparadis.ml.bundled import BUNDLED_MODELS
 from airparadis.ml.light.model import LightModel
 from airparadis.ml.light.scoring import LightScorer
+from tests.support.models import write_light_model
 from tests.support.training.tweets import published_rows, synthetic_tweets
 from training.data.split import frozen_split
+from training.families.light import from_options
 from training.families.light.domain import fit_domain
 from training.families.light.family import Light
 from training.families.light.general import scaled
@@ -139,3 +143,15 @@ def test_reviewed_tweets_teach_the_bundled_model_about_airlines_alone(tmp_path: 
     np.testing.assert_array_equal(read.predict_proba(others), base.predict_proba(others))
     assert (read.predict_proba(AIRLINE) != base.predict_proba(AIRLINE)).all()
     assert read.language == "en+fr"
+
+
+@pytest.mark.parametrize("champion", BUNDLED_MODELS.values())
+def test_under_either_bundled_champion_the_light_model_is_taught(champion: Path) -> None:
+    options = argparse.Namespace(keep_general=True, champion=champion)
+    assert from_options(options).base == BUNDLED_MODEL
+
+
+def test_a_light_champion_of_ones_own_is_taught(tmp_path: Path) -> None:
+    own = write_light_model(tmp_path / "own")
+    options = argparse.Namespace(keep_general=True, champion=own)
+    assert from_options(options).base == own
