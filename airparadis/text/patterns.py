@@ -6,14 +6,15 @@ that can backtrack more than a bounded distance.
 
 LINK = (
     r"(?:[hH][tT][tT][pP][sS]?://|\b[wW][wW][wW]\.)[!#-;=?-~]*"
-    r"|(?<![\w.+@-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,255}"  # a mail address
+    r"|(?<![\w.+@-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,255}(?:@[\w.-]*\w)*"  # a mail address
     r"|(?<![\w.@-])[A-Za-z0-9-]{1,63}+(?:\.[A-Za-z0-9-]{1,63}+){0,3}"
     r"\.(?:(?:com|net|org|gov|edu)\b(?:/[!#-;=?-~]*)?|[a-z]{2,4}/[!#-;=?-~]+)"
 )
 """Links and mail addresses. Without a scheme, a name counts only if it ends in a top-level domain
 that is not an English word, or has a path: `tired.me too` is prose."""
 
-HANDLE = r"(?<!\w)@\w+"
+HANDLE = r"(?<!\w)@\w+(?:@[\w.-]*\w)*"
+"""A handle; on Mastodon its server follows: `@ana@toot.example`."""
 
 FACE = (
     r"(?:(?<![A-Za-z0-9])[xX]|(?<!\d)[:;=8])['^]?[-o^]?(?:[)(\]\[}{|/\\*@]+|[dDpPoOsSxX3$]+(?!\w))"

@@ -5,7 +5,7 @@ import html
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from airparadis.ml.light.tokens import tokenise, words_of
@@ -130,6 +130,7 @@ def test_any_text_is_cleaned_to_printable_single_spaced_words(text: str) -> None
 
 
 @given(st.text(st.characters(exclude_characters="&")))
+@example("@0@0")
 @settings(max_examples=300, deadline=None)
 def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     for level in (Level.ADVANCED, Level.TRANSFORMER):
