@@ -143,7 +143,7 @@ def dequantised(stored: Quantised) -> Tensor:
 
 def _gates(parameter: Tensor) -> NDArray[np.float32]:
     """Reorder PyTorch's gates input, forget, cell, output; serving has the cell last."""
-    gates = parameter.numpy().reshape(4, -1, *parameter.shape[1:])
+    gates: NDArray[np.float32] = parameter.numpy().reshape(4, -1, *parameter.shape[1:])
     return gates[[0, 1, 3, 2]].reshape(parameter.shape)
 
 
