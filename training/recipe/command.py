@@ -13,13 +13,13 @@ from airparadis.ml.bilingual.scoring import BilingualScorer
 from airparadis.ml.bundled import BundledModel
 from airparadis.ml.light.lstm_onnx import GRAPH_NAME
 from training.recipe.bundle import Bundle, bundle, calibrate
+from training.recipe.fingerprints import fingerprint, own_texts_digest, recipe_digest
 from training.recipe.material import read_material
 from training.recipe.pipeline import Pipeline
 from training.recipe.precise import bundle_of, make_precise
-from training.recipe.settings import BUNDLED_RECIPE, DataFiles, RecipeSettings, read_recipe
+from training.recipe.settings import BUNDLED_RECIPE, RecipeSettings, read_recipe
 from training.recipe.stages import Stage, StageStore
 
-DIGEST_LENGTH = 16
 Parameters = dict[str, bool | int | float | str]
 
 
@@ -58,17 +58,6 @@ def follow(
         print(f"  {name}: " + ", ".join(f"{key} {value}" for key, value in figures.items()))
 
 
-def fingerprint(files: DataFiles) -> Mapping[str, str]:
-    """Return the first digits of the SHA-256 of every file of data."""
-    return {name: _sha256(path)[:DIGEST_LENGTH] for name, path in files}
-
-
-def recipe_digest(recipe: RecipeSettings) -> str:
-    """Return the first digits of the SHA-256 of a recipe's settings and of our own texts."""
-    about = {"recipe": recipe.model_dump(mode="json"), "texts": _own_texts_digest()}
-    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:DIGEST_LENGTH]
-
-
 def _light(pipeline: Pipeline, parameters: Parameters) -> tuple[Bundle, LanguageRouter]:
     student, french = pipeline.student().directory, pipeline.french().directory
     model = calibrate(
@@ -93,17 +82,7 @@ def _data_stage(recipe: RecipeSettings, fingerprints: Mapping[str, str], data: P
         "files": fingerprints,
         "split": recipe.split.model_dump(mode="json"),
         "max_labelled": recipe.max_labelled,
-        "texts": _own_texts_digest(),
+        "texts": own_texts_digest(),
     }
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
     return Stage("data", digest, data)
-
-
-def _own_texts_digest() -> str:
-    folder = Path(__file__).parent
-    return "".join(_sha256(path) for path in sorted(folder.glob("own_texts_*.tsv")))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

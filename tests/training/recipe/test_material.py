@@ -10,8 +10,8 @@ from airparadis.ml.calibration import class_probabilities
 from training.data.split import Part
 from training.errors import TrainingError
 from training.recipe.calibration import fit_calibration
-from training.recipe.command import recipe_digest
 from training.recipe.drawing import batches_by_length, draw_rows
+from training.recipe.fingerprints import recipe_digest
 from training.recipe.labelled import _excluded, _parts
 from training.recipe.settings import read_recipe
 from training.recipe.text_key import text_key
