@@ -22,6 +22,7 @@ from airparadis.web.access.request_target import RequestTarget
 from airparadis.web.access.security import SecurityHeaders
 from airparadis.web.access.signed_cookies import SignedCookies, sign_with_sha256
 from airparadis.web.api import OPENAPI_SETTINGS
+from airparadis.web.api.plain_call import PlainCalls
 from airparadis.web.extensions import babel, csrf, db, login, mail
 from airparadis.web.pages import register_views
 from airparadis.web.presentation.locale import select_locale, select_timezone
@@ -63,6 +64,8 @@ def create_app(config: Config | None = None, classifier: Classifier | None = Non
     app.cli = Commands(app)
     app.config.from_mapping(_flask_settings(config))
     app.extensions["airparadis"] = make_runtime(config, classifier)
+    if config.telemetry == "off":
+        app.wsgi_app = PlainCalls(app)  # type: ignore[method-assign]
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -30,9 +30,37 @@ def init_request_log(app: Flask, *, is_logged: bool) -> None:
     app.teardown_request(_end)
 
 
+def request_id(given: str) -> str:
+    """The identifier that the client gave, if it can be one; else a new one."""
+    return given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
+
+
+def log_request(
+    method: str, route: str | None, status: int, seconds: float, n_bytes: int | None
+) -> None:
+    """Write the line of a request.
+
+    Args:
+        method: of HTTP.
+        route: the rule that matched, not the address: addresses hold tweets, tokens and names of
+            predictions.
+        status: of the answer.
+        seconds: until the answer was ready to be sent.
+        n_bytes: of the answer.
+    """
+    write_access_line(
+        {
+            "method": method if method.isalpha() else "other",
+            "route": route,
+            "status": status,
+            "duration_ms": round(seconds * 1000, 1),
+            "bytes": n_bytes,
+        }
+    )
+
+
 def _begin() -> None:
-    given = request.headers.get(HEADER, "")
-    g.request_id = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
+    g.request_id = request_id(request.headers.get(HEADER, ""))
     g.started = time.perf_counter()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
@@ -43,18 +71,11 @@ def _name(response: Response) -> Response:
 
 
 def _log(response: Response) -> Response:
-    """The route, not the address: addresses hold tweets, tokens and names of predictions."""
     if request.endpoint not in QUIET or response.status_code >= 400:
+        route = request.url_rule.rule if request.url_rule else None
         seconds = time.perf_counter() - g.started
-        write_access_line(
-            {
-                "method": request.method if request.method.isalpha() else "other",
-                "route": request.url_rule.rule if request.url_rule else None,
-                "status": response.status_code,
-                "duration_ms": round(seconds * 1000, 1),
-                "bytes": response.content_length,
-            }
-        )
+        status = response.status_code
+        log_request(request.method, route, status, seconds, response.content_length)
     return response
 
 

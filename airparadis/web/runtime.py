@@ -4,7 +4,7 @@ tweets to stored predictions."""
 from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 
-from flask import current_app
+from flask import Flask, current_app
 
 from airparadis.config.settings import Config
 from airparadis.lib.rate_limit import RateLimits
@@ -53,7 +53,12 @@ def make_runtime(config: Config, classifier: Classifier | None) -> Runtime:
 
 def runtime() -> Runtime:
     """Return the runtime of the current application."""
-    found = current_app.extensions["airparadis"]
+    return runtime_of(current_app)
+
+
+def runtime_of(app: Flask) -> Runtime:
+    """Return the runtime of an application."""
+    found = app.extensions["airparadis"]
     assert isinstance(found, Runtime)  # noqa: S101 (narrows Flask's untyped extension table)
     return found
 

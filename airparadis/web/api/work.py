@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Response, g
+from flask import Response, g, request
 from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 
 from airparadis.lib.rate_limit import RateLimitError, Window
@@ -18,10 +18,20 @@ BYTES_OF_A_TWEET = 8 * 1024
 SMALL_LIST = 16
 """Lists of up to so many tweets take no longer than a page."""
 RETRY_SECONDS = 1
+ERROR = "airparadis.error"
+"""Key of the WSGI environment: the error of a call that failed before Flask saw it."""
 
 
 def count_call() -> None:
-    """Count every call as one tweet before it is handled."""
+    """Count every call as one tweet before it is handled.
+
+    Raises:
+        RateLimitError: the caller asks for more than its limit.
+        Exception: the error of a call that failed before Flask saw it, and was counted there.
+    """
+    error = request.environ.get(ERROR)
+    if error is not None:
+        raise error
     _count(1)
 
 
@@ -63,10 +73,17 @@ def add_headers(response: Response) -> Response:
     """Add the caller's remaining quota to the response."""
     window: Window | None = g.get("api_window")
     if window is not None:
-        response.headers["X-RateLimit-Limit"] = str(window.amount)
-        response.headers["X-RateLimit-Remaining"] = str(window.remaining)
-        response.headers["X-RateLimit-Reset"] = str(window.reset_at)
+        response.headers.extend(window_headers(window))
     return response
+
+
+def window_headers(window: Window) -> list[tuple[str, str]]:
+    """Return the headers that tell callers how much is left to them."""
+    return [
+        ("X-RateLimit-Limit", str(window.amount)),
+        ("X-RateLimit-Remaining", str(window.remaining)),
+        ("X-RateLimit-Reset", str(window.reset_at)),
+    ]
 
 
 def _count(tweets: int) -> None:
