@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from airparadis.config.settings import Config
+from airparadis.config.settings import GROUPS
 from airparadis.lib.project import ROOT
 
 
@@ -10,7 +10,8 @@ def settings_table() -> str:
     """Return a Markdown table of variable, default and description."""
     rows = [
         f"| `{name.upper()}` | {_default(field.default)} | {field.description} |"
-        for name, field in Config.model_fields.items()
+        for group in GROUPS
+        for name, field in group.model_fields.items()
     ]
     return "\n".join(("| variable | default | what it sets |", "| --- | --- | --- |", *rows))
 

@@ -12,7 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-from airparadis.config.settings import KEEP_GENERAL, Config
+from airparadis.config.groups.learning import KEEP_GENERAL
+from airparadis.config.settings import Config
 from airparadis.domain.models.verdict import Verdict
 from airparadis.lib.errors import TrainingUnavailableError
 from airparadis.lib.project import ROOT

@@ -10,7 +10,9 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
-from airparadis.config.settings import KEY_FILE, LOOPBACK, Config
+from airparadis.config.groups.server import LOOPBACK
+from airparadis.config.groups.storage import KEY_FILE
+from airparadis.config.settings import Config
 from airparadis.db.revisions import latest_revision
 from airparadis.lib.errors import ConfigError, DamagedError
 from airparadis.lib.file_systems import network_type

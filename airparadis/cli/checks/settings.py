@@ -6,7 +6,8 @@ import stat
 from urllib.parse import urlsplit
 
 from airparadis.cli.checks.outcome import Instance, Outcome, error, ok, warning
-from airparadis.config.settings import KEY_FILE, LOOPBACK
+from airparadis.config.groups.server import LOOPBACK
+from airparadis.config.groups.storage import KEY_FILE
 from airparadis.lib.errors import ConfigError
 from airparadis.lib.private_files import check_folder, open_to_others
 

@@ -1,0 +1,1 @@
+"""Settings by what they concern: one group a module."""
