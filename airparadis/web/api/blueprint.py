@@ -8,6 +8,7 @@ from flask_openapi3.types import ResponseDict
 from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
 
 from airparadis.domain.accounts.policy import Scope
+from airparadis.lib.json_text import check_nesting
 from airparadis.web.access.access import bearer_key, require_scope, unauthorized
 from airparadis.web.api import work
 from airparadis.web.api.error_schemas import ErrorReply
@@ -79,8 +80,9 @@ def check_body() -> None:
     if not request.is_json:
         raise UnsupportedMediaType("Send the body as application/json.")
     try:
+        check_nesting(request.get_data())
         body = request.get_json()
-    except (BadRequest, RecursionError, UnicodeDecodeError):
+    except (BadRequest, ValueError):
         raise no_json(request.get_data()) from None
     if not isinstance(body, dict):
         raise BadRequest("The body must be a JSON object.")

@@ -6,7 +6,6 @@ else, and whatever goes wrong, goes on to Flask, which answers as if this were n
 (decision 17).
 """
 
-import json
 import time
 from collections.abc import Iterable, Mapping
 from io import BytesIO
@@ -19,6 +18,7 @@ from werkzeug.wsgi import get_host
 from airparadis.db.tables import NewPrediction, Source
 from airparadis.domain.predictions.tweet import InvalidTweetError, parse_tweet
 from airparadis.lib.clock import utc_now
+from airparadis.lib.json_text import parse_json
 from airparadis.lib.rate_limit import RateLimitError, Window
 from airparadis.web.access.security import is_ours
 from airparadis.web.api.prediction_schemas import PredictionReply
@@ -109,10 +109,10 @@ class PlainCalls:
 def _tweet(sent: bytes) -> str | None:
     """The tweet of a body that is `{"text": …}` and nothing else; None if anything is odd."""
     try:
-        body: Any = json.loads(sent)
+        body: Any = parse_json(sent)
         if isinstance(body, Mapping) and body.keys() == {"text"} and isinstance(body["text"], str):
             return parse_tweet(body["text"])
-    except (InvalidTweetError, ValueError, RecursionError):
+    except (InvalidTweetError, ValueError):
         pass
     return None
 

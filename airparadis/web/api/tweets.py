@@ -1,6 +1,5 @@
 """Tweets for the radar. Senders can raise an alarm, so a key is always needed."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel
 from werkzeug.exceptions import BadRequest, UnprocessableEntity, UnsupportedMediaType
 
 from airparadis.lib.clock import utc_now
+from airparadis.lib.json_text import parse_json
 from airparadis.services.radar.accept import Taken, take_rows
 from airparadis.web.access.access import bearer_key, unauthorized
 from airparadis.web.api import work
@@ -75,8 +75,8 @@ def take_tweets() -> Response:
 def _json_row(line: str) -> Any:
     """A line's value; None, which is no tweet, if it is no JSON: other lines are not lost by it."""
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
+        return parse_json(line)
+    except ValueError:
         return None
 
 
@@ -92,8 +92,8 @@ def _rows() -> list[Mapping[str, Any]]:
             return [_json_row(line) for line in lines if line.strip()]
         if not request.is_json:
             raise UnsupportedMediaType(f"Send the body as application/json or {NDJSON}.")
-        rows = json.loads(request.get_data())
-    except (ValueError, RecursionError):
+        rows = parse_json(request.get_data())
+    except ValueError:
         raise no_json(request.get_data()) from None
     if not isinstance(rows, list):
         raise BadRequest("The body must be a JSON list.")

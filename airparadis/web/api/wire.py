@@ -6,6 +6,7 @@ from flask import Response
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import BadRequest
 
+from airparadis.lib.json_text import parse_json
 from airparadis.web.api.error_schemas import ErrorDetail, ErrorReply
 
 
@@ -31,12 +32,12 @@ def refuse_field(name: str, fault: str) -> Response:
 def no_json(body: bytes) -> BadRequest:
     """Return a 400 that says where a body stops being JSON."""
     try:
-        json.loads(body)
+        parse_json(body)
     except json.JSONDecodeError as error:
         where = f"{error.msg} at line {error.lineno}, column {error.colno}"
     except UnicodeDecodeError as error:
         where = f"byte {error.start + 1} is not {error.encoding.upper()}"
-    except (ValueError, RecursionError):
+    except ValueError:
         where = "it is nested too deeply, or a number has too many digits"
     else:
         where = "it cannot be read"

@@ -1,6 +1,5 @@
 """Bluesky's Jetstream (github.com/bluesky-social/jetstream): addresses and events."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from airparadis.domain.radar.sources.ingest_schema import (
     fit_identifier,
     read_tweet,
 )
+from airparadis.lib.json_text import parse_json
 
 SOURCE: Final = "bluesky"
 JETSTREAM_URL: Final = "wss://jetstream2.us-east.bsky.network/subscribe"
@@ -55,9 +55,9 @@ def subscription(url: str, since: datetime | None) -> str:
 def read_event(frame: bytes, now: datetime) -> Event | None:
     """Parse a frame; None unless it is an event. Posts that cannot be stored have no `post`."""
     try:
-        body = json.loads(frame)
+        body = parse_json(frame)
         at = _EPOCH + timedelta(microseconds=int(body["time_us"]))
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         return None
     if at > now + timedelta(days=1):  # a cursor there would skip a day
         return None

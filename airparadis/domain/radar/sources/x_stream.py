@@ -1,6 +1,5 @@
 """X API v2, filtered stream (docs.x.com): rules, lines, delays before reconnecting."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from typing import Any, Final
 from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault
 from airparadis.domain.radar.sources.x_api import FIELDS, read_tweets
+from airparadis.lib.json_text import parse_json
 
 PATH: Final = "/2/tweets/search/stream"
 RULES_PATH: Final = f"{PATH}/rules"
@@ -114,8 +114,8 @@ def read_line(text: bytes, now: datetime) -> Line | None:
         StreamEnd: it announces the end of the stream.
     """
     try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
+        body = parse_json(text)
+    except ValueError:
         return None
     if not isinstance(body, Mapping):
         return None

@@ -1,6 +1,5 @@
 """Calls of APIs that answer in JSON over HTTP: bounded, timed, faults as their sources put them."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from airparadis.domain.radar.sources.source_faults import (
     read_fault,
 )
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
+from airparadis.lib.json_text import parse_json
 from airparadis.services.radar.connectors.connector import SourceError
 
 MAX_BODY: Final = 20_000_000
@@ -50,8 +50,8 @@ class JsonClient:
         except (requests.RequestException, OSError) as error:
             raise no_answer(error) from None
         try:
-            body = json.loads(content)
-        except (ValueError, RecursionError):
+            body = parse_json(content)
+        except ValueError:
             raise not_documented() from None
         is_last = any(headers.get(name, "").strip() == "0" for name in _REMAINING)
         return body, asked_pause(headers, now) if is_last else None
@@ -103,8 +103,8 @@ def _json_or_none(response: Any) -> Any:
     import requests
 
     try:
-        return json.loads(b"".join(bounded(response)))
-    except (ValueError, RecursionError, OSError, requests.RequestException):
+        return parse_json(b"".join(bounded(response)))
+    except (ValueError, OSError, requests.RequestException):
         return None
 
 

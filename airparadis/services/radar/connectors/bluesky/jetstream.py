@@ -1,6 +1,5 @@
 """Jetstream over a web socket: one connection, read in blocks."""
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from airparadis.domain.radar.sources.bluesky import MAX_EVENT, subscription
 from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault, read_fault
+from airparadis.lib.json_text import parse_json
 from airparadis.services.radar.connectors.connector import SourceError
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ class Connection:
 
 def _refusal(response: "Response", now: datetime) -> SourceFault:
     try:
-        body = json.loads(response.body or b"")
-    except (ValueError, RecursionError):
+        body = parse_json(bytes(response.body or b""))
+    except ValueError:
         body = None
     return read_fault(response.status_code, dict(response.headers.raw_items()), body, now)
 
