@@ -15,6 +15,9 @@ Layer: TypeAlias = Callable[[int, int], nn.Module]
 """Constructor of a layer from its numbers of inputs and outputs."""
 
 
+CPU = torch.device("cpu")
+
+
 def device() -> torch.device:
     """Return the first GPU, or the CPU."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -64,6 +67,11 @@ def has_bf16() -> bool:
     return is_bf16_faster(device(), nn.Linear)
 
 
-def mixed_precision() -> torch.autocast:
-    """Multiply in bfloat16 where that is faster, for use in `with`."""
-    return torch.autocast(device().type, dtype=torch.bfloat16, enabled=has_bf16())
+def mixed_precision(where: torch.device, layer: Layer) -> torch.autocast:
+    """Multiply in bfloat16 where `layer` is faster so, for use in `with`."""
+    return torch.autocast(where.type, dtype=torch.bfloat16, enabled=is_bf16_faster(where, layer))
+
+
+def precision_line(where: torch.device, layer: Layer) -> str:
+    """Return the line that says in what precision `layer` is trained here."""
+    return f"precision: {'bf16' if is_bf16_faster(where, layer) else 'fp32'}, the fastest here"

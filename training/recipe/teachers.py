@@ -102,7 +102,7 @@ def ask_encoder(directory: Path, texts: Sequence[str], max_pieces: int) -> NDArr
     """Probabilities (n, 3) of raw English tweets by the tuned MiniLM."""
     network = MiniLM()
     network.load_state_dict(torch.load(directory / ENCODER_NAME, weights_only=True))
-    logits = predict_encoder(network.in_bfloat16(), encoder_pieces(texts, max_pieces))
+    logits = predict_encoder(network.in_fastest_precision(), encoder_pieces(texts, max_pieces))
     taught: NDArray[np.float32] = softmax(logits, axis=1)
     return taught
 

@@ -12,12 +12,14 @@ pytest.importorskip("torch")
 
 import torch
 
+from airparadis.lib.project import ROOT
 from tests.support.training.tweets import published_rows, write_published
 from training.errors import TrainingError
 from training.families import machine
-from training.families.lstm import precision
+from training.families.lstm import loop, precision
 from training.families.lstm.precision import check_precision, choose_precision
 from training.families.lstm.settings import Precision
+from training.recipe.encoder.network import MiniLM
 
 CPU = torch.device("cpu")
 LSTM = torch.nn.LSTM
@@ -102,3 +104,20 @@ def test_bf16_is_refused_where_it_can_not_be_had(monkeypatch: pytest.MonkeyPatch
     check_precision(Precision.FP32)
     with pytest.raises(TrainingError, match="this processor can't run an LSTM in bf16"):
         choose_precision(Precision.BF16)
+
+
+def test_whatever_multiplies_in_bf16_has_asked_the_machine_first() -> None:
+    asking = {path for path in (ROOT / "training").rglob("*.py") if "autocast(" in path.read_text()}
+    assert asking == {Path(machine.__file__), Path(loop.__file__)}  # the loop by `choose_precision`
+
+
+@pytest.mark.parametrize(("runs", "dtype"), [(True, torch.bfloat16), (False, torch.float32)])
+def test_products_are_in_bf16_where_the_machine_multiplies_it(
+    runs: bool, dtype: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": True})
+    monkeypatch.setattr(machine, "runs_bf16", lambda layer: runs)
+    with machine.mixed_precision(CPU, torch.nn.Linear):
+        assert torch.nn.Linear(2, 2)(torch.ones(1, 2)).dtype is dtype
+    encoder = MiniLM().in_fastest_precision()
+    assert encoder.head.weight.dtype is dtype

@@ -80,4 +80,5 @@ def test_an_interrupted_training_resumes(student: Student, tmp_path: Path) -> No
         made = Student(SETTINGS, subwords)
         settings = SETTINGS.model_copy(update={"epochs": epochs})
         distil(made, lessons, settings, tmp_path, reports.append)
-    assert [report.split(",")[0] for report in reports] == ["epoch 1 of 1", "epoch 2 of 2"]
+    epochs_read = [line.split(",")[0] for line in reports if line.startswith("epoch")]
+    assert epochs_read == ["epoch 1 of 1", "epoch 2 of 2"]

@@ -24,7 +24,7 @@ from transformers import (
     TrainingArguments,
 )
 
-from training.families.machine import mixed_precision
+from training.families.machine import device, mixed_precision
 from training.families.modernbert.settings import ModernBertSettings
 from training.families.modernbert.tokens import EncodedTweets
 from training.families.modernbert.trainer import last_checkpoint, training_arguments
@@ -134,7 +134,7 @@ def log_odds(
     found = np.empty(len(tweets))
     model.train(mode=False)
     starts = range(0, len(tweets), SCORING_BATCH)
-    with torch.inference_mode(), mixed_precision():
+    with torch.inference_mode(), mixed_precision(device(), torch.nn.Linear):
         for start in tqdm(starts, desc="score", mininterval=1, disable=len(starts) < 100):
             rows = order[start : start + SCORING_BATCH]
             batch = collate([tweets[row] for row in rows])

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
+from torch import nn
 from transformers import PreTrainedTokenizerBase, set_seed
 
 from training.families import NOWHERE, Workspace
-from training.families.machine import has_bf16, limit_threads
+from training.families.machine import device, limit_threads, precision_line
 from training.families.modernbert.classification import log_odds, tune
 from training.families.modernbert.pretraining import pretrain
 from training.families.modernbert.saved import read_classifier, read_tokenizer
@@ -52,7 +53,7 @@ class ModernBert:
     ) -> None:
         """Fit on raw tweets and labels; stop early and calibrate on the validation rows."""
         limit_threads()
-        print(f"precision: {'bf16' if has_bf16() else 'fp32'}, the fastest on this machine")
+        print(precision_line(device(), nn.Linear))
         texts = cleaned(X)
         self.tokenizer_ = self._tokenizer(texts)
         tweets = self._encode(texts, y)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.families.machine import CPU, mixed_precision, precision_line
 from training.recipe.checkpoint import resume_network, write_network
 from training.recipe.convolution.network import LABELS, SentenceEncoder
 from training.recipe.drawing import draw_rows, warm_up_then_decay
@@ -75,6 +76,7 @@ def tune(
     """Tune `network` in place; a training that was interrupted repeats at most a chunk."""
     torch.manual_seed(settings.seed)
     network.train()
+    report(precision_line(CPU, nn.Linear))
     optimisers = _Optimisers(network, settings)
     first = resume_network(checkpoints / CHECKPOINT, network, optimisers.all)
     drawn = draw_rows(rows.shares, settings.rows, np.random.default_rng(settings.seed))
@@ -102,7 +104,7 @@ def _read_chunk(
     total = 0.0
     for number, place_of in enumerate(rng.permutation(len(batches))):
         batch = batches[place_of]
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed_precision(CPU, nn.Linear):
             logits = network(*padded([rows.tweets[row] for row in batch]))
         loss = _loss(logits.float(), rows, batch, settings)
         progress = (chunk + number / len(batches)) / n_chunks

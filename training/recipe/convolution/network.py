@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.families.machine import CPU, mixed_precision
 from training.recipe.convolution.graph import BRANCH, MEAN_SCALE, ORDERS, SENTENCE_SCALE
 
 CHUNKS, CHUNK_ROWS = 17, 7530
@@ -138,7 +139,7 @@ def predict(
     logits = np.zeros((len(tweets), LABELS), np.float32)
     was_training = network.training
     network.eval()
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+    with torch.inference_mode(), mixed_precision(CPU, nn.Linear):
         for start in range(0, len(order), batch_size):
             rows = order[start : start + batch_size]
             logits[rows] = network(*padded([tweets[row] for row in rows])).float().numpy()

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 from torch.nn import functional
 
+from training.families.machine import CPU, precision_line
 from training.recipe import checkpoint
 from training.recipe.drawing import batches_by_length, draw_rows, warm_up_then_decay
 from training.recipe.encoder.network import MiniLM, padded
@@ -39,7 +41,8 @@ def tune(
     interrupted repeats at most `settings.chunk` rows.
     """
     torch.manual_seed(settings.seed)
-    network.in_bfloat16().train()
+    network.in_fastest_precision().train()
+    report(precision_line(CPU, nn.Linear))
     optimiser = MixedOptimiser(
         network, settings.learning_rate, settings.head_learning_rate, settings.weight_decay
     )

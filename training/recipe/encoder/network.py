@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.families.machine import CPU, is_bf16_faster
+
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 PIECES, POSITIONS, LABELS = 30_522, 512, 3
 EPSILON = 1e-12
@@ -92,8 +94,10 @@ class MiniLM(nn.Module):
         logits: Tensor = self.head(self.dropout(self._encode(pieces, lengths))).float()
         return logits
 
-    def in_bfloat16(self) -> "MiniLM":
-        """Everything but the table of pieces in bfloat16."""
+    def in_fastest_precision(self) -> "MiniLM":
+        """Everything but the table of pieces in bfloat16, where the processor multiplies it."""
+        if not is_bf16_faster(CPU, nn.Linear):
+            return self
         for name, module in self.named_children():
             if name != "word":
                 module.to(torch.bfloat16)

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.families.lstm.vocabulary import Encoded
+from training.families.machine import CPU, mixed_precision, precision_line
 from training.recipe.checkpoint import resume_network, write_network
 from training.recipe.settings import StudentSettings
 from training.recipe.student.network import Student
@@ -70,6 +71,7 @@ def distil(
     optimisers = _Optimisers(student, settings)
     first = resume_network(checkpoints / CHECKPOINT, student, optimisers.all)
     student.train()
+    report(precision_line(CPU, nn.LSTM))
     for epoch in range(first, settings.epochs):
         loss = _read_epoch(student, optimisers, lessons, epoch, settings)
         report(f"epoch {epoch + 1} of {settings.epochs}, loss {loss:.4f}")
@@ -116,7 +118,7 @@ def _of_one_length(
 
 
 def _loss(student: Student, lessons: Lessons, batch: NDArray[np.intp]) -> Tensor:
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed_precision(CPU, nn.LSTM):
         logits = student(torch.from_numpy(lessons.tweets.rows(batch)))
     logits = logits.float()
     labels = torch.from_numpy(lessons.labels[batch])
