@@ -14,7 +14,6 @@ BF16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16", "bf16", "sve_bf16")
 Layer: TypeAlias = Callable[[int, int], nn.Module]
 """Constructor of a layer from its numbers of inputs and outputs."""
 
-
 CPU = torch.device("cpu")
 
 

@@ -1,9 +1,9 @@
 """Rate limits of forms and attempts at secrets: a decorator for views."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import Response, make_response, request
 from limits import RateLimitItem, parse_many
@@ -27,9 +27,14 @@ _SECRETS = frozenset({LOGINS, ACCOUNTS})
 """Rates that guard secrets: counted in the database, by all processes together."""
 
 
+def address_of(environ: Mapping[str, Any]) -> str:
+    """Return the address that a request came from, by its WSGI environment."""
+    return environ.get("REMOTE_ADDR") or "127.0.0.1"
+
+
 def remote_address() -> str:
     """The address that asks."""
-    return request.remote_addr or "127.0.0.1"
+    return address_of(request.environ)
 
 
 def limited(

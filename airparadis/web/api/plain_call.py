@@ -20,9 +20,10 @@ from airparadis.domain.predictions.tweet import InvalidTweetError, parse_tweet
 from airparadis.lib.clock import utc_now
 from airparadis.lib.json_text import parse_json
 from airparadis.lib.rate_limit import RateLimitError, Window
+from airparadis.web.access.limits import address_of
 from airparadis.web.access.security import is_ours
 from airparadis.web.api.prediction_schemas import PredictionReply
-from airparadis.web.api.work import BYTES_OF_A_TWEET, ERROR, window_headers
+from airparadis.web.api.work import BYTES_OF_A_TWEET, FAILED, FailedCall, take, window_headers
 from airparadis.web.request_log import HEADER, log_request, request_id
 from airparadis.web.runtime import Runtime, runtime_of
 from airparadis.web.urls import API_PREFIX
@@ -56,12 +57,12 @@ class PlainCalls:
         window = None if text is None else self._count(environ)
         if text is None or window is None:
             return self._app(environ, start_response)
-        name = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
+        name = environ["HTTP_X_REQUEST_ID"] = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
         with structlog.contextvars.bound_contextvars(request_id=name):
             try:
                 prediction = self._score(text)
             except Exception as error:  # Flask tells the client, and logs it
-                environ[ERROR] = error
+                environ[FAILED] = FailedCall(window, error)
                 return self._app(environ, start_response)
             body = PredictionReply.of(prediction).model_dump_json().encode()
             self._note(len(body), time.perf_counter() - started)
@@ -87,11 +88,8 @@ class PlainCalls:
         )
 
     def _count(self, environ: "WSGIEnvironment") -> Window | None:
-        caller = environ.get("REMOTE_ADDR") or "127.0.0.1"
         try:
-            return self._runtime.rate_limits.take(
-                self._runtime.config.rate_limit_api, "api", caller
-            )
+            return take(self._runtime, address_of(environ), 1)
         except RateLimitError:
             return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from flask import Response, g, request
 from werkzeug.exceptions import ServiceUnavailable, Unauthorized
@@ -9,7 +10,7 @@ from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 from airparadis.lib.rate_limit import RateLimitError, Window
 from airparadis.web.access.access import bearer_key
 from airparadis.web.access.limits import remote_address
-from airparadis.web.runtime import runtime
+from airparadis.web.runtime import Runtime, runtime
 
 EXPLAINED_AS = 20
 """Tweets that an explanation counts for: the model is asked again without each of its words."""
@@ -18,8 +19,15 @@ BYTES_OF_A_TWEET = 8 * 1024
 SMALL_LIST = 16
 """Lists of up to so many tweets take no longer than a page."""
 RETRY_SECONDS = 1
-ERROR = "airparadis.error"
-"""Key of the WSGI environment: the error of a call that failed before Flask saw it."""
+FAILED = "airparadis.failed_call"
+"""Key of the WSGI environment: the `FailedCall` of a call that failed before Flask saw it."""
+
+
+class FailedCall(NamedTuple):
+    """A call that was counted, and could not be answered."""
+
+    window: Window
+    error: Exception
 
 
 def count_call() -> None:
@@ -29,9 +37,10 @@ def count_call() -> None:
         RateLimitError: the caller asks for more than its limit.
         Exception: the error of a call that failed before Flask saw it, and was counted there.
     """
-    error = request.environ.get(ERROR)
-    if error is not None:
-        raise error
+    failed: FailedCall | None = request.environ.get(FAILED)
+    if failed is not None:
+        g.api_window = failed.window
+        raise failed.error
     _count(1)
 
 
@@ -86,13 +95,21 @@ def window_headers(window: Window) -> list[tuple[str, str]]:
     ]
 
 
+def take(of: Runtime, caller: str, tweets: int) -> Window:
+    """Count tweets of a caller.
+
+    Raises:
+        RateLimitError: they are more than the caller may ask for now.
+    """
+    return of.rate_limits.take(of.config.rate_limit_api, "api", caller, work=tweets)
+
+
 def _count(tweets: int) -> None:
     """Raise RateLimitError if they are more than the caller may ask for now."""
     if tweets <= 0:
         return
-    rate = runtime().config.rate_limit_api
     try:
-        g.api_window = runtime().rate_limits.take(rate, "api", _caller(), work=tweets)
+        g.api_window = take(runtime(), _caller(), tweets)
     except RateLimitError as error:
         g.api_window = error.window
         raise

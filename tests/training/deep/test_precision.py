@@ -19,9 +19,9 @@ from training.families import machine
 from training.families.lstm import loop, precision
 from training.families.lstm.precision import check_precision, choose_precision
 from training.families.lstm.settings import Precision
+from training.families.machine import CPU
 from training.recipe.encoder.network import MiniLM
 
-CPU = torch.device("cpu")
 LSTM = torch.nn.LSTM
 
 TRAININGS = """

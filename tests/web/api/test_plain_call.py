@@ -125,6 +125,9 @@ def test_what_fails_is_told_by_flask_and_tried_once(
     answer = app.test_client().post(PATH, json={"text": "great flight"})
     assert (answer.status_code, len(tried)) == (status, 1)
     assert answer.get_json()["error"]["message"]
+    assert (
+        int(answer.headers["X-RateLimit-Remaining"]) == int(answer.headers["X-RateLimit-Limit"]) - 1
+    )
 
 
 def test_calls_of_both_ways_are_counted_together(config: Config, app_pool: AppPool) -> None:

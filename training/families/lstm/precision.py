@@ -1,11 +1,10 @@
 """Numeric precision of the training of an LSTM on this machine."""
 
-import torch
 from torch import nn
 
 from training.errors import TrainingError
 from training.families.lstm.settings import Precision
-from training.families.machine import is_bf16_faster, runs_bf16
+from training.families.machine import CPU, is_bf16_faster, runs_bf16
 
 
 def choose_precision(wanted: Precision) -> Precision:
@@ -15,7 +14,7 @@ def choose_precision(wanted: Precision) -> Precision:
         TrainingError: bf16 is asked of a processor that cannot run an LSTM in it.
     """
     if wanted is Precision.AUTO:
-        fast = is_bf16_faster(torch.device("cpu"), nn.LSTM)
+        fast = is_bf16_faster(CPU, nn.LSTM)
         print(f"precision: {_BF16 if fast else _FP32}")
         return Precision.BF16 if fast else Precision.FP32
     check_precision(wanted)
