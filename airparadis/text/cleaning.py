@@ -194,6 +194,8 @@ def _transformer(text: str) -> str:
 
 def _advanced(text: str) -> str:
     bare = plain_text(text).lower()
+    if not bare.isascii():
+        bare = plain_text(bare).lower()  # in lower case, "Ð¡¡¡" is mojibake
     return " ".join(_HASHTAG_SIGN.sub("", _LONG_RUN.sub(r"\1\1\1", bare)).split())
 
 

@@ -131,6 +131,7 @@ def test_any_text_is_cleaned_to_printable_single_spaced_words(text: str) -> None
 
 @given(st.text(st.characters(exclude_characters="&")))
 @example("@0@0")
+@example("Ð¡¡¡")
 @settings(max_examples=300, deadline=None)
 def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     for level in (Level.ADVANCED, Level.TRANSFORMER):
