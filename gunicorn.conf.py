@@ -68,14 +68,15 @@ def post_fork(_server: object, _worker: object) -> None:
     gc.disable()  # until everything that stays is loaded: it would be walked again and again
 
 
-def post_worker_init(_worker: object) -> None:
-    """Keep the loaded application out of every later garbage collection."""
+def post_worker_init(worker: object) -> None:
+    """Keep the loaded application out of every later garbage collection, and say who is ready."""
     gc.freeze()
     gc.enable()
     with suppress(AttributeError):  # glibc alone has them; loading leaves some 10 MB
         ctypes.CDLL(None).malloc_trim(0)
         # A heap for each thread of a worker keeps what the thread has freed.
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+    worker.log.info("Worker ready with pid: %s", os.getpid())  # type: ignore[attr-defined]
 
 
 def child_exit(_server: object, worker: object) -> None:

@@ -13,9 +13,6 @@ from benchmarks.faults.site import free_port, site, wait_for
 
 WEIGHTS = "french.npz"
 
-WARM_CALLS = 20
-"""Number of calls until every worker has answered some."""
-
 
 def _truncate(model: Path) -> None:
     whole = (model / WEIGHTS).read_bytes()
@@ -51,8 +48,9 @@ def model_at_fault(folder: Path, _requests: int) -> Outcome:
     model = folder / "model"
     shutil.copytree(BUNDLED_MODEL, model)
     with site(folder, {"MODEL_DIR": str(model)}) as running:
-        for _ in range(WARM_CALLS):  # a worker opens the graphs when it starts, after the fork
-            wait_for(running.scores, "an answer of every worker")
+        # One worker answers while another may still be reading the model.
+        wait_for(running.are_workers_ready, "every worker to have read the model")
+        wait_for(running.scores, "an answer")
         for name, spoil in FAULTS.items():
             shutil.rmtree(model)
             shutil.copytree(BUNDLED_MODEL, model)

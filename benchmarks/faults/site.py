@@ -92,6 +92,13 @@ class Site:
         master = psutil.Process(self.running["web"].pid)
         return [worker for worker in master.children() if worker.status() != psutil.STATUS_ZOMBIE]
 
+    def are_workers_ready(self) -> bool:
+        """Return whether every web worker has said that it serves."""
+        output, workers = self.output(), self.workers()
+        return bool(workers) and all(
+            f'Worker ready with pid: {worker.pid}"' in output for worker in workers
+        )
+
     def kill(self, *names: str) -> None:
         """SIGKILL to processes and all that they have started."""
         for name in names:
