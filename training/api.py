@@ -1,4 +1,4 @@
-"""The Python interface for notebooks: pandas in, pandas out; `docs/notebooks.md` shows it at work.
+"""The Python interface for notebooks: pandas in, pandas out; `notebooks/` show it at work.
 
 Libraries load when a function is called, so that the command line starts fast.
 """
@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from training.errors import TrainingError
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
+    from airparadis.ml.contract import Explanation
     from training.data.tweets import Tweets
     from training.evaluation.loading import Score
 
@@ -93,7 +96,7 @@ def load_model(model: str | Path) -> Model:
     from training.options import STORE
 
     scorer = loading.load_model(loading.find_model(str(model), STORE))
-    return Model(scorer.manifest.version, scorer.predict_proba)
+    return Model(scorer.manifest.version, scorer.predict_proba, scorer.explain)
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ class Model:
 
     name: str
     predict_proba: Score
+    explanation: Callable[[str], Explanation] | None = None
 
     def predict(self, texts: Sequence[str] | pd.Series) -> pd.DataFrame:
         """Score tweets: columns `label`, `probability_negative`, `probability_positive`."""
@@ -121,6 +125,20 @@ class Model:
 
         X, y = _labelled(frame)
         return evaluate(self.predict_proba(X)[:, 1], y).figures
+
+    def explain(self, text: str) -> pd.Series:
+        """Return the words of a tweet with their shares of the log-odds of positive, least first.
+
+        Raises:
+            TrainingError: only a loaded model of a family that the application serves explains.
+        """
+        import pandas as pd
+
+        if self.explanation is None:
+            raise TrainingError(f"{self.name} does not explain its scores: load a model of `light`")
+        parts = self.explanation(text).contributions
+        words = [text[part.start : part.end] for part in parts]
+        return pd.Series([part.weight for part in parts], words, float).sort_values()
 
     def mistakes(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the tweets it gets wrong, the surest first, with `probability_positive`."""

@@ -19,6 +19,7 @@ LOCKS = (
     "training/requirements-cluster.txt",
     "requirements-telemetry.txt",
     "training/requirements-recipe.txt",
+    "training/requirements-notebooks.txt",
 )
 TOO_HEAVY = {"mlflow", "torch", "transformers", "pandas", "matplotlib", "sklearn", "scipy"}
 TOO_HEAVY |= {"apprise", "requests"}  # only the scheduler sends to other services
@@ -26,8 +27,8 @@ TOO_HEAVY |= {"apprise", "requests"}  # only the scheduler sends to other servic
 
 def locked(name: str) -> dict[str, str]:
     """Return the version of each distribution in a lock file."""
-    lines = (ROOT / name).read_text().splitlines()
-    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", "\n".join(lines), re.MULTILINE))
+    pinned = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;]+)", re.MULTILINE)
+    return dict(pinned.findall((ROOT / name).read_text()))
 
 
 def imported(package: Path) -> set[str]:
@@ -113,7 +114,16 @@ def test_pytorch_is_installed_first_with_the_versions_of_the_deep_layer() -> Non
     ("layer", "lock"),
     list(
         zip(
-            ("serving", "training", "development", "deep", "cluster", "telemetry", "recipe"),
+            (
+                "serving",
+                "training",
+                "development",
+                "deep",
+                "cluster",
+                "telemetry",
+                "recipe",
+                "notebooks",
+            ),
             LOCKS,
             strict=True,
         )

@@ -9,6 +9,7 @@ from airparadis.lib.project import ROOT
 
 HASHED: tuple[str, ...] = ("requirements.txt", "requirements-dev.txt", "requirements-telemetry.txt")
 HASHED += ("training/requirements.txt", "training/requirements-cluster.txt")
+HASHED += ("training/requirements-notebooks.txt",)
 HASHED += ("training/requirements-deep.txt", "training/requirements-recipe.txt")
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 

@@ -41,6 +41,7 @@ def test_a_notebook_runs_and_is_stored_without_output(
     path: Path, tweets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TWEETS", str(tweets))
+    monkeypatch.setenv("MPLBACKEND", "agg")
     cells = json.loads(path.read_text("utf-8"))["cells"]
     assert all(not cell.get("outputs") for cell in cells)
     run(cells)
@@ -56,5 +57,14 @@ def test_pandas_goes_in_and_comes_out(tweets: Path) -> None:
     assert found["label"].to_dict() == {7: "positive", 9: "negative"}
     assert model.figures(parts["validation"])["accuracy"] > 0.9
     assert len(model.mistakes(frame)) < 20
+    with pytest.raises(TrainingError, match="tfidf does not explain its scores"):
+        model.explain("the crew was lovely")
     with pytest.raises(TrainingError, match="tfidf has no option depth"):
         training.fit("tfidf", parts["train"], parts["validation"], depth=3)
+
+
+def test_a_loaded_model_explains_a_tweet_by_its_words() -> None:
+    shares = training.load_model("bundled").explain("The crew was lovely")
+    assert shares.is_monotonic_increasing
+    assert shares.index[-1] == "lovely"
+    assert shares.iloc[-1] > 0

@@ -44,5 +44,5 @@ COMMANDS: Mapping[str, ModuleType] = {
     "tune": tune,
 }
 
-RESUMABLE = ("train", "score-archive")
+RESUMABLE = ("train", "recipe", "score-archive")
 """Commands that go on where they were interrupted."""

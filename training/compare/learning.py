@@ -37,19 +37,22 @@ def draw_curve(
 ) -> list[LearningPoint]:
     """Fit the family `name`, made by `make`, on each number of training rows; write to `out`.
 
-    Validation rows stay whole; the test rows are not looked at. `make` is called in another
-    process, so it has to be a function that can be pickled. Raises `TrainingError` when the data
-    cannot be read or there are fewer rows.
+    Where there are fewer rows than a size, all of them are the last point. Validation rows stay
+    whole; the test rows are not looked at. `make` is called in another process, so it has to be a
+    function that can be pickled. Raises `TrainingError` when the data cannot be read.
     """
     path = out / f"{name}.json"
     points = []
     for size in sorted(set(sizes)):
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             point = pool.submit(_point, name, make, source, size).result()
-        print(f"{size:,} rows: accuracy {point.accuracy:.4f}, {point.seconds:,.0f} s")
+        rows = f"{point.training_rows:,} rows" + ", all there are" * (point.training_rows < size)
+        print(f"{rows}: accuracy {point.accuracy:.4f}, {point.seconds:,.0f} s")
         points.append(point)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps([asdict(p) for p in points], indent=2) + "\n", "utf-8")
+        if point.training_rows < size:
+            break
     print(f"wrote {path}")
     return points
 
@@ -71,8 +74,6 @@ def read_curves(folder: Path) -> list[LearningPoint]:
 def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> LearningPoint:
     material = read_material(source.data, source.split, source.variant, source.columns, sample=size)
     validation, (X, y) = material.labelled(Part.VALIDATION), material.labelled(Part.TRAIN)
-    if len(y) < size:
-        raise TrainingError(f"there are {len(y):,} training rows, not {size:,}")
     family = make()
     started, used = time.perf_counter(), _processor_seconds()
     family.fit(X, y, *validation)
@@ -83,7 +84,7 @@ def _point(name: str, make: Callable[[], Family], source: Source, size: int) -> 
     stop_processes()  # this process would wait for them forever
     return LearningPoint(
         family=name,
-        training_rows=size,
+        training_rows=len(y),
         accuracy=figures["accuracy"],
         roc_auc=figures["roc_auc"],
         seconds=seconds,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from airparadis.ml.artifact import Manifest, read_verified
 from airparadis.ml.bundled import BUNDLED_MODELS, BundledModel
-from airparadis.ml.contract import KnowsNeutral
+from airparadis.ml.contract import Explanation, KnowsNeutral
 from airparadis.ml.families import SERVED_FAMILIES, load_classifier
 from training.families import load_family
 
@@ -27,6 +27,8 @@ class Scorer:
     manifest: Manifest
     predict_proba: Score
     classes: Score | None = None
+    explain: Callable[[str], Explanation] | None = None
+    """Explains a score by its words; None in a family that the application does not serve."""
 
     def predict_classes(self, texts: Sequence[str]) -> NDArray[np.float64] | None:
         """Return P(negative), P(neutral), P(positive), shape (n, 3); None without neutral."""
@@ -41,10 +43,11 @@ def load_model(directory: Path) -> Scorer:
         TrainingError: a library that it needs is missing.
     """
     manifest = read_verified(directory)
-    is_served = manifest.family in SERVED_FAMILIES
-    model = load_classifier(directory) if is_served else load_family(manifest.family, directory)
+    if manifest.family not in SERVED_FAMILIES:
+        return Scorer(manifest, load_family(manifest.family, directory).predict_proba)
+    model = load_classifier(directory)
     classes = model.predict_classes if isinstance(model, KnowsNeutral) else None
-    return Scorer(manifest, model.predict_proba, classes)
+    return Scorer(manifest, model.predict_proba, classes, model.explain)
 
 
 def load_scorer(directory: Path) -> Score:

@@ -33,12 +33,13 @@ def test_each_size_is_fitted_and_judged_on_validation_rows(data: Path) -> None:
         assert point.peak_memory_mb > 20
 
 
-def test_more_rows_than_there_are_is_one_line(
+def test_the_last_point_is_of_all_rows_where_there_are_fewer(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["learning-curve", "tfidf", "--data", str(data), "--sizes", "291"]) == 1
-    assert "there are 290 training rows, not 291" in capsys.readouterr().err
-    assert not CURVES.exists()
+    sizes = ["--sizes", "40", "291", "1000"]
+    assert main(["learning-curve", "tfidf", "--data", str(data), *sizes]) == 0
+    assert [point.training_rows for point in read_curves(CURVES)] == [40, 290]
+    assert "290 rows, all there are: accuracy" in capsys.readouterr().out
 
 
 def test_curves_are_read_by_family_and_size(tmp_path: Path) -> None:
