@@ -29,6 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     except AirParadisError as error:
         print(f"python -m training: {error}", file=sys.stderr)
         return 1
+    except OSError as error:  # a full disk, a folder that is not ours
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"python -m training: {where}{error.strerror or error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         goes_on = "; the same command goes on" if options.verb in RESUMABLE else ""
         print(f"\npython -m training: interrupted{goes_on}", file=sys.stderr)

@@ -2,12 +2,13 @@
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.data.labels import parse_labels
 from training.data.tables import Columns
+from training.option_types import positive, positive_number, share
 
 if TYPE_CHECKING:
     from training.data.material import Material
@@ -98,6 +99,13 @@ def add_no_mlflow(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def number_type(name: str, default: float) -> Callable[[str], float]:
+    """Return what parses the numeric setting `name`: a count, a share or another number."""
+    if isinstance(default, int):
+        return positive
+    return share if "dropout" in name else positive_number
+
+
 def add_numbers(
     parser: argparse.ArgumentParser, settings: object, helps: Mapping[str, str]
 ) -> None:
@@ -106,26 +114,10 @@ def add_numbers(
         default = getattr(settings, name)
         parser.add_argument(
             f"--{name.replace('_', '-')}",
-            type=positive if isinstance(default, int) else float,
+            type=number_type(name, default),
             default=default,
             help=f"{meaning} (default: %(default)s)",
         )
-
-
-def existing(value: str) -> Path:
-    """Parse a path of something that is there, for `type=`."""
-    path = Path(value)
-    if not path.exists():
-        raise argparse.ArgumentTypeError(f"there is no {value}")
-    return path
-
-
-def positive(value: str) -> int:
-    """Parse a whole number of at least 1, for `type=`."""
-    number = int(value)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
 
 
 def _labels(value: str) -> object:

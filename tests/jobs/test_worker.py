@@ -145,9 +145,9 @@ def test_the_process_own_error_is_the_jobs(config: Config, tmp_path: Path) -> No
     (folder / training_jobs.LABELS).write_text("{")
     (folder / training_jobs.TOPICS).write_text("")
     trainer = ProcessTrainer(config)
-    with pytest.raises(TrainingUnavailableError, match="line 1: no text and label"):
+    with pytest.raises(TrainingUnavailableError, match="broken JSON near line 1"):
         trainer.train(folder, lambda: True)
-    assert "no text and label" in last_line(folder / LOG)
+    assert "broken JSON" in last_line(folder / LOG)
 
 
 def test_a_stopped_worker_stops_its_training(

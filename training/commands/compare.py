@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from training.options import STORE, add_no_mlflow, add_split, existing, material_of
+from training.option_types import existing, new_folder
+from training.options import STORE, add_no_mlflow, add_split, material_of
 
 HELP = "judge and time all trained models on the same rows, write a report"
 EXAMPLES = (
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--airline", type=existing, metavar="FILE", help="labelled airline tweets")
     add("--champion", help="version or directory; default: the bundled model")
-    add("--out", type=Path, default=STORE / "compare", help="directory to write")
+    add("--out", type=new_folder, default=STORE / "compare", help="directory to write")
     add_no_mlflow(parser)
 
 

@@ -1,9 +1,9 @@
 """`eda`: explore the tweets, write a report."""
 
 import argparse
-from pathlib import Path
 
-from training.options import STORE, add_data, add_no_mlflow, columns_of, positive
+from training.option_types import new_folder, positive
+from training.options import STORE, add_data, add_no_mlflow, columns_of
 
 HELP = "explore the tweets, write a report"
 EXAMPLES = ("eda --data tweets.csv",)
@@ -12,7 +12,7 @@ EXAMPLES = ("eda --data tweets.csv",)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add_data(parser)
-    parser.add_argument("--out", type=Path, default=STORE / "eda", help="directory to write")
+    parser.add_argument("--out", type=new_folder, default=STORE / "eda", help="directory to write")
     parser.add_argument("--sample", type=positive, help="explore so many rows only")
     add_no_mlflow(parser)
 

@@ -1,9 +1,9 @@
 """`embeddings`: learn word vectors from the training rows."""
 
 import argparse
-from pathlib import Path
 
 from training.embeddings.fit import Method, VectorLearner, VectorSettings
+from training.option_types import new_file
 from training.options import add_numbers, add_split, material_of
 
 HELP = "learn word vectors from the training rows"
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     default = VectorSettings()
     add_split(parser)
     add = parser.add_argument
-    add("--out", type=Path, required=True, help="text file to write: .vec or .vec.gz")
+    add("--out", type=new_file, required=True, help="text file to write: .vec or .vec.gz")
     add(
         "--method",
         type=Method,

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from training.option_types import new_folder
 from training.options import STORE, add_columns, columns_of
 
 HELP = "judge trained models on any labelled file"
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("models", nargs="+", metavar="MODEL", help=f"directory, name in {STORE}, or `bundled`")
     add("data", type=Path, metavar="FILE", help="labelled tweets: CSV, XLSX, JSON lines, Parquet")
-    add("--out", type=Path, metavar="DIR", help="write the report there: HTML, Markdown, JSON")
+    add("--out", type=new_folder, metavar="DIR", help="write HTML, Markdown and JSON there")
     add("--json", action="store_true", help="print the figures as JSON instead of tables")
     add_columns(parser)
 

@@ -2,7 +2,8 @@
 
 import argparse
 
-from training.options import add_no_mlflow, add_split, material_of, positive
+from training.option_types import positive
+from training.options import add_no_mlflow, add_split, material_of
 
 HELP = "compare the three levels of cleaning on the same split"
 EXAMPLES = ("experiment cleaning --data tweets.csv",)

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from training.options import STORE, add_columns, columns_of, existing
+from training.option_types import existing, new_file
+from training.options import STORE, add_columns, columns_of
 
 HELP = "judge a trained model against the one that serves, as releases are judged"
 EXAMPLES = (
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--champion", default="bundled", metavar="MODEL", help="the one to be better than")
     add("--topics", type=existing, help="rules of topics, one a line; default: those of airlines")
     add("--policy", type=existing, help="JSON of the gate's limits that differ from the defaults")
-    add("--out", type=Path, default=Path("verdict.json"), help="file to write the verdict to")
+    add("--out", type=new_file, default=Path("verdict.json"), help="file to write the verdict to")
     add_columns(parser)
 
 

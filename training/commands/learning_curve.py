@@ -4,7 +4,8 @@ import argparse
 from functools import partial
 
 from training.families import add_family_commands, family_module
-from training.options import STORE, add_split, columns_of, positive, split_path
+from training.option_types import positive
+from training.options import STORE, add_split, columns_of, split_path
 
 HELP = "fit a family on ever more training rows, for `compare` to draw"
 EXAMPLES = ("learning-curve tfidf --data tweets.csv --sizes 1000 10000 100000",)

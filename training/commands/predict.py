@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from training.option_types import new_file
 from training.options import STORE, add_columns, columns_of
 
 HELP = "score the tweets of a file with any trained model"
@@ -17,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("model", metavar="MODEL", help=f"directory, name in {STORE}, or `bundled`")
     add("data", type=Path, metavar="FILE", help="tweets: CSV, XLSX, JSON lines, Parquet")
-    add("--out", type=Path, required=True, metavar="FILE", help="the same rows with scores")
+    add("--out", type=new_file, required=True, metavar="FILE", help="the same rows with scores")
     add_columns(parser)
 
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from airparadis.ml.bundled import BundledModel
+from training.option_types import new_folder
 
 HELP = "make a bundled model from its data, by the versioned recipe"
 
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add = parser.add_argument
     add("--data", type=Path, required=True, help="folder of the data files the recipe names")
-    add("--out", type=Path, required=True, help="directory to write the artifact to")
+    add("--out", type=new_folder, required=True, help="directory to write the artifact to")
     add("--store", type=Path, default=Path("instance/recipe"), help="folder of finished stages")
     add("--recipe", type=Path, help="another recipe file")
     add(

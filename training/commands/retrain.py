@@ -5,15 +5,8 @@ from pathlib import Path
 
 from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 from training.families import add_family_commands, family_module
-from training.options import (
-    STORE,
-    VARIANTS,
-    add_no_mlflow,
-    add_split,
-    existing,
-    material_of,
-    positive,
-)
+from training.option_types import existing, new_folder, positive
+from training.options import STORE, VARIANTS, add_no_mlflow, add_split, material_of
 
 HELP = "fit on base data and reviewed labels, compare the result with the champion"
 EXAMPLES = (
@@ -58,7 +51,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         type=existing,
         required=True,
         metavar="FILE",
-        help="reviewed tweets: `flask review export`",
+        help="reviewed tweets: `flask review export`, or any labelled table",
     )
     add(
         "--champion",
@@ -72,8 +65,8 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         default=WEIGHT,
         help="base tweets a reviewed one counts for (default: %(default)s)",
     )
-    add("--topics", type=Path, help="rules of topics, one a line; default: those of airlines")
-    add("--policy", type=Path, help="JSON of the gate's limits that differ from the defaults")
+    add("--topics", type=existing, help="rules of topics, one a line; default: those of airlines")
+    add("--policy", type=existing, help="JSON of the gate's limits that differ from the defaults")
     add("--sample", type=positive, help="fit on so many base rows only")
-    add("--out", type=Path, default=STORE / "retrain", help="directory of model and verdict")
+    add("--out", type=new_folder, default=STORE / "retrain", help="directory of model and verdict")
     add_no_mlflow(parser)

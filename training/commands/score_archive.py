@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from airparadis.ml.artifact import BUNDLED_MODEL
-from training.options import positive
+from training.option_types import new_folder, positive
 
 HELP = "score a folder of Parquet files on a cluster, going on where it stopped"
 EXAMPLES = ("score-archive archive/ --out scored/ --workers 4",)
@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add = parser.add_argument
     add("source", type=Path, help="folder of Parquet files, partitioned or not, or one file")
-    add("--out", type=Path, required=True, help="folder of the results, by the same names")
+    add("--out", type=new_folder, required=True, help="folder of the results, by the same names")
     add("--model", type=Path, default=BUNDLED_MODEL, help="artifact directory")
     add("--column", help="name of the column with the tweets; default: guessed")
     add("--workers", type=positive, default=2, help="processes of a cluster on this machine")

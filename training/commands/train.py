@@ -1,21 +1,13 @@
 """`train`: fit a family, judge it, write its artifact."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from training.data.languages import CHOICES
 from training.errors import TrainingError
 from training.families import add_family_commands, family_module
-from training.options import (
-    STORE,
-    VARIANTS,
-    add_no_mlflow,
-    add_split,
-    existing,
-    material_of,
-    positive,
-)
+from training.option_types import existing, new_folder, positive
+from training.options import STORE, VARIANTS, add_no_mlflow, add_split, material_of
 
 if TYPE_CHECKING:
     from training.data.material import Material
@@ -67,7 +59,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         choices=CHOICES,
         help="of the tweets that the server scores with it (default: of the training rows)",
     )
-    add("--out", type=Path, help=f"artifact directory to write (default: {STORE}/FAMILY)")
+    add("--out", type=new_folder, help=f"artifact directory to write (default: {STORE}/FAMILY)")
     add("--sample", type=positive, help="fit on so many training rows only")
     add(
         "--final",

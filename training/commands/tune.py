@@ -3,7 +3,8 @@
 import argparse
 
 from training.families import FAMILIES
-from training.options import add_no_mlflow, add_split, material_of, positive
+from training.option_types import positive, positive_number
+from training.options import add_no_mlflow, add_split, material_of
 
 HELP = "search a family's options at random, within bounds, on validation rows"
 EXAMPLES = (
@@ -18,7 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_split(parser)
     add = parser.add_argument
     add("--trials", type=positive, default=10, help="fits, at most (default: %(default)s)")
-    add("--minutes", type=float, default=30, help="start none after them (default: %(default)s)")
+    add(
+        "--minutes",
+        type=positive_number,
+        default=30,
+        help="start none after them (default: %(default)s)",
+    )
     add("--seed", type=int, default=42, help="of the draw (default: %(default)s)")
     add("--sample", type=positive, help="fit on so many training rows only")
     add_no_mlflow(parser)

@@ -1,7 +1,7 @@
 """Labels of tweets as files write them: names, numbers or floats, in several languages."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -67,8 +67,10 @@ def guess_labels(cells: Counter[str]) -> Labels:
     """Choose the scheme that explains the labels of a file, counted by `label_key`.
 
     Raises:
-        TrainingError: none explains enough of them.
+        TrainingError: there are none, or none explains enough of them.
     """
+    if not cells:
+        raise TrainingError("it has no rows")
     known = {scheme_at: _explained(scheme, cells) for scheme_at, scheme in enumerate(SCHEMES)}
     best = max(known, key=lambda scheme_at: known[scheme_at])
     if known[best] < ENOUGH * cells.total() or not known[best]:
@@ -77,6 +79,14 @@ def guess_labels(cells: Counter[str]) -> Labels:
             f"its labels are {found}: say what they mean, --labels negative=0,positive=1"
         )
     return SCHEMES[best]
+
+
+def labels_in(cells: Collection[str]) -> Labels:
+    """Return the scheme that explains most of some labels, written by `label_key`.
+
+    Unlike `guess_labels` it takes a file of other labels, too, such as "can't tell".
+    """
+    return max(SCHEMES, key=lambda scheme: sum(cell in scheme for cell in cells))
 
 
 def is_label(cell: Any) -> bool:

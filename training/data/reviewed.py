@@ -1,11 +1,10 @@
-"""Tweets that people have reviewed, as the application exports them: JSON lines of text and label.
+"""Tweets that people have reviewed, as the application exports them, or any labelled table.
 
 A fixed fifth of the texts, chosen by the text alone, is reserved for testing and never fitted on:
 it grows with the reviewing, and no text of it, nor a retweet, has ever been trained on.
 """
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from numpy.typing import NDArray
 from airparadis.domain.predictions.label import Label
 from airparadis.domain.review.near_duplicates import text_key
 from airparadis.domain.review.queue import is_test_text
+from training.data.labels import label_key, labels_in
+from training.data.tables import label_place, open_tweets
 from training.errors import TrainingError
 
 NEUTRAL = "neutral"
@@ -81,16 +82,23 @@ def read_reviewed(path: Path) -> ReviewedTweets:
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    row = json.loads(line)
-                    yield str(row["text"]), str(row["label"])
-                except (ValueError, KeyError, TypeError) as error:
-                    raise TrainingError(f"{path}, line {number}: no text and label") from error
-    except OSError as error:
-        raise TrainingError(f"cannot read {path}: {error.strerror}") from error
+    """Yield texts and labels; what is no label of a sentiment is yielded as it is written."""
+    with open_tweets(path) as source:
+        try:
+            label_at = label_place(source, None)
+        except TrainingError as error:
+            raise TrainingError(f"{path}: {error}") from error
+        rows = [
+            (text, label_key(cell))
+            for block in source.blocks()
+            for text, cell in zip(
+                block.texts(source.layout.text_column), block.column(label_at), strict=True
+            )
+            if text
+        ]
+    labels = labels_in({label for _, label in rows})
+    for text, label in rows:
+        yield text, labels[label].name.lower() if label in labels else label
 
 
 def _check(path: Path, y: NDArray[np.int8], is_test: NDArray[np.bool_]) -> None:

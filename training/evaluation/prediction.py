@@ -33,10 +33,8 @@ def predict_file(scorer: Scorer, data: Path, out: Path, columns: Columns = GUESS
     form = format_of_name(out.name)
     if form is None:
         raise TrainingError(f"{out} has none of the endings {', '.join(suffixes())}")
-    if out.is_dir() or not out.absolute().parent.is_dir():
-        raise TrainingError(f"cannot write {out}: its folder is not there")
     rows = 0
-    with open_tweets(data, columns) as source, aside(out) as temporary:
+    with aside(out) as temporary, open_tweets(data, columns) as source:
         layout = source.layout
         with (
             form.create(temporary, layout, ADDED, WriteOptions()) as sink,

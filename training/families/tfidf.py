@@ -14,6 +14,7 @@ from airparadis.text.cleaning import Level, has_min_words
 from training.data.cleaning import clean_all
 from training.errors import TrainingError
 from training.families import NOWHERE, Workspace
+from training.option_types import positive, positive_number
 
 SEARCH: Mapping[str, Sequence[object]] = {
     "level": tuple(Level),
@@ -112,13 +113,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add(
         "--max-features",
-        type=int,
+        type=positive,
         default=default.max_features,
         help="most frequent features that are kept (default: %(default)s)",
     )
     add(
         "--C",
-        type=float,
+        type=positive_number,
         default=default.C,
         help="inverse strength of the regularisation (default: %(default)s)",
     )

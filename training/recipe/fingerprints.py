@@ -5,13 +5,21 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from training.errors import TrainingError
 from training.recipe.settings import DataFiles, RecipeSettings
 
 DIGEST_LENGTH = 16
 
 
 def fingerprint(files: DataFiles) -> Mapping[str, str]:
-    """Return the first digits of the SHA-256 of every file of data."""
+    """Return the first digits of the SHA-256 of every file of data.
+
+    Raises:
+        TrainingError: files are missing; the message names all of them.
+    """
+    missing = [str(path) for _, path in files if not path.is_file()]
+    if missing:
+        raise TrainingError(f"there is no {', no '.join(missing)}")
     return {name: _sha256(path)[:DIGEST_LENGTH] for name, path in files}
 
 

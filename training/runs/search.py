@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from airparadis.domain.predictions.label import Label
 from training.data.material import Material
 from training.data.split import Part
 from training.errors import TrainingError
@@ -85,9 +86,14 @@ def cross_validate(
     """Fit once for each fold of the training rows, without it, and judge on it.
 
     Near-duplicates are in one fold. The validation rows calibrate, as in any training.
+
+    Raises:
+        TrainingError: a fold is so small that it lacks a label.
     """
     rows = material.rows(Part.TRAIN)
-    fold = folds_of(material.tweets.keys[rows], folds)
+    fold, y = folds_of(material.tweets.keys[rows], folds), material.tweets.y[rows]
+    if any(len(np.unique(y[fold == own])) < len(Label) for own in range(folds)):
+        raise TrainingError(f"{len(rows):,} training rows are too few for {folds:,} folds")
     with _logged(family, material, f"{family}, {folds} folds", track=track) as log:
         return [log(_fit_without(family, material, options, fold == own)) for own in range(folds)]
 

@@ -41,6 +41,17 @@ def test_retweets_count_once_and_what_disagrees_is_left_out(tmp_path: Path) -> N
     assert reviewed.left_out == 3
 
 
+@pytest.mark.parametrize(("positive", "negative"), [("positive", "negative"), ("4", "0")])
+def test_any_labelled_table_is_read(tmp_path: Path, positive: str, negative: str) -> None:
+    names = {"positive": positive, "negative": negative}
+    rows = [f"{number};{text};{names[label]}" for number, (text, label) in enumerate(ROWS)]
+    path = tmp_path / "labels.csv"
+    path.write_text("\n".join(["id;Tweet Text;Label", *rows, "99;who knows;can't tell"]))
+    found = read_reviewed(path)
+    assert found.fingerprint == read_reviewed(write(tmp_path / "same.jsonl", ROWS)).fingerprint
+    assert found.left_out == 1
+
+
 def test_the_fingerprint_tells_labels_apart_whatever_their_order(tmp_path: Path) -> None:
     one = read_reviewed(write(tmp_path / "one.jsonl", ROWS))
     same = read_reviewed(write(tmp_path / "same.jsonl", ROWS[::-1]))
@@ -59,5 +70,5 @@ def test_what_nothing_can_be_learnt_from_is_refused(tmp_path: Path, content: str
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match="cannot read"):
+    with pytest.raises(TrainingError, match="there is no such file"):
         read_reviewed(tmp_path / "none.jsonl")

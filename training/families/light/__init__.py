@@ -19,7 +19,8 @@ from training.families.light.settings import (
     LightSettings,
     NetworkSettings,
 )
-from training.options import add_numbers, existing
+from training.option_types import existing
+from training.options import add_numbers
 
 if TYPE_CHECKING:
     from training.families.light.family import Light

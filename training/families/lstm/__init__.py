@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from training.errors import needs_deep_layer
 from training.families.lstm.settings import LstmSettings, Precision
-from training.options import add_numbers, existing
+from training.option_types import existing, positive
+from training.options import add_numbers
 
 if TYPE_CHECKING:
     from training.families.lstm.family import Lstm
@@ -53,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="vectors to start from: GloVe .txt, word2vec or fastText .vec, .gz, or an artifact of "
         "lstm (default: random ones)",
     )
-    add("--dimensions", type=int, help="of the word vectors (default: the file's, or 128)")
+    add("--dimensions", type=positive, help="of the word vectors (default: the file's, or 128)")
     tune = parser.add_mutually_exclusive_group()
     tune.add_argument("--tune", action="store_true", help="train the vectors, too (default)")
     tune.add_argument("--freeze", "--frozen", dest="tune", action="store_false", help="do not")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from training.errors import TrainingError, needs_deep_layer
 from training.families.modernbert.settings import FROM_SCRATCH, HEAD_SIZE, PRETRAINED
-from training.options import positive
+from training.options import number_type
 
 if TYPE_CHECKING:
     from training.families.modernbert.family import ModernBert
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         shown = f"{default}" if scratch == default else f"{default}, from scratch {scratch}"
         parser.add_argument(
             f"--{name.replace('_', '-')}",
-            type=positive if isinstance(default, int) else float,
+            type=number_type(name, default),
             default=argparse.SUPPRESS,
             help=f"{meaning} (default: {shown})",
         )
