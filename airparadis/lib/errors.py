@@ -28,10 +28,26 @@ class IncidentNotFoundError(AirParadisError):
     """No incident has this number."""
 
 
+class ChangedSinceError(AirParadisError):
+    """Undoing an action would destroy a later change, or it is not the caller's to undo."""
+
+
 class HandoverError(AirParadisError):
     """An owner or a note of an incident is refused.
 
     `kind` says why: "owner", "empty", "long" or "many".
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class AssignmentError(AirParadisError):
+    """A tweet cannot be assigned as requested.
+
+    `kind` says why: "account" (unknown, inactive or may not review), "labelled" (by that account
+    already) or "unscored".
     """
 
     def __init__(self, kind: str) -> None:

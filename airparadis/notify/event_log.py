@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict
 
-from airparadis.db.tables import Feedback, Incident
+from airparadis.db.tables import Feedback, Incident, Prediction
 from airparadis.domain.incidents.incident import Cause, Notice
 
 FEEDBACK_LOG = "feedback.log"
@@ -79,6 +79,11 @@ def log_vote(feedback: Feedback) -> None:
         corrected_label=feedback.corrected_label,
         model_version=prediction.model_version,
     )
+
+
+def log_vote_taken_back(prediction: Prediction) -> None:
+    """A voter's latest vote on a prediction that no longer holds."""
+    _events.info("VOTE_TAKEN_BACK", prediction_id=str(prediction.public_id))
 
 
 def log_alert(incident: Incident) -> None:

@@ -1,11 +1,12 @@
 """Filters, globals and the context of the templates."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import get_locale
 
 from airparadis.config.locales import LOCALES
@@ -15,6 +16,7 @@ from airparadis.domain.predictions.excerpt import as_read, excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
 from airparadis.notify.contacts import is_anybody_told
 from airparadis.notify.paths import path_to
+from airparadis.services.review import assignments
 from airparadis.web.access.access import may
 from airparadis.web.access.cookies import cookie_name, cookie_path
 from airparadis.web.extensions import db
@@ -67,12 +69,21 @@ def _common_context() -> dict[str, object]:
         "here": here,
         "is_anybody_told": lambda: is_anybody_told(db.session(), runtime().config),
         "language": str(get_locale()),
+        "possible_assignees": _possible_assignees,
         "may": lambda permission: may(Permission(permission)),
         "path_to": path_to,
         "cookie_path": cookie_path(),
         "zone_cookie": cookie_name(ZONE_COOKIE),
         "theme": select_theme() if has_request_context() else "",  # mails have no theme
     }
+
+
+def _possible_assignees() -> Sequence[str]:
+    """Return the addresses for the cards of a page, read once a request."""
+    if "possible_assignees" not in g:
+        g.possible_assignees = assignments.possible_assignees(db.session())
+    found: Sequence[str] = g.possible_assignees
+    return found
 
 
 def asset(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import request
 
@@ -69,6 +69,13 @@ def read_cursor(after: str, before: str, kinds: Sequence[type]) -> Cursor | None
         if key is not None:
             return Cursor(key, is_backward)
     return None
+
+
+def with_query(url: str, **changes: str) -> str:
+    """Return a URL with some values of its query replaced."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query)) | changes
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def _read_value(text: str, kind: type) -> Any:

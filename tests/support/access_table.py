@@ -25,6 +25,7 @@ def _add(access: Access, *endpoints: str) -> None:
 _add(
     Access.PUBLIC,
     *("static", "prediction.form", "prediction.submit", "prediction.show", "feedback.vote"),
+    "undo.undo",
     *("auth.login", "auth.log_in", "second_factor.ask", "second_factor.check"),
     *("password_link.forgotten", "password_link.send", "preferences.choose"),
     *("health.livez", "health.readyz"),
@@ -55,13 +56,13 @@ _add(
 )
 _add(
     Access.ANALYST,
-    "radar.review_tweet",
-    *("incidents.acknowledge", "incidents.unacknowledge", "incidents.assign"),
+    *("radar.review_tweet", "radar.assign_tweet"),
+    *("incidents.acknowledge", "incidents.assign"),
     *("incidents.add_note", "incidents.snooze", "radar.create", "radar.edit"),
     "radar.report_file",
     *("radar.uploaded", "radar.take_in", "radar.upload", "radar.stop_upload", "radar.start_upload"),
     *("export.wrong_csv", "models.show", "models.train"),
-    *("review.queue", "review.decide", "review.undo", "review.history"),
+    *("review.queue", "review.decide", "review.assign", "review.history"),
     *("review_files.files", "review_files.take_in", "review_files.export"),
     *("topics.show", "topics.save", "topics.reset"),
     *("batches.index", "batches.upload", "batches.show", "batches.start", "batches.cancel"),

@@ -30,7 +30,7 @@ from airparadis.db.tables.radar import (
     Upload,
 )
 from airparadis.db.tables.releases import ModelRelease, ModelVersion, ShadowScore, TrainingJob
-from airparadis.db.tables.reviews import Origin, ReviewLabel
+from airparadis.db.tables.reviews import Assignment, Origin, ReviewLabel
 from airparadis.db.tables.tallies import PredictionSum, ReportPeak, VoteDay, VoteTally
 from airparadis.db.tables.views import SavedView
 
@@ -38,6 +38,7 @@ __all__ = [
     "AccountSession",
     "AlertRoute",
     "ApiKey",
+    "Assignment",
     "AttemptCount",
     "AuditEntry",
     "BackgroundCount",

@@ -1,4 +1,4 @@
-"""The table of reviewed tweets: who called which text what, and when."""
+"""The tables of review: who called which text what, and whom a tweet is assigned to."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from airparadis.db.base import Base, value_enum
 from airparadis.domain.review.queue import Decision
 
 if TYPE_CHECKING:
+    from airparadis.db.tables.accounts import User
     from airparadis.db.tables.predictions import Prediction
 
 
@@ -52,3 +53,23 @@ class ReviewLabel(Base):
     undone_at: Mapped[datetime | None]
 
     prediction: Mapped[Optional["Prediction"]] = relationship()
+
+
+class Assignment(Base):
+    """A tweet that one reviewer is to look at; a label on its text ends it until it is undone."""
+
+    __tablename__ = "assignment"
+
+    prediction_id: Mapped[int] = mapped_column(
+        ForeignKey("prediction.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    text_key: Mapped[str] = mapped_column(String(32))
+    """Key of the tweet's text: a label on a repeat of it ends the assignment, too."""
+    assigned_by: Mapped[str] = mapped_column(String(254))
+    assigned_at: Mapped[datetime]
+
+    account: Mapped["User"] = relationship()
+    prediction: Mapped["Prediction"] = relationship()

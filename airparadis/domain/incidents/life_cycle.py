@@ -116,12 +116,39 @@ def snooze(snapshot: IncidentSnapshot, actor: str, span: timedelta, now: datetim
     is_same = snapshot.snoozed_until and abs(until - snapshot.snoozed_until) < DOUBLE_PRESS
     if snapshot.state is IncidentState.RESOLVED or is_same:
         return Transition(snapshot)
+    detail = {"until": until.isoformat()}
+    if snapshot.acknowledged_by and snapshot.acknowledged_at:
+        at = snapshot.acknowledged_at.isoformat()
+        detail |= {"acknowledged_by": snapshot.acknowledged_by, "acknowledged_at": at}
     return Transition(snapshot).with_event(
-        Event(EventKind.SNOOZED, now, actor, {"until": until.isoformat()}),
+        Event(EventKind.SNOOZED, now, actor, detail),
         state=IncidentState.SNOOZED,
         snoozed_until=until,
         acknowledged_at=None,
         acknowledged_by=None,
+    )
+
+
+def unsnooze(
+    snapshot: IncidentSnapshot, snoozed: Mapping[str, str], actor: str, now: datetime
+) -> Transition:
+    """Take a snooze back: the incident is open, or acknowledged as it was before.
+
+    Args:
+        snapshot: the incident; one that is not snoozed stays as it is.
+        snoozed: detail of the event by which it was snoozed.
+        actor: who takes it back.
+        now: the time.
+    """
+    if snapshot.state is not IncidentState.SNOOZED:
+        return Transition(snapshot)
+    by, at = snoozed.get("acknowledged_by"), snoozed.get("acknowledged_at")
+    return Transition(snapshot).with_event(
+        Event(EventKind.SNOOZE_ENDED, now, actor),
+        state=IncidentState.ACKNOWLEDGED if by else IncidentState.OPEN,
+        snoozed_until=None,
+        acknowledged_at=datetime.fromisoformat(at) if at else None,
+        acknowledged_by=by,
     )
 
 

@@ -34,6 +34,7 @@ class Decision(StrEnum):
 class Reason(StrEnum):
     """A reason why a tweet is in the queue."""
 
+    ASSIGNED = "assigned"
     SECOND_OPINION = "second_opinion"
     REPORTED = "reported"
     UNCERTAIN = "uncertain"

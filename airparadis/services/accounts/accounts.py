@@ -7,11 +7,11 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
-from airparadis.db.tables import User
+from airparadis.db.tables import Assignment, User
 from airparadis.domain.accounts.common_passwords import is_common
 from airparadis.domain.accounts.policy import MIN_PASSWORD_LENGTH, is_acceptable_password
 from airparadis.domain.accounts.roles import Permission, Role, roles_with
@@ -105,11 +105,13 @@ def set_role(session: Session, user: User, role: Role) -> None:
     if not role.may(Permission.MANAGE_ACCOUNTS):
         _keep_an_administrator(session, user)
     user.role = role
+    if not role.may(Permission.REVIEW):
+        _unassign_all(session, user)
     sessions.end_all(session, user)
 
 
 def deactivate(session: Session, user: User, now: datetime) -> None:
-    """Keep an account out; what it did keeps its name.
+    """Keep an account out; what it did keeps its name, and what it was to review goes back.
 
     Raises:
         LastAdministratorError: nobody could administer any more.
@@ -118,6 +120,7 @@ def deactivate(session: Session, user: User, now: datetime) -> None:
     session.refresh(user)
     _keep_an_administrator(session, user)
     user.deactivated_at = user.deactivated_at or now
+    _unassign_all(session, user)
     sessions.end_all(session, user)
 
 
@@ -126,6 +129,10 @@ def reactivate(session: Session, user: User) -> None:
     begin_write(session)
     session.refresh(user)
     user.deactivated_at = None
+
+
+def _unassign_all(session: Session, user: User) -> None:
+    session.execute(delete(Assignment).where(Assignment.account_id == user.id))
 
 
 def _keep_an_administrator(session: Session, user: User) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables import Incident, IncidentEvent, User
 from airparadis.domain.accounts.roles import Permission, roles_with
 from airparadis.domain.incidents.incident import EventKind
-from airparadis.lib.errors import HandoverError
+from airparadis.lib.errors import ChangedSinceError, HandoverError
 from airparadis.services.accounts.accounts import find_user
 from airparadis.services.incidents.incidents import find_to_change
 
@@ -43,8 +43,33 @@ def assign(
     if owner is not None and not _can_own(session, owner):
         raise HandoverError("owner")
     if incident.owner != owner:
+        detail = {"owner": owner, "was": incident.owner}
         incident.owner = owner
-        _write(incident, EventKind.ASSIGNED, actor, now, {"owner": owner})
+        _write(incident, EventKind.ASSIGNED, actor, now, detail)
+    return incident
+
+
+def assign_back(
+    session: Session, incident_id: int, event_id: int, actor: str, now: datetime
+) -> Incident:
+    """Undo one's change of owner: the one before owns the incident again.
+
+    Raises:
+        IncidentNotFoundError: there is no such incident.
+        ChangedSinceError: the owner was changed since that event, or the one before may not act on
+            incidents any more.
+    """
+    incident = find_to_change(session, incident_id)
+    changes = [event for event in incident.events if event.kind is EventKind.ASSIGNED]
+    latest = changes[-1] if changes else None
+    is_own = latest is not None and (latest.id, latest.actor) == (event_id, actor)
+    if latest is None or not is_own or latest.detail["owner"] != incident.owner:
+        raise ChangedSinceError
+    before = latest.detail.get("was")
+    if before is not None and not _can_own(session, before):
+        raise ChangedSinceError
+    incident.owner = before
+    _write(incident, EventKind.ASSIGNED, actor, now, {"owner": before})
     return incident
 
 

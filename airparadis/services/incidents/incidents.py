@@ -26,7 +26,7 @@ from airparadis.domain.incidents.incident import (
     Transition,
 )
 from airparadis.domain.messages.outbox import Channel, MessageState
-from airparadis.lib.errors import IncidentNotFoundError
+from airparadis.lib.errors import ChangedSinceError, IncidentNotFoundError
 from airparadis.services.incidents.incident_filter import IncidentFilter
 from airparadis.services.incidents.reports import wrong_reports
 from airparadis.services.lists.keyset import NumberedPage
@@ -156,12 +156,15 @@ def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -
 
 
 def unacknowledge(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
-    """Take an acknowledgement back, and the ownership that came with it.
+    """Take one's acknowledgement back, and the ownership that came with it.
 
     Raises:
         IncidentNotFoundError: there is no such incident.
+        ChangedSinceError: it is not acknowledged, or somebody else has done so.
     """
     incident = find_to_change(session, incident_id)
+    if incident.state is not IncidentState.ACKNOWLEDGED or incident.acknowledged_by != actor:
+        raise ChangedSinceError
     if incident.owner == incident.acknowledged_by:
         incident.owner = None
     return apply_transition(
@@ -181,6 +184,22 @@ def snooze(
     return apply_transition(
         incident, life_cycle.snooze(snapshot_of(incident), actor, span, now)
     ).incident
+
+
+def unsnooze(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
+    """Take one's snooze back: the incident is what it was before.
+
+    Raises:
+        IncidentNotFoundError: there is no such incident.
+        ChangedSinceError: it is not snoozed, or somebody else has done so.
+    """
+    incident = find_to_change(session, incident_id)
+    snoozes = [event for event in incident.events if event.kind is EventKind.SNOOZED]
+    is_own = snoozes and snoozes[-1].actor == actor
+    if incident.state is not IncidentState.SNOOZED or not is_own:
+        raise ChangedSinceError
+    back = life_cycle.unsnooze(snapshot_of(incident), snoozes[-1].detail, actor, now)
+    return apply_transition(incident, back).incident
 
 
 def find_to_change(session: Session, incident_id: int) -> Incident:

@@ -69,16 +69,16 @@ def _cell(
     made_at: datetime, version: str, confidence: float, before: VoteCounts, after: VoteCounts
 ) -> dict[str, Any]:
     """Return what votes on one prediction change of its hour; `confidence` 0 is unscored."""
-    is_new = before.votes == 0
+    voted = int(after.votes > 0) - int(before.votes > 0)
     return {
         "hour": floor(made_at, HOUR),
         "model_version": version,
         "bin": bin_of(confidence, CONFIDENCE_EDGES) if confidence else UNSCORED,
         "votes": after.votes - before.votes,
         "wrong_votes": after.wrong - before.wrong,
-        "voted": int(is_new),
+        "voted": voted,
         "wrong": int(after.wrong > 0) - int(before.wrong > 0),
-        "confidence": confidence if is_new else 0.0,
+        "confidence": confidence * voted,
     }
 
 

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Feedback, FeedbackChange, Prediction
 from airparadis.domain.predictions.feedback import Ballot
+from airparadis.lib.errors import ChangedSinceError
 from airparadis.services.monitoring import report_peaks, vote_tally
 from airparadis.services.predictions.predict import find
 
@@ -29,12 +30,19 @@ def vote(
     begin_write(session)
     prediction = find(session, public_id)
     feedback = find_vote(session, prediction, voter)
+    if feedback and _ballot(feedback) == ballot:
+        return feedback  # said again, nothing changed
     before = vote_tally.count_votes_on(session, prediction)
     if feedback is None:
         feedback = _first_vote(prediction, voter, now)
         session.add(feedback)
-    elif _ballot(feedback) == ballot:
-        return feedback  # said again, nothing changed
+    _say(session, feedback, ballot, now)
+    after = vote_tally.count_votes_on(session, prediction)
+    vote_tally.update_tally(session, prediction, before, after)
+    return feedback
+
+
+def _say(session: Session, feedback: Feedback, ballot: Ballot, now: datetime) -> None:
     if feedback.is_correct is not ballot.is_correct:
         if feedback.is_correct is False:
             report_peaks.forget(session, feedback.voted_at)
@@ -45,9 +53,45 @@ def vote(
     feedback.updated_at = now
     feedback.changes.append(FeedbackChange(**asdict(ballot), at=now))
     session.flush()
+
+
+def take_back(session: Session, change_id: int, voter: str, now: datetime) -> Prediction:
+    """Undo a voter's latest change: what they said before holds again. The caller commits.
+
+    Without anything before, no vote is left.
+
+    Returns:
+        The prediction that was voted on.
+
+    Raises:
+        ChangedSinceError: it is not this voter's, or not their latest change of this vote.
+    """
+    begin_write(session)
+    change = session.get(FeedbackChange, change_id, options=[joinedload(FeedbackChange.feedback)])
+    if change is None or change.feedback.voter != voter:
+        raise ChangedSinceError
+    feedback, prediction = change.feedback, change.feedback.prediction
+    if feedback.changes[-1] is not change:
+        raise ChangedSinceError
+    earlier = feedback.changes[-2] if len(feedback.changes) > 1 else None
+    before = vote_tally.count_votes_on(session, prediction)
+    if earlier is None:
+        _withdraw(session, feedback)
+    else:
+        ballot = Ballot(earlier.is_correct, earlier.corrected_label, earlier.comment)
+        _say(session, feedback, ballot, now)
     after = vote_tally.count_votes_on(session, prediction)
     vote_tally.update_tally(session, prediction, before, after)
-    return feedback
+    return prediction
+
+
+def _withdraw(session: Session, feedback: Feedback) -> None:
+    if not feedback.is_correct:
+        report_peaks.forget(session, feedback.voted_at)
+    for change in feedback.changes:
+        session.delete(change)
+    session.delete(feedback)
+    session.flush()
 
 
 def _first_vote(prediction: Prediction, voter: str, now: datetime) -> Feedback:

@@ -124,23 +124,9 @@ def has_said(session: Session, key: str, reviewer: str, decision: Decision) -> b
     return any(row.reviewer == reviewer and row.decision is decision for row in rows)
 
 
-def undo(session: Session, reviewer: str, now: datetime) -> ReviewLabel | None:
-    """Undo a reviewer's latest decision; None if there is none.
-
-    Decisions on near-duplicates that were made with it are undone, too.
-    """
-    begin_write(session)
-    label = latest(session, reviewer)
-    if label is not None:
-        together = select(ReviewLabel).where(
-            ReviewLabel.reviewer == reviewer,
-            ReviewLabel.undone_at.is_(None),
-            ReviewLabel.origin == Origin.QUEUE,
-            ReviewLabel.created_at == label.created_at,
-        )
-        for made in session.scalars(together):
-            made.undone_at = now
-    return label
+def has_labelled(session: Session, key: str, reviewer: str) -> bool:
+    """Return whether a reviewer has a decision of any kind on a text."""
+    return any(row.reviewer == reviewer for row in _standing_on(session, key))
 
 
 def latest(session: Session, reviewer: str) -> ReviewLabel | None:

@@ -57,11 +57,12 @@ def queue(
     now: datetime,
     second_share: float,
     opinions: Opinions | None = None,
+    assigned: Sequence[int] = (),
 ) -> list[QueueItem]:
     """Return the tweets that a reviewer should label, most instructive first.
 
-    Second opinions come first, so that a dispute is settled while it is remembered; every tenth
-    tweet is drawn at random.
+    Assigned predictions come first, then second opinions, so that a dispute is settled while it is
+    remembered; every tenth tweet is drawn at random.
     """
     opinions = labels.opinions(session) if opinions is None else opinions
     seen = _seen(opinions, reviewer)
@@ -71,8 +72,13 @@ def queue(
         for candidate in _candidates(session)
         if (key := text_key(candidate.text)) not in seen.by_anyone and key not in seen.by_me
     ]
-    items = [*_second_opinions(session, seen, second_share), *rank(fresh, known)]
-    items = merge_duplicates(items)
+    items = merge_duplicates(
+        [
+            *(QueueItem(found, 1.0, Reason.ASSIGNED) for found in _read(session, assigned)),
+            *_second_opinions(session, seen, second_share),
+            *rank(fresh, known),
+        ]
+    )
     if is_random_turn(labels.count_by(session, reviewer)):
         return _drawn(session, items)
     return items
@@ -226,9 +232,8 @@ def _second_opinions(session: Session, seen: Seen, share: float) -> list[QueueIt
 
 def _drawn(session: Session, items: list[QueueItem]) -> list[QueueItem]:
     """The queue, begun with one of its tweets at random: public ids are random already."""
-    ids = [
-        item.candidate.prediction_id for item in items if item.reason is not Reason.SECOND_OPINION
-    ]
+    asked_for = {Reason.ASSIGNED, Reason.SECOND_OPINION}
+    ids = [item.candidate.prediction_id for item in items if item.reason not in asked_for]
     chosen = session.scalar(
         select(Prediction.id).where(Prediction.id.in_(ids)).order_by(Prediction.public_id).limit(1)
     )

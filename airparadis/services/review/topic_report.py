@@ -100,9 +100,11 @@ def _written(rules: tuple[Topic, ...]) -> list[list[object]]:
 def _state(session: Session) -> list[object]:
     """Return a fingerprint that changes with every vote, review, undone review and rule."""
     undone = session.scalar(select(func.max(ReviewLabel.undone_at)))
+    voted = session.scalar(select(FeedbackChange.at).order_by(FeedbackChange.id.desc()).limit(1))
     counts = (Feedback.id, FeedbackChange.id, ReviewLabel.id)
     return [
         *(session.scalar(select(func.max(column))) for column in counts),
         undone.isoformat() if undone else None,
+        voted.isoformat() if voted else None,  # SQLite gives the id of a vote taken back again
         _written(topics.current_topics(session)),
     ]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from flask_babel import lazy_gettext as _
 
 from airparadis.domain.review.queue import Decision, Reason
+from airparadis.lib.errors import AssignmentError
 from airparadis.services.review.imports import RowFault
 
 _DECISIONS = {
@@ -15,6 +16,7 @@ _DECISIONS = {
 }
 
 _REASONS = {
+    Reason.ASSIGNED: _("It is assigned to a reviewer."),
     Reason.SECOND_OPINION: _("Somebody else has labelled it: a second opinion is asked for."),
     Reason.REPORTED: _("A reader reported the model’s answer as wrong."),
     Reason.UNCERTAIN: _("The model is unsure of it."),
@@ -23,6 +25,7 @@ _REASONS = {
 }
 
 _REASON_NAMES = {
+    Reason.ASSIGNED: _("Assigned"),
     Reason.SECOND_OPINION: _("Second opinion"),
     Reason.REPORTED: _("Reported wrong"),
     Reason.UNCERTAIN: _("Uncertain"),
@@ -40,6 +43,12 @@ _ROW_FAULTS = {
     RowFault.CONTRADICTS: _("an earlier row gives this text another label"),
 }
 
+_ASSIGNMENT_FAULTS = {
+    "account": _("This account may not review, or is not active. Choose another one."),
+    "labelled": _("This account has labelled the tweet already. Choose another one."),
+    "unscored": _("Only a tweet that was scored can be assigned."),
+}
+
 _TOPICS = {
     "delay": _("Delay"),
     "baggage": _("Baggage"),
@@ -54,6 +63,11 @@ _TOPICS = {
 def topic_name(name: str | None) -> str:
     """Name a topic; one that an analyst defined keeps the name they gave it."""
     return str(_TOPICS.get(name, name))
+
+
+def assignment_fault(error: AssignmentError) -> str:
+    """Say why a tweet cannot be assigned, and what to do."""
+    return str(_ASSIGNMENT_FAULTS[error.kind])
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {

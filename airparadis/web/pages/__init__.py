@@ -31,7 +31,7 @@ from airparadis.web.pages.models import drift, models
 from airparadis.web.pages.monitoring import dashboard, export
 from airparadis.web.pages.predictions import feedback, prediction
 from airparadis.web.pages.review import files, queue, topics
-from airparadis.web.pages.system import health, metrics, preferences
+from airparadis.web.pages.system import health, metrics, preferences, undo
 from airparadis.web.template_helpers import register_template_helpers
 
 
@@ -46,6 +46,7 @@ def register_views(app: OpenAPI) -> None:
         export.bp,
         auth.bp,
         preferences.bp,
+        undo.bp,
         health.bp,
     ):
         app.register_blueprint(bp)

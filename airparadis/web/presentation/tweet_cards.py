@@ -1,13 +1,14 @@
 """A tweet as a card, the same on every page: words, verdict, and what can be done with it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
 
 from airparadis.db.tables import Feedback, Prediction, Tweet
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.messages.masking import mask_personal
 from airparadis.domain.predictions.excerpt import as_read
 from airparadis.domain.predictions.label import Sentiment
@@ -15,6 +16,8 @@ from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.slot import ModelSlot
 from airparadis.services.predictions import feedback
 from airparadis.services.radar.promote import public_id_of
+from airparadis.services.review import assignments
+from airparadis.web.access.access import may
 from airparadis.web.access.visitor import visitor_id, voter
 from airparadis.web.extensions import db
 from airparadis.web.presentation.highlight import Segment, segments_by_id
@@ -38,11 +41,14 @@ class TweetCard:
     reason: Unscorable | None
     vote_url: str
     review_url: str
+    assign_url: str
     page_url: str | None
     """Its own page; None for a tweet of the radar."""
     post_url: str | None
     own_vote: Feedback | None
     """Vote of this browser on it."""
+    assignee: str | None
+    """Address of the account that is to label it."""
     at: datetime
     version: str
 
@@ -62,7 +68,8 @@ class TweetCard:
 def tweet_cards(tweets: Sequence[Tweet]) -> dict[int, TweetCard]:
     """Make cards of tweets of the radar, by their id."""
     parts = segments_by_id(_loaded(), tweets)
-    votes = _own_votes([public_id_of(tweet) for tweet in tweets])
+    public_ids = [public_id_of(tweet) for tweet in tweets]
+    votes, assignees = _own_votes(public_ids), _assignees(public_ids)
     return {
         tweet.id: TweetCard(
             key=f"tweet-{tweet.id}",
@@ -74,9 +81,11 @@ def tweet_cards(tweets: Sequence[Tweet]) -> dict[int, TweetCard]:
             reason=tweet.reason,
             vote_url=url_for("radar.vote", tweet_id=tweet.id),
             review_url=url_for("radar.review_tweet", tweet_id=tweet.id),
+            assign_url=url_for("radar.assign_tweet", tweet_id=tweet.id),
             page_url=None,
             post_url=post_url(tweet.source, tweet.source_id),
             own_vote=votes.get(public_id_of(tweet)),
+            assignee=assignees.get(public_id_of(tweet)),
             at=tweet.created_at,
             version=tweet.model_version,
         )
@@ -87,7 +96,8 @@ def tweet_cards(tweets: Sequence[Tweet]) -> dict[int, TweetCard]:
 def prediction_cards(predictions: Sequence[Prediction]) -> dict[int, TweetCard]:
     """Make cards of predictions, by their id."""
     parts = segments_by_id(_loaded(), predictions)
-    votes = _own_votes([prediction.public_id for prediction in predictions])
+    public_ids = [prediction.public_id for prediction in predictions]
+    votes, assignees = _own_votes(public_ids), _assignees(public_ids)
     return {
         prediction.id: TweetCard(
             key=f"prediction-{prediction.id}",
@@ -99,9 +109,11 @@ def prediction_cards(predictions: Sequence[Prediction]) -> dict[int, TweetCard]:
             reason=prediction.reason,
             vote_url=url_for("feedback.vote", public_id=prediction.public_id),
             review_url=url_for("review.queue", prediction=prediction.public_id),
+            assign_url=url_for("review.assign", public_id=prediction.public_id),
             page_url=url_for("prediction.show", public_id=prediction.public_id),
             post_url=None,
             own_vote=votes.get(prediction.public_id),
+            assignee=assignees.get(prediction.public_id),
             at=prediction.created_at,
             version=prediction.model_version,
         )
@@ -120,6 +132,12 @@ def _own_votes(public_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Feedback]:
     if visitor is None or not public_ids:
         return {}
     return feedback.votes_of(db.session(), voter(visitor), public_ids)
+
+
+def _assignees(public_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    if not may(Permission.REVIEW) or not public_ids:
+        return {}
+    return assignments.of_predictions(db.session(), public_ids)
 
 
 def _loaded() -> ModelSlot:

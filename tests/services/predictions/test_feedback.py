@@ -5,9 +5,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables import Feedback, Prediction, Source
+from airparadis.db.tables import Feedback, FeedbackChange, Prediction, Source, VoteTally
 from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
-from airparadis.lib.errors import PredictionNotFoundError
+from airparadis.lib.errors import ChangedSinceError, PredictionNotFoundError
 from airparadis.services.predictions import feedback
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
@@ -97,3 +97,38 @@ def test_a_vote_said_again_changes_nothing(session: Session) -> None:
         session.commit()
     assert (again.voted_at, again.updated_at) == (NOON, NOON)
     assert [len(revisions) for revisions in feedback.history(session, made)] == [1]
+
+
+def tallied(session: Session) -> dict[str, float]:
+    names = ("votes", "wrong_votes", "voted", "wrong", "confidence")
+    sums = (func.coalesce(func.sum(getattr(VoteTally, name)), 0) for name in names)
+    return dict(zip(names, session.execute(select(*sums)).one(), strict=True))
+
+
+def test_a_vote_taken_back_leaves_nothing(session: Session, prediction: Prediction) -> None:
+    cast = feedback.vote(session, prediction.public_id, "visitor:a", WRONG, NOON)
+    session.commit()
+    assert tallied(session)["voted"] == 1
+    assert feedback.take_back(session, cast.changes[-1].id, "visitor:a", LATER) is prediction
+    session.commit()
+    assert feedback.find_vote(session, prediction, "visitor:a") is None
+    assert session.scalar(select(func.count()).select_from(FeedbackChange)) == 0
+    assert set(tallied(session).values()) == {0}
+
+
+def test_taking_a_change_back_restores_what_was_said(
+    session: Session, prediction: Prediction
+) -> None:
+    first = feedback.vote(session, prediction.public_id, "visitor:a", WRONG, NOON).changes[-1].id
+    session.commit()
+    cast = feedback.vote(session, prediction.public_id, "visitor:a", RIGHT, LATER)
+    session.commit()
+    for change, voter in ((first, "visitor:a"), (cast.changes[-1].id, "visitor:b"), (99, "x")):
+        with pytest.raises(ChangedSinceError):
+            feedback.take_back(session, change, voter, LATER)
+    feedback.take_back(session, cast.changes[-1].id, "visitor:a", LATER)
+    session.commit()
+    assert not cast.is_correct
+    assert [change.is_correct for change in cast.changes] == [False, True, False], "kept, too"
+    left = tallied(session)
+    assert (left["votes"], left["wrong_votes"], left["voted"], left["wrong"]) == (1, 1, 1, 1)

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 from airparadis.db.tables import Origin, Prediction, ReviewLabel, Source
 from airparadis.domain.predictions.feedback import Ballot
 from airparadis.domain.review.queue import Decision, Reason
+from airparadis.lib.errors import ChangedSinceError
 from airparadis.services.models import training_progress
 from airparadis.services.predictions import feedback
 from airparadis.services.review import labels, queue
+from airparadis.services.review.undo import undo
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
 
@@ -93,16 +95,35 @@ def test_a_dispute_is_settled_by_a_third(session: Session) -> None:
 def test_undoing_takes_back_the_last_and_keeps_it_in_the_history(session: Session) -> None:
     one, two = scored(session, "my seat", "my bag")
     labels.give(session, one, ANN, POSITIVE, NOON)
-    labels.give(session, two, ANN, NEGATIVE, NOON + timedelta(minutes=1))
+    label = labels.give(session, two, ANN, NEGATIVE, NOON + timedelta(minutes=1))
     session.commit()
-    undone = labels.undo(session, ANN, NOON + timedelta(minutes=2))
+    assert labels.latest(session, ANN) is label
+    assert undo(session, label.id, ANN, NOON + timedelta(minutes=2)).text == "my bag"
     session.commit()
-    assert undone is not None
-    assert undone.text == "my bag"
     assert [text for text, _ in waiting(session, ANN)] == ["my bag"]
     kept = [(row.text, row.undone_at is None) for row in labels.history(session).items]
     assert kept == [("my bag", False), ("my seat", True)]
-    assert labels.undo(session, BOB, NOON) is None
+    with pytest.raises(ChangedSinceError):
+        undo(session, label.id, ANN, NOON)
+    with pytest.raises(ChangedSinceError):
+        undo(session, 99, BOB, NOON)
+
+
+def test_undoing_a_change_of_mind_brings_the_first_label_back(session: Session) -> None:
+    [made] = scored(session, "my seat")
+    first = labels.give(session, made, ANN, POSITIVE, NOON)
+    session.commit()
+    second = labels.give(session, made, ANN, NEGATIVE, NOON + timedelta(minutes=1))
+    session.commit()
+    with pytest.raises(ChangedSinceError):
+        undo(session, first.id, ANN, NOON + timedelta(minutes=2))
+    with pytest.raises(ChangedSinceError):
+        undo(session, second.id, BOB, NOON + timedelta(minutes=2))
+    undo(session, second.id, ANN, NOON + timedelta(minutes=2))
+    session.commit()
+    assert [text.decision for text in labels.reviewed(session)] == [POSITIVE]
+    [standing] = labels.standing(session).values()
+    assert [(row.opinion, row.created_at) for row in standing] == [(1, NOON)]
 
 
 def test_changing_ones_mind_keeps_what_was_said(session: Session) -> None:

@@ -8,7 +8,7 @@ from airparadis.web.presentation.tweet_cards import TweetCard
 
 CARD = TweetCard(
     *("tweet-1", "@bob lost my bag", None, None, None, False, None, "/vote", "/review"),
-    *(None, None, None, datetime(2026, 6, 1, tzinfo=UTC), "light"),
+    *("/assign", None, None, None, None, datetime(2026, 6, 1, tzinfo=UTC), "light"),
 )
 
 

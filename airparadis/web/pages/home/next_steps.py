@@ -14,8 +14,9 @@ from airparadis.notify.contacts import is_anybody_told
 from airparadis.services.batches import batches
 from airparadis.services.incidents.open_incidents import OpenIncidents
 from airparadis.services.models import versions
+from airparadis.services.review import assignments
 from airparadis.services.review import queue as review
-from airparadis.web.access.access import may
+from airparadis.web.access.access import account, may
 from airparadis.web.presentation.formatting import number
 from airparadis.web.runtime import runtime
 
@@ -68,6 +69,18 @@ def _release(session: Session) -> Iterator[NextStep]:
         yield NextStep(label, url_for("models.show"), _("It passed the gate."))
 
 
+def _review_assigned(session: Session) -> Iterator[NextStep]:
+    waiting = assignments.count_waiting(session, account().id)
+    if waiting:
+        label = ngettext(
+            "Review %(count)s tweet assigned to you",
+            "Review %(count)s tweets assigned to you",
+            waiting,
+            count=number(waiting),
+        )
+        yield NextStep(label, url_for("review.queue", assigned="me"))
+
+
 def _review(session: Session) -> Iterator[NextStep]:
     waiting = review.count_waiting(session)
     if waiting:
@@ -87,6 +100,7 @@ def _set_up_alerts(session: Session) -> Iterator[NextStep]:
 _STEPS: Sequence[tuple[Permission, Callable[[Session], Iterator[NextStep]]]] = (
     (Permission.SCORE_FILES, _choose_column),
     (Permission.RELEASE_MODELS, _release),
+    (Permission.REVIEW, _review_assigned),
     (Permission.REVIEW, _review),
     (Permission.MANAGE_SETTINGS, _set_up_alerts),
 )

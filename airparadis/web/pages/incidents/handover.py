@@ -1,6 +1,6 @@
-"""Owners, notes and second thoughts about an incident."""
+"""Owners and notes of an incident."""
 
-from flask import flash, redirect, request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,6 +16,7 @@ from airparadis.web.extensions import db
 from airparadis.web.labels.incidents import handover_fault
 from airparadis.web.pages.incidents.incidents import back_to, bp, render_incident
 from airparadis.web.pages.radar.bursts import render_burst
+from airparadis.web.presentation.flashes import flash_undo
 
 
 @bp.post("/<int:incident_id>/owner")
@@ -24,13 +25,15 @@ def assign(incident_id: int) -> ResponseReturnValue:
     """Make an account the owner, or nobody."""
     owner = request.form.get("owner", "").strip() or None
     try:
-        handover.assign(db.session(), incident_id, owner, current_user.email, utc_now())
+        incident = handover.assign(db.session(), incident_id, owner, current_user.email, utc_now())
     except HandoverError as error:
         return _refuse(incident_id, owner_fault=handover_fault(error))
     note(Act.INCIDENT_ASSIGNED, incident_id, owner=owner)
     db.session.commit()
-    flash(_("The incident is assigned to %(who)s.", who=owner) if owner else _("Owner removed."))
-    return redirect(back_to(incident_id), 303)
+    text = _("The incident is assigned to %(who)s.", who=owner) if owner else _("Owner removed.")
+    place = back_to(incident_id)
+    flash_undo(text, "owner", place, incident=incident_id, event=incident.events[-1].id)
+    return redirect(place, 303)
 
 
 @bp.post("/<int:incident_id>/notes")
@@ -45,17 +48,6 @@ def add_note(incident_id: int) -> ResponseReturnValue:
     note(Act.INCIDENT_NOTED, incident_id)
     db.session.commit()
     return redirect(back_to(incident_id) + "#timeline-title", 303)
-
-
-@bp.post("/<int:incident_id>/unacknowledge")
-@permission_required(Permission.HANDLE_INCIDENTS)
-def unacknowledge(incident_id: int) -> ResponseReturnValue:
-    """Open an acknowledged incident again."""
-    incidents.unacknowledge(db.session(), incident_id, current_user.email, utc_now())
-    note(Act.INCIDENT_UNACKNOWLEDGED, incident_id)
-    db.session.commit()
-    flash(_("The incident is open again."))
-    return redirect(back_to(incident_id), 303)
 
 
 def _refuse(incident_id: int, **faults: str) -> ResponseReturnValue:

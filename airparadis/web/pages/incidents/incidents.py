@@ -106,9 +106,10 @@ def acknowledge(incident_id: int) -> ResponseReturnValue:
     handover.take(session, incident, current_user.email)
     note(Act.INCIDENT_ACKNOWLEDGED, incident_id)
     db.session.commit()
-    undo = url_for(".unacknowledge", incident_id=incident_id)
-    flash_undo(_("Acknowledged: you are on it."), undo, next=back_to(incident_id))
-    return redirect(back_to(incident_id), 303)
+    place = back_to(incident_id)
+    text = _("Acknowledged: you are on it.")
+    flash_undo(text, "acknowledgement", place, incident=incident_id)
+    return redirect(place, 303)
 
 
 @bp.post("/<int:incident_id>/snooze")
@@ -119,7 +120,9 @@ def snooze(incident_id: int) -> ResponseReturnValue:
     incidents.snooze(db.session(), incident_id, current_user.email, span, utc_now())
     note(Act.INCIDENT_SNOOZED, incident_id, span=str(span))
     db.session.commit()
-    return redirect(url_for(".show", incident_id=incident_id), 303)
+    place = back_to(incident_id)
+    flash_undo(_("Snoozed: nothing is sent for now."), "snooze", place, incident=incident_id)
+    return redirect(place, 303)
 
 
 def back_to(incident_id: int) -> str:

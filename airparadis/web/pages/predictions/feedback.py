@@ -12,6 +12,7 @@ from airparadis.web.access.visitor import new_visitor_id, remember_visitor, visi
 from airparadis.web.extensions import db
 from airparadis.web.forms.predictions import FeedbackForm
 from airparadis.web.pages.predictions.prediction import render_result
+from airparadis.web.presentation.flashes import flash_vote
 from airparadis.web.recording.voting import cast_vote
 from airparadis.web.urls import local_url
 
@@ -26,9 +27,9 @@ def vote(public_id: uuid.UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_result(find(db.session(), public_id), form), 422
     visitor = visitor_id() or new_visitor_id()
-    cast_vote(public_id, voter(visitor), _ballot(form))
     own_page = url_for("prediction.show", public_id=public_id, _anchor="vote")
     place = local_url(request.form.get("next", ""), default=own_page)
+    flash_vote(cast_vote(public_id, voter(visitor), _ballot(form)), place)
     response = make_response(redirect(place, 303))
     remember_visitor(response, visitor)
     return response

@@ -16,6 +16,7 @@ from airparadis.web.access.visitor import visitor_id, voter
 from airparadis.web.extensions import db
 from airparadis.web.forms.predictions import FeedbackForm, PredictionForm
 from airparadis.web.presentation.highlight import segments
+from airparadis.web.presentation.tweet_cards import prediction_cards
 from airparadis.web.recording.scoring import score
 from airparadis.web.runtime import runtime
 
@@ -59,10 +60,12 @@ def render_result(prediction: Prediction, vote_form: FeedbackForm | None = None)
     visitor = visitor_id()
     vote = find_vote(db.session(), prediction, voter(visitor)) if visitor else None
     classifier = runtime().model.present
+    is_reviewed = may(Permission.REVIEW) and prediction.label is not None
     explanation = predictions.explain(classifier, prediction) if classifier else None
     return render_template(
         "predictions/result.html",
         prediction=prediction,
+        card=prediction_cards([prediction])[prediction.id] if is_reviewed else None,
         segments=segments(prediction.text, explanation),
         explanation=explanation,
         has_model=classifier is not None,

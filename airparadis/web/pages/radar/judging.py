@@ -1,8 +1,7 @@
 """Thumbs on the radar's tweets, and their way to the review queue."""
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from airparadis.db.tables import Prediction
 from airparadis.domain.accounts.roles import Permission
@@ -13,6 +12,8 @@ from airparadis.web.access.access import permission_required
 from airparadis.web.access.visitor import new_visitor_id, remember_visitor, visitor_id, voter
 from airparadis.web.extensions import db
 from airparadis.web.pages.radar.blueprint import bp
+from airparadis.web.presentation.flashes import flash_vote
+from airparadis.web.recording.assigning import assign_from_form
 from airparadis.web.recording.voting import cast_vote
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import local_url
@@ -29,9 +30,9 @@ def vote(tweet_id: int) -> ResponseReturnValue:
     comment = request.form.get("comment", "").replace("\0", "").strip()[:MAX_COMMENT_LENGTH]
     visitor = visitor_id() or new_visitor_id()
     ballot = Ballot(is_correct, label, comment or None)
-    cast_vote(prediction.public_id, voter(visitor), ballot)
-    flash(_("Recorded as right.") if is_correct else _("Recorded as wrong; it is in the queue."))
-    response = make_response(redirect(_back(prediction), 303))
+    place = _back(prediction)
+    flash_vote(cast_vote(prediction.public_id, voter(visitor), ballot), place)
+    response = make_response(redirect(place, 303))
     remember_visitor(response, visitor)
     return response
 
@@ -44,6 +45,14 @@ def review_tweet(tweet_id: int) -> ResponseReturnValue:
     if prediction.label is None:
         return redirect(url_for("prediction.show", public_id=prediction.public_id), 303)
     return redirect(url_for("review.queue", prediction=prediction.public_id), 303)
+
+
+@bp.post("/tweets/<int:tweet_id>/assignee")
+@permission_required(Permission.REVIEW)
+def assign_tweet(tweet_id: int) -> ResponseReturnValue:
+    """Make a reviewer responsible for a tweet, or nobody."""
+    prediction = _promoted(tweet_id)
+    return assign_from_form(prediction.public_id, _back(prediction))
 
 
 def _promoted(tweet_id: int) -> Prediction:

@@ -4,9 +4,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from airparadis.db.tables import Prediction, Stream
@@ -18,18 +17,20 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.models import training_jobs, training_progress
 from airparadis.services.predictions import predict as predictions
 from airparadis.services.radar.streams import all_streams
-from airparadis.services.review import labels
+from airparadis.services.review import assignments, labels
 from airparadis.services.review import queue as review
 from airparadis.services.review.queue_filter import QueueFilter
 from airparadis.services.review.topics import current_topics
 from airparadis.text.language import Language
-from airparadis.web.access.access import permission_required
+from airparadis.web.access.access import account, permission_required
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
+from airparadis.web.presentation.tweet_cards import prediction_cards
+from airparadis.web.recording.assigning import assign_from_form
 from airparadis.web.runtime import runtime
-from airparadis.web.urls import page_number
+from airparadis.web.urls import local_url, page_number, query_number
 
-FILTERS = ("topic", "stream", "language", "reason")
+FILTERS = ("topic", "stream", "language", "reason", "assigned")
 
 bp = Blueprint("review", __name__, url_prefix="/admin/review")
 
@@ -42,13 +43,17 @@ def queue() -> str:
     opinions = labels.opinions(session)
     share = config.review_second_share
     topics, streams = current_topics(session), all_streams(session)
-    items = review.queue(session, current_user.email, utc_now(), share, opinions)
+    assigned = assignments.assigned_to(session, _chosen_assignee() or account().id)
+    items = review.queue(session, current_user.email, utc_now(), share, opinions, assigned)
     items = _read_filter(topics, streams).apply(items)
     item = _asked_for(items) or next(iter(items), None)
+    prediction = item and session.get(Prediction, item.candidate.prediction_id)
     return render_template(
         "review/queue.html",
         item=item,
-        prediction=item and session.get(Prediction, item.candidate.prediction_id),
+        prediction=prediction,
+        card=prediction and prediction_cards([prediction])[prediction.id],
+        assignees=assignments.assignees(session),
         waiting=len(items),
         duplicates=item and review.texts_of(session, item.duplicates),
         topics=topics,
@@ -89,18 +94,12 @@ def decide(public_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for(".queue", **_query()), 303)
 
 
-@bp.post("/undo")
+@bp.post("/<uuid:public_id>/assignee")
 @permission_required(Permission.REVIEW)
-def undo() -> ResponseReturnValue:
-    """Take the last decision back and show its tweet again."""
-    undone = labels.undo(db.session(), current_user.email, utc_now())
-    if undone is not None:
-        note(Act.LABEL_UNDONE, undone.prediction.public_id if undone.prediction else "")
-    db.session.commit()
-    if undone is None or undone.prediction is None:
-        flash(_("There is nothing to undo."))
-        return redirect(url_for(".queue", **_query()), 303)
-    return redirect(url_for(".queue", prediction=undone.prediction.public_id, **_query()), 303)
+def assign(public_id: uuid.UUID) -> ResponseReturnValue:
+    """Make a reviewer responsible for a tweet, or nobody."""
+    own_page = url_for("prediction.show", public_id=public_id)
+    return assign_from_form(public_id, local_url(request.form.get("next", ""), default=own_page))
 
 
 @bp.get("/history")
@@ -122,6 +121,8 @@ def _query() -> dict[str, Any]:
 def _read_filter(topics: Sequence[Topic], streams: Sequence[Stream]) -> QueueFilter:
     chosen = _query()
     language, reason = chosen.get("language"), chosen.get("reason")
+    if chosen.get("assigned"):
+        reason = Reason.ASSIGNED.value
     terms = {str(stream.id): stream.terms for stream in streams}
     return QueueFilter(
         next((topic for topic in topics if topic.name == chosen.get("topic")), None),
@@ -129,6 +130,12 @@ def _read_filter(topics: Sequence[Topic], streams: Sequence[Stream]) -> QueueFil
         Language(language) if language in set(Language) else None,
         Reason(reason) if reason in set(Reason) else None,
     )
+
+
+def _chosen_assignee() -> int | None:
+    """Return the account of the filter; None without one, or if it is the reader's own."""
+    chosen = request.args.get("assigned", "")
+    return None if chosen in {"", "me"} else query_number("assigned", 0)
 
 
 def _duplicates() -> list[uuid.UUID]:

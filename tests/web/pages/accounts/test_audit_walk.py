@@ -224,17 +224,20 @@ STEPS = (
     ),
     Step("radar.remove", Act.STREAM_REMOVED, "/radar/streams/1/remove"),
     Step("review.decide", Act.LABELLED, first_prediction, {"decision": "negative"}),
-    Step("review.undo", Act.LABEL_UNDONE, "/admin/review/undo"),
+    Step("undo.undo", Act.LABEL_UNDONE, "/undo/label", {"label": "1"}),
+    Step(
+        "review.assign",
+        Act.TWEET_ASSIGNED,
+        lambda world: f"{first_prediction(world)}/assignee",
+        {"assignee": "administrator@example.org"},
+    ),
     Step("review_files.take_in", Act.IMPORTED, "/admin/review/files", file(LABELS, "labels.jsonl")),
     Step("incidents.acknowledge", Act.INCIDENT_ACKNOWLEDGED, "/admin/incidents/1/acknowledge"),
-    Step(
-        "incidents.unacknowledge",
-        Act.INCIDENT_UNACKNOWLEDGED,
-        "/admin/incidents/1/unacknowledge",
-    ),
+    Step("undo.undo", Act.INCIDENT_UNACKNOWLEDGED, "/undo/acknowledgement", {"incident": "1"}),
     Step("incidents.assign", Act.INCIDENT_ASSIGNED, "/admin/incidents/1/owner", {"owner": ""}),
     Step("incidents.add_note", Act.INCIDENT_NOTED, "/admin/incidents/1/notes", {"note": "On it."}),
     Step("incidents.snooze", Act.INCIDENT_SNOOZED, "/admin/incidents/1/snooze", {"hours": "1"}),
+    Step("undo.undo", Act.INCIDENT_UNSNOOZED, "/undo/snooze", {"incident": "1"}),
     Step("mail_link.act", Act.INCIDENT_ACKNOWLEDGED, incident_link),
     Step("batches.upload", Act.BATCH_UPLOADED, "/admin/batches", file(CSV, "tweets.csv")),
     Step("batches.cancel", Act.BATCH_CANCELLED, "/admin/batches/1/cancel"),
@@ -250,6 +253,7 @@ STEPS = (
     Step("contacts.reset", Act.CONTACTS_RESET, "/admin/contacts/reset"),
 )
 ELSEWHERE: Mapping[str, str] = {
+    "radar.assign_tweet": "the same, of a tweet of the radar: test_assignments",
     "batches.start": "needs a worker's look at the file: test_batches",
 }
 
@@ -346,7 +350,7 @@ ARGUMENTS = (
     *("page", "before", "after", "search", "since", "until", "hours", "days", "span", "label"),
     *("source", "sort", "order", "kind", "actor", "target", "version", "prediction", "next"),
     *("reach", "copies", "threshold", "minutes", "at", "limit", "cursor", "burst", "topic"),
-    *("add", "against", "text", "channel"),
+    *("add", "against", "text", "channel", "assigned"),
 )
 GARBAGE = ("\0", "-1", "9" * 30, "1e400", "NaN", "2026-13-45", "%", "_", "'", "[]", "9999-12-31")
 

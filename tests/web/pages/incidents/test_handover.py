@@ -12,6 +12,7 @@ from airparadis.services.accounts import accounts
 from airparadis.services.incidents.handover import MAX_NOTE
 from airparadis.web.extensions import db
 from tests.support.page import Element, Page
+from tests.support.undo import press_undo
 from tests.web.pages.incidents.test_incidents import open_incident
 
 LogIn = Callable[[Role], FlaskClient]
@@ -42,12 +43,15 @@ def follow(client: FlaskClient, path: str, **data: str) -> str:
     return reply.text
 
 
+def undo(client: FlaskClient, page: str) -> str:
+    return client.get(press_undo(client, page).location).text
+
+
 def test_who_acknowledges_owns_it_and_may_take_it_back(analyst: FlaskClient) -> None:
     page = follow(analyst, f"{PAGE}/acknowledge")
     assert "Acknowledged: you are on it." in page
-    assert f'action="{PAGE}/unacknowledge"' in page
     assert "owner: analyst@example.org" in analyst.get(LIST).text
-    page = follow(analyst, f"{PAGE}/unacknowledge")
+    page = undo(analyst, page)
     assert "Acknowledgement taken back" in page
     assert "Nobody yet." in page
     assert "Nobody has acknowledged it yet" in page
@@ -62,6 +66,39 @@ def test_an_incident_is_handed_to_a_colleague(app: Flask, analyst: FlaskClient) 
     assert "owner: administrator@example.org" in analyst.get(LIST).text, "an owner stays"
     assert "No owner any more" in follow(analyst, f"{PAGE}/owner", owner="")
     assert len(rows(analyst.get(f"{LIST}?owner=nobody").text, "incident")) == 1
+
+
+def test_a_change_of_owner_is_undone_unless_somebody_changed_it(
+    app: Flask, analyst: FlaskClient
+) -> None:
+    add_account(app, Role.ADMINISTRATOR)
+    follow(analyst, f"{PAGE}/owner", owner="analyst@example.org")
+    page = follow(analyst, f"{PAGE}/owner", owner="administrator@example.org")
+    assert "The owner is analyst@example.org again." in undo(analyst, page)
+    assert "This cannot be undone" in undo(analyst, page), "nothing is undone twice"
+
+
+def test_a_snooze_is_undone_and_the_acknowledgement_is_back(analyst: FlaskClient) -> None:
+    acknowledged = follow(analyst, f"{PAGE}/acknowledge")
+    page = follow(analyst, f"{PAGE}/snooze", hours="1")
+    assert "Snoozed: nothing is sent for now." in page
+    assert "This cannot be undone" in undo(analyst, acknowledged)
+    assert "Acknowledged" in undo(analyst, page)
+    assert "owner: analyst@example.org" in analyst.get(f"{LIST}?state=acknowledged").text
+    assert "This cannot be undone" in undo(analyst, page)
+
+
+@pytest.mark.parametrize("name", ["acknowledgement", "snooze", "owner", "label", "assignment"])
+def test_viewers_undo_nothing_and_garbage_harms_nobody(
+    analyst: FlaskClient, log_in: LogIn, name: str
+) -> None:
+    garbage = {"incident": "1", "event": "\0", "label": "9" * 400, "prediction": "x", "next": "//x"}
+    assert analyst.post(f"/undo/{name}", data=garbage).location == "/"
+    assert log_in(Role.VIEWER).post(f"/undo/{name}", data=garbage).status_code == 403
+
+
+def test_only_what_the_registry_names_is_undone(analyst: FlaskClient) -> None:
+    assert analyst.post("/undo/everything").status_code == 404
 
 
 @pytest.mark.parametrize("owner", ["viewer@example.org", "nobody@example.org", "x\0y"])

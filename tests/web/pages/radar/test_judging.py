@@ -16,6 +16,7 @@ from airparadis.web.extensions import db
 from airparadis.web.presentation.post_links import post_url
 from tests.support.page import Page
 from tests.support.streams import feed, stream, tweet
+from tests.support.undo import press_undo
 
 LogIn = Callable[[Role], FlaskClient]
 TOOT, NEWS = "https://toot.example/users/ana/statuses/7", "https://news.example/a?b=1&c=2"
@@ -78,6 +79,25 @@ def test_the_card_shows_the_own_vote_and_its_note(log_in: LogIn) -> None:
     assert "You said" not in cards["tweet-2"]
     viewer.post("/radar/tweets/1/vote", data={"is_correct": "true", "next": place})
     assert "You said: right." in viewer.get(place).text
+
+
+@pytest.mark.usefixtures("tweets")
+def test_a_vote_is_undone_from_its_notice_once_and_by_its_voter(app: Flask, log_in: LogIn) -> None:
+    viewer = log_in(Role.VIEWER)
+    place = "/radar/streams/1/tweets"
+    viewer.post("/radar/tweets/1/vote", data=WRONG | {"next": place})
+    page = viewer.get(place).text
+    assert "Recorded as wrong." in page
+    stranger = app.test_client()
+    assert "Your vote is taken back." not in stranger.get(press_undo(stranger, page).location).text
+    assert press_undo(viewer, page).location == place
+    undone = viewer.get(place).text
+    assert "Your vote is taken back." in undone
+    assert "You said" not in undone
+    press_undo(viewer, page)
+    assert "This cannot be undone" in viewer.get(place).text
+    with app.app_context():
+        assert db.session.scalars(select(Feedback)).all() == []
 
 
 @pytest.mark.usefixtures("tweets")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
@@ -13,6 +14,7 @@ from airparadis.domain.accounts.roles import Role
 from airparadis.notify import event_log
 from tests.support.fakes import FakeClassifier
 from tests.support.page import Page
+from tests.support.undo import press_undo
 from tests.web.pages.predictions.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]
@@ -35,13 +37,17 @@ def decide(client: FlaskClient, where: str, decision: str) -> None:
     assert response.status_code == 303
 
 
+def undo(client: FlaskClient) -> TestResponse:
+    return press_undo(client, client.get("/admin/review").text)
+
+
 def test_viewers_and_strangers_review_nothing(client: FlaskClient, log_in: LogIn) -> None:
     assert client.get("/admin/review").status_code == 302
     log_in(Role.VIEWER)
     for path in ("/admin/review", "/admin/review/history", "/admin/review/files"):
         assert client.get(path).status_code == 403
     assert client.get("/admin/review/labels.csv").status_code == 403
-    assert client.post("/admin/review/undo").status_code == 403
+    assert client.post("/undo/label", data={"label": "1"}).status_code == 403
 
 
 def test_a_label_leads_to_the_next_tweet_and_can_be_undone(analyst: FlaskClient) -> None:
@@ -50,11 +56,11 @@ def test_a_label_leads_to_the_next_tweet_and_can_be_undone(analyst: FlaskClient)
     assert shown(analyst) == "my seat"
     decide(analyst, unsure, "negative")
     assert shown(analyst) == "I love it"
-    undone = analyst.post("/admin/review/undo")
+    undone = undo(analyst)
     assert undone.location == f"/admin/review?prediction={unsure.rpartition('/')[2]}"
     assert shown(analyst) == "my seat"
     assert "undone" in analyst.get("/admin/review/history").text
-    assert analyst.post("/admin/review/undo").location == "/admin/review"
+    assert "/undo/label" not in analyst.get("/admin/review").text
 
 
 def test_the_models_answer_is_hidden_until_the_label_is_given(analyst: FlaskClient) -> None:
@@ -187,8 +193,8 @@ def test_near_duplicates_are_labelled_and_undone_together(analyst: FlaskClient) 
     history = Page(analyst.get("/admin/review/history").text).all("li")
     assert len(history) >= 2
     assert shown(analyst) == "my seat is broken", "no near-duplicate, so it is left out"
-    undone = analyst.post("/admin/review/undo")
+    undone = undo(analyst)
     assert identifiers[0] in undone.location
-    assert analyst.post("/admin/review/undo").location == "/admin/review"
+    assert "/undo/label" not in analyst.get("/admin/review").text
     broken = data | {"duplicate": "x"}
     assert analyst.post(f"/admin/review/{identifiers[0]}", data=broken).status_code == 400

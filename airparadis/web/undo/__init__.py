@@ -1,0 +1,1 @@
+"""Actions that their notice offers to undo, one module each."""
