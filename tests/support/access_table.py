@@ -67,6 +67,7 @@ _add(
     *("topics.show", "topics.save", "topics.reset"),
     *("batches.index", "batches.upload", "batches.show", "batches.start", "batches.cancel"),
     *("batches.delete", "batches.result", "batches.preview"),
+    *("batches.vote", "batches.review_row", "batches.assign_row"),
 )
 _add(
     Access.ADMINISTRATOR,

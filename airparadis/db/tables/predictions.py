@@ -30,6 +30,8 @@ class Source(StrEnum):
     API = "api"
     RADAR = "radar"
     """A tweet of a stream that somebody voted on or sent to review."""
+    BATCH = "batch"
+    """The same of a row of a file."""
 
 
 class Prediction(Base):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from airparadis.domain.predictions.label import Sentiment
+from airparadis.domain.predictions.tweet import parse_tweet
 from airparadis.files.cells import printable, shown
 from airparadis.files.scoring.result import Columns
 from airparadis.files.table import Block, Layout
@@ -79,15 +80,20 @@ class Summary:
     ) -> None:
         texts = block.texts(self.layout.text_column)
         for place in range(min(FIRST_ROWS - len(self.first), len(texts))):
-            found, positive = classes[place], columns.probability_positive[place]
+            text, found = texts[place] or "", classes[place]
+            positive = columns.probability_positive[place]
             neutral = columns.neutral_probability[place]
             self.first.append(
                 {
-                    "text": printable(shown((texts[place] or "")[:MAX_TEXT])),
+                    "text": printable(shown(text[:MAX_TEXT])),
                     "sentiment": found,
                     "probability": _probability(found, positive, neutral),
                     "uncertain": columns.uncertain[place],
                     "reason": columns.reason[place],
+                    "tweet": None if positive is None else parse_tweet(text),
+                    "positive": positive,
+                    "neutral": neutral,
+                    "language": columns.language[place],
                 }
             )
 

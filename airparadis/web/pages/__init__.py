@@ -18,7 +18,10 @@ from airparadis.web.pages.accounts import (
     saved_views,
     second_factor,
 )
-from airparadis.web.pages.batches import batches
+from airparadis.web.pages.batches import (
+    batches,
+    judging,  # noqa: F401 (its routes)
+)
 from airparadis.web.pages.home import home
 from airparadis.web.pages.incidents import (
     delivery_tests,

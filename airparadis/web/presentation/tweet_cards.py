@@ -121,6 +121,21 @@ def prediction_cards(predictions: Sequence[Prediction]) -> dict[int, TweetCard]:
     }
 
 
+def row_cards(job_id: int, rows: Mapping[int, Prediction]) -> dict[int, TweetCard]:
+    """Make cards of the first rows of a batch, by their number."""
+    return {
+        number: replace(
+            card,
+            key=f"row-{number}",
+            vote_url=url_for("batches.vote", job_id=job_id, row=number),
+            review_url=url_for("batches.review_row", job_id=job_id, row=number),
+            assign_url=url_for("batches.assign_row", job_id=job_id, row=number),
+            page_url=None,
+        )
+        for number, card in prediction_cards(list(rows.values())).items()
+    }
+
+
 def _probability(tweet: Tweet) -> float | None:
     if tweet.label is Sentiment.NEUTRAL:
         return tweet.neutral_probability

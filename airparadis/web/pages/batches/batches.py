@@ -24,6 +24,7 @@ from airparadis.files.registry import suffixes
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
 from airparadis.services.batches import batches
+from airparadis.services.batches.promote import rows_as_predictions
 from airparadis.services.lists.keyset import Cursor
 from airparadis.web import errors
 from airparadis.web.access.access import may, permission_required
@@ -32,6 +33,7 @@ from airparadis.web.access.limits import FORMS, limited
 from airparadis.web.extensions import db
 from airparadis.web.labels.batches import batch_fault
 from airparadis.web.pages.batches import reading
+from airparadis.web.presentation.tweet_cards import row_cards
 from airparadis.web.runtime import runtime
 from airparadis.web.urls import query_number
 
@@ -97,7 +99,7 @@ def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
 @permission_required(Permission.SCORE_FILES)
 def show(job_id: int) -> str:
     """Show the progress and the result of a batch."""
-    return _job_page(_find(job_id))
+    return _job_page(find_batch(job_id))
 
 
 @bp.post("/<int:job_id>/start")
@@ -175,7 +177,7 @@ def delete(job_id: int) -> ResponseReturnValue:
 @permission_required(Permission.SCORE_FILES)
 def result(job_id: int) -> Response:
     """The file with what was scored."""
-    job = _find(job_id)
+    job = find_batch(job_id)
     path = batches.result_of(batches.folder_of(runtime().config.instance_path, job.id), job)
     if not job.has_result or not path.is_file():
         abort(404)
@@ -192,7 +194,8 @@ def moved_on(_error: BatchStateError) -> ResponseReturnValue:
     return redirect(url_for(".show", **(request.view_args or {})), 303)
 
 
-def _find(job_id: int) -> BatchJob:
+def find_batch(job_id: int) -> BatchJob:
+    """Return a batch; 404 if there is none."""
     try:
         return batches.find(db.session(), job_id)
     except BatchNotFoundError:
@@ -201,7 +204,7 @@ def _find(job_id: int) -> BatchJob:
 
 def _managed(job_id: int) -> BatchJob:
     """The batch, if the user may change it."""
-    job = _find(job_id)
+    job = find_batch(job_id)
     if not may_manage(current_user.role, current_user.email, job.requested_by):
         abort(403)
     return job
@@ -244,10 +247,12 @@ def _list_page(fault: str | None = None) -> str:
 
 
 def _job_page(job: BatchJob, fault: str | None = None) -> str:
+    first = batches.first_rows(batches.folder_of(runtime().config.instance_path, job.id))
     return render_template(
         "batches/show.html",
         job=job,
-        first=batches.first_rows(batches.folder_of(runtime().config.instance_path, job.id)),
+        first=first,
+        cards=row_cards(job.id, rows_as_predictions(job, first)),
         fault=fault,
         encodings=dict.fromkeys([*OFFERED, *([job.encoding] if job.encoding else [])]),
         delimiters=reading.delimiter_names(job),

@@ -80,6 +80,8 @@ SILENT: Mapping[str, str] = {
     "saved_views.remove": "the account's own list",
     "radar.people": "looks up, changes nothing",
     "radar.vote": "kept with its history",
+    "batches.vote": "kept with its history",
+    "batches.review_row": "kept as a prediction, then with its label",
     "radar.review_tweet": "kept as a prediction, then with its label",
 }
 """Routes that take more than GET and leave no line."""
@@ -254,6 +256,7 @@ STEPS = (
 )
 ELSEWHERE: Mapping[str, str] = {
     "radar.assign_tweet": "the same, of a tweet of the radar: test_assignments",
+    "batches.assign_row": "the same, of a row of a file: test_judging",
     "batches.start": "needs a worker's look at the file: test_batches",
 }
 
