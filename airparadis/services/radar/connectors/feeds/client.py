@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from airparadis.domain.radar.sources.source_faults import FaultKind, SourceFault, read_fault
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
+from airparadis.lib.destinations import leads_nowhere
 from airparadis.services.radar.connectors.connector import SourceError
 from airparadis.services.radar.connectors.http import USER_AGENT, bounded, no_answer
 
@@ -43,10 +45,18 @@ def fetch_feed(
     headers |= {"If-Modified-Since": modified} if modified else {}
 
     def ask() -> Fetched:
+        place = url
         with requests.Session() as session:
-            session.max_redirects = MAX_REDIRECTS
-            with session.get(url, headers=headers, timeout=timeout, stream=True) as response:
-                return _read(response, etag, modified, now)
+            for _ in range(1 + MAX_REDIRECTS):
+                if leads_nowhere(place):  # wherever a feed's server sends us
+                    raise OSError("an address that is not asked")
+                with session.get(
+                    place, headers=headers, timeout=timeout, stream=True, allow_redirects=False
+                ) as response:
+                    if not response.is_redirect:
+                        return _read(response, etag, modified, now)
+                    place = urljoin(place, response.headers["Location"])
+        raise requests.TooManyRedirects
 
     try:
         return within(timeout * MAX_TIMEOUTS, ask)

@@ -106,6 +106,8 @@ def test_a_feed_that_fails_rests_alone(session: Session, web: FakeWeb) -> None:
         (Answer(500), "HTTP 500 Internal Server Error"),
         (Answer(302, "", {"Location": "/again"}), "too many redirects"),
         (Answer(302, "", {"Location": "file:///etc/passwd"}), "InvalidSchema"),
+        (Answer(302, "", {"Location": "http://169.254.169.254/latest/meta-data"}), "OSError"),
+        (Answer(302, "", {"Location": "http://[::ffff:169.254.169.254]/"}), "OSError"),
         (Answer(200, b"x" * 6_000_000), "OSError"),
         (
             Answer(200, gzip.compress(b"x" * 60_000_000), {"Content-Encoding": "gzip"}),
@@ -120,6 +122,14 @@ def test_faults_are_recorded(session: Session, web: FakeWeb, answer: Answer, mes
     web.answer = lambda _asked: answer
     assert run(session, web.url) == 0
     assert state(session).last_error == f"127.0.0.1: {message}"
+
+
+def test_a_feed_that_has_moved_is_followed(session: Session, web: FakeWeb) -> None:
+    stream(session)
+    moved = Answer(301, "", {"Location": "/there"})
+    web.answer = lambda asked: Answer(200, ATOM.format(1)) if asked.path == "/there" else moved
+    assert run(session, web.url) == 1
+    assert state(session).last_error is None
 
 
 def test_entities_that_multiply_come_to_nothing(web: FakeWeb) -> None:
