@@ -38,7 +38,14 @@ _add(
 )
 _add(
     Access.KEY,
-    *("api.stats", "api.drift_of_window", "api.wrong", "api.history", "api.take_tweets"),
+    *(
+        "api.stats",
+        "api.drift_of_window",
+        "api.drift_over_time",
+        "api.wrong",
+        "api.history",
+        "api.take_tweets",
+    ),
     "metrics.metrics",
 )
 _add(

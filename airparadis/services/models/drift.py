@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.tables import Prediction
 from airparadis.domain.monitoring.drift.compare import Finding, compare
+from airparadis.domain.monitoring.drift.period import Period
 from airparadis.domain.monitoring.drift.profile import SCORE_BINS, Profile
 from airparadis.domain.monitoring.figures import Span
 from airparadis.domain.monitoring.histogram import Measure
@@ -27,10 +28,6 @@ MAX_TEXTS = 2_000
 
 SPANS = (Span.HOUR, Span.DAY, Span.WEEK, Span.MONTH)
 """Windows to look at; all time is no window."""
-
-
-Period = tuple[datetime, datetime]
-"""Start and end of a period."""
 
 
 class Reference(StrEnum):
@@ -76,17 +73,26 @@ def look(
     if length is None:
         raise ValueError(f"{span} is no window")
     since = now - length
-    trained_on = classifier.manifest.reference
     current = observed(session, classifier, since, now)
-    if trained_on and wanted is Reference.TRAINING:
-        against, reference = Reference.TRAINING, trained_on
-    elif period and wanted is Reference.PERIOD:
-        against, reference = Reference.PERIOD, observed(session, classifier, *period)
-    else:
-        against = Reference.EARLIER
-        reference = observed(session, classifier, since - EARLIER, since)
+    against, reference = reference_of(session, classifier, since, wanted, period)
     findings = compare(reference, current)
     return Comparison(classifier.manifest.version, against, since, reference, current, findings)
+
+
+def reference_of(
+    session: Session,
+    classifier: Classifier,
+    since: datetime,
+    wanted: Reference,
+    period: Period | None = None,
+) -> tuple[Reference, Profile]:
+    """Return the reference that is to be had, and its profile; `since` ends the earlier one."""
+    trained_on = classifier.manifest.reference
+    if trained_on and wanted is Reference.TRAINING:
+        return Reference.TRAINING, trained_on
+    if period and wanted is Reference.PERIOD:
+        return Reference.PERIOD, observed(session, classifier, *period)
+    return Reference.EARLIER, observed(session, classifier, since - EARLIER, since)
 
 
 def observed(session: Session, classifier: Classifier, start: datetime, end: datetime) -> Profile:

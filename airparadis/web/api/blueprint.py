@@ -44,6 +44,7 @@ SCOPES: Mapping[str, Scope | None] = {
     "api.take_tweets": Scope.TWEETS,
     "api.stats": Scope.READ,
     "api.drift_of_window": Scope.READ,
+    "api.drift_over_time": Scope.READ,
     "api.wrong": Scope.READ,
     "api.history": Scope.READ,
     "api.prediction": None,

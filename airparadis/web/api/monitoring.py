@@ -5,12 +5,18 @@ from flask_openapi3 import Tag
 
 from airparadis.domain.monitoring.figures import Span
 from airparadis.lib.clock import utc_now
-from airparadis.services.models import drift
+from airparadis.services.models import drift, drift_history
 from airparadis.services.monitoring import dashboard
 from airparadis.services.monitoring import reported_errors as wrong_predictions
+from airparadis.services.monitoring.intervals import DAY, floor
 from airparadis.web.access.access import require_reader
 from airparadis.web.api.blueprint import bp
-from airparadis.web.api.drift_schemas import DriftQuery, DriftReply
+from airparadis.web.api.drift_schemas import (
+    DriftHistoryQuery,
+    DriftHistoryReply,
+    DriftQuery,
+    DriftReply,
+)
 from airparadis.web.api.feedback_schemas import WrongReply
 from airparadis.web.api.requests import StatsQuery, WrongQuery
 from airparadis.web.api.stats_schemas import StatsReply
@@ -44,11 +50,30 @@ def stats(query: StatsQuery) -> Response:
     responses={200: DriftReply},
 )
 def drift_of_window(query: DriftQuery) -> Response:
-    """Compare the predictions in a window with the model's training, or with the time before."""
+    """Compare the predictions in a window with the model's training, or with a time before."""
     require_reader()
     classifier = runtime().model.classifier
-    seen = drift.look(db.session(), classifier, Span(query.span), utc_now(), query.against)
+    span, now = Span(query.span), utc_now()
+    seen = drift.look(db.session(), classifier, span, now, query.against, query.period)
     return reply(DriftReply.of(seen))
+
+
+@bp.get(
+    "/drift/history",
+    tags=[TAG],
+    security=SECURITY,
+    summary="Drift day by day",
+    responses={200: DriftHistoryReply},
+)
+def drift_over_time(query: DriftHistoryQuery) -> Response:
+    """Compare the predictions of each of the last days with the same references."""
+    require_reader()
+    classifier, session, now = runtime().model.classifier, db.session(), utc_now()
+    since = now - (Span(query.span).length or DAY)
+    against, reference = drift.reference_of(session, classifier, since, query.against, query.period)
+    first = floor(now, DAY) - (query.days - 1) * DAY
+    history = drift_history.read(session, classifier, reference, first, query.days)
+    return reply(DriftHistoryReply.of(classifier.manifest.version, against, history))
 
 
 @bp.get(

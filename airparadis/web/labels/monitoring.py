@@ -8,6 +8,7 @@ from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _
 
 from airparadis.domain.monitoring.drift.compare import Finding
+from airparadis.domain.monitoring.drift.period import PeriodFault
 from airparadis.domain.monitoring.drift.stability import MIN_TWEETS, Drift
 from airparadis.domain.monitoring.figures import Span
 from airparadis.services.models.drift import Reference
@@ -45,6 +46,17 @@ _REFERENCES: Mapping[Reference, Any] = {
     Reference.EARLIER: _("The 30 days before"),
     Reference.PERIOD: _("A chosen time"),
 }
+
+
+_PERIOD_FAULTS = {
+    PeriodFault.MISSING: _("Choose a first and a last day."),
+    PeriodFault.ORDER: _("The last day is before the first. Choose a later one."),
+}
+
+
+def period_fault(fault: PeriodFault) -> str:
+    """Say what is wrong with a chosen period."""
+    return str(_PERIOD_FAULTS[fault])
 
 
 def finding_labels(finding: Finding) -> FindingLabels:

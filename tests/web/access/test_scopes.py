@@ -16,6 +16,7 @@ CALLS = {
     "api.take_tweets": ("POST", "/api/v1/tweets"),
     "api.stats": ("GET", "/api/v1/stats"),
     "api.drift_of_window": ("GET", "/api/v1/drift"),
+    "api.drift_over_time": ("GET", "/api/v1/drift/history"),
     "api.wrong": ("GET", "/api/v1/feedback/wrong"),
     "api.history": ("GET", "/api/v1/incidents"),
     "metrics.metrics": ("GET", "/metrics"),

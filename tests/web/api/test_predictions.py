@@ -379,6 +379,7 @@ def test_the_description_covers_every_call(client: FlaskClient) -> None:
         "/api/v1/feedback",
         "/api/v1/predictions/{prediction_id}",
         "/api/v1/drift",
+        "/api/v1/drift/history",
         "/api/v1/tweets",
         "/api/v1/stats",
         "/api/v1/feedback/wrong",

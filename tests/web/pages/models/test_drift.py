@@ -124,5 +124,54 @@ def test_days_are_drawn_and_a_chosen_time_is_a_reference(app: Flask, log_in: Log
     page = client.get(f"/admin/drift?against=period&from={day}&until={day}").text
     assert "Compared with what it scored in the chosen time." in page
     for broken in ("from=x&until=y", f"from={day}", f"from={day}&until=2000-01-01"):
-        page = client.get(f"/admin/drift?against=period&{broken}").text
-        assert "Compared with what it scored in the 30 days before." in page
+        answer = client.get(f"/admin/drift?against=period&{broken}")
+        assert answer.status_code == 422
+        assert 'id="period-error"' in answer.text
+        assert "Compared with what it scored in the 30 days before." in answer.text
+
+
+def test_scripts_choose_a_reference_and_read_days(app: Flask, log_in: LogIn) -> None:
+    score(app, KIND * 300, 3)
+    score(app, ANGRY * 300)
+    client = log_in(Role.ANALYST)
+    day = f"{utc_now() - timedelta(days=3):%Y-%m-%d}"
+    chosen = f"against=period&from={day}&until={day}"
+    body = client.get(f"/api/v1/drift?{chosen}").get_json()
+    assert body["against"] == "period"
+    assert body["reference"]["scored"] == len(KIND * 300)
+    history = client.get(f"/api/v1/drift/history?{chosen}&days=5").get_json()
+    assert history["against"] == "period"
+    assert len(history["days"]) == 5
+    assert history["days"][-1] == f"{utc_now():%Y-%m-%d}"
+    negative = history["metrics"][0]
+    assert (negative["aspect"], negative["reference"]) == ("negative", 0.0)
+    assert negative["values"] == [None, 0.0, None, 1.0, None]
+    assert negative["drift"][3] == "large"
+    assert client.get("/api/v1/drift/history").get_json()["against"] == "training"
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "fault"),
+    [
+        ("against=period", "body", "against=period needs from and until"),
+        ("against=period&from=2026-01-01", "body", "against=period needs from and until"),
+        ("against=period&from=2026-01-02&until=2026-01-01", "body", "until is before from"),
+        ("from=2026-01-01&until=2026-01-02", "body", "from and until need against=period"),
+        ("against=period&from=x&until=2026-01-02", "from", ""),
+        ("against=period&from=9999-12-31&until=9999-12-31", "from", ""),
+        ("against=training&first=2026-01-01", "first", ""),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/v1/drift", "/api/v1/drift/history"])
+def test_a_period_that_is_none_is_refused(
+    log_in: LogIn, path: str, query: str, field: str, fault: str
+) -> None:
+    answer = log_in(Role.ANALYST).get(f"{path}?{query}")
+    assert answer.status_code == 422
+    assert fault in answer.get_json()["error"]["fields"][field]
+
+
+@pytest.mark.parametrize("days", ["0", "31", "x"])
+def test_days_are_bounded(log_in: LogIn, days: str) -> None:
+    answer = log_in(Role.ANALYST).get(f"/api/v1/drift/history?days={days}")
+    assert "days" in answer.get_json()["error"]["fields"]
