@@ -1,5 +1,6 @@
 """The proxy's limits, the headers it sets, and the errors it answers itself."""
 
+import contextlib
 import http.client
 import json
 import socket
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.server.proxy import needs_nginx, proxy_before
+from tests.server.test_serve import wait_for
 from tests.support.ports import free_port
 from tests.support.talk import Reader
 
@@ -112,6 +114,36 @@ def test_bodies_are_bounded_as_the_application_bounds_them(
         assert told["bytes"] == megabytes << 20
     elif path.startswith("/api/"):
         assert told["error"]["code"] == "too_large"
+    else:
+        assert "larger than 8 MiB" in told
+        assert "dépasse 8\u00a0Mio" in told
+
+
+def test_a_file_that_is_too_large_is_refused_in_both_languages(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        size = 202 << 20
+        client.sendall(b"POST /radar/uploads HTTP/1.1\r\nHost: a\r\n")
+        client.sendall(b"Content-Length: %d\r\n\r\n" % size)
+        answer = http.client.HTTPResponse(client)
+        answer.begin()
+        told = answer.read().decode()
+    assert answer.status == 413
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "larger than 200 MB" in told
+    assert "dépasse 200\u00a0Mo" in told
+
+
+def test_a_third_upload_of_one_address_waits_its_turn(port: int) -> None:
+    begun = b"POST /radar/uploads HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"
+    with contextlib.ExitStack() as open_:
+        for _ in range(2):
+            client = open_.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            client.sendall(begun)
+        wait_for(lambda: ask(port, "/radar/uploads", b"abc")[0] == 503, "the third upload")
+        status, told, headers = ask(port, "/radar/uploads", b"abc")
+    assert (status, headers["Retry-After"]) == (503, "30")
+    assert "Too many uploads" in told
+    assert "Trop d’envois en cours" in told
 
 
 def test_a_body_that_comes_in_pieces_reaches_the_application_whole(port: int) -> None:
@@ -146,8 +178,11 @@ def test_assets_are_asked_for_once(port: int, upstream: ThreadingHTTPServer) -> 
 
 def test_while_the_application_is_down_the_proxy_says_so() -> None:
     with proxy_before(free_port()) as (port, _):
-        for path in ("/", "/api/v1/predict"):
+        for path in ("/", "/admin/batches", "/api/v1/predict"):
             status, told, headers = ask(port, path, b"{}", JSON)
             assert status == 503
             assert headers["Retry-After"] == "5"
+            if not path.startswith("/api/"):
+                assert "it may be restarting" in told
+                assert "Rechargez cette page" in told
         assert told["error"]["code"] == "unavailable"
