@@ -1,6 +1,7 @@
 """Releases and roll-backs of the served model version."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
@@ -44,6 +45,8 @@ def release(
         raise ReleaseError("unknown", f"no version {version} is known")
     digest = _check(session, store, version)
     begin_write(session)
+    with suppress(ArtifactError):  # the last one may not have been told to the processes yet
+        _repeat(current(session), store)
     served = served_version(store)
     if version == served:
         raise ReleaseError("served", f"{version} is served already")
@@ -125,11 +128,15 @@ def agree(session: Session, store: ModelStore) -> bool:
         if last is not None and last.manifest_sha256 is None:
             last.manifest_sha256 = manifest_digest(store.directory(last.version))
             session.commit()
-        if last is None or store.served() == store.directory(last.version):
-            return False
-        store.serve(last.version)
+        return _repeat(last, store)
     except ArtifactError:  # it was taken away by hand: what serves goes on
         return False
+
+
+def _repeat(last: ModelRelease | None, store: ModelStore) -> bool:
+    if last is None or store.served() == store.directory(last.version):
+        return False
+    store.serve(last.version)
     return True
 
 

@@ -1,16 +1,19 @@
 """Thumbs on the radar's tweets count like all others."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import Feedback, Prediction, Source
 from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
+from airparadis.services.accounts import accounts
 from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db
 from airparadis.web.presentation.post_links import post_url
@@ -28,6 +31,40 @@ def tweets(app: Flask) -> None:
     with app.app_context():
         stream(db.session())
         feed(db.session(), [tweet(n, f"I hate air france, bag {n} lost") for n in range(3)])
+
+
+@pytest.mark.usefixtures("tweets")
+def test_an_account_that_is_deactivated_while_it_votes_is_out(app: Flask, log_in: LogIn) -> None:
+    viewer = log_in(Role.VIEWER)
+    begun, ended = Event(), Event()
+
+    def vote_on() -> list[tuple[bool, str]]:
+        answers = []
+        for number in range(1, 2_000):
+            is_after = ended.is_set()
+            answer = viewer.post(f"/radar/tweets/{number % 3 + 1}/vote", data=WRONG)
+            assert answer.status_code in {302, 303}
+            answers.append((is_after, answer.location))
+            begun.set()
+            if is_after:
+                break
+        return answers
+
+    with ThreadPoolExecutor(1) as pool:
+        voting = pool.submit(vote_on)
+        assert begun.wait(30)
+        with app.app_context():
+            user = accounts.find_user(db.session(), "viewer@example.org")
+            assert user is not None
+            accounts.deactivate(db.session(), user, utc_now())
+            db.session.commit()
+        ended.set()
+        answers = voting.result(60)
+    assert answers[0] == (False, "/radar")
+    assert answers[-1][0]
+    assert answers[-1][1].startswith("/login")
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Feedback)) in {1, 2, 3}
 
 
 @pytest.mark.usefixtures("tweets")
