@@ -1,9 +1,11 @@
 """Runs, figures and files in MLflow's store under `instance/`; only this package imports mlflow."""
 
 import os
+import signal
 import subprocess
+import threading
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,15 +36,40 @@ def run(
     """
     if not nested:
         _open(experiment, store)
-    with mlflow.start_run(tags={"git_commit": git_commit(), **tags}, nested=nested) as active:
-        mlflow.log_params(dict(parameters))
+    tags = {"git_commit": git_commit(), **tags}
+    with _interrupts_held() as release, mlflow.start_run(tags=tags, nested=nested) as active:
         try:
+            release()
+            mlflow.log_params(dict(parameters))
             yield active.info.run_id
         except KeyboardInterrupt:
             mlflow.end_run("KILLED")
             raise
     if not nested:
         print(f"logged to MLflow: {experiment}, run {active.info.run_id}")
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[Callable[[], None]]:
+    """Hold Ctrl-C until the function that this yields is called.
+
+    A run that is stored, but not known to this process yet, would stay RUNNING for good.
+    """
+    if threading.current_thread() is not threading.main_thread():  # where Ctrl-C never arrives
+        yield lambda: None
+        return
+    previous, came = signal.getsignal(signal.SIGINT), list[int]()
+
+    def release() -> None:
+        signal.signal(signal.SIGINT, previous)
+        if came:
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield release
+    finally:
+        signal.signal(signal.SIGINT, previous)
 
 
 def name_run(name: str) -> None:

@@ -1,8 +1,11 @@
 """Runs in MLflow: what is tagged, what is kept, and who may import the library."""
 
 import ast
+import os
 import re
+import signal
 from pathlib import Path
+from typing import Any
 
 import mlflow
 import pytest
@@ -33,6 +36,28 @@ def test_a_run_left_by_an_exception_is_failed(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), tracking.run("trial", {}, {}, tmp_path) as run_id:
         raise ZeroDivisionError
     assert mlflow.get_run(run_id).info.status == "FAILED"
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_run_that_is_interrupted_as_it_begins_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    start = mlflow.start_run
+
+    def interrupted_start(**options: Any) -> mlflow.ActiveRun:
+        if at_once:
+            os.kill(os.getpid(), signal.SIGINT)
+        made = start(**options)
+        os.kill(os.getpid(), signal.SIGINT)
+        return made
+
+    monkeypatch.setattr(mlflow, "start_run", interrupted_start)
+    handler = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), tracking.run("trial", {}, {}, tmp_path):
+        pytest.fail("the run has begun")
+    assert signal.getsignal(signal.SIGINT) is handler
+    found = mlflow.search_runs(experiment_names=["trial"], output_format="list")
+    assert [run.info.status for run in found] == ["KILLED"]
 
 
 def test_only_tracking_imports_mlflow() -> None:
