@@ -35,7 +35,8 @@ def run(options: argparse.Namespace) -> None:
     from training.evaluation.gate import Rows, measure
     from training.evaluation.loading import find_model
     from training.evaluation.policy import read_policy, read_topics
-    from training.runs.retrain import refuse_learnt, report
+    from training.runs.retraining_rows import refuse_learnt
+    from training.runs.verdict_report import print_verdict
 
     champion, candidate = (
         find_model(name, STORE) for name in (options.champion, options.candidate)
@@ -49,4 +50,4 @@ def run(options: argparse.Namespace) -> None:
     versions = dict(zip(("champion", "candidate"), (m.version for m in manifests), strict=True))
     verdict = judge(measured, read_policy(options.policy), **versions)
     options.out.write_text(json.dumps(verdict.to_json(), indent=2) + "\n", "utf-8")
-    report(verdict)
+    print_verdict(verdict)

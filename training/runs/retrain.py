@@ -1,12 +1,11 @@
 """The retraining: from base data and reviewed labels to a candidate and the gate's verdict."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from airparadis.domain.models.gate import GatePolicy, judge
 from airparadis.domain.models.verdict import Verdict
@@ -15,21 +14,17 @@ from airparadis.ml.artifact import Manifest, read_verified
 from training.data.material import Material
 from training.data.reviewed import ReviewedTweets
 from training.data.split import Part
-from training.data.tweets import Tweets, key_texts
 from training.errors import TrainingError
 from training.evaluation.figures import evaluate
 from training.evaluation.gate import Rows, measure
 from training.families import Family, KeepsGeneral, LearnsDomain, Workspace
 from training.runs.export import export, export_judged, origin_of
 from training.runs.journal import open_journal
+from training.runs.retraining_rows import base_rows, general_rows, new_rows, training_rows
+from training.runs.verdict_report import print_verdict
 
 MODEL, VERDICT = "model", "verdict.json"
 """Output of a retraining: the artifact directory and the verdict beside it."""
-
-GENERAL_ROWS = 20_000
-"""Rows of its part that the gate looks at: ±.005 of accuracy is seen, in half a minute."""
-
-SEED = 42
 
 
 @dataclass(frozen=True)
@@ -76,20 +71,28 @@ def retrain(
             _fit_all(family, material, reviewed, wanted.weight, workspace)
             manifest = _export_all(family, material, reviewed, candidate, about)
         print(f"wrote {manifest.version}; measuring it against {champion.version}")
-        measured = measure(
-            wanted.champion,
-            candidate,
-            Rows(*reviewed.rows(test=True), reviewed.neutral_test),
-            general_rows(material, champion) if material else None,
-            wanted.topics,
-        )
-        verdict = judge(
-            measured, wanted.policy, champion=champion.version, candidate=manifest.version
-        )
+        verdict = _judge(wanted, champion, manifest, material, reviewed)
         journal.end(manifest, candidate, {"gate_passed": float(verdict.passed)})
     (wanted.out / VERDICT).write_text(json.dumps(verdict.to_json(), indent=2) + "\n", "utf-8")
-    report(verdict)
+    print_verdict(verdict)
     return verdict
+
+
+def _judge(
+    wanted: Retraining,
+    champion: Manifest,
+    candidate: Manifest,
+    material: Material | None,
+    reviewed: ReviewedTweets,
+) -> Verdict:
+    measured = measure(
+        wanted.champion,
+        wanted.out / MODEL,
+        Rows(*reviewed.rows(test=True), reviewed.neutral_test),
+        general_rows(material, champion) if material else None,
+        wanted.topics,
+    )
+    return judge(measured, wanted.policy, champion=champion.version, candidate=candidate.version)
 
 
 def _refit_domain(
@@ -156,77 +159,6 @@ def _export_all(
 def _reviewed_figures(family: Family, reviewed: ReviewedTweets) -> Mapping[str, float]:
     texts, y = reviewed.rows(test=True)
     return evaluate(family.predict_proba(texts)[:, 1], y).figures
-
-
-def training_rows(
-    material: Material, reviewed: ReviewedTweets, weight: int
-) -> tuple[list[str], NDArray[np.int8]]:
-    """Select base rows and reviewed ones, these `weight` times; no near-duplicate of a test."""
-    texts, y = base_rows(material, reviewed)
-    new_texts, new_y = new_rows(material, reviewed)
-    return texts + new_texts * weight, np.concatenate([y, np.tile(new_y, weight)])
-
-
-def base_rows(material: Material, reviewed: ReviewedTweets) -> tuple[list[str], NDArray[np.int8]]:
-    """Select training rows of the base data, without the texts that reviewers keep to test."""
-    texts, y = material.labelled(Part.TRAIN)
-    return _without(texts, y, key_texts(reviewed.rows(test=True)[0]))
-
-
-def new_rows(material: Material, reviewed: ReviewedTweets) -> tuple[list[str], NDArray[np.int8]]:
-    """Select reviewed tweets in no test and in no other part of the base data."""
-    others = material.tweets.keys[material.split.parts != Part.TRAIN]
-    return _without(*reviewed.rows(test=False), others)
-
-
-def _without(
-    texts: list[str], y: NDArray[np.int8], keys: NDArray[np.uint64]
-) -> tuple[list[str], NDArray[np.int8]]:
-    rows = np.flatnonzero(~np.isin(key_texts(texts), keys))
-    return [texts[row] for row in rows], y[rows]
-
-
-def report(verdict: Verdict) -> None:
-    """Print every check and the verdict."""
-    for check in verdict.checks:
-        mark = "passed" if check.passed else "FAILED"
-        mark = check.doubt.replace("_", " ") or mark
-        name = f"{check.kind} {check.subject}".strip()
-        rows = "" if check.rows is None else f", {check.rows:,} rows"
-        interval = "" if check.low is None else f", 95 % from {check.low:+.4f} to {check.high:+.4f}"
-        print(f"{mark}  {name}: {check.value:+.4f}, limit {check.limit:+.4f}{interval}{rows}")
-    print(f"gate: {verdict.candidate} {'passed' if verdict.passed else 'refused'}")
-
-
-def general_rows(material: Material, champion: Manifest) -> Rows:
-    """Draw a fixed sample of the gate's part, or of the validation part of a split without one.
-
-    Near-duplicates of training rows are left out. A champion of other data or another split may
-    have learnt these rows, and one of a split without such a part was tuned on them.
-    """
-    tweets, split = material.tweets, material.split
-    part = Part.GATE if len(split.rows(Part.GATE)) else Part.VALIDATION
-    rows = split.rows(part)
-    rows = rows[~np.isin(tweets.keys[rows], tweets.keys[split.rows(Part.TRAIN)])]
-    if len(rows) > GENERAL_ROWS:
-        rows = np.sort(np.random.default_rng(SEED).choice(rows, GENERAL_ROWS, replace=False))
-    known = (champion.data_fingerprint, champion.split_fingerprint)
-    is_of_split = known == (split.data_fingerprint, split.fingerprint)
-    may_be_learnt = not is_of_split or part is Part.VALIDATION
-    return Rows([tweets.texts[row] for row in rows], tweets.y[rows], may_be_learnt=may_be_learnt)
-
-
-def refuse_learnt(tweets: Tweets, manifests: Iterable[Manifest]) -> None:
-    """Refuse to judge models on the very file that one of them was fitted on.
-
-    Raises:
-        TrainingError: the gate cannot judge.
-    """
-    for manifest in manifests:
-        if manifest.data_fingerprint == tweets.fingerprint:
-            raise TrainingError(
-                f"cannot judge: {manifest.version} has learnt these very tweets; give later ones"
-            )
 
 
 def _about(reviewed: ReviewedTweets, weight: int) -> dict[str, int | str]:

@@ -17,7 +17,7 @@ from training.__main__ import main
 from training.data.material import Material, read_material
 from training.data.reviewed import read_reviewed
 from training.data.split import STRICT, Part, draw_split
-from training.runs.retrain import general_rows, training_rows
+from training.runs.retraining_rows import general_rows, training_rows
 
 
 @pytest.fixture(autouse=True)
