@@ -33,6 +33,9 @@ BLOCK_ROWS = 2_000
 BLOCK_CHARACTERS = 4_000_000
 """Rows that travel together: so many, or as soon as they have this many characters."""
 
+COLUMNS_FROM = 24_000_000
+"""Size from which text is parsed in columns: to load Arrow takes as long as they would save."""
+
 SAMPLE_BYTES = 256 * 1024
 SAMPLE_ROWS = 200
 """Size of the sample from which a file's layout is guessed."""

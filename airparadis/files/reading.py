@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from importlib import import_module
 from math import inf
 from pathlib import Path
 from typing import IO, Any
 
 from airparadis.domain.file_faults import FileError, FileFault
-from airparadis.files.bounds import Limits
+from airparadis.files.bounds import COLUMNS_FROM, Limits
 from airparadis.files.notes import Notes
 from airparadis.files.process.parent import TableProcess
 from airparadis.files.table import GUESS_ALL, Block, ReadOptions
@@ -80,6 +81,8 @@ def open_table(
         with path.open("rb") as file:
             size = path.stat().st_size
             process = TableProcess(file, name or path.name, size, options, limits)
+            if size > COLUMNS_FROM:
+                import_module("pyarrow")  # while the child starts, which sends columns
     except FileNotFoundError:
         raise FileError(FileFault.GONE) from None
     except OSError as error:

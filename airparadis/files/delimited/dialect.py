@@ -32,6 +32,12 @@ class Dialect:
         """The delimiter, or one that never occurs."""
         return NEVER if self.delimiter == NO_DELIMITER else self.delimiter
 
+    @property
+    def suits_columns(self) -> bool:
+        """Whether Arrow, which parses columns, reads it as it is meant."""
+        is_plain = not self.skips_blanks and not self.has_backslashes
+        return is_plain and self.delimiter != NO_DELIMITER and self.delimiter.isascii()
+
     def reader(self, lines: Any) -> Any:
         """Return a CSV reader that refuses quotation marks which are not in their place."""
         return csv.reader(

@@ -1,4 +1,8 @@
-"""Records of delimited text: rows in chunks, and what was wrong with how some are written."""
+"""Records of delimited text: rows in chunks, and what was wrong with how some are written.
+
+Large texts are parsed in columns as long as they are well-formed; what is not, line by line, and by
+`mending` where a record is not a line.
+"""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -6,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
 
-from airparadis.files.bounds import MAX_ROW
+from airparadis.files.bounds import COLUMNS_FROM, MAX_ROW
+from airparadis.files.delimited.column_chunks import ColumnChunks
 from airparadis.files.delimited.dialect import Dialect, double_quotes
-from airparadis.files.delimited.lines import Lines
+from airparadis.files.delimited.lines import CHUNK_CHARACTERS, Lines
 from airparadis.files.delimited.mending import mend, swallows
 from airparadis.files.delimited.shape import Shape
 from airparadis.files.notes import Flaw, Repair
@@ -25,11 +30,14 @@ _Row = list[str]
 class Chunk:
     """Rows that follow each other, and what is to be said of some of them."""
 
-    rows: list[_Row] = field(default_factory=list)
+    rows: Any = field(default_factory=list)
+    """Lists of cells, or a record batch of texts."""
     marks: list[tuple[int, int, Flaw | Repair]] = field(default_factory=list)
     """Place in `rows`, number of the line, and what was found."""
     above: list[tuple[int, _Row]] = field(default_factory=list)
     """Rows before the first one of data, the header among them, with the numbers of their lines."""
+    characters: int = CHUNK_CHARACTERS
+    """Size, roughly."""
 
 
 class Records:
@@ -43,6 +51,7 @@ class Records:
         *,
         above: int = 0,
         names: Sequence[str] = (),
+        columns_from: int = COLUMNS_FROM,
     ) -> None:
         """Begin to read.
 
@@ -52,6 +61,7 @@ class Records:
             shape: what rows look like.
             above: rows before the first one of data.
             names: the header, which may come again.
+            columns_from: characters after which columns are parsed.
         """
         self._lines = Lines(text)
         self._dialect = dialect
@@ -61,11 +71,18 @@ class Records:
         self._done = 0
         """Lines of the chunks before."""
         self._rescanned = 0
+        self._columns: ColumnChunks | None = None
+        if shape is not None:
+            self._columns = ColumnChunks(self._lines, dialect, shape, names, columns_from)
 
     def chunks(self) -> Iterator[Chunk]:
         """Read all rows; blank lines are none."""
         lines: list[str] = []
         while True:
+            if not (lines or self._above) and self._columns and (found := self._columns.take()):
+                self._done += found.lines
+                yield Chunk(found.batch, characters=found.characters)
+                continue
             more = self._lines.read()
             lines += more
             if not lines:
@@ -81,19 +98,28 @@ class Records:
             yield from chunk.rows
 
     def _quickly(self, lines: list[str]) -> tuple[Chunk, int] | None:
-        """Read lines that are a record each, with nothing to mend; None if they are not."""
+        """Read lines that are a record each, though some may be too short; None if they are not."""
         if self._shape is None or self._above or max(map(len, lines)) > MAX_ROW:
             return None
         try:
-            rows = list(self._reader(lines, 0))
+            rows: list[_Row] = list(self._reader(lines, 0))
         except csv.Error:
             return None
         if len(rows) != len(lines):
             return None
-        rows = [row for row in rows if row]
-        if not set(map(len, rows)) <= {self._shape.width} or (self._names and self._names in rows):
-            return None
-        return Chunk(rows), len(lines)
+        if set(map(len, rows)) == {self._shape.width} and self._names not in rows:
+            return Chunk(rows), len(lines)
+        chunk = Chunk()
+        for place, row in enumerate(rows):
+            if self._is_plain(row):
+                chunk.rows.append(row)
+            else:
+                self._take(chunk, row, lines, place, place + 1, None, None)
+        return chunk, len(lines)
+
+    def _is_plain(self, row: _Row) -> bool:
+        """Return whether a row is as long as the columns, and not the header again."""
+        return self._shape is not None and len(row) == self._shape.width and row != self._names
 
     def _carefully(self, lines: list[str], *, is_last: bool) -> tuple[Chunk, int]:
         """Read record by record; return how many lines that took."""
@@ -133,7 +159,10 @@ class Records:
                     return start
                 if end - start > 1 and self._is_torn(lines[start:end]):
                     return start
-                self._take(chunk, row, lines, start, end, None, None)
+                if self._above or not self._is_plain(row):
+                    self._take(chunk, row, lines, start, end, None, None)
+                else:
+                    chunk.rows.append(row)
                 start = end
         except csv.Error:
             return start
@@ -161,7 +190,7 @@ class Records:
             chunk.above.append((number, row))
             return
         if self._shape is not None and len(row) != self._shape.width:
-            fitted = self._shape.fit(row, "".join(lines[start:end]))
+            fitted = self._shape.fit(row, lines[start:end])
             row, flaw, repair = fitted.row, flaw or fitted.flaw, repair or fitted.repair
         elif self._names and row == self._names:
             flaw = Flaw.REPEATED_HEADER
@@ -175,3 +204,4 @@ class Records:
         self._rescanned += sum(map(len, lines))
         if self._rescanned > MAX_RESCANNED:
             self._dialect = Dialect(self._dialect.delimiter, None, self._dialect.skips_blanks)
+            self._columns = None

@@ -1,7 +1,7 @@
 """The shape of a table's rows, to tell them apart and to repair those with surplus cells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from airparadis.files.delimited.dialect import Dialect, split_plainly
 from airparadis.files.guess.kinds import CellKind, ColumnKind
@@ -11,8 +11,7 @@ _LONG_NUMBER = 6
 """Digits from which on numbers of one length are identifiers of one kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """A row as long as the columns, and what that took."""
 
     row: list[str]
@@ -32,19 +31,19 @@ class Shape:
         free = [place for place, column in enumerate(kinds) if column.kind is CellKind.TEXT]
         self._absorbing = [text_column, *(place for place in free if place != text_column)]
 
-    def fit(self, cells: list[str], raw: str) -> Fitted:
+    def fit(self, cells: list[str], lines: Sequence[str]) -> Fitted:
         """Bring a row that is too short or too long to the width.
 
         Args:
             cells: as they were read.
-            raw: the row as it is written, to put texts together again exactly.
+            lines: the row as it is written, to put texts together again exactly.
         """
         width = self.width
         if len(cells) < width:
             return Fitted([*cells, *[""] * (width - len(cells))], None, Repair.SHORT_ROWS)
         if not any(map(str.strip, cells[width:])):
             return Fitted(cells[:width], None, Repair.SURPLUS_BLANKS)
-        rebuilt = self._rebuild(cells, raw)
+        rebuilt = self._rebuild(cells, "".join(lines))
         if rebuilt is not None:
             return Fitted(rebuilt, None, Repair.REBUILT)
         last = self._dialect.parting.join(cells[width - 1 :])
@@ -59,7 +58,8 @@ class Shape:
         """
         if self.width < 2 or not self._strict:
             return False
-        before, cells = self._row_of(first), self._row_of(line)
+        cells = self._row_of(line)
+        before = self._row_of(first) if cells is not None else None
         if before is None or cells is None:
             return False
         return all(self._continues(place, cells, before) for place in self._strict)

@@ -1,6 +1,7 @@
 """Reading delimited text, with constant memory."""
 
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,13 +9,13 @@ from airparadis.domain.file_faults import FileError, FileFault
 from airparadis.files.bounds import (
     BLOCK_CHARACTERS,
     BLOCK_ROWS,
+    COLUMNS_FROM,
     MAX_COLUMNS,
     PREVIEW_ROWS,
     SAMPLE_BYTES,
 )
-from airparadis.files.delimited.block import TextBlock
+from airparadis.files.delimited.block import RowQueue
 from airparadis.files.delimited.guess import Candidate, common_width, guess_dialect, separator_of
-from airparadis.files.delimited.lines import CHUNK_CHARACTERS
 from airparadis.files.delimited.records import Chunk, Records
 from airparadis.files.delimited.shape import Shape
 from airparadis.files.delimited.widths import kinds_around, widened
@@ -77,29 +78,31 @@ class CsvSource:
 
     def _blocks(self, text: io.TextIOWrapper) -> Iterator[Block]:
         """Put chunks of lines together to blocks of one size, but for very long rows."""
-        waiting, flaws, first, characters = list[list[str]](), dict[int, Flaw](), 1, 0
+        waiting, flaws, first, characters = RowQueue(), dict[int, Flaw](), 1, 0
         for chunk in self._records(text).chunks():
             self._note_above(chunk)
             self._note(chunk, flaws, len(waiting))
-            waiting += chunk.rows
-            characters += CHUNK_CHARACTERS
+            waiting.add(chunk.rows)
+            characters += chunk.characters
             size = BLOCK_ROWS if characters < BLOCK_CHARACTERS else len(waiting)
-            while waiting and len(waiting) >= size:
+            while len(waiting) >= max(size, 1):
                 self.progress = self._raw.progress
-                yield _block(first, waiting[:size], flaws)
+                yield waiting.take(first, size, _within(flaws, size))
                 flaws = {place - size: flaw for place, flaw in flaws.items() if place >= size}
-                waiting, first, characters = waiting[size:], first + size, 0
+                first, characters = first + size, 0
         self.progress = self._raw.progress
         if waiting:
-            yield _block(first, waiting, flaws)
+            yield waiting.take(first, len(waiting), flaws)
 
     def _records(self, text: io.TextIOWrapper) -> Records:
+        is_large = (self._raw.size or 0) > COLUMNS_FROM and not self._raw.is_packed
         return Records(
             text,
             self._dialect,
             self._shape,
             above=self._header.first_row,
             names=self._names,
+            columns_from=0 if is_large else COLUMNS_FROM,
         )
 
     def _note_above(self, chunk: Chunk) -> None:
@@ -111,10 +114,13 @@ class CsvSource:
             self._above += 1
 
     def _note(self, chunk: Chunk, flaws: dict[int, Flaw], before: int) -> None:
+        found = defaultdict[Flaw | Repair, list[int]](list)
         for place, line, mark in chunk.marks:
-            self.notes.add(mark, line + self._skipped_lines)
+            found[mark].append(line + self._skipped_lines)
             if isinstance(mark, Flaw):
                 flaws[before + place] = mark
+        for mark, lines in found.items():
+            self.notes.add(mark, *lines, count=len(lines))
 
     def _settle(self, found: Candidate, encoding: str, options: ReadOptions) -> None:
         """Name the columns and find the one with the tweets."""
@@ -132,7 +138,7 @@ class CsvSource:
             place = place_of(columns, options.column)
         self._dialect, self._header, self._above = found.dialect, header, 0
         self._shape = Shape(found.dialect, place, kinds_around(body, len(columns), place))
-        self._sample = [self._shape.fit(row, "").row for row in body[:PREVIEW_ROWS]]
+        self._sample = [self._shape.fit(row, ()).row for row in body[:PREVIEW_ROWS]]
         self.notes.name(Repair.ROUNDED_IDS, rounded_columns(columns, self._sample))
         self.layout = Layout(
             "csv",
@@ -145,9 +151,8 @@ class CsvSource:
         )
 
 
-def _block(first: int, rows: list[list[str]], flaws: dict[int, Flaw]) -> TextBlock:
-    inside = {place: flaw for place, flaw in flaws.items() if place < len(rows)}
-    return TextBlock(first, rows, inside)
+def _within(flaws: dict[int, Flaw], size: int) -> dict[int, Flaw]:
+    return {place: flaw for place, flaw in flaws.items() if place < size}
 
 
 def _whole_lines(sample: str) -> str:
