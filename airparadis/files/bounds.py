@@ -16,6 +16,9 @@ MAX_SHEETS = 200
 MAX_SHEET_ROWS = 1_048_576
 """Excel's own limit."""
 
+MAX_SHARED_STRINGS = 10_000_000
+"""Ten for each row that a sheet may have."""
+
 MAX_UNPACKED_MB = 2_000
 """Total of all parts of a workbook; a million long tweets have 400."""
 

@@ -1,6 +1,7 @@
 """Small workbooks for tests."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -51,3 +52,33 @@ def changed(book: bytes, changes: Mapping[str, Change], **added: bytes) -> bytes
 def with_rows(xml: bytes) -> Mapping[str, Change]:
     """Add rows, as XML, to the end of the first sheet."""
     return {"sheet1": lambda content: content.replace(b"</sheetData>", xml + b"</sheetData>")}
+
+
+_EMPTY = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRINGS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_TYPE = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_STRINGS}"/></Types>'
+
+
+def with_shared_strings(strings: bytes, *rows: Sequence[int]) -> bytes:
+    """Make a workbook as Excel does: its cells are numbers of texts that are kept aside.
+
+    Args:
+        strings: elements `si`.
+        rows: for each cell the place of its text.
+    """
+    cell = b'<c t="s"><v>%d</v></c>'
+    cells = b"".join(b"<row>%s</row>" % b"".join(cell % place for place in row) for row in rows)
+    book = changed(
+        workbook([[]]),
+        {
+            "sheet1": lambda xml: _EMPTY.sub(b"<sheetData>%s</sheetData>" % cells, xml),
+            "[Content_Types]": lambda xml: xml.replace(b"</Types>", _TYPE.encode()),
+        },
+    )
+    file = io.BytesIO(book)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "xl/sharedStrings.xml", f'<sst xmlns="{_MAIN}">'.encode() + strings + b"</sst>"
+        )
+    return file.getvalue()

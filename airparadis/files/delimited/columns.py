@@ -105,7 +105,7 @@ class ColumnParser:
 
     def _columns(self, text: str, data: bytes, ends: _Places, is_within: Any) -> Columns | None:
         stops = ends[~is_within] + 1
-        """Where records end."""
+        """Ends of records."""
         if not len(stops):
             return None
         size, starts = int(stops[-1]), np.concatenate(([0], stops[:-1]))

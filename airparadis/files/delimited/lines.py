@@ -14,7 +14,7 @@ class Lines:
     def __init__(self, text: IO[str]) -> None:
         self._text = text
         self._ahead = ""
-        """What is read, but not returned."""
+        """Text that is read, but not returned."""
         self._is_over = False
         self.taken = 0
         """Characters that were returned and not put back."""

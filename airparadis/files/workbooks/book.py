@@ -4,8 +4,10 @@ import warnings
 from typing import IO, Any
 
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from airparadis.files.workbooks.parts import WorkbookParts
+from airparadis.files.workbooks.shared_strings import read_shared_strings
 
 
 class _Reader(ExcelReader):
@@ -16,6 +18,13 @@ class _Reader(ExcelReader):
         self.parts = WorkbookParts(file)
         self.archive = self.parts
         self.charts: list[str] = []
+
+    def read_strings(self) -> None:
+        """Read the shared strings."""
+        found = self.package.find(SHARED_STRINGS)
+        if found is not None:
+            with self.archive.open(found.PartName[1:]) as part:
+                self.shared_strings = read_shared_strings(part)
 
     def read_chartsheet(self, sheet: Any, rel: Any) -> None:  # noqa: ARG002 (its file)
         """Name a sheet that is a chart."""
