@@ -107,3 +107,13 @@ def test_no_breaking_space_precedes_a_spaced_mark(catalog: Catalog, language: st
     for message in messages(catalog):
         for text in translations(message):
             assert not (spaces and spaces.search(text)), text
+
+
+def test_no_text_hides_behind_a_name_that_is_not_extracted() -> None:
+    alias = re.compile(r"gettext as (?!_\b)\w+")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "airparadis").rglob("*.py")
+        if alias.search(path.read_text("utf-8"))
+    ]
+    assert found == []

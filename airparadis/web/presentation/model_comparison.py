@@ -4,37 +4,36 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
 
 from airparadis.services.models.comparison import Contender, Standing
 
 SLICES: Final = {
-    "reviewed_test": lazy("Your reviewed tweets"),
-    "airline_test": lazy("Airline tweets, English"),
-    "general_test": lazy("Tweets in general, English"),
-    "french_test": lazy("Tweets in general, French"),
-    "test": lazy("Sentiment140, labelled by emoticons"),
-    "validation": lazy("Validation tweets"),
+    "reviewed_test": lazy_gettext("Your reviewed tweets"),
+    "airline_test": lazy_gettext("Airline tweets, English"),
+    "general_test": lazy_gettext("Tweets in general, English"),
+    "french_test": lazy_gettext("Tweets in general, French"),
+    "test": lazy_gettext("Sentiment140, labelled by emoticons"),
+    "validation": lazy_gettext("Validation tweets"),
 }
 """Sets of rows in manifests, the most telling first; `validation` only without a test."""
 
 FIGURES: Final = {
-    "macro_recall": lazy("Mean recall of three classes"),
-    "negative_roc_auc": lazy("ROC AUC, negative against the rest"),
-    "f1_negative": lazy("F1 of negative"),
-    "balanced_accuracy": lazy("Balanced accuracy, two classes"),
-    "accuracy": lazy("Accuracy, two classes"),
-    "expected_calibration_error": lazy("Calibration error"),
-    "neutral_calibration_error": lazy("Calibration error of neutral"),
+    "macro_recall": lazy_gettext("Mean recall of three classes"),
+    "negative_roc_auc": lazy_gettext("ROC AUC, negative against the rest"),
+    "f1_negative": lazy_gettext("F1 of negative"),
+    "balanced_accuracy": lazy_gettext("Balanced accuracy, two classes"),
+    "accuracy": lazy_gettext("Accuracy, two classes"),
+    "expected_calibration_error": lazy_gettext("Calibration error"),
+    "neutral_calibration_error": lazy_gettext("Calibration error of neutral"),
 }
 LESS_IS_BETTER: Final = {"expected_calibration_error", "neutral_calibration_error"}
 
 STANDINGS: Final = {
-    Standing.PRODUCTION: lazy("In production"),
-    Standing.CANDIDATE: lazy("Candidate"),
-    Standing.EARLIER: lazy("Earlier version"),
+    Standing.PRODUCTION: lazy_gettext("In production"),
+    Standing.CANDIDATE: lazy_gettext("Candidate"),
+    Standing.EARLIER: lazy_gettext("Earlier version"),
 }
 
 
