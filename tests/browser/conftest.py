@@ -2,9 +2,7 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from airparadis.app import create_app
 from airparadis.config.settings import Config
@@ -22,6 +19,7 @@ from airparadis.services.accounts.first_admin import ensure_admin
 from airparadis.web.extensions import db
 from tests.support.applications import make_tables
 from tests.support.fakes import FakeClassifier
+from tests.support.serving import serving
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REFUSED_FORM = re.compile(r"Failed to load resource: .* 422")
@@ -40,13 +38,6 @@ class Site:
     url: str
     email: str
     one_time_password: str
-
-
-class _QuietHandler(WSGIRequestHandler):
-    timeout = 20  # a browser opens connections that it may never use
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 (werkzeug's name)
-        """Keep the requests out of the test report."""
 
 
 @pytest.fixture
@@ -71,22 +62,6 @@ def run_site(config: Config) -> Iterator[Site]:
         db.session.remove()
         db.engine.dispose()
     event_log.close_logging()
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """Serve an application in a thread; give its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_QuietHandler)
-    # Closing waits for running requests: SQLite would crash without their connection.
-    server.daemon_threads = False  # type: ignore[attr-defined] # a ThreadingMixIn
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def find_chromium() -> str | None:

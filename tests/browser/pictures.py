@@ -22,8 +22,9 @@ from airparadis.services.accounts import accounts
 from airparadis.services.incidents import open_incidents
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
-from tests.browser.conftest import find_chromium, serving
+from tests.browser.conftest import find_chromium
 from tests.support.applications import make_tables
+from tests.support.serving import serving
 
 FOLDER: Final = ROOT / "docs" / "images"
 EMAIL: Final = "demo@example.org"

@@ -21,8 +21,8 @@ from airparadis.services.accounts import accounts
 from airparadis.services.models import releases
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
-from tests.browser.conftest import serving
 from tests.support.applications import make_tables
+from tests.support.serving import serving
 from tests.support.usability import axe_violations, overflow
 
 pytestmark = pytest.mark.browser

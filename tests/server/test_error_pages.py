@@ -2,11 +2,9 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from threading import Thread
 
 import pytest
 import requests
-from werkzeug.serving import make_server
 
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.roles import Role
@@ -15,6 +13,7 @@ from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
 from tests.conftest import PASSWORD, running
 from tests.server.proxy import needs_nginx, proxy_before
+from tests.support.serving import serving
 
 pytestmark = needs_nginx
 
@@ -68,16 +67,10 @@ def served(config: Config) -> Iterator[str]:
         with app.app_context():
             accounts.create_user(db.session(), VIEWER, PASSWORD, Role.VIEWER, utc_now())
             db.session.commit()
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            with proxy_before(server.server_port) as (port, _):
-                yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+        with serving(app) as address:
+            port = int(address.rpartition(":")[2])
+            with proxy_before(port) as (front, _):
+                yield f"http://127.0.0.1:{front}/"
 
 
 def settings_of(config: Config, status: int) -> Config:

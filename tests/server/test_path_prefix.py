@@ -1,11 +1,9 @@
 """Below a path, behind the proxy that is deployed: every page, asset and redirect is there."""
 
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 import requests
-from werkzeug.serving import make_server
 
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.roles import Role
@@ -15,6 +13,7 @@ from airparadis.web.extensions import db
 from tests.conftest import PASSWORD, running
 from tests.server.proxy import needs_nginx, proxy_before
 from tests.support.crawl import PREFIX, crawl
+from tests.support.serving import serving
 
 pytestmark = needs_nginx
 
@@ -28,13 +27,8 @@ def upstream(config: Config) -> Iterator[int]:
         with app.app_context():
             accounts.create_user(db.session(), EMAIL, PASSWORD, Role.ADMINISTRATOR, utc_now())
             db.session.commit()
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield server.server_port
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with serving(app) as address:
+            yield int(address.rpartition(":")[2])
 
 
 @pytest.mark.parametrize("strips_path", [False, True])

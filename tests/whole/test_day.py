@@ -3,7 +3,6 @@
 The day that does raise one, by real processes, is in `test_processes`.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import urlencode
@@ -11,7 +10,6 @@ from urllib.request import urlopen
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from airparadis.config.settings import Config
 from airparadis.db.tables import Feedback, Incident
@@ -19,6 +17,7 @@ from airparadis.lib import clock as process_clock
 from airparadis.web.extensions import db
 from tests.jobs.test_error_window import log_lines
 from tests.server.test_serve import call
+from tests.support.serving import serving
 from tests.support.smtp import Inbox
 
 MINUTE = timedelta(minutes=1)
@@ -50,13 +49,8 @@ def config(config: Config, post: tuple[Inbox, int]) -> Config:
 
 @pytest.fixture
 def url(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/api/v1"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield f"{address}/api/v1"
 
 
 @pytest.fixture
