@@ -44,14 +44,14 @@ _SUBJECTS: Mapping[Occasion, Any] = {
 
 _LEADS: Mapping[Occasion, Any] = {
     Occasion.INVITATION: _(
-        "A colleague has made an account for you. Choose a password to open it."
+        "A colleague has created an account for you. Choose a password to open it."
     ),
     Occasion.RESET: _(
-        "Somebody, you we hope, asked for a new password for your account. If it was not you, do "
-        "nothing: the old one still holds."
+        "Somebody, hopefully you, asked for a new password for your account. If it was not "
+        "you, do nothing: your old password still works."
     ),
     Occasion.PASSWORD_CHANGED: _("All sessions of your account were ended."),
-    Occasion.FACTOR_ENABLED: _("From now on a code is asked for after your password."),
+    Occasion.FACTOR_ENABLED: _("From now on, you enter a code after your password."),
     Occasion.FACTOR_DISABLED: _("Your password alone opens your account again."),
     Occasion.RECOVERY_USED: _("Somebody logged in to your account with one of its codes."),
     Occasion.CODES_REFUSED: _(

@@ -28,7 +28,7 @@ _SENSITIVITIES: Mapping[Sensitivity, Any] = {
 _REASONS: Mapping[Complaint, Any] = {
     Complaint.CANCELLED: lazy_gettext("Cancelled flights"),
     Complaint.LATE: lazy_gettext("Delays and waiting"),
-    Complaint.LUGGAGE: lazy_gettext("Luggage"),
+    Complaint.LUGGAGE: lazy_gettext("Baggage"),
     Complaint.BOOKING: lazy_gettext("Booking"),
     Complaint.CREW: lazy_gettext("Crew"),
     Complaint.QUEUE: lazy_gettext("Queues"),
@@ -48,7 +48,7 @@ _SUBJECTS: Mapping[Notice, Any] = {
     Notice.REOPENED: lazy_gettext("Back again: %(burst)s"),
     Notice.WORSENED: lazy_gettext("Much worse: %(burst)s"),
     Notice.RESOLVED: lazy_gettext("Over: %(burst)s"),
-    Notice.PASSED: lazy_gettext("During quiet hours, over: %(burst)s"),
+    Notice.PASSED: lazy_gettext("Over in quiet hours: %(burst)s"),
 }
 
 

@@ -92,7 +92,7 @@ class MailNotifier:
         if error is not None:
             return f"{fault_label(fault_of(error.__cause__), self.config)} ({error})"
         who = ", ".join(self.config.alert_recipients)
-        return str(_("The test mail was taken by the server. It should reach %(who)s.", who=who))
+        return str(_("The server accepted the test mail. It should reach %(who)s.", who=who))
 
     def _send(self, mail: EmailMessage, sender: Sender, recipients: Sequence[str]) -> None:
         def deliver() -> Refusals:

@@ -55,18 +55,18 @@ _LABELS: Mapping[MailFault, Any] = {
         "%(server)s does not offer what the settings ask for: check MAIL_USE_TLS and MAIL_USERNAME."
     ),
     MailFault.DISCONNECTED: _(
-        "%(server)s hung up: check MAIL_PORT, MAIL_USE_TLS and MAIL_USE_SSL."
+        "%(server)s closed the connection: check MAIL_PORT, MAIL_USE_TLS and MAIL_USE_SSL."
     ),
     MailFault.REFUSED: _("%(server)s answers, but refuses the mail."),
     MailFault.CERTIFICATE: _(
-        "%(server)s does not prove its name: check MAIL_SERVER, or set MAIL_CA_FILE to the "
-        "authority that signs its certificate."
+        "%(server)s has no valid certificate for its name: check MAIL_SERVER, or set "
+        "MAIL_CA_FILE to the authority that signed it."
     ),
     MailFault.TLS: _("No encrypted connection to %(server)s: check MAIL_USE_TLS and MAIL_USE_SSL."),
     MailFault.TIMEOUT: _(
         "%(server)s did not answer within %(seconds)s seconds: check MAIL_SERVER and MAIL_PORT."
     ),
-    MailFault.UNKNOWN_HOST: _("No server is known by the name in %(server)s: check MAIL_SERVER."),
+    MailFault.UNKNOWN_HOST: _("%(server)s cannot be found: check MAIL_SERVER."),
     MailFault.NOBODY_LISTENS: _(
         "Nothing listens at %(server)s: check MAIL_SERVER and MAIL_PORT, or whether it is running."
     ),

@@ -109,7 +109,10 @@ def _resolved(incident: Incident) -> str:
 
 def _passed(incident: Incident) -> str:
     return str(
-        _("During quiet hours, resolved: %(count)d reported wrong", count=incident.report_count)
+        _(
+            "Resolved in quiet hours: %(count)d predictions reported wrong",
+            count=incident.report_count,
+        )
     )
 
 

@@ -97,8 +97,8 @@ class NotifierKind:
 def plain_test_result(name: str, error: NotificationError | None) -> str:
     """Return the sentence of a test for a notifier that has none of its own."""
     if error is None:
-        return str(_("%(way)s took the test message.", way=name))
-    return str(_("%(way)s did not take the test message: %(why)s", way=name, why=error))
+        return str(_("%(way)s accepted the test message.", way=name))
+    return str(_("%(way)s did not accept the test message: %(why)s", way=name, why=error))
 
 
 def http_failure(

@@ -160,7 +160,7 @@ def _unavailable(fault: StorageFault) -> Response:
             "error.html",
             status=503,
             title=_("Nothing can be stored or read at the moment"),
-            advice=_("What you sent was not kept. Go back in a moment and send it again."),
+            advice=_("What you sent was not saved. Go back in a moment and send it again."),
         )
         response = make_response(page, 503)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS[fault])

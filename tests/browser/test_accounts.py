@@ -50,7 +50,7 @@ def path_in_mail(site: Site, inbox: Inbox, subject: str) -> str:
 
 def choose_password(page: Page, password: str) -> None:
     page.get_by_label("New password", exact=True).fill(password)
-    page.get_by_label("New password, again").fill(password)
+    page.get_by_label("Repeat the new password").fill(password)
     page.get_by_role("button", name="Set the password").click()
     expect(page.get_by_role("status")).to_contain_text("Your password is set")
 
@@ -97,7 +97,7 @@ def test_a_colleague_is_invited_turns_on_a_second_factor_and_forgets_her_passwor
     eve.get_by_role("link", name="My account").click()
     eve.get_by_role("link", name="Turn on a second factor").click()
     eve.get_by_label("Current password").fill(FIRST)
-    eve.get_by_role("button", name="Go on").click()
+    eve.get_by_role("button", name="Continue").click()
     picture = eve.get_by_role("img", name="QR code")
     expect(picture).to_have_js_property("complete", True)
     expect(picture).not_to_have_js_property("naturalWidth", 0)
@@ -106,7 +106,7 @@ def test_a_colleague_is_invited_turns_on_a_second_factor_and_forgets_her_passwor
     eve.get_by_role("button", name="Turn it on").click()
     expect(eve.locator(".codes li")).to_have_count(10)
     recovery = eve.locator(".codes code").all_text_contents()
-    eve.get_by_role("link", name="I have kept them").click()
+    eve.get_by_role("link", name="I have saved them").click()
 
     phone = open_page("/login")
     log_in(phone, FIRST)
@@ -120,7 +120,7 @@ def test_a_colleague_is_invited_turns_on_a_second_factor_and_forgets_her_passwor
     phone.get_by_role("link", name="Password forgotten?").click()
     phone.get_by_label("Mail address").fill(EVE)
     phone.get_by_role("button", name="Send the link").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Look at your mail")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Check your mail")
     phone.goto(path_in_mail(site, inbox, "Choose a new password"))
     choose_password(phone, SECOND)
     log_in(phone, SECOND)

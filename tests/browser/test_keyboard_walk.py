@@ -115,7 +115,7 @@ def see_the_burst_and_correct_a_tweet(page: Page, demo: Flask) -> None:
         expect(said).to_contain_text("You said: wrong, should be neutral.")
         if expected == votes:
             enter(page, page.get_by_role("button", name="Undo"))
-            expect(page.get_by_role("status")).to_contain_text("Your vote is taken back.")
+            expect(page.get_by_role("status")).to_contain_text("Your vote is withdrawn.")
         assert count(demo, Feedback) == expected
 
 

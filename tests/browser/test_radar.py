@@ -139,5 +139,5 @@ def test_a_file_that_is_too_large_is_not_sent(uploads: Page, tmp_path: Path) -> 
     uploads.evaluate("document.querySelector('#file').dataset.most = '50'")
     upload(uploads, tmp_path / "tweets.csv", ROWS * 2)
     message = uploads.get_by_label("File", exact=True).evaluate("field => field.validationMessage")
-    assert message == "This file has more than 200 MB."
+    assert message == "This file is larger than 200 MB."
     assert "POST" not in methods

@@ -73,9 +73,9 @@ def test_it_tells_the_day_in_text_and_html(app: Flask, inbox: Inbox) -> None:
     text, html = body_of(message), body_of(message, "html")
     for body in (text, html):
         assert "3 tweets arrived in the last 24 hours. There was 1 incident." in body
-        assert "100.0% (3 of 3 voted; between" in body
+        assert "100.0% (3 of 3 judged; between" in body
         assert "https://airparadis.example.org/admin/incidents/1" in body
-        assert "Written 1 Jun 2026, 08:00:00 CEST" in body
+        assert "Sent 1 Jun 2026, 08:00:00 CEST" in body
         assert "/incidents/" not in body.replace("/admin/incidents/", ""), "no link that acts"
     assert "I &lt;b&gt;hate&lt;/b&gt; it" in html
     assert "I <b>hate</b> it" in text
@@ -88,7 +88,7 @@ def test_it_speaks_french_and_an_empty_day_says_so(app: Flask, inbox: Inbox) -> 
     assert message["Subject"] == "[Air Paradis] Résumé quotidien du lundi 1 juin 2026"
     text = body_of(message)
     assert "Aucun tweet n’est arrivé ces dernières 24 heures. Il n’y a eu aucun incident." in text
-    assert "Taux d’erreur\u202f: pas de vote pour le dire" in text
+    assert "Taux d’erreur\u202f: pas encore de vote" in text
 
 
 def test_a_server_that_is_down_gets_it_later_once(app: Flask, inbox: Inbox) -> None:

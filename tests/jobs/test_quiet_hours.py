@@ -48,7 +48,7 @@ def test_what_opens_and_ends_at_night_is_told_once_in_the_morning(app: Flask, in
     assert inbox.messages == []
     for seconds in (0, 5):
         one_pass(app, MORNING + timedelta(seconds=seconds))
-    assert subjects(inbox) == ["During quiet hours, resolved: 3 reported wrong"]
+    assert subjects(inbox) == ["Resolved in quiet hours: 3 predictions reported wrong"]
 
 
 def test_what_goes_on_in_the_morning_is_told_as_it_is_then(app: Flask, inbox: Inbox) -> None:

@@ -62,7 +62,7 @@ def test_a_route_sends_to_whom_it_says(
         client.post(f"{url}/routes", data=route)
     hooked = add(client, "webhook", name="Hook", address=hook.url, secret="whisper")
     tested = client.post(f"/admin/contacts/{hooked}/test", follow_redirects=True).text
-    assert "Hook #4 took the test message." in tested
+    assert "Hook #4 accepted the test message." in tested
     assert json.loads(hook.bodies()[0])["event"] == "test"
     report_wrong(app, "so bad", "not good", "bad meal")
     with app.app_context():

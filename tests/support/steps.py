@@ -35,7 +35,7 @@ def choose_password(page: Page, current: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Choose your own password")
     page.get_by_label("Current password").fill(current)
     page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
-    page.get_by_label("New password, again").fill(NEW_PASSWORD)
+    page.get_by_label("Repeat the new password").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Change the password").click()
 
 

@@ -40,10 +40,10 @@ def volume(
     """
     total, scored = int(timeline.tweets.sum()), timeline.scored.sum()
     summary = ngettext(
-        "%(count)s tweet; %(share)s of those scored are negative. The band is what is usual; "
-        "a dashed line is where a burst began.",
-        "%(count)s tweets; %(share)s of those scored are negative. The band is what is usual; "
-        "a dashed line is where a burst began.",
+        "%(count)s tweet; %(share)s of those scored are negative. The band shows the usual "
+        "range; a dashed line marks the start of a burst.",
+        "%(count)s tweets; %(share)s of those scored are negative. The band shows the usual "
+        "range; a dashed line marks the start of a burst.",
         total,
         count=number(total),
         share=percent(timeline.negative.sum() / scored if scored else None),

@@ -51,12 +51,12 @@ class NewPasswordForm(FlaskForm):
             Length(
                 MIN_PASSWORD_LENGTH,
                 MAX_PASSWORD_LENGTH,
-                _("A password has %(min)d to %(max)d characters."),
+                _("A password must have %(min)d to %(max)d characters."),
             )
         ],
     )
     repeat = PasswordField(
-        _("New password, again"), [EqualTo("password", _("The two passwords differ."))]
+        _("Repeat the new password"), [EqualTo("password", _("The two passwords differ."))]
     )
 
     def validate_password(self, field: Field) -> None:
@@ -108,7 +108,7 @@ class InviteForm(RoleForm):
         except AccountError:
             raise ValidationError(_("Enter a mail address such as ana@example.org.")) from None
         if accounts.find_user(db.session(), email) is not None:
-            raise ValidationError(_("This address has an account already."))
+            raise ValidationError(_("This address already has an account."))
 
 
 class KeyForm(FlaskForm):
@@ -118,12 +118,12 @@ class KeyForm(FlaskForm):
         _("Name"),
         [
             DataRequired(_("Enter a name.")),
-            Length(max=api_keys.MAX_NAME, message=_("A name has up to %(max)d characters.")),
+            Length(max=api_keys.MAX_NAME, message=_("A name can have at most %(max)d characters.")),
         ],
     )
     scopes = SelectMultipleField(
-        _("What it may do"),
-        [InputRequired(_("Choose at least one thing that it may do."))],
+        _("Permissions"),
+        [InputRequired(_("Choose at least one permission for the key."))],
         choices=[SelectChoice(scope.value, SCOPES[scope]) for scope in Scope],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -143,6 +143,6 @@ class KeyForm(FlaskForm):
         """Refuse a name that is taken or not printable."""
         name = (field.data or "").strip()
         if not name.isprintable():
-            raise ValidationError(_("The name contains a character that is no text."))
+            raise ValidationError(_("The name contains an invalid character."))
         if api_keys.find_by_name(db.session(), name) is not None:
-            raise ValidationError(_("There is a key of this name already."))
+            raise ValidationError(_("A key already has this name. Choose another one."))

@@ -31,7 +31,7 @@ class ContactForm(FlaskForm):
         _("Name"),
         [
             DataRequired(_("Enter a name.")),
-            Length(max=MAX_NAME, message=_("A name has up to %(max)d characters.")),
+            Length(max=MAX_NAME, message=_("A name can have at most %(max)d characters.")),
         ],
     )
     recipients = TextAreaField(_("Mail addresses"))
@@ -70,9 +70,9 @@ class QuietHoursForm(FlaskForm):
     start = TimeField(_("From"), [Optional()])
     end = TimeField(_("Until"), [Optional()])
     break_at = WholeNumberField(
-        _("Send at once from so many reports"),
+        _("Send at once from this many reports"),
         [
-            InputRequired(_("Enter a whole number; 0: never.")),
+            InputRequired(_("Enter a whole number; 0 means never.")),
             NumberRange(0, MAX_REPORTS, _("Enter a whole number from %(min)s to %(max)s.")),
         ],
     )

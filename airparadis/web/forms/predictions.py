@@ -42,7 +42,7 @@ def _tweet_fault(error: InvalidTweetError) -> str:
                 error.length - MAX_LENGTH,
             )
         )
-    return str(_("The tweet contains a character that is no text. Remove it and send again."))
+    return str(_("The tweet contains an invalid character. Remove it and send again."))
 
 
 class FeedbackForm(FlaskForm):
@@ -67,4 +67,4 @@ class FeedbackForm(FlaskForm):
     def validate_comment(self, field: Field) -> None:
         """Refuse characters that no database takes."""
         if not is_storable(field.data or ""):
-            raise ValidationError(_("The comment contains a character that is no text."))
+            raise ValidationError(_("The comment contains an invalid character."))

@@ -10,7 +10,7 @@ from airparadis.domain.file_faults import FileFault, Kind
 from airparadis.files.notes import Flaw, Repair
 
 STATES: Mapping[BatchState, Any] = {
-    BatchState.CHECKING: _("Being looked at"),
+    BatchState.CHECKING: _("Being read"),
     BatchState.READY: _("Needs your input"),
     BatchState.QUEUED: _("Queued"),
     BatchState.RUNNING: _("Running"),
@@ -23,30 +23,30 @@ FAULTS: Mapping[FileFault, Any] = {
     FileFault.UNREADABLE: _("The file cannot be read: {detail}"),
     FileFault.EMPTY: _("The file has no rows."),
     FileFault.TOO_MANY_ROWS: _(
-        "The file has more than {detail} rows. Split it, or score it from the shell."
+        "The file has more than {detail} rows. Split it, or score it from the command line."
     ),
     FileFault.TOO_MANY_COLUMNS: _("The file has more than {detail} columns."),
     FileFault.TOO_LARGE: _(
-        "The file is larger than {detail} MB. Split it, or score it from the shell."
+        "The file is larger than {detail} MB. Split it, or score it from the command line."
     ),
     FileFault.INFLATES: _("The file unpacks to more than {detail} MB, so it is not opened."),
     FileFault.FATAL: _(
-        "The file has ended {detail} workers, probably because it fills all memory; it is not "
+        "The file stopped {detail} workers, probably by filling the memory. It will not be "
         "tried again."
     ),
     FileFault.NO_COLUMN: _("Choose a column: the file has none called “{detail}”."),
     FileFault.NO_LABELS: _("The file has no column of labels: call it “label”."),
     FileFault.NOT_TEXT: _("Choose another column: “{detail}” does not hold text."),
-    FileFault.ENCODING: _("“{detail}” is no encoding."),
+    FileFault.ENCODING: _("“{detail}” is not an encoding."),
     FileFault.CELL: _(
         "Near line {detail} a quote is opened and never closed, or a cell is too long."
     ),
     FileFault.MODEL: _("There is no model to score the file: {detail}"),
-    FileFault.GONE: _("The uploaded file is not there any more."),
+    FileFault.GONE: _("The uploaded file is gone: upload it again."),
     FileFault.KIND: _("The file is {detail}"),
     FileFault.NO_SHEET: _("No visible sheet has rows: {detail}"),
     FileFault.UNKNOWN_SHEET: _("The workbook has no sheet “{detail}”."),
-    FileFault.DELIMITER: _("“{detail}” is no delimiter."),
+    FileFault.DELIMITER: _("“{detail}” is not a delimiter."),
     FileFault.TOO_MANY_SHEETS: _("The workbook has more than {detail} sheets."),
     FileFault.MEMORY: _("Reading the file takes more than {detail} MB of memory. Split it."),
     FileFault.TIME: _("Reading the file takes more than {detail} seconds. Split it."),
@@ -61,8 +61,8 @@ ROW_FAULTS: Mapping[RowFault, Any] = {
     RowFault.EMPTY: _("Empty, or nothing but links and handles"),
     RowFault.LANGUAGE: _("A language that the model does not read"),
     RowFault.TOO_LONG: _("Longer than 1,000 characters"),
-    RowFault.NOT_TEXT: _("Characters that are no text"),
-    RowFault.MALFORMED: _("Cells that cannot be told apart with certainty"),
+    RowFault.NOT_TEXT: _("Invalid characters"),
+    RowFault.MALFORMED: _("Cells that cannot be separated with certainty"),
 }
 
 ENCODINGS = {
@@ -85,7 +85,7 @@ KINDS: Mapping[Kind, Any] = {
     Kind.OLD_EXCEL: _("an old Excel workbook (.xls). Save it as .xlsx or CSV."),
     Kind.ENCRYPTED: _("a workbook with a password. Save it without one."),
     Kind.OPEN_DOCUMENT: _("an OpenDocument file. Save it as .xlsx or CSV."),
-    Kind.OTHER_OFFICE: _("an Office document, no workbook. Save the table as .xlsx or CSV."),
+    Kind.OTHER_OFFICE: _("an Office document but not a workbook. Save the table as .xlsx or CSV."),
     Kind.ZIP: _("a ZIP archive. Unpack it first."),
     Kind.PACKED: _("a packed file. Unpack it first, or pack it with gzip."),
     Kind.PDF: _("a PDF document, which holds no table."),
@@ -104,13 +104,13 @@ NOTES: Mapping[Flaw | Repair, Any] = {
     Flaw.UNCLOSED_QUOTE: _("Rows with a quotation mark that is never closed, not scored"),
     Flaw.TOO_LONG: _("Rows of more than a million characters, not scored"),
     Flaw.REPEATED_HEADER: _("Rows that repeat the header, not scored"),
-    Flaw.NOT_JSON: _("Lines that are no JSON object, not scored"),
-    Repair.REBUILT: _("Rows put together again around unquoted delimiters"),
+    Flaw.NOT_JSON: _("Lines that are not JSON objects, not scored"),
+    Repair.REBUILT: _("Rows rejoined around unquoted delimiters"),
     Repair.SURPLUS_BLANKS: _("Rows with blank cells at their end, left out"),
     Repair.SHORT_ROWS: _("Rows with too few cells, filled up"),
     Repair.LOOSE_QUOTES: _("Rows with quotation marks within the text"),
     Repair.BACKSLASH_QUOTES: _("Rows with backslashes before quotation marks"),
-    Repair.WESTERN_BYTES: _("Bytes that are no UTF-8, read as Windows-1252"),
+    Repair.WESTERN_BYTES: _("Bytes that are not UTF-8, read as Windows-1252"),
     Repair.ABOVE_HEADER: _("Lines above the header, not read"),
     Repair.SEPARATOR_LINE: _("Excel’s line sep=, skipped"),
     Repair.LATE_CELLS: _("Rows with cells right of the last column, kept at the end"),

@@ -21,10 +21,15 @@ TOPICS: Mapping[Topic, Any] = {
 
 _FAULTS: Mapping[str, Any] = {
     "name": _("Enter a name without line breaks."),
-    "taken": _("There is a contact point of this name already."),
-    "contacts": _("There are %(most)s contact points already.", most=MAX_CONTACTS),
-    "routes": _("There are %(most)s routes already.", most=MAX_ROUTES),
-    "stream": _("There is no such stream any more."),
+    "taken": _("A contact point already has this name. Choose another one."),
+    "contacts": _(
+        "There are already %(most)s contact points, the maximum: remove one first.",
+        most=MAX_CONTACTS,
+    ),
+    "routes": _(
+        "There are already %(most)s routes, the maximum: remove one first.", most=MAX_ROUTES
+    ),
+    "stream": _("This stream no longer exists."),
     "recipients": _("Enter 1 to 50 mail addresses such as ana@example.org."),
     "web": _("Enter an address such as https://example.org/hook."),
     "chat": _("Enter the address of a chat that Apprise knows, such as slack://…"),

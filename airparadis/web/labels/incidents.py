@@ -75,8 +75,8 @@ def _opened(detail: Detail) -> str:
 def _reported(detail: Detail) -> str:
     count = detail["count"]
     label: str = ngettext(
-        "Further reports: %(count)s prediction by now",
-        "Further reports: %(count)s predictions by now",
+        "Further reports: %(count)s prediction so far",
+        "Further reports: %(count)s predictions so far",
         count,
         count=format_decimal(count),
     )
@@ -94,8 +94,8 @@ def _burst_opened(detail: Detail) -> str:
 def _burst_grown(detail: Detail) -> str:
     count = detail["count"]
     label: str = ngettext(
-        "It goes on: %(count)s tweet by now",
-        "It goes on: %(count)s tweets by now",
+        "Still going on: %(count)s tweet so far",
+        "Still going on: %(count)s tweets so far",
         count,
         count=format_decimal(count),
     )
@@ -144,7 +144,7 @@ _EVENTS: Mapping[EventKind, Callable[[Detail], str]] = {
         "Given up by %(way)s: %(notice)s", way=_route(detail), notice=notice_name(detail["notice"])
     ),
     EventKind.ACKNOWLEDGED: lambda _detail: _("Acknowledged"),
-    EventKind.UNACKNOWLEDGED: lambda _detail: _("Acknowledgement taken back"),
+    EventKind.UNACKNOWLEDGED: lambda _detail: _("Acknowledgement undone"),
     EventKind.ASSIGNED: _assigned,
     EventKind.NOTED: lambda _detail: _("Note"),
     EventKind.SNOOZED: _snoozed,
@@ -162,8 +162,8 @@ _BURST_EVENTS: Mapping[EventKind, Callable[[Detail], str]] = {
 _HANDOVER_FAULTS = {
     "owner": lazy_gettext("Choose an active account that may act on incidents."),
     "empty": lazy_gettext("Write a note."),
-    "long": lazy_gettext("A note has at most %(most)s characters.", most=MAX_NOTE),
-    "many": lazy_gettext("This incident has %(most)s notes, as many as it can.", most=MAX_NOTES),
+    "long": lazy_gettext("A note can have at most %(most)s characters.", most=MAX_NOTE),
+    "many": lazy_gettext("This incident has %(most)s notes, the maximum.", most=MAX_NOTES),
 }
 
 

@@ -11,12 +11,12 @@ from airparadis.lib.errors import ReleaseError
 from airparadis.web.presentation.formatting import labelled
 
 _KINDS = {
-    CheckKind.ROWS: _("Reviewed tweets to test with"),
+    CheckKind.ROWS: _("Reviewed tweets used for testing"),
     CheckKind.GAIN: _("F1 of negative on reviewed tweets"),
     CheckKind.MACRO_RECALL: _("Mean recall of three classes"),
     CheckKind.SLICE: _("Accuracy on a slice"),
     CheckKind.CALIBRATION: _("Calibration error"),
-    CheckKind.BEHAVIOUR: _("Behaviour: cases it unlearnt"),
+    CheckKind.BEHAVIOUR: _("Behaviour: cases it no longer gets right"),
     CheckKind.LATENCY: _("Milliseconds for a tweet"),
     CheckKind.SIZE: _("Megabytes"),
 }
@@ -24,7 +24,7 @@ _KINDS = {
 _DOUBTS = {
     Doubt.TOO_FEW: _("too few to say"),
     Doubt.UNCHANGED: _("unchanged"),
-    Doubt.MAY_BE_LEARNT: _("cannot judge: the champion may have learnt these tweets"),
+    Doubt.MAY_BE_LEARNT: _("cannot judge: the model in production may have learnt these tweets"),
 }
 
 _STATES = {
@@ -37,10 +37,10 @@ _STATES = {
 _RELEASE_FAULTS = {
     "unjudged": _("The gate has never judged this version: give a reason to release it."),
     "refused": _("The gate refuses this version: give a reason of a few words to release it."),
-    "stale": _("It was judged against another model than the one that serves: train again."),
-    "unknown": _("There is no such version."),
-    "served": _("This version is served already."),
-    "moved": _("Another release was made meanwhile: look again."),
+    "stale": _("It was judged against a model that is no longer in production: train again."),
+    "unknown": _("This version does not exist."),
+    "served": _("This version is already in production."),
+    "moved": _("Another version was released in the meantime: check again."),
     "first": _("There is no earlier release to go back to."),
 }
 

@@ -44,7 +44,7 @@ _SPANS = {
 _REFERENCES: Mapping[Reference, Any] = {
     Reference.TRAINING: _("Training"),
     Reference.EARLIER: _("The 30 days before"),
-    Reference.PERIOD: _("A chosen time"),
+    Reference.PERIOD: _("Custom period"),
 }
 
 
@@ -82,7 +82,7 @@ def _sentence(finding: Finding) -> str:
         return str(gettext(labels.unknown)) if labels.unknown else ""
     if finding.drift is Drift.TOO_FEW:
         count = format_decimal(MIN_TWEETS)
-        return str(gettext("It takes %(count)s tweets on either side to tell.", count=count))
+        return str(gettext("At least %(count)s tweets are needed on either side.", count=count))
     if not finding.has_drifted:
         return str(gettext(labels.same))
     return str(gettext(labels.more if _change(finding) > 0 else labels.less))

@@ -31,7 +31,7 @@ _ROW_FAULTS = {
     RowFault.NO_OBJECT: _("not a row with names and values"),
     RowFault.SOURCE: _("source: 1 to %(most)s characters", most=MAX_SOURCE),
     RowFault.RESERVED_SOURCE: _("source: the name of a connector"),
-    RowFault.MALFORMED: _("cells that cannot be told apart with certainty"),
+    RowFault.MALFORMED: _("cells that cannot be separated with certainty"),
     RowFault.UNCLOSED_QUOTE: _("a quotation mark that is never closed"),
     RowFault.NO_ID: _("id: missing"),
     RowFault.ROUNDED_ID: _("id: a number that a spreadsheet rounded"),
@@ -39,23 +39,26 @@ _ROW_FAULTS = {
     RowFault.NO_TEXT: _("text: missing"),
     RowFault.EMPTY_TEXT: _("text: empty"),
     RowFault.LONG_TEXT: _("text: longer than a tweet may be"),
-    RowFault.NOT_TEXT: _("text: characters that are no text"),
-    RowFault.TIME: _("created_at: no time with a zone, such as 2026-06-01T12:00:00Z"),
+    RowFault.NOT_TEXT: _("text: invalid characters"),
+    RowFault.TIME: _("created_at: not a time with a zone, such as 2026-06-01T12:00:00Z"),
     RowFault.TIME_RANGE: _("created_at: before the first tweet of all, or in the future"),
     RowFault.AUTHOR: _("author: at most %(most)s characters", most=MAX_AUTHOR),
     RowFault.LANGUAGE: _("language: at most %(most)s characters", most=MAX_LANGUAGE),
-    RowFault.REACH: _("reach: no whole number from 0 on"),
+    RowFault.REACH: _("reach: not a whole number of 0 or more"),
 }
 
 _STREAM_FAULTS = {
     "name": ("name", _("Enter a name of at most %(most)s characters.", most=MAX_NAME)),
-    "taken": ("name", _("There is a stream of this name already.")),
-    "streams": ("name", _("There are %(most)s streams already.", most=MAX_STREAMS)),
-    "term": ("terms", _("This line has no word to look for:")),
+    "taken": ("name", _("A stream already has this name. Choose another one.")),
+    "streams": (
+        "name",
+        _("There are already %(most)s streams, the maximum: remove one first.", most=MAX_STREAMS),
+    ),
+    "term": ("terms", _("This line has no word to search for:")),
     "no_terms": ("terms", _("Enter at least one term that is wanted.")),
     "length": ("terms", _("Enter at most %(most)s characters a line.", most=MAX_TERM_LENGTH)),
     "terms": ("terms", _("Enter at most %(most)s terms.", most=MAX_TERMS)),
-    "language": ("languages", _("This is no code of a language such as en:")),
+    "language": ("languages", _("This is not a language code such as en:")),
 }
 
 

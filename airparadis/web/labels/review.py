@@ -17,7 +17,7 @@ _DECISIONS = {
 
 _REASONS = {
     Reason.ASSIGNED: _("It is assigned to a reviewer."),
-    Reason.SECOND_OPINION: _("Somebody else has labelled it: a second opinion is asked for."),
+    Reason.SECOND_OPINION: _("Somebody else has labelled it: a second opinion is needed."),
     Reason.REPORTED: _("A reader reported the model’s answer as wrong."),
     Reason.UNCERTAIN: _("The model is unsure of it."),
     Reason.NOVEL: _("It has words that are new here."),
@@ -37,7 +37,7 @@ _ROW_FAULTS = {
     RowFault.UNREADABLE: _("not a row with names and values"),
     RowFault.NO_TEXT: _("no text"),
     RowFault.TOO_LONG: _("the text is longer than a tweet may be"),
-    RowFault.NOT_TEXT: _("characters that are no text"),
+    RowFault.NOT_TEXT: _("invalid characters"),
     RowFault.UNKNOWN_LABEL: _("the label is not negative, neutral, positive or skipped"),
     RowFault.LONG_REVIEWER: _("the reviewer’s name is too long"),
     RowFault.CONTRADICTS: _("an earlier row gives this text another label"),
@@ -45,7 +45,7 @@ _ROW_FAULTS = {
 
 _ASSIGNMENT_FAULTS = {
     "account": _("This account may not review, or is not active. Choose another one."),
-    "labelled": _("This account has labelled the tweet already. Choose another one."),
+    "labelled": _("This account has already labelled the tweet. Choose another one."),
     "unscored": _("Only a tweet that was scored can be assigned."),
 }
 

@@ -75,10 +75,10 @@ def _facts(contenders: Sequence[Contender]) -> Group:
     readers: Sequence[tuple[str, Callable[[Contender], str | None]]] = (
         (_("Family"), lambda version: version.family),
         (_("Languages"), _languages),
-        (_("Made"), _made),
+        (_("Created"), _made),
         (_("Size"), _size),
         (_("Milliseconds for a tweet"), _milliseconds),
-        (_("Reviewed tweets trained with"), lambda version: _count(version, "labels_train")),
+        (_("Reviewed tweets used for training"), lambda version: _count(version, "labels_train")),
         (_("Data"), _fingerprint),
     )
     rows = [

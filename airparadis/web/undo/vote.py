@@ -15,7 +15,7 @@ def _undo(fields: Fields) -> Undone:
     if visitor is None:
         raise ChangedSinceError
     take_back_vote(number(fields, "change"), voter(visitor))
-    return Undone(_("Your vote is taken back."))
+    return Undone(_("Your vote is withdrawn."))
 
 
 UNDOABLE: Final = Undoable("vote", _undo)

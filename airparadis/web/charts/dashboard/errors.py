@@ -29,8 +29,8 @@ def draw(data: ChartData) -> Figure:
     """Draw the error rate with its interval above, the peaks of reports with the alert below."""
     votes = _votes_by_bucket(data.observed)
     summary = _(
-        "%(rate)s of the voted predictions were reported wrong. The dashed line is where an "
-        "incident opens.",
+        "%(rate)s of the judged predictions were reported wrong. An incident opens at the "
+        "dashed line.",
         rate=percent(data.observed.stats.error_rate, 1),
     )
     return Figure(
@@ -41,7 +41,7 @@ def draw(data: ChartData) -> Figure:
         [
             *(
                 _("From"),
-                _("Voted"),
+                _("Judged"),
                 _("Reported wrong"),
                 _("Error rate"),
                 _("%(level)s interval", level=percent(0.95)),
@@ -68,7 +68,9 @@ def _row(name: str, votes: Votes, peak: int) -> list[str]:
 
 
 def _rate_plot(axis: TimeAxis, votes: Sequence[Votes]) -> Plot:
-    caption = _("Reported wrong among voted, with its %(level)s interval", level=percent(0.95))
+    caption = _(
+        "Error rate among judged predictions, with its %(level)s interval", level=percent(0.95)
+    )
     plot = Plot(caption, SHARES.ticks(percent), axis.ticks)
     points: list[tuple[float, float] | None] = []
     for index, (name, (voted, wrong)) in enumerate(zip(axis.names, votes, strict=True)):
@@ -88,7 +90,8 @@ def _rate_plot(axis: TimeAxis, votes: Sequence[Votes]) -> Plot:
 def _peak_plot(axis: TimeAxis, peaks: Sequence[int], rule: WindowRule) -> Plot:
     scale = scale_for(peaks, minimum=rule.threshold * 4 / 3)  # leaves room above the dashed line
     caption = _(
-        "Most predictions reported wrong within %(minutes)s min; alert at %(threshold)s",
+        "Highest number of predictions reported wrong within %(minutes)s min; alert at "
+        "%(threshold)s",
         minutes=number(rule.window.total_seconds() / 60),
         threshold=number(rule.threshold),
     )

@@ -58,7 +58,7 @@ def draw(data: ChartData) -> Figure:
         summary,
         [_plot(bins)],
         [
-            *(_("Confidence"), _("Voted"), _("Reported wrong"), _("Mean confidence")),
+            *(_("Confidence"), _("Judged"), _("Reported wrong"), _("Mean confidence")),
             *(_("Found right"), _("%(level)s interval", level=percent(0.95))),
         ],
         [_row(index, votes) for index, votes in bins.items()],

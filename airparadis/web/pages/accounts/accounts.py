@@ -172,7 +172,7 @@ def _try(user: User, change: Callable[[], None], words: str) -> ResponseReturnVa
         change()
     except LastAdministratorError:
         db.session.rollback()
-        flash(_("Nobody else could administer then: make another administrator first."), "alert")
+        flash(_("This is the only administrator: give another account the role first."), "alert")
         return redirect(url_for(".show", account_id=user.id), 303)
     return _done(user, words)
 

@@ -190,7 +190,7 @@ def result(job_id: int) -> Response:
 def moved_on(_error: BatchStateError) -> ResponseReturnValue:
     """Show the current state: the batch has moved on since the button was shown."""
     db.session.rollback()
-    flash(_("The batch has moved on meanwhile: look again."), "alert")
+    flash(_("The batch has moved on in the meantime: check again."), "alert")
     return redirect(url_for(".show", **(request.view_args or {})), 303)
 
 

@@ -52,7 +52,7 @@ def reset() -> ResponseReturnValue:
     contacts.reset(db.session())
     note(Act.CONTACTS_RESET)
     db.session.commit()
-    flash(_("The contacts of the environment’s settings hold again."))
+    flash(_("The environment’s contacts are in force again."))
     return redirect(url_for(".listing"), 303)
 
 

@@ -48,7 +48,7 @@ def save() -> ResponseReturnValue:
     alert_rule.store_policy(db.session(), policy, current_user.email, utc_now())
     note(Act.RULE_SAVED, window=str(policy.rule.window), threshold=policy.rule.threshold)
     db.session.commit()
-    flash(_("The rule is saved; it holds from the next check on, in a few seconds."))
+    flash(_("The rule is saved; it applies from the next check, in a few seconds."))
     return redirect(url_for(".edit"), 303)
 
 
@@ -59,7 +59,7 @@ def reset() -> ResponseReturnValue:
     alert_rule.reset_policy(db.session())
     note(Act.RULE_RESET)
     db.session.commit()
-    flash(_("The rule of the environment’s settings holds again."))
+    flash(_("The environment’s rule is in force again."))
     return redirect(url_for(".edit"), 303)
 
 

@@ -78,7 +78,7 @@ def show() -> str:
 def train() -> ResponseReturnValue:
     """Queue a training."""
     training_jobs.request(db.session(), current_user.email, utc_now())
-    flash(_("The training is queued; the worker begins it in a few seconds."))
+    flash(_("The training is queued; it starts within a few seconds."))
     return redirect(url_for(".show", _anchor="trainings"), 303)
 
 
@@ -94,7 +94,9 @@ def release() -> ResponseReturnValue:
     except ReleaseError as error:
         return _refused(release_fault(error))
     except ArtifactError as error:
-        return _refused(_("It cannot be loaded, so the old one goes on: %(why)s", why=error))
+        return _refused(
+            _("It cannot be loaded, so the previous one stays in use: %(why)s", why=error)
+        )
     flash(_("%(version)s is released.", version=version))
     return redirect(url_for(".show"), 303)
 
@@ -111,7 +113,9 @@ def roll_back() -> ResponseReturnValue:
     except ReleaseError as error:
         return _refused(release_fault(error))
     except ArtifactError as error:
-        return _refused(_("It cannot be loaded, so the old one goes on: %(why)s", why=error))
+        return _refused(
+            _("It cannot be loaded, so the previous one stays in use: %(why)s", why=error)
+        )
     flash(_("%(version)s is served again.", version=version))
     return redirect(url_for(".show"), 303)
 

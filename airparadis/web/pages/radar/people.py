@@ -54,7 +54,7 @@ def forget_tweet() -> ResponseReturnValue:
     """Delete one tweet."""
     source, number = (request.form.get(name, "").strip() for name in ("source", "number"))
     if not source or not number:
-        return _page(tweet_fault=_("Enter where the tweet is from and its number there.")), 422
+        return _page(tweet_fault=_("Enter the source of the tweet and its ID.")), 422
     return _told(privacy.forget_tweet(db.session(), source[:MAX_SOURCE], number[:MAX_ID]))
 
 

@@ -68,7 +68,7 @@ def reset() -> ResponseReturnValue:
     topics.reset(db.session())
     note(Act.TOPICS_RESET)
     db.session.commit()
-    flash(_("The topics are as they came with the application."))
+    flash(_("The built-in topics are restored."))
     return redirect(url_for(".show"), 303)
 
 

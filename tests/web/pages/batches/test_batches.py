@@ -89,7 +89,7 @@ def test_a_file_goes_in_and_comes_out_with_its_answers(
     client = log_in(Role.ANALYST)
     assert send(client, name="été =1.csv").status_code == 303
     page = client.get("/admin/batches/1").text
-    assert "été =1.csv: Being looked at" in page
+    assert "été =1.csv: Being read" in page
     assert '<meta http-equiv="refresh"' in page
     runner_of()
     page = client.get("/admin/batches/1").text
@@ -140,7 +140,7 @@ def test_a_disk_that_is_full_takes_no_file_and_says_so(
     refused = send(client)
     assert refused.status_code == 503
     assert refused.headers["Retry-After"] == "60"
-    assert "was not kept" in refused.text
+    assert "was not saved" in refused.text
     assert list((config.instance_path / "batches").iterdir()) == []
     assert "tweets.csv" not in client.get("/admin/batches").text
 
@@ -292,11 +292,11 @@ def test_what_was_mended_is_said_before_and_after(
     runner_of()
     for _ in range(2):
         page = client.get("/admin/batches/1").text
-        assert "Rows put together again around unquoted delimiters" in page
+        assert "Rows rejoined around unquoted delimiters" in page
         assert "a quotation mark that is never closed" in page
         start(client)
         runner_of()
-    assert "Cells that cannot be told apart with certainty" in client.get("/admin/batches/1").text
+    assert "Cells that cannot be separated with certainty" in client.get("/admin/batches/1").text
 
 
 def test_a_column_that_is_not_there_is_told_beside_the_field(
@@ -330,7 +330,7 @@ def test_a_batch_is_its_uploaders_or_an_administrators_to_cancel_and_delete(
     assert not (config.instance_path / "batches" / "1").exists()
     for act in ("start", "cancel"):
         late = client.post(f"/admin/batches/1/{act}", follow_redirects=True)
-        assert "The batch has moved on meanwhile" in late.text
+        assert "The batch has moved on in the meantime" in late.text
 
 
 def test_a_result_can_be_deleted_before_its_time(

@@ -76,7 +76,7 @@ def test_a_row_is_a_card_that_shows_the_own_vote_and_undoes_it(analyst: FlaskCli
     cards = {card["id"]: card.text for card in Page(page).all("li")}
     assert "You said: wrong, should be neutral." in cards["row-1"]
     assert "row-2" not in cards, "an empty row is nothing to vote on"
-    assert "Your vote is taken back." in analyst.get(press_undo(analyst, page).location).text
+    assert "Your vote is withdrawn." in analyst.get(press_undo(analyst, page).location).text
 
 
 def test_a_row_is_reviewed_and_assigned(analyst: FlaskClient) -> None:

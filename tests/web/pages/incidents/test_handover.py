@@ -52,7 +52,7 @@ def test_who_acknowledges_owns_it_and_may_take_it_back(analyst: FlaskClient) -> 
     assert "Acknowledged: you are on it." in page
     assert "owner: analyst@example.org" in analyst.get(LIST).text
     page = undo(analyst, page)
-    assert "Acknowledgement taken back" in page
+    assert "Acknowledgement undone" in page
     assert "Nobody yet." in page
     assert "Nobody has acknowledged it yet" in page
 
@@ -129,7 +129,7 @@ def test_a_viewer_reads_notes_and_who_may_write_them(analyst: FlaskClient, log_i
     viewer = log_in(Role.VIEWER)
     page = viewer.get(PAGE).text
     assert "On it." in page
-    assert "Analysts and administrators can take it on" in page
+    assert "Analysts and administrators can take ownership" in page
     assert "<textarea" not in page
     assert viewer.post(f"{PAGE}/notes", data={"note": "Me, too"}).status_code == 403
 

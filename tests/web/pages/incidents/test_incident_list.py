@@ -54,4 +54,4 @@ def test_a_viewer_reads_who_may_act(app: Flask, log_in: LogIn) -> None:
     open_incident(app)
     viewer = log_in(Role.VIEWER)
     assert "Analysts and administrators can acknowledge an incident." in viewer.get(LIST).text
-    assert "Analysts and administrators can take it on" in viewer.get(f"{LIST}/1").text
+    assert "Analysts and administrators can take ownership" in viewer.get(f"{LIST}/1").text

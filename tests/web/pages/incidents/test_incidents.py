@@ -105,7 +105,7 @@ def test_acknowledging_names_who_did_it(app: Flask, log_in: LogIn) -> None:
     open_incident(app)
     client = log_in(Role.ANALYST)
     response = client.post("/admin/incidents/1/acknowledge", follow_redirects=True)
-    assert "by analyst@example.org: it is not mailed again" in response.text
+    assert "by analyst@example.org: no reminder is sent" in response.text
     assert response.text.count("Acknowledge</button>") == 0
     assert state(app) is IncidentState.ACKNOWLEDGED
 

@@ -233,15 +233,15 @@ def test_a_test_message_goes_to_each_way_and_how_it_went_is_told(log_in: LogIn, 
         [chat, webhook] = re.findall(
             r'action="(/admin/settings/test-[cw][^"]+)"', client.get(SETTINGS).text
         )
-        assert "took the test message" in client.post(chat, follow_redirects=True).text
+        assert "accepted the test message" in client.post(chat, follow_redirects=True).text
         assert "Alerts about wrong predictions go to this chat." in room.bodies()[0].decode()
-        assert "Webhook took the test" in client.post(webhook, follow_redirects=True).text
+        assert "Webhook accepted the test" in client.post(webhook, follow_redirects=True).text
         [(headers, body)] = hook.posts
         assert json.loads(body)["event"] == "test"
         assert "AirParadis-Signature" in headers
         hook.status = 500
         refused = client.post(webhook, follow_redirects=True).text
-    assert "Webhook did not take the test message: HTTP 500" in refused
+    assert "Webhook did not accept the test message: HTTP 500" in refused
     assert client.post(f"{SETTINGS}/test-chat/00000000").status_code == 404
 
 

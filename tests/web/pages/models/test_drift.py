@@ -41,9 +41,9 @@ def score(app: Flask, texts: list[str], days: int = 1) -> None:
 
 def test_without_tweets_it_says_that_it_cannot_tell(log_in: LogIn) -> None:
     page = log_in(Role.ANALYST).get("/admin/drift").text
-    assert "Too few tweets to tell a drift" in page
-    assert page.count("It takes 200 tweets on either side to tell.") == 5
-    assert page.count("know two classes only") == 1
+    assert "Too few tweets to detect drift" in page
+    assert page.count("At least 200 tweets are needed on either side.") == 5
+    assert page.count("cover two classes only") == 1
     assert "Compared with the training validation set." in page
 
 
@@ -55,7 +55,7 @@ def test_each_aspect_has_its_line_with_direction_and_size(app: Flask, log_in: Lo
     assert "0.0% in the reference, 100.0% now: +100.0 points" in page
     assert "More words are new to the model" in page
     assert "4.5 in the reference, 14.0 now: +9.5" in page
-    assert "About as many tweets are turned away as in the reference." in page
+    assert "About as many tweets are rejected as in the reference." in page
     assert "no drift" in page
 
 
@@ -77,7 +77,7 @@ def test_a_model_without_figures_of_its_training_is_held_against_its_own_past(
     assert "No drift to speak of" in page
     assert "Compared with what it scored in the 30 days before." in page
     assert "only earlier predictions can be the reference" in page
-    assert "This model keeps no list of the words that it knows." in page
+    assert "This model has no list of the words it knows." in page
 
 
 @pytest.mark.parametrize("query", ["span=all", "span=decade", "against=nothing", "span=&against="])
@@ -122,7 +122,7 @@ def test_days_are_drawn_and_a_chosen_time_is_a_reference(app: Flask, log_in: Log
     assert "2 of 2 days drifted." in page
     day = f"{utc_now() - timedelta(days=2):%Y-%m-%d}"
     page = client.get(f"/admin/drift?against=period&from={day}&until={day}").text
-    assert "Compared with what it scored in the chosen time." in page
+    assert "Compared with what it scored in the chosen period." in page
     for broken in ("from=x&until=y", f"from={day}", f"from={day}&until=2000-01-01"):
         answer = client.get(f"/admin/drift?against=period&{broken}")
         assert answer.status_code == 422

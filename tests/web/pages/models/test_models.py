@@ -114,7 +114,7 @@ def test_a_version_that_cannot_be_loaded_is_told_of(
         [pipeline] = runtime().model.store.directory(version).glob("*.npz")
     pipeline.write_bytes(b"altered")
     page = client.post("/admin/models/release", data={"version": version}, follow_redirects=True)
-    assert "the old one goes on" in page.text
+    assert "the previous one stays in use" in page.text
     assert served(client) == first
 
 

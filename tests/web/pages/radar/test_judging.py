@@ -126,10 +126,10 @@ def test_a_vote_is_undone_from_its_notice_once_and_by_its_voter(app: Flask, log_
     page = viewer.get(place).text
     assert "Recorded as wrong." in page
     stranger = app.test_client()
-    assert "Your vote is taken back." not in stranger.get(press_undo(stranger, page).location).text
+    assert "Your vote is withdrawn." not in stranger.get(press_undo(stranger, page).location).text
     assert press_undo(viewer, page).location == place
     undone = viewer.get(place).text
-    assert "Your vote is taken back." in undone
+    assert "Your vote is withdrawn." in undone
     assert "You said" not in undone
     press_undo(viewer, page)
     assert "This cannot be undone" in viewer.get(place).text

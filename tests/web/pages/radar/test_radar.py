@@ -111,7 +111,7 @@ def test_an_empty_radar_says_what_to_do(log_in: LogIn, language: str) -> None:
 
 def test_the_report_tells_what_is_said_and_masks_handles(reader: FlaskClient) -> None:
     page = reader.get("/radar/bursts/1").text
-    assert "Luggage" in page
+    assert "Baggage" in page
     assert "bag" in page
     assert "@bob" not in page
     assert "Nobody has acknowledged it yet." in page
@@ -132,7 +132,7 @@ def test_the_mail_names_no_account(hot: Flask) -> None:
     assert message.subject.startswith("[Air Paradis] Air <France>: 8 tweets in ")
     assert "/radar/bursts/1" in message.text
     assert "@bob" not in message.text + (message.html or "")
-    assert "Luggage" in message.text
+    assert "Baggage" in message.text
     assert "Air &lt;France&gt;" in (message.html or "")
 
 
@@ -218,13 +218,13 @@ def test_the_report_is_also_one_file_without_scripts_or_handles(hot: Flask, log_
     assert not page.all("script")
     assert not page.all("link")
     assert "@bob" not in response.text
-    assert "Luggage" in response.text
+    assert "Baggage" in response.text
 
 
 def test_what_is_held_on_an_account_is_handed_out_and_deleted(hot: Flask, log_in: LogIn) -> None:
     administrator = log_in(Role.ADMINISTRATOR)
     found = administrator.post("/radar/people", data={"author": "@Lea"})
-    assert "296 tweets of @Lea are held." in found.text
+    assert "296 tweets by @Lea are stored." in found.text
     exported = administrator.post("/radar/people/export", data={"author": "Lea"})
     assert len(exported.text.splitlines()) == 296
     one = {"source": "test", "number": "s0"}

@@ -114,7 +114,7 @@ def test_an_importer_is_asked_before_old_texts_are_imported(
     page = analyst.get("/radar/uploads/1").text
     sentence = {
         "en": "1 tweet is older than 180 days: only counts are kept.",
-        "fr": "1 tweet a plus de 180 jours\u202f: seuls les décomptes sont gardés.",
+        "fr": "1 tweet a plus de 180 jours\u202f: seuls les décomptes sont conservés.",
     }[language]
     assert sentence in page
     assert 'action="/radar/uploads/1/start"' in page

@@ -154,7 +154,7 @@ def test_a_file_of_half_characters_and_deep_json_is_refused_row_by_row(
     upload = {"file": (io.BytesIO(rows.encode()), "labels.jsonl")}
     answer = client.post("/admin/review/files", data=upload)
     assert answer.status_code == 200
-    assert "1 label taken" in answer.text
+    assert "1 label imported" in answer.text
     assert "2 rows refused" in answer.text
 
 

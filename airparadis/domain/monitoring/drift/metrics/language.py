@@ -14,9 +14,9 @@ METRIC = DriftMetric(
     "language",
     MetricLabels(
         name=N_("Rejected: another language"),
-        same=N_("About as many tweets are turned away as in the reference."),
-        more=N_("More tweets are turned away than in the reference."),
-        less=N_("Fewer tweets are turned away than in the reference."),
+        same=N_("About as many tweets are rejected as in the reference."),
+        more=N_("More tweets are rejected than in the reference."),
+        less=N_("Fewer tweets are rejected than in the reference."),
     ),
     _measure,
 )

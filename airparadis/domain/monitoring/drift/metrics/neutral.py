@@ -18,7 +18,7 @@ METRIC = DriftMetric(
         same=N_("About as many tweets are neutral as in the reference."),
         more=N_("More tweets are neutral than in the reference."),
         less=N_("Fewer tweets are neutral than in the reference."),
-        unknown=N_("The model, or the figures of its training, know two classes only."),
+        unknown=N_("The model or its training figures cover two classes only."),
     ),
     _measure,
 )

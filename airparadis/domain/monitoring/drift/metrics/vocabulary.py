@@ -16,9 +16,11 @@ METRIC = DriftMetric(
     MetricLabels(
         name=N_("Unknown words"),
         same=N_("About as many words are new to the model as in the reference."),
-        more=N_("More words are new to the model: people write of other things, or otherwise."),
+        more=N_(
+            "More words are new to the model: people write about other things, or in other words."
+        ),
         less=N_("Fewer words are new to the model than in the reference."),
-        unknown=N_("This model keeps no list of the words that it knows."),
+        unknown=N_("This model has no list of the words it knows."),
     ),
     _measure,
 )
