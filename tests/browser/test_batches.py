@@ -51,7 +51,7 @@ def test_a_file_is_scored_in_the_browser(
     page.get_by_label("File of tweets").set_input_files(write(tmp_path / "tweets.xlsx", table()))
     page.get_by_role("button", name="Upload").click()
     title = page.get_by_role("heading", level=1)
-    expect(title).to_have_text("tweets.xlsx: Being looked at")
+    expect(title).to_have_text("tweets.xlsx: Being read")
     run_worker()
     expect(title).to_have_text("tweets.xlsx: Needs your input")
     expect(page.get_by_label("Column with the tweets")).to_have_value("text")

@@ -35,7 +35,7 @@ def test_the_link_of_the_mail_acknowledges_by_a_click_and_the_page_says_who(
     page.goto(raise_incident(page, site))
     expect(page.get_by_text("Nobody has acknowledged it yet")).to_be_visible()
     page.get_by_role("button", name="Acknowledge").click()
-    expect(page.get_by_text("by link in the mail: it is not mailed again")).to_be_visible()
+    expect(page.get_by_text("by link in the mail: no reminder is sent")).to_be_visible()
     open_dashboard(page, site)
     page.get_by_role("link", name="3 predictions reported wrong").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("3 predictions reported wrong")
@@ -56,7 +56,7 @@ def test_the_preview_of_the_rule_follows_the_typing(open_page: OpenPage, site: S
     page.get_by_label("Predictions reported wrong").fill("4")
     expect(preview).to_contain_text("0 incidents would have opened")
     page.get_by_label("Predictions reported wrong").fill("")
-    expect(preview).to_contain_text("With two whole numbers")
+    expect(preview).to_contain_text("Enter two whole numbers")
 
 
 def test_the_pages_of_incidents_suit_phones_and_axe(open_page: OpenPage, site: Site) -> None:
