@@ -57,7 +57,6 @@ def error_of(
         ("tune tfidf --data good.csv --minutes 0", "argument --minutes: a number above 0"),
         ("predict bundled good.csv --out none/x.csv", "argument --out: there is no folder none"),
         ("predict bundled good.csv --out store", "argument --out: store is a folder"),
-        ("recipe --data none --out m", "there is no none/labelled_tweets_en.csv.gz, no none/"),
         ("retrain light --reviewed good.csv --policy none", "argument --policy: there is no none"),
     ],
 )
@@ -70,6 +69,14 @@ def test_one_line_says_what_is_wrong(
 ) -> None:
     (folder / "store").mkdir(exist_ok=True)
     assert says in error_of(arguments, folder, monkeypatch, capsys)
+
+
+def test_a_recipe_names_all_files_that_are_missing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("torch")
+    said = error_of("recipe --data none --out m", folder, monkeypatch, capsys)
+    assert "there is no none/labelled_tweets_en.csv.gz, no none/" in said
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
