@@ -11,6 +11,8 @@ from training.commands import COMMANDS, RESUMABLE
 INTERRUPTED = 130
 """Exit status of a process ended by Ctrl-C, as shells have it."""
 
+INSTALL = "./script/train installs what a command needs"
+
 
 class OneLineParser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
@@ -28,6 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
         COMMANDS[options.verb].run(options)
     except AirParadisError as error:
         print(f"python -m training: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        print(f"python -m training: {error.name} is missing: {INSTALL}", file=sys.stderr)
         return 1
     except OSError as error:  # a full disk, a folder that is not ours
         where = f"{error.filename}: " if error.filename else ""

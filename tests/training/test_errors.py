@@ -1,6 +1,7 @@
 """Mistakes on the command line end in one line that says what to do."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,19 @@ def test_one_line_says_what_is_wrong(
 ) -> None:
     (folder / "store").mkdir(exist_ok=True)
     assert says in error_of(arguments, folder, monkeypatch, capsys)
+
+
+def test_a_missing_library_is_said_before_anything_is_fitted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "training.families.light.recurrent", None)
+    monkeypatch.setattr("training.families.light.family.Light.fit", None)
+    said = error_of("train light --data good.csv", folder, monkeypatch, capsys)
+    assert said.startswith("python -m training: light needs ")
+    assert said.endswith(", or give --no-network")
+    monkeypatch.setitem(sys.modules, "training.recipe.command", None)
+    said = error_of("recipe --data none --out m", folder, monkeypatch, capsys)
+    assert said.endswith(" is missing: ./script/train installs what a command needs")
 
 
 def test_a_recipe_names_all_files_that_are_missing(
