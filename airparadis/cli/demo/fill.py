@@ -3,6 +3,7 @@
 import random
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +18,7 @@ from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
 from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.domain.review.queue import Decision
 from airparadis.jobs import radar
+from airparadis.lib.errors import AssignmentError
 from airparadis.ml.contract import Classifier
 from airparadis.services.accounts import accounts
 from airparadis.services.incidents import handover, incidents, open_incidents
@@ -24,7 +26,7 @@ from airparadis.services.predictions import feedback
 from airparadis.services.radar import ingest, streams
 from airparadis.services.radar.preparing import Preparer, watched
 from airparadis.services.radar.promote import leaning, promote
-from airparadis.services.review import labels
+from airparadis.services.review import assignments, labels
 
 SEED: Final = 7
 HOURS: Final = 21 * 24
@@ -36,6 +38,8 @@ FOG_BEGINS: Final = 9 * 24
 FOG_HOURS: Final = 4
 """A burst that is over: hours before the end in which fog grounds the fleet."""
 JUDGED: Final = 120
+ASSIGNED: Final = 6
+"""The last ones; those among them that nobody has labelled wait for a colleague."""
 UNCERTAIN_BELOW: Final = 0.66
 COLLEAGUE: Final = "lea@example.org"
 
@@ -136,6 +140,10 @@ def _judge(session: Session, config: Config, now: datetime) -> None:
         session.commit()
         if place % 2:
             _label(session, prediction, is_wrong, moment)
+        elif place >= JUDGED - ASSIGNED:
+            with suppress(AssignmentError):  # a text that she has labelled already
+                assignments.assign(session, prediction.public_id, COLLEAGUE, COLLEAGUE, moment)
+            session.commit()
         if place == 32:
             _error_incident(session, config, moment)
 
