@@ -28,7 +28,7 @@ from tests.support import passwords
 from tests.support.applications import AppPool, make_app
 from tests.support.databases import empty, new_database, server_url
 from tests.support.fakes import FakeClassifier, ThreeClassFake
-from tests.support.smtp import Inbox, smtp_server
+from tests.support.servers.smtp import Inbox, smtp_server
 from tests.support.states import States
 
 PASSWORD = "correct horse battery"

@@ -13,7 +13,7 @@ from benchmarks.faults.load import Load, under_load
 from benchmarks.faults.outcome import Outcome, of_load
 from benchmarks.faults.site import Site, site, wait_for
 from benchmarks.faults.storage import press_until_refused
-from tests.support.smtp import smtp_server
+from tests.support.servers.smtp import smtp_server
 
 START_SECONDS = 10
 """Seconds to start the scheduler, on a busy machine, with some passes that fail."""

@@ -7,7 +7,7 @@ from benchmarks.faults.ledger import reckon
 from benchmarks.faults.load import under_load
 from benchmarks.faults.outcome import Outcome, of_load
 from benchmarks.faults.site import Site, site, wait_for
-from tests.support.smtp import smtp_server
+from tests.support.servers.smtp import smtp_server
 
 EVERYTHING = ("web", "scheduler", "worker")
 

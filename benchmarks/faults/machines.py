@@ -11,7 +11,7 @@ from benchmarks.faults.load import Load, under_load
 from benchmarks.faults.outcome import Outcome, of_load
 from benchmarks.faults.own_postgresql import own_postgresql
 from benchmarks.faults.site import Site, site, wait_for
-from tests.support.smtp import smtp_server
+from tests.support.servers.smtp import smtp_server
 
 AHEAD_SECONDS = 60
 LEADS = "this scheduler leads"

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from airparadis.lib.sqlite_file import connect
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.site import Site, site, wait_for
-from tests.support.receiver import http_receiver
-from tests.support.smtp import smtp_server
+from tests.support.servers.receiver import http_receiver
+from tests.support.servers.smtp import smtp_server
 
 Manner = Callable[[socket.socket, Event], None]
 ATTEMPTS = "SELECT channel, state, attempts FROM outbox_message"

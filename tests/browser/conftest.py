@@ -19,7 +19,7 @@ from airparadis.services.accounts.first_admin import ensure_admin
 from airparadis.web.extensions import db
 from tests.support.applications import make_tables
 from tests.support.fakes import FakeClassifier
-from tests.support.serving import serving
+from tests.support.servers.serving import serving
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REFUSED_FORM = re.compile(r"Failed to load resource: .* 422")

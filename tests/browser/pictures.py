@@ -24,7 +24,7 @@ from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 from tests.browser.conftest import find_chromium
 from tests.support.applications import make_tables
-from tests.support.serving import serving
+from tests.support.servers.serving import serving
 
 FOLDER: Final = ROOT / "docs" / "images"
 EMAIL: Final = "demo@example.org"

@@ -15,8 +15,8 @@ from airparadis.services.accounts.second_factor import STEP_SECONDS
 from airparadis.web.extensions import db
 from tests.browser import conftest
 from tests.browser.conftest import OpenPage, Site
-from tests.support.smtp import Inbox
-from tests.support.steps import open_dashboard
+from tests.support.pages.steps import open_dashboard
+from tests.support.servers.smtp import Inbox
 
 pytestmark = pytest.mark.browser
 EVE = "eve@example.org"

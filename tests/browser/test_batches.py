@@ -14,7 +14,7 @@ from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 from tests.browser.conftest import OpenPage, Site
 from tests.support.models import write_light_model
-from tests.support.steps import open_dashboard
+from tests.support.pages.steps import open_dashboard
 from tests.support.tables import table, write
 
 pytestmark = pytest.mark.browser

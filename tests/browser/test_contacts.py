@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Site
-from tests.support.steps import open_dashboard
-from tests.support.usability import PHONE, axe_violations, overflow, small_targets
+from tests.support.pages.steps import open_dashboard
+from tests.support.pages.usability import PHONE, axe_violations, overflow, small_targets
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from airparadis.config.settings import Config
 from airparadis.notify.mail_links import acknowledge_token
 from tests.browser.conftest import OpenPage, Site
-from tests.support.steps import open_dashboard, score
-from tests.support.usability import PHONE, axe_violations, overflow, small_targets
+from tests.support.pages.steps import open_dashboard, score
+from tests.support.pages.usability import PHONE, axe_violations, overflow, small_targets
 
 pytestmark = pytest.mark.browser
 PATHS = ("/admin/incidents", "/admin/incidents/1", "/admin/settings")

@@ -22,8 +22,8 @@ from airparadis.services.models import releases
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 from tests.support.applications import make_tables
-from tests.support.serving import serving
-from tests.support.usability import axe_violations, overflow
+from tests.support.pages.usability import axe_violations, overflow
+from tests.support.servers.serving import serving
 
 pytestmark = pytest.mark.browser
 

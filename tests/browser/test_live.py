@@ -11,8 +11,8 @@ from airparadis.services.predictions import feedback
 from airparadis.web.extensions import db
 from tests.browser.conftest import OpenPage, Site
 from tests.support.fakes import FakeClassifier
+from tests.support.pages.steps import open_dashboard
 from tests.support.predictions import predict
-from tests.support.steps import open_dashboard
 
 pytestmark = pytest.mark.browser
 

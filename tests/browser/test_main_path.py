@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, Site
-from tests.support.steps import MIXED, open_dashboard, report_wrong, score
+from tests.support.pages.steps import MIXED, open_dashboard, report_wrong, score
 
 pytestmark = pytest.mark.browser
 SCRIPTS = pytest.mark.parametrize("java_script_enabled", [True, False], ids=["js", "no-js"])

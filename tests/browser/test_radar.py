@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from airparadis.web.extensions import db
 from tests.browser.conftest import OpenPage, Site
-from tests.support.steps import open_dashboard
+from tests.support.pages.steps import open_dashboard
 from tests.support.streams import feed, stream, tweet
 
 pytestmark = pytest.mark.browser

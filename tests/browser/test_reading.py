@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Site
-from tests.support.steps import MIXED, open_dashboard, report_wrong, score
-from tests.support.usability import MIN_TARGET, PHONE, axe_violations, overflow, small_targets
+from tests.support.pages.steps import MIXED, open_dashboard, report_wrong, score
+from tests.support.pages.usability import MIN_TARGET, PHONE, axe_violations, overflow, small_targets
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage, Site
-from tests.support.steps import open_dashboard, score
+from tests.support.pages.steps import open_dashboard, score
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskCliRunner
 
-from tests.support.fake_jetstream import FakeJetstream, post, running
+from tests.support.servers.fake_jetstream import FakeJetstream, post, running
 
 
 @pytest.fixture(autouse=True)

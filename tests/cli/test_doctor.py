@@ -23,8 +23,8 @@ from airparadis.web.extensions import db, mail
 from airparadis.web.runtime import runtime
 from tests.support.databases import is_postgresql
 from tests.support.fakes import FakeClassifier
-from tests.support.ports import free_port
-from tests.support.smtp import smtp_server
+from tests.support.servers.ports import free_port
+from tests.support.servers.smtp import smtp_server
 
 HEALTHY = {"public_url": "https://tweets.example.org", "trusted_proxies": 1}
 

@@ -26,7 +26,7 @@ from airparadis.web.extensions import db
 from tests.support.databases import connect, is_postgresql
 from tests.support.fakes import FakeClassifier
 from tests.support.listening import listening
-from tests.support.ports import free_port
+from tests.support.servers.ports import free_port
 
 
 def sqlite_error(code: int) -> sqlite3.OperationalError:

@@ -14,7 +14,7 @@ from airparadis.services.messages import digest, outbox
 from airparadis.web.extensions import db
 from tests.jobs.test_error_window import body_of, log_lines, one_pass, report_wrong
 from tests.support.fakes import FakeClassifier
-from tests.support.smtp import Inbox
+from tests.support.servers.smtp import Inbox
 
 EIGHT = datetime(2026, 6, 1, 6, tzinfo=UTC)  # in Paris
 TWEETS = ("I <b>hate</b> it", "bad", "worst")

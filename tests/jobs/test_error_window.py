@@ -27,7 +27,7 @@ from airparadis.services.predictions import feedback
 from airparadis.web.extensions import db, mail
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
-from tests.support.smtp import Inbox
+from tests.support.servers.smtp import Inbox
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 Pass = Callable[[datetime], None]

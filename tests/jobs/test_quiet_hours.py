@@ -11,7 +11,7 @@ from airparadis.notify.mail import MailNotifier
 from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import report_wrong, subjects
-from tests.support.smtp import Inbox
+from tests.support.servers.smtp import Inbox
 
 NIGHT = datetime(2026, 6, 1, 23, tzinfo=UTC)
 MORNING = datetime(2026, 6, 2, 7, tzinfo=UTC)

@@ -20,7 +20,7 @@ from airparadis.notify.mail import MailNotifier
 from airparadis.notify.notifier import Notifier
 from airparadis.services.messages.outbox import Draft
 from airparadis.web.extensions import mail
-from tests.support.page import Page
+from tests.support.pages.page import Page
 from tests.support.streams import NOON, feed, stream, tweet
 
 BURST = 4 * 24 * 60

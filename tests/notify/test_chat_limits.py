@@ -16,7 +16,7 @@ from airparadis.jobs import error_window
 from airparadis.notify.registry import configured_notifiers
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import report_wrong
-from tests.support.fake_web import Answer, FakeWeb, running
+from tests.support.servers.fake_web import Answer, FakeWeb, running
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/"

@@ -18,8 +18,8 @@ from airparadis.jobs.digest import write_digest
 from airparadis.notify.contacts import current_notifiers
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import report_wrong
-from tests.support.receiver import Receiver, http_receiver
-from tests.support.smtp import Inbox, smtp_server
+from tests.support.servers.receiver import Receiver, http_receiver
+from tests.support.servers.smtp import Inbox, smtp_server
 from tests.web.pages.contacts.test_contacts import add, adopted
 
 LogIn = Callable[[Role], FlaskClient]

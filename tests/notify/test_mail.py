@@ -23,8 +23,8 @@ from airparadis.notify.mail import MailNotifier, build_mail
 from airparadis.notify.mail_faults import MailFault, fault_of
 from airparadis.web.extensions import mail
 from tests.support.fakes import FakeClassifier
-from tests.support.ports import free_port
-from tests.support.smtp import Inbox
+from tests.support.servers.ports import free_port
+from tests.support.servers.smtp import Inbox
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

@@ -33,8 +33,8 @@ from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import report_wrong
 from tests.support.fakes import FakeClassifier
-from tests.support.receiver import Receiver, http_receiver
-from tests.support.smtp import smtp_server
+from tests.support.servers.receiver import Receiver, http_receiver
+from tests.support.servers.smtp import smtp_server
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECRET = "whisper"

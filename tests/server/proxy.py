@@ -12,7 +12,7 @@ import pytest
 
 from airparadis.lib.project import ROOT
 from tests.server.test_serve import wait_for
-from tests.support.ports import free_port
+from tests.support.servers.ports import free_port
 
 CONFIGURATION = ROOT / "deploy" / "nginx" / "nginx.conf"
 

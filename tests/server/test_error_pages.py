@@ -13,7 +13,7 @@ from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
 from tests.conftest import PASSWORD, running
 from tests.server.proxy import needs_nginx, proxy_before
-from tests.support.serving import serving
+from tests.support.servers.serving import serving
 
 pytestmark = needs_nginx
 

@@ -25,7 +25,7 @@ from airparadis.server.prepare import (
 )
 from airparadis.services.accounts import accounts
 from airparadis.services.accounts.first_admin import PASSWORD_FILE, ensure_admin
-from tests.support.ports import free_port
+from tests.support.servers.ports import free_port
 
 
 def test_a_taken_port_is_named() -> None:

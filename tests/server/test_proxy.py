@@ -13,8 +13,8 @@ import pytest
 
 from tests.server.proxy import needs_nginx, proxy_before
 from tests.server.test_serve import wait_for
-from tests.support.ports import free_port
-from tests.support.talk import Reader
+from tests.support.servers.ports import free_port
+from tests.support.servers.talk import Reader
 
 pytestmark = needs_nginx
 

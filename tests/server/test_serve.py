@@ -17,8 +17,8 @@ import pytest
 from airparadis.config.settings import Config
 from airparadis.lib.project import ROOT
 from airparadis.notify.event_log import FEEDBACK_LOG
-from tests.support.ports import free_port
-from tests.support.smtp import Inbox
+from tests.support.servers.ports import free_port
+from tests.support.servers.smtp import Inbox
 
 PATIENCE_SECONDS = 60
 

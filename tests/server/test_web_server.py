@@ -13,7 +13,7 @@ import pytest
 
 from airparadis.lib.project import ROOT
 from benchmarks.faults.site import Site, site, wait_for
-from tests.support.talk import TWEET, Reader, ask, plain
+from tests.support.servers.talk import TWEET, Reader, ask, plain
 
 PATIENCE_SECONDS = 30
 UNKNOWN = "/api/v1/predictions/00000000-0000-4000-8000-000000000000"

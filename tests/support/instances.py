@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from airparadis.config.settings import Config
 from airparadis.lib.heartbeat import Process, last_beat
 from airparadis.lib.project import ROOT
-from tests.support.ports import free_port
+from tests.support.servers.ports import free_port
 from tests.support.waiting import wait_for
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from airparadis.config.settings import Config
 from airparadis.domain.accounts.roles import Role
 from airparadis.notify.event_log import FEEDBACK_LOG
-from tests.support.page import Page
+from tests.support.pages.page import Page
 from tests.web.pages.predictions.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]

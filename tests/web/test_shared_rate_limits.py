@@ -17,7 +17,7 @@ from airparadis.lib.errors import ConfigError
 from airparadis.web.extensions import db
 from tests.server.test_serve import wait_for
 from tests.support.fakes import FakeClassifier
-from tests.support.ports import free_port
+from tests.support.servers.ports import free_port
 
 
 @contextmanager

@@ -17,8 +17,8 @@ from airparadis.lib import clock as process_clock
 from airparadis.web.extensions import db
 from tests.jobs.test_error_window import log_lines
 from tests.server.test_serve import call
-from tests.support.serving import serving
-from tests.support.smtp import Inbox
+from tests.support.servers.serving import serving
+from tests.support.servers.smtp import Inbox
 
 MINUTE = timedelta(minutes=1)
 Told = Callable[[], tuple[int, int]]

@@ -16,8 +16,8 @@ from airparadis.lib.project import ROOT
 from tests.jobs.test_leadership import LEADS
 from tests.server.test_serve import call, is_ready, wait_for
 from tests.support.databases import is_postgresql
-from tests.support.ports import free_port
-from tests.support.smtp import smtp_server
+from tests.support.servers.ports import free_port
+from tests.support.servers.smtp import smtp_server
 
 WEB = ("gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
 SCHEDULER = ("flask", "--app", "wsgi", "scheduler")

@@ -15,8 +15,8 @@ from airparadis.lib.project import ROOT
 from airparadis.notify.event_log import FEEDBACK_LOG
 from tests.server.test_serve import call, is_ready, wait_for
 from tests.support.instances import environment, install, wait_for_passes
-from tests.support.ports import free_port
-from tests.support.smtp import smtp_server
+from tests.support.servers.ports import free_port
+from tests.support.servers.smtp import smtp_server
 
 WEB = ("gunicorn", "wsgi:app")
 SCHEDULER = ("flask", "--app", "wsgi", "scheduler")

@@ -13,7 +13,7 @@ from airparadis.services.models.releases import served_version
 from tests.server.test_serve import call, is_ready, wait_for
 from tests.support.instances import environment, install
 from tests.support.models import write_light_model
-from tests.support.ports import free_port
+from tests.support.servers.ports import free_port
 from tests.whole.test_processes import WEB, processes
 
 CLIENTS = 3

@@ -13,7 +13,7 @@ from airparadis.lib.errors import ConfigError
 from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
 from tests.conftest import PASSWORD, running
-from tests.support.crawl import PREFIX, crawl
+from tests.support.pages.crawl import PREFIX, crawl
 
 URL = f"https://example.org{PREFIX}"
 HERE = {"base_url": "https://example.org"}

@@ -21,7 +21,7 @@ from airparadis.web.access.security import CONTENT_SECURITY_POLICY
 from airparadis.web.extensions import db
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
-from tests.support.page import Element, Page
+from tests.support.pages.page import Element, Page
 from tests.web.pages.predictions.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]

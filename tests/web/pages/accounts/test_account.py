@@ -18,7 +18,7 @@ from airparadis.services.accounts import accounts, api_keys
 from airparadis.web.extensions import db
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
-from tests.support.page import Page
+from tests.support.pages.page import Page
 
 LogIn = Callable[[Role], FlaskClient]
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

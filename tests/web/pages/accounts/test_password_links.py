@@ -20,7 +20,7 @@ from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
 from tests.conftest import PASSWORD
 from tests.support.fakes import FakeClassifier
-from tests.support.smtp import Inbox
+from tests.support.servers.smtp import Inbox
 from tests.web.pages.accounts.test_audit import entries
 
 LogIn = Callable[[Role], FlaskClient]

@@ -17,7 +17,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
 from tests.conftest import PASSWORD, running
-from tests.support.smtp import Inbox
+from tests.support.servers.smtp import Inbox
 from tests.web.pages.accounts.test_audit import entries
 
 LogIn = Callable[[Role], FlaskClient]

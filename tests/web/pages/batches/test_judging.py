@@ -17,8 +17,8 @@ from airparadis.ml.store import ModelStore
 from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db
 from tests.support.models import write_light_model
-from tests.support.page import Page
-from tests.support.undo import press_undo
+from tests.support.pages.page import Page
+from tests.support.pages.undo import press_undo
 from tests.web.pages.batches.test_batches import send, start
 
 LogIn = Callable[[Role], FlaskClient]

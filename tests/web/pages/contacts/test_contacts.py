@@ -17,7 +17,7 @@ from airparadis.services.messages.quiet_hours import current_hours
 from airparadis.services.radar import streams
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import report_wrong
-from tests.support.page import Page
+from tests.support.pages.page import Page
 from tests.support.streams import stream
 
 LogIn = Callable[[Role], FlaskClient]

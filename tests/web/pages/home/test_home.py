@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from airparadis.domain.accounts.roles import Role
-from tests.support.page import Page
+from tests.support.pages.page import Page
 from tests.web.pages.incidents.test_incidents import open_incident
 
 LogIn = Callable[[Role], FlaskClient]

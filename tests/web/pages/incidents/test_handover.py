@@ -11,8 +11,8 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.services.incidents.handover import MAX_NOTE
 from airparadis.web.extensions import db
-from tests.support.page import Element, Page
-from tests.support.undo import press_undo
+from tests.support.pages.page import Element, Page
+from tests.support.pages.undo import press_undo
 from tests.web.pages.incidents.test_incidents import open_incident
 
 LogIn = Callable[[Role], FlaskClient]

@@ -17,7 +17,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.notify.mail_links import VALID_DAYS, acknowledge_token
 from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db
-from tests.support.page import Page
+from tests.support.pages.page import Page
 from tests.web.pages import test_pages
 from tests.web.pages.predictions.test_prediction import submit
 

@@ -21,9 +21,9 @@ from airparadis.lib.clock import utc_now
 from airparadis.services.incidents import alert_rule
 from airparadis.services.messages import digest
 from airparadis.web.extensions import db
-from tests.support.ports import free_port
-from tests.support.receiver import http_receiver
-from tests.support.smtp import Inbox
+from tests.support.servers.ports import free_port
+from tests.support.servers.receiver import http_receiver
+from tests.support.servers.smtp import Inbox
 from tests.web.pages.predictions.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]

@@ -22,7 +22,7 @@ from airparadis.web.runtime import runtime
 from tests.conftest import running
 from tests.support.fakes import FakeClassifier
 from tests.support.models import write_light_model
-from tests.support.page import Page
+from tests.support.pages.page import Page
 from tests.support.training.artifacts import write_tfidf
 
 LogIn = Callable[[Role], FlaskClient]

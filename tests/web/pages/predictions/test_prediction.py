@@ -13,7 +13,7 @@ from airparadis.config.settings import Config
 from airparadis.db.tables import Feedback, Prediction
 from airparadis.domain.accounts.roles import Role
 from airparadis.web.extensions import db
-from tests.support.page import Page
+from tests.support.pages.page import Page
 
 
 def submit(client: FlaskClient, text: str) -> str:

@@ -17,9 +17,9 @@ from airparadis.services.accounts import accounts
 from airparadis.services.incidents import incidents
 from airparadis.web.extensions import db
 from airparadis.web.presentation.post_links import post_url
-from tests.support.page import Page
+from tests.support.pages.page import Page
+from tests.support.pages.undo import press_undo
 from tests.support.streams import feed, stream, tweet
-from tests.support.undo import press_undo
 
 LogIn = Callable[[Role], FlaskClient]
 TOOT, NEWS = "https://toot.example/users/ana/statuses/7", "https://news.example/a?b=1&c=2"

@@ -20,7 +20,7 @@ from airparadis.services.messages import digest
 from airparadis.services.radar import listing
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import log_lines
-from tests.support.page import Page
+from tests.support.pages.page import Page
 from tests.support.states import States
 from tests.support.streams import NOON, feed, stream, tweet
 

@@ -15,7 +15,7 @@ from airparadis.db.tables import Tweet, Upload
 from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.web.extensions import db
-from tests.support.page import Page
+from tests.support.pages.page import Page
 
 LogIn = Callable[[Role], FlaskClient]
 CONTENT = (

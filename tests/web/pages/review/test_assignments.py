@@ -10,9 +10,9 @@ from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.web.extensions import db
-from tests.support.page import Page
+from tests.support.pages.page import Page
+from tests.support.pages.undo import press_undo
 from tests.support.streams import feed, stream, tweet
-from tests.support.undo import press_undo
 from tests.web.pages.predictions.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]

@@ -13,8 +13,8 @@ from airparadis.config.settings import Config
 from airparadis.domain.accounts.roles import Role
 from airparadis.notify import event_log
 from tests.support.fakes import FakeClassifier
-from tests.support.page import Page
-from tests.support.undo import press_undo
+from tests.support.pages.page import Page
+from tests.support.pages.undo import press_undo
 from tests.web.pages.predictions.test_prediction import submit
 
 LogIn = Callable[[Role], FlaskClient]

@@ -14,8 +14,8 @@ from airparadis.services.radar.connectors.bluesky import listener
 from airparadis.services.radar.connectors.bluesky.jetstream import Jetstream
 from airparadis.services.radar.connectors.bluesky.listener import Listener
 from airparadis.services.radar.connectors.connector import Intake
-from tests.support.fake_jetstream import FakeJetstream, microseconds, post, running
 from tests.support.fakes import FakeClassifier
+from tests.support.servers.fake_jetstream import FakeJetstream, microseconds, post, running
 from tests.support.streams import NOON, stream
 
 

@@ -13,8 +13,8 @@ from airparadis.db.tables import SourceState, Tweet
 from airparadis.services.radar.connectors.connector import Intake
 from airparadis.services.radar.connectors.feeds.polling import poll
 from airparadis.services.radar.connectors.feeds.reading import SOURCE, read_feed
-from tests.support.fake_web import Answer, Asked, FakeWeb, running
 from tests.support.fakes import FakeClassifier
+from tests.support.servers.fake_web import Answer, Asked, FakeWeb, running
 from tests.support.streams import NOON, stream
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>

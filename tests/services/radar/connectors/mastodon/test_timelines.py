@@ -16,8 +16,8 @@ from airparadis.services.radar.connectors.connector import Intake
 from airparadis.services.radar.connectors.http import JsonClient
 from airparadis.services.radar.connectors.mastodon import timelines
 from airparadis.services.radar.connectors.mastodon.timelines import CONNECTOR, fetch
-from tests.support.fake_web import Answer, Asked, FakeWeb, running
 from tests.support.fakes import FakeClassifier
+from tests.support.servers.fake_web import Answer, Asked, FakeWeb, running
 from tests.support.streams import NOON, stream
 
 

@@ -18,8 +18,8 @@ from airparadis.services.radar.connectors.x.client import XClient
 from airparadis.services.radar.connectors.x.listener import Listener
 from airparadis.services.radar.connectors.x.state import STREAM, is_heard
 from airparadis.services.radar.connectors.x.stream import XStream
-from tests.support.fake_x import END, FakeX, running, tweet
 from tests.support.fakes import FakeClassifier
+from tests.support.servers.fake_x import END, FakeX, running, tweet
 from tests.support.streams import NOON, stream
 
 

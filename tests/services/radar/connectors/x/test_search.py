@@ -19,8 +19,8 @@ from airparadis.services.radar.connectors.registry import CONNECTOR_LABELS
 from airparadis.services.radar.connectors.x.client import XClient
 from airparadis.services.radar.connectors.x.search import fetch
 from airparadis.services.radar.preparing import Preparer, Watched
-from tests.support.fake_x import FakeX, running, tweet
 from tests.support.fakes import FakeClassifier
+from tests.support.servers.fake_x import FakeX, running, tweet
 from tests.support.streams import NOON, stream
 
 

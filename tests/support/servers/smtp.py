@@ -9,7 +9,7 @@ from email.policy import default
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.support.ports import free_port
+from tests.support.servers.ports import free_port
 
 
 class Inbox:

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support.page import Page
+from tests.support.pages.page import Page
 
 
 def press_undo(client: FlaskClient, html: str) -> TestResponse:

@@ -1,0 +1,1 @@
+"""Pages as people use them: read, pressed, followed and measured."""
