@@ -117,10 +117,16 @@ def see_the_burst_and_correct_a_tweet(page: Page, demo: Flask) -> None:
             enter(page, page.get_by_role("button", name="Undo"))
             expect(page.get_by_role("status")).to_contain_text("Your vote is withdrawn.")
         assert count(demo, Feedback) == expected
+    enter(page, card.locator("summary").nth(1))
+    enter(page, card.locator(".card-assign").get_by_role("button", name="Assign"))
+    expect(card.locator(".assignee")).to_have_text("Assigned to you.")
 
 
 def label_five(page: Page, demo: Flask) -> None:
     labels = count(demo, ReviewLabel)
+    open_section(page, "Home")
+    enter(page, page.get_by_role("link", name="Review 1 tweet assigned to you"))
+    expect(page.locator(".review-why")).to_contain_text("Assigned")
     open_section(page, "Review")
     expect(page.get_by_role("heading", level=1)).to_have_text("What is this tweet’s sentiment?")
     for key in "12131":
