@@ -53,6 +53,8 @@ def score_file(request: Request, model: Path, *, quiet: bool = False) -> Counts:
                 columns = columns_of(rows, manifest.version, manifest.uncertain_below)
                 sink.write(tweets.block, columns.cells())
                 counts.add(tweets.texts, columns)
+            if counts.rows == 0:
+                raise FileError(FileFault.EMPTY)
         seconds = time.perf_counter() - started
     if not quiet:
         _report(counts, table, manifest.version, seconds)

@@ -7,6 +7,13 @@ MAX_DEPTH = 3
 PAGES = ("data", "statuses", "tweets", "posts", "results", "items", "records", "rows", "messages")
 """Names under which pages hold lists of tweets; "data" is X's API v2."""
 
+OTHER_TEXTS: Mapping[str, Sequence[str]] = {
+    "full_text": ("extended_tweet.full_text", "text"),
+    "extended_tweet.full_text": ("full_text", "text"),
+}
+"""Where X's API v1.1 has the whole text of a tweet that has none under a name: it depends on how
+long the tweet is."""
+
 Record = Mapping[str, Any]
 
 
@@ -36,6 +43,14 @@ def paths_of(record: Record) -> list[str]:
 
 def value_at(record: Record | None, path: str) -> Any:
     """Return the value of such a name, None if there is none."""
+    value = _value_at(record, path)
+    if value is None and path in OTHER_TEXTS:
+        others = (_value_at(record, other) for other in OTHER_TEXTS[path])
+        return next((other for other in others if other is not None), None)
+    return value
+
+
+def _value_at(record: Record | None, path: str) -> Any:
     value: Any = record
     if isinstance(value, dict) and path in value:
         return value[path]

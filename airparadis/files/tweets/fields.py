@@ -40,6 +40,9 @@ _RANKS = {
     field: {normalised(name): rank for rank, name in reversed([*enumerate(names.split(","))])}
     for field, names in _NAMES.items()
 }
+_WRAPPER = "data."
+"""A stream of X's API v2 sends each tweet within an object `data`."""
+
 _MAX_SOURCE = 20
 
 
@@ -76,7 +79,10 @@ def find_fields(layout: Layout, rows: Sequence[Sequence[Any]]) -> Fields | None:
 def _place(field: str, columns: Sequence[str]) -> int | None:
     """Return the place of the best of the names that a field has."""
     ranks = _RANKS[field]
-    named = {place: ranks.get(normalised(name), len(ranks)) for place, name in enumerate(columns)}
+    named = {
+        place: ranks.get(normalised(name.removeprefix(_WRAPPER)), len(ranks))
+        for place, name in enumerate(columns)
+    }
     best = min(named, key=lambda place: named[place], default=None)
     return best if best is not None and named[best] < len(ranks) else None
 

@@ -1,7 +1,7 @@
 """Times of tweets as files have them: ISO 8601, X's own, seconds since 1970, and typed ones."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,17 +16,15 @@ _MILLISECONDS = re.compile(r"\d{12,13}")
 
 
 def read_moment(value: Any) -> datetime:
-    """Return a time with its zone; typed times without one are in UTC.
+    """Return a time with its zone; typed times and days without one are in UTC.
 
     Raises:
         IncomingError: it is no time, or a text without a zone.
     """
     try:
-        moment = value if isinstance(value, datetime) else _from_text(str(value).strip())
+        moment = _typed(value) or _from_text(str(value).strip())
     except (ValueError, OverflowError, KeyError, IndexError):
         raise IncomingError(RowFault.TIME) from None
-    if moment.tzinfo is None and isinstance(value, datetime):
-        moment = moment.replace(tzinfo=UTC)
     if moment.tzinfo is None:
         raise IncomingError(RowFault.TIME)
     return moment
@@ -37,6 +35,17 @@ def read_pacific(value: Any) -> datetime:
     if not isinstance(value, datetime):
         return read_moment(value)
     return value.replace(tzinfo=PACIFIC).astimezone(UTC)
+
+
+def _typed(value: Any) -> datetime | None:
+    """Return the time of a typed cell, midnight where it is a day; None for any other."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return (
+        datetime(value.year, value.month, value.day, tzinfo=UTC)
+        if isinstance(value, date)
+        else None
+    )
 
 
 def _from_text(text: str) -> datetime:
