@@ -11,8 +11,8 @@ OTHER_TEXTS: Mapping[str, Sequence[str]] = {
     "full_text": ("extended_tweet.full_text", "text"),
     "extended_tweet.full_text": ("full_text", "text"),
 }
-"""Where X's API v1.1 has the whole text of a tweet that has none under a name: it depends on how
-long the tweet is."""
+"""Names to look under for a text that a tweet of X's API v1.1 has not under another: which one has
+it depends on the length of the tweet."""
 
 Record = Mapping[str, Any]
 
