@@ -16,7 +16,7 @@ from airparadis.domain.messages.quiet_hours import QuietHours, merge_notices
 from airparadis.lib.errors import NotificationError, RecipientsError
 from airparadis.notify.event_log import log_alert, log_notification, log_resolved
 from airparadis.notify.notifier import Notifier, Sender, hears_of
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import incidents, listing
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.incidents.incidents import IncidentUpdate
 from airparadis.services.messages import outbox
@@ -115,7 +115,7 @@ def _tell(
     notice = merge_notices(held, change.notice) if change.notice else held
     if notice is None:
         return
-    predictions = incidents.reported_predictions(session, incident)
+    predictions = listing.reported_predictions(session, incident)
     for notifier in notifiers:
         if not hears_of(notifier, incident):
             continue

@@ -22,7 +22,7 @@ from airparadis.jobs import error_window
 from airparadis.notify.event_log import FEEDBACK_LOG, close_logging
 from airparadis.notify.mail import MailNotifier
 from airparadis.notify.mail_links import read_token
-from airparadis.services.incidents import alert_rule, incidents
+from airparadis.services.incidents import actions, alert_rule, listing
 from airparadis.services.predictions import feedback
 from airparadis.web.extensions import db, mail
 from tests.support.fakes import FakeClassifier
@@ -156,7 +156,7 @@ def test_a_silent_server_is_given_up_in_time(config: Config) -> None:
         one_pass(app, NOON)
     assert time.monotonic() - started < 5
     with app.app_context():
-        [incident] = incidents.recent(db.session())
+        [incident] = listing.recent(db.session())
         [message] = incident.latest_messages
         assert (message.state, message.attempts) == (MessageState.PENDING, 1)
     close_logging()
@@ -202,7 +202,7 @@ def test_a_snoozed_incident_sends_nothing_until_its_time_is_over(app: Flask, inb
     report_wrong(app, "I hate it", "bad", "worst")
     one_pass(app, NOON)
     with app.app_context():
-        incidents.snooze(db.session(), 1, "ana@example.org", timedelta(hours=4), NOON)
+        actions.snooze(db.session(), 1, "ana@example.org", timedelta(hours=4), NOON)
         db.session.commit()
     report_wrong(app, "I hate it", "bad", "worst", at=NOON + timedelta(hours=2))
     for hours in (1, 2, 3, 3.99):

@@ -8,7 +8,7 @@ from flask import Flask
 from airparadis.config.settings import Config
 from airparadis.jobs import error_window
 from airparadis.notify.mail import MailNotifier
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import listing
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import report_wrong, subjects
 from tests.support.servers.smtp import Inbox
@@ -42,7 +42,7 @@ def test_what_opens_and_ends_at_night_is_told_once_in_the_morning(app: Flask, in
     for minutes in (0, 1, 10, 60, 479):
         one_pass(app, NIGHT + timedelta(minutes=minutes))
     with app.app_context():
-        [incident] = incidents.recent(db.session())
+        [incident] = listing.recent(db.session())
         assert incident.resolved_at == NIGHT + timedelta(minutes=10)
         assert [message.is_held for message in incident.messages] == [True]
     assert inbox.messages == []

@@ -29,7 +29,7 @@ from airparadis.lib.errors import ConfigError
 from airparadis.notify.chat import chat_notifiers
 from airparadis.notify.event_log import FEEDBACK_LOG, close_logging
 from airparadis.notify.registry import configured_notifiers
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import listing
 from airparadis.web.extensions import db, mail
 from tests.jobs.test_error_window import report_wrong
 from tests.support.fakes import FakeClassifier
@@ -86,7 +86,7 @@ def one_pass(app: Flask, now: datetime = NOON) -> None:
 def fared(app: Flask) -> dict[Channel, tuple[MessageState, int, str | None]]:
     """Return the outcome of every channel's message."""
     with app.app_context():
-        [incident] = incidents.recent(db.session())
+        [incident] = listing.recent(db.session())
         return {
             message.channel: (message.state, message.attempts, message.last_error)
             for message in incident.messages
@@ -293,7 +293,7 @@ def test_what_was_for_an_address_no_longer_in_the_settings_is_given_up_after_an_
     state = fared(app)[Channel.CHAT]
     assert state == (MessageState.FAILED, 1, "its address is no longer in the settings")
     with app.app_context():
-        [incident] = incidents.recent(db.session())
+        [incident] = listing.recent(db.session())
         given_up = [event for event in incident.events if event.kind is EventKind.MESSAGE_FAILED]
         assert [event.detail["channel"] for event in given_up] == ["chat"]
     one_pass(app, NOON + timedelta(hours=2))

@@ -21,7 +21,7 @@ from airparadis.domain.predictions.feedback import Ballot
 from airparadis.files.tweets.reading import TweetFile
 from airparadis.lib.errors import ReleaseError
 from airparadis.ml.store import ModelStore
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import actions, incidents
 from airparadis.services.models import releases, versions
 from airparadis.services.predictions import feedback
 from airparadis.services.radar import privacy
@@ -130,7 +130,7 @@ def test_an_incident_is_opened_and_acknowledged_once(app: Flask) -> None:
     assert sorted(at_once(app, check)) == [False] * (PEOPLE - 1) + [True]
 
     def acknowledge(person: int) -> None:
-        incidents.acknowledge(db.session(), 1, f"{person}@example.org", NOON)
+        actions.acknowledge(db.session(), 1, f"{person}@example.org", NOON)
         db.session.commit()
 
     at_once(app, acknowledge)
@@ -149,7 +149,7 @@ def test_an_incident_is_resolved_once(app: Flask) -> None:
 
     def resolve(person: int) -> None:
         if person % 2:
-            incidents.acknowledge(db.session(), 1, f"{person}@example.org", NOON)
+            actions.acknowledge(db.session(), 1, f"{person}@example.org", NOON)
         else:
             later = NOON + timedelta(hours=24)
             incidents.check_error_window(db.session(), POLICY, later)

@@ -21,7 +21,7 @@ from airparadis.jobs import radar
 from airparadis.lib.errors import AssignmentError
 from airparadis.ml.contract import Classifier
 from airparadis.services.accounts import accounts
-from airparadis.services.incidents import handover, incidents, open_incidents
+from airparadis.services.incidents import actions, handover, incidents, open_incidents
 from airparadis.services.predictions import feedback
 from airparadis.services.radar import ingest, streams
 from airparadis.services.radar.preparing import Preparer, watched
@@ -94,7 +94,7 @@ def _past_burst(session: Session, config: Config, start: datetime, hours: int) -
         radar.run_once(session, config, [], now)
         if passed == FOG_HOURS:
             for incident in open_incidents.read(session).items:
-                incidents.acknowledge(session, incident.id, COLLEAGUE, now)
+                actions.acknowledge(session, incident.id, COLLEAGUE, now)
                 handover.take(session, incident, COLLEAGUE)
                 handover.add_note(session, incident.id, texts.NOTE, COLLEAGUE, now)
             session.commit()

@@ -1,18 +1,16 @@
-"""Bring the incident in line with the votes, and with the buttons people press."""
+"""Incidents of wrong predictions, brought in line with the votes, and their timelines."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import (
-    Feedback,
     Incident,
     IncidentEvent,
     OutboxMessage,
-    Prediction,
 )
 from airparadis.domain.incidents import life_cycle
 from airparadis.domain.incidents.incident import (
@@ -26,15 +24,12 @@ from airparadis.domain.incidents.incident import (
     Transition,
 )
 from airparadis.domain.messages.outbox import Channel, MessageState
-from airparadis.lib.errors import ChangedSinceError, IncidentNotFoundError
-from airparadis.services.incidents.incident_filter import IncidentFilter
+from airparadis.lib.errors import IncidentNotFoundError
 from airparadis.services.incidents.reports import wrong_reports
-from airparadis.services.lists.keyset import NumberedPage
 
 LOOKBACK = timedelta(days=1)
 """Time that no scheduler may run without missing a trip of the rule."""
 
-PAGE_SIZE = 20
 _DELIVERED = {
     (True, True): EventKind.MAIL_SENT,
     (True, False): EventKind.MAIL_FAILED,
@@ -143,65 +138,6 @@ def record_delivery(incident: Incident, message: OutboxMessage, now: datetime) -
     _write(incident, Event(kind, now, detail=detail))
 
 
-def acknowledge(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
-    """Acknowledge an incident; harmless when done twice.
-
-    Raises:
-        IncidentNotFoundError: there is no such incident.
-    """
-    incident = find_to_change(session, incident_id)
-    return apply_transition(
-        incident, life_cycle.acknowledge(snapshot_of(incident), actor, now)
-    ).incident
-
-
-def unacknowledge(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
-    """Take one's acknowledgement back, and the ownership that came with it.
-
-    Raises:
-        IncidentNotFoundError: there is no such incident.
-        ChangedSinceError: it is not acknowledged, or somebody else has done so.
-    """
-    incident = find_to_change(session, incident_id)
-    if incident.state is not IncidentState.ACKNOWLEDGED or incident.acknowledged_by != actor:
-        raise ChangedSinceError
-    if incident.owner == incident.acknowledged_by:
-        incident.owner = None
-    return apply_transition(
-        incident, life_cycle.unacknowledge(snapshot_of(incident), actor, now)
-    ).incident
-
-
-def snooze(
-    session: Session, incident_id: int, actor: str, span: timedelta, now: datetime
-) -> Incident:
-    """Mute the incident for a while; harmless when done twice.
-
-    Raises:
-        IncidentNotFoundError: there is no such incident.
-    """
-    incident = find_to_change(session, incident_id)
-    return apply_transition(
-        incident, life_cycle.snooze(snapshot_of(incident), actor, span, now)
-    ).incident
-
-
-def unsnooze(session: Session, incident_id: int, actor: str, now: datetime) -> Incident:
-    """Take one's snooze back: the incident is what it was before.
-
-    Raises:
-        IncidentNotFoundError: there is no such incident.
-        ChangedSinceError: it is not snoozed, or somebody else has done so.
-    """
-    incident = find_to_change(session, incident_id)
-    snoozes = [event for event in incident.events if event.kind is EventKind.SNOOZED]
-    is_own = snoozes and snoozes[-1].actor == actor
-    if incident.state is not IncidentState.SNOOZED or not is_own:
-        raise ChangedSinceError
-    back = life_cycle.unsnooze(snapshot_of(incident), snoozes[-1].detail, actor, now)
-    return apply_transition(incident, back).incident
-
-
 def find_to_change(session: Session, incident_id: int) -> Incident:
     """Return the incident of this number, locked until the commit.
 
@@ -224,42 +160,3 @@ def find(session: Session, incident_id: int) -> Incident:
     if incident is None:
         raise IncidentNotFoundError(str(incident_id))
     return incident
-
-
-def reported_predictions(session: Session, incident: Incident, limit: int = 20) -> list[Prediction]:
-    """The predictions that an incident of errors is about, oldest first; none of a burst."""
-    if incident.cause is not Cause.ERRORS:
-        return []
-    reported = select(Feedback.prediction_id).where(
-        Feedback.is_correct.is_(False),
-        Feedback.voted_at.between(incident.first_report_at, incident.last_report_at),
-    )
-    return list(
-        session.scalars(
-            select(Prediction)
-            .where(Prediction.id.in_(reported))
-            .order_by(Prediction.id)
-            .limit(limit)
-        )
-    )
-
-
-def recent(session: Session, limit: int = 10) -> list[Incident]:
-    """The latest incidents, unresolved one first."""
-    latest = select(Incident).order_by(Incident.id.desc()).limit(limit)
-    return list(session.scalars(latest.options(selectinload(Incident.messages))))
-
-
-def history(
-    session: Session,
-    page: int = 1,
-    size: int = PAGE_SIZE,
-    wanted: IncidentFilter | None = None,
-) -> NumberedPage[Incident]:
-    """The incidents that match a filter, or all, in pages, latest first."""
-    matching = select(Incident).where(*(wanted or IncidentFilter()).conditions())
-    latest = matching.order_by(Incident.id.desc()).limit(size).offset((page - 1) * size)
-    whole = latest.options(selectinload(Incident.messages), selectinload(Incident.events))
-    items = session.scalars(whole).all()
-    total = session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    return NumberedPage(items, page, size, total)

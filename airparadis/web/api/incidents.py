@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import listing
 from airparadis.web.access.access import require_reader
 from airparadis.web.api.blueprint import bp
 from airparadis.web.api.incident_schemas import IncidentsQuery, IncidentsReply
@@ -21,4 +21,4 @@ from airparadis.web.extensions import db
 def history(query: IncidentsQuery) -> Response:
     """Return the state, timeline and messages of incidents, latest first, in pages."""
     require_reader()
-    return reply(IncidentsReply.of(incidents.history(db.session(), query.page, query.size)))
+    return reply(IncidentsReply.of(listing.history(db.session(), query.page, query.size)))

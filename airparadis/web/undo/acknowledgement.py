@@ -8,7 +8,7 @@ from flask_login import current_user
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.lib.clock import utc_now
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import actions
 from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.undo.undoable import Fields, Undoable, Undone, number
@@ -16,7 +16,7 @@ from airparadis.web.undo.undoable import Fields, Undoable, Undone, number
 
 def _undo(fields: Fields) -> Undone:
     incident_id = number(fields, "incident")
-    incidents.unacknowledge(db.session(), incident_id, current_user.email, utc_now())
+    actions.unacknowledge(db.session(), incident_id, current_user.email, utc_now())
     note(Act.INCIDENT_UNACKNOWLEDGED, incident_id)
     return Undone(_("The incident is open again."))
 

@@ -9,7 +9,7 @@ from airparadis.db.tables import Incident, Prediction, Source
 from airparadis.domain.incidents.incident import AlertPolicy, IncidentState
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.domain.predictions.feedback import Ballot
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import incidents, listing
 from airparadis.services.predictions import feedback
 from tests.support.fakes import FakeClassifier
 from tests.support.predictions import predict
@@ -56,7 +56,7 @@ def test_three_reports_open_one_incident(session: Session, report: Report) -> No
     assert opened.state is IncidentState.OPEN
     assert opened.report_count == 3
     assert (opened.first_report_at, opened.last_report_at) == (NOON, after(minutes=2))
-    assert incidents.reported_predictions(session, opened) == reported
+    assert listing.reported_predictions(session, opened) == reported
 
 
 def test_the_same_reports_open_nothing_more(session: Session, report: Report) -> None:
@@ -65,7 +65,7 @@ def test_the_same_reports_open_nothing_more(session: Session, report: Report) ->
     assert check(session, after(minutes=3))
     for seconds in (185, 190, 600, 1_200):
         assert check(session, after(seconds=seconds)) is None
-    assert len(incidents.recent(session)) == 1
+    assert len(listing.recent(session)) == 1
 
 
 def test_two_reports_open_nothing(session: Session, report: Report) -> None:
@@ -139,7 +139,7 @@ def test_a_trip_soon_after_the_end_takes_the_same_incident_up_again(
         report(after(minutes=11))
     incident = check(session, after(minutes=11))
     assert incident is first
-    assert incidents.recent(session) == [incident]
+    assert listing.recent(session) == [incident]
     assert incident is not None
     assert (incident.state, incident.report_count) == (IncidentState.OPEN, 6)
     assert incident.resolved_at is None

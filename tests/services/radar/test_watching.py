@@ -16,7 +16,7 @@ from airparadis.domain.incidents.incident import (
 )
 from airparadis.domain.incidents.window import WindowRule
 from airparadis.domain.radar.backtest import replay
-from airparadis.services.incidents import incidents, open_incidents
+from airparadis.services.incidents import actions, incidents, listing, open_incidents
 from airparadis.services.incidents.incidents import IncidentUpdate
 from airparadis.services.radar import history
 from airparadis.services.radar.evaluate import reach
@@ -99,7 +99,7 @@ def test_a_second_crisis_is_told_though_the_first_was_acknowledged(
     assert opened.incident.burst is not None
     before = opened.incident.burst.severity
     now = NOON + timedelta(minutes=BURST + 12)
-    incidents.acknowledge(session, opened.incident.id, "lea@example.org", now)
+    actions.acknowledge(session, opened.incident.id, "lea@example.org", now)
     session.commit()
     feed(
         session, [tweet(f"w{n}", "hate air france crash", BURST + 40 + n / 50) for n in range(200)]
@@ -167,7 +167,7 @@ def test_the_buttons_are_those_of_every_incident(session: Session, watched: Stre
     change = check(session, watched, 10)
     assert change is not None
     now = NOON + timedelta(minutes=BURST + 12)
-    incident = incidents.acknowledge(session, change.incident.id, "lea@example.org", now)
+    incident = actions.acknowledge(session, change.incident.id, "lea@example.org", now)
     session.commit()
     assert incident.state is IncidentState.ACKNOWLEDGED
 
@@ -177,8 +177,8 @@ def test_errors_and_bursts_do_not_meet(session: Session, watched: Stream) -> Non
     now = NOON + timedelta(minutes=BURST + 20)
     assert incidents.check_error_window(session, ALERTS, now) is None
     assert open_incidents.read(session).errors == 0
-    assert len(incidents.recent(session)) == 1
-    assert incidents.reported_predictions(session, incidents.recent(session)[0]) == []
+    assert len(listing.recent(session)) == 1
+    assert listing.reported_predictions(session, listing.recent(session)[0]) == []
 
 
 def test_a_burst_that_is_seen_late_began_when_it_began(session: Session, watched: Stream) -> None:

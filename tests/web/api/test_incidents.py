@@ -11,7 +11,7 @@ from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.outbox import Channel
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import api_keys
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import actions, incidents
 from airparadis.services.messages import outbox
 from airparadis.web.extensions import db
 from tests.web.pages.incidents.test_incidents import open_incident
@@ -39,7 +39,7 @@ def test_an_incident_has_state_timeline_and_messages(
         incident = incidents.find(db.session(), 1)
         draft = outbox.Draft(Channel.MAIL, ["oncall@example.org"], "subject", "text")
         outbox.enqueue(db.session(), incident, Notice.OPENED, draft, utc_now())
-        incidents.acknowledge(db.session(), 1, "ana@example.org", utc_now())
+        actions.acknowledge(db.session(), 1, "ana@example.org", utc_now())
         db.session.commit()
     body = client.get(INCIDENTS, headers=key).get_json()
     assert (body["page"], body["pages"], body["total"]) == (1, 1, 1)

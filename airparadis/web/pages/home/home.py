@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from airparadis.domain.accounts.roles import Permission
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import saved_views
-from airparadis.services.incidents import incidents, open_incidents
+from airparadis.services.incidents import listing, open_incidents
 from airparadis.services.radar import reading, streams
 from airparadis.web.access.access import account, permission_required
 from airparadis.web.charts.stream import sparkline
@@ -28,7 +28,7 @@ def show() -> str:
     return render_template(
         "home/show.html",
         incidents=found,
-        latest=next(iter(incidents.recent(session, 1)), None),
+        latest=next(iter(listing.recent(session, 1)), None),
         lines=busiest,
         sparklines={line.stream.id: sparkline(line.hours, line.negative_hours) for line in busiest},
         views=saved_views.views_of(session, account()),

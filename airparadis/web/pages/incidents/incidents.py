@@ -12,7 +12,7 @@ from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.incidents.incident import SNOOZE_HOURS, Cause, IncidentState
 from airparadis.lib.clock import utc_now
-from airparadis.services.incidents import handover, incidents, open_incidents
+from airparadis.services.incidents import actions, handover, incidents, listing, open_incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.incidents.incident_filter import IncidentFilter
 from airparadis.services.radar import streams
@@ -36,7 +36,7 @@ FILTERS = ("state", "cause", "stream", "owner", "since", "until")
 def history() -> str:
     """The incidents that match the filter, latest first."""
     number, config, session = page_number(), runtime().config, db.session()
-    listed = incidents.history(session, number, wanted=_read_filter())
+    listed = listing.history(session, number, wanted=_read_filter())
     if number > listed.last:
         abort(404)
     return render_template(
@@ -84,7 +84,7 @@ def show(incident_id: int) -> ResponseReturnValue:
 def render_incident(incident: Incident, **faults: str) -> str:
     """Render the page of an incident of prediction errors, with what was refused, if anything."""
     session = db.session()
-    predictions = incidents.reported_predictions(session, incident, MAX_TWEETS)
+    predictions = listing.reported_predictions(session, incident, MAX_TWEETS)
     return render_template(
         "incidents/show.html",
         incident=incident,
@@ -102,7 +102,7 @@ def render_incident(incident: Incident, **faults: str) -> str:
 def acknowledge(incident_id: int) -> ResponseReturnValue:
     """Acknowledge an incident, which ends repeats; it becomes the user's unless it has an owner."""
     session = db.session()
-    incident = incidents.acknowledge(session, incident_id, current_user.email, utc_now())
+    incident = actions.acknowledge(session, incident_id, current_user.email, utc_now())
     handover.take(session, incident, current_user.email)
     note(Act.INCIDENT_ACKNOWLEDGED, incident_id)
     db.session.commit()
@@ -117,7 +117,7 @@ def acknowledge(incident_id: int) -> ResponseReturnValue:
 def snooze(incident_id: int) -> ResponseReturnValue:
     """Mute an incident for a while."""
     span = read_span()
-    incidents.snooze(db.session(), incident_id, current_user.email, span, utc_now())
+    actions.snooze(db.session(), incident_id, current_user.email, span, utc_now())
     note(Act.INCIDENT_SNOOZED, incident_id, span=str(span))
     db.session.commit()
     place = back_to(incident_id)

@@ -8,7 +8,7 @@ from airparadis.domain.incidents.incident import SNOOZE_HOURS
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import IncidentNotFoundError, LinkError
 from airparadis.notify.mail_links import ACTOR, VALID_DAYS, read_token
-from airparadis.services.incidents import incidents
+from airparadis.services.incidents import actions, incidents
 from airparadis.web.access.auditing import note
 from airparadis.web.access.limits import FORMS, limited
 from airparadis.web.access.security import keep_private
@@ -40,10 +40,10 @@ def act(token: str) -> ResponseReturnValue:
     try:
         incident_id = _incident_id(token)
         if "hours" in request.form:
-            incidents.snooze(db.session(), incident_id, ACTOR, read_span(), utc_now())
+            actions.snooze(db.session(), incident_id, ACTOR, read_span(), utc_now())
             note(Act.INCIDENT_SNOOZED, incident_id, actor=ACTOR, span=str(read_span()))
         else:
-            incidents.acknowledge(db.session(), incident_id, ACTOR, utc_now())
+            actions.acknowledge(db.session(), incident_id, ACTOR, utc_now())
             note(Act.INCIDENT_ACKNOWLEDGED, incident_id, actor=ACTOR)
     except (LinkError, IncidentNotFoundError) as error:
         return _refuse(error)

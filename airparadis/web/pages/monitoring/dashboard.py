@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.monitoring.figures import Span
 from airparadis.lib.clock import utc_now
-from airparadis.services.incidents import incidents, open_incidents
+from airparadis.services.incidents import listing, open_incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.monitoring import dashboard as monitoring
 from airparadis.services.monitoring import report_peaks, reported_errors
@@ -44,7 +44,7 @@ def dashboard() -> str:
         versions=monitoring.versions(session),
         stats=data.stats,
         charts=draw_all(data, peaks, rule),
-        incidents=incidents.recent(session, MAX_INCIDENTS),
+        incidents=listing.recent(session, MAX_INCIDENTS),
         open_incidents=open_incidents.read(session),
         reports=reports,
         write_key=write_key,
