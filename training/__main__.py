@@ -1,4 +1,4 @@
-"""`python -m training COMMAND`: builds the sentiment models, and shows what was built."""
+"""`python -m training COMMAND`: train, evaluate and export the sentiment models."""
 
 import argparse
 import inspect

@@ -26,7 +26,7 @@ def add_columns(parser: argparse.ArgumentParser) -> None:
         "--labels",
         type=_labels,
         metavar="CLASS=VALUE,…",
-        help="what the labels mean: negative=0,neutral=2,positive=4",
+        help="meaning of the labels: negative=0,neutral=2,positive=4",
     )
     group.add_argument("--encoding", help="encoding of a text file, such as cp1252")
 
@@ -58,7 +58,7 @@ def add_split(
         "--variant",
         choices=VARIANTS,
         default=variant,
-        help="of the split: strict puts near-duplicates on one side, published draws rows as the "
+        help="split variant: strict keeps near-duplicates together, published draws rows as the "
         "prototype did (default: " + shown + ")",
     )
     parser.add_argument(
@@ -95,7 +95,10 @@ def material_of(options: argparse.Namespace) -> "Material":
 def add_no_mlflow(parser: argparse.ArgumentParser) -> None:
     """Add `--no-mlflow`, which clears `track`."""
     parser.add_argument(
-        "--no-mlflow", dest="track", action="store_false", help="write files only, track nothing"
+        "--no-mlflow",
+        dest="track",
+        action="store_false",
+        help="write files only, without MLflow tracking",
     )
 
 

@@ -15,7 +15,7 @@ from airparadis.services.accounts import api_keys
 from airparadis.web.access.auditing import acting, note
 from airparadis.web.extensions import db
 
-keys = AppGroup("api-key", help="Keys for scripts.")
+keys = AppGroup("api-key", help="API keys.")
 COMMANDS: tuple[click.Command, ...] = (keys,)
 
 
@@ -26,9 +26,11 @@ COMMANDS: tuple[click.Command, ...] = (keys,)
     "scopes",
     multiple=True,
     type=click.Choice([scope.value for scope in Scope]),
-    help="What the key may do; repeat. Default: everything.",
+    help="Permission of the key; repeatable. Default: all.",
 )
-@click.option("--days", type=click.IntRange(1, 3_650), help="Days it lasts. Default: for ever.")
+@click.option(
+    "--days", type=click.IntRange(1, 3_650), help="Days until it expires. Default: never."
+)
 @plain_errors
 def create(name: str, scopes: tuple[str, ...], days: int | None) -> None:
     """Add a key and print it, once only."""

@@ -127,10 +127,10 @@ def examine(path: Path) -> Backup:
     try:
         sqlite_file.check_integrity(path, thorough=True)
     except (DamagedError, sqlite3.Error) as error:
-        raise BackupError(f"{path} is no sound database: {_reason(error)}") from None
+        raise BackupError(f"{path} is not a sound database: {_reason(error)}") from None
     revision = sqlite_file.revision(path)
     if revision is None:
-        raise BackupError(f"{path} is no database of this application")
+        raise BackupError(f"{path} is not a database of this application")
     if revision not in known_revisions():
         raise BackupError(f"{path} was made by newer code (revision {revision}): upgrade first")
     return Backup(path, revision, path.stat().st_size, _count(path))

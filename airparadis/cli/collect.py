@@ -31,7 +31,7 @@ MAX_POSTS: Final = 1_000_000
     type=click.IntRange(1, MAX_POSTS),
     default=MAX_POSTS,
     show_default=True,
-    help="Stop after so many.",
+    help="Stop after this many posts.",
 )
 @click.option("--term", "terms", multiple=True, help="Only posts with a term; see docs/radar.md.")
 @click.option("--url", help="Jetstream to read, if not that of the settings or Bluesky's own.")

@@ -15,7 +15,7 @@ from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
-model = AppGroup("model", help="The served model.")
+model = AppGroup("model", help="The model in production.")
 COMMANDS: tuple[click.Command, ...] = (model,)
 
 
@@ -31,7 +31,7 @@ def verify() -> None:
 @click.option(
     "--verdict",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="What `python -m training gate` said of it.",
+    help="Verdict file of `python -m training gate`.",
 )
 @plain_errors
 def add(artifact: Path, verdict: Path | None) -> None:

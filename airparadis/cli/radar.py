@@ -37,7 +37,7 @@ BATCH_SIZE = 4_000
     help="CSV, JSON lines or Parquet, as for `flask streams import`.",
 )
 @click.option(
-    "--speed", type=click.FloatRange(0), default=0, help="Multiple of the real pace; 0: at once."
+    "--speed", type=click.FloatRange(0), default=0, help="Multiple of real time; 0 means no delay."
 )
 @click.option(
     "--plot",

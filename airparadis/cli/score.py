@@ -20,19 +20,29 @@ def command() -> click.Command:
 
     @click.command("score")
     @click.argument("file", type=_PathOrPipe())
-    @click.option("--out", required=True, type=_PathOrPipe(), help="Result; its name tells how.")
-    @click.option("--text-column", "--column", "column", help="Name of the column of tweets.")
-    @click.option("--encoding", help="Of a text: utf-8, cp1252, mac-roman, utf-16, …")
-    @click.option("--delimiter", help='Of a text: one character, "tab", or "none": a tweet a line.')
     @click.option(
-        "--header/--no-header", "has_header", default=None, help="Whether names come first."
+        "--out",
+        required=True,
+        type=_PathOrPipe(),
+        help="Output file; its extension sets the format.",
     )
-    @click.option("--sheet", help="Of a workbook.")
+    @click.option("--text-column", "--column", "column", help="Name of the column of tweets.")
+    @click.option("--encoding", help="Of a text file: utf-8, cp1252, mac-roman, utf-16, …")
+    @click.option(
+        "--delimiter", help='Of a text file: one character, "tab", or "none" for one tweet a line.'
+    )
+    @click.option(
+        "--header/--no-header",
+        "has_header",
+        default=None,
+        help="Whether the first row is a header.",
+    )
+    @click.option("--sheet", help="Sheet of a workbook.")
     @click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 256))
     @click.option(
         "--model",
         type=click.Path(path_type=Path),
-        help="Default: the served one.",
+        help="Default: the model in production.",
     )
     @click.option("--safe-cells", is_flag=True, help="Escape cells that would run as formulas.")
     def score(

@@ -26,7 +26,7 @@ from airparadis.web.access.auditing import note, note_alone
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
-streams = AppGroup("streams", help="Streams of tweets that are watched.")
+streams = AppGroup("streams", help="Streams of tweets.")
 streams.add_command(collect_posts)
 COMMANDS: tuple[click.Command, ...] = (streams,)
 
@@ -36,8 +36,16 @@ MAX_FAULTS = 10
 
 @streams.command("add")
 @click.argument("name")
-@click.option("--term", "terms", multiple=True, required=True, help="See docs/radar.md; repeat.")
-@click.option("--language", "languages", multiple=True, help="Such as en; any if left out.")
+@click.option(
+    "--term",
+    "terms",
+    multiple=True,
+    required=True,
+    help="Term to match, see docs/radar.md; repeatable.",
+)
+@click.option(
+    "--language", "languages", multiple=True, help="Code such as en; repeatable. Default: any."
+)
 @click.option(
     "--sensitivity",
     type=click.Choice([level.value for level in Sensitivity]),
@@ -49,7 +57,7 @@ MAX_FAULTS = 10
     "sources",
     type=click.Choice([source.value for source in SourceName]),
     multiple=True,
-    help="Repeat; any if left out.",
+    help="Repeatable. Default: any.",
 )
 @plain_errors
 def add(

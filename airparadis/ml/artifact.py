@@ -184,7 +184,7 @@ def _check_names(directory: Path, files: Mapping[str, FileRecord]) -> None:
 
 def _check_file(path: Path, record: FileRecord) -> None:
     if not path.is_file() or path.is_symlink():
-        raise ArtifactError(f"{path} is listed in the manifest but is no file there")
+        raise ArtifactError(f"{path} is listed in the manifest but is missing")
     if path.stat().st_size != record.size or _sha256(path) != record.sha256:
         raise ArtifactError(f"{path} is not the file its manifest describes")
 

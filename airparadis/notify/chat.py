@@ -146,7 +146,7 @@ def chat_notifiers(config: Config) -> list[ChatNotifier]:
     for number, url in enumerate(config.alert_chat_urls, start=1):
         service = Apprise.instantiate(url, asset=asset)
         if service is None:
-            raise ConfigError(f"ALERT_CHAT_URLS: address {number} is none that Apprise knows")
+            raise ConfigError(f"ALERT_CHAT_URLS: address {number} is not one that Apprise knows")
         service.socket_connect_timeout = config.alert_timeout_seconds
         service.socket_read_timeout = config.alert_timeout_seconds
         reads_markdown = url.partition("://")[0].lower() in MARKDOWN_SERVICES

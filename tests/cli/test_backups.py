@@ -140,12 +140,12 @@ def test_a_backup_of_newer_code_damaged_or_foreign_is_refused(
         restore(installed, newer, utc_now())
     cut = back_up(installed, tmp_path / "cut").path
     cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
-    with pytest.raises(BackupError, match="no sound database"):
+    with pytest.raises(BackupError, match="not a sound database"):
         restore(installed, cut, utc_now())
     foreign = tmp_path / "foreign"
     with closing(sqlite3.connect(foreign)) as connection:
         connection.execute("CREATE TABLE other (id)")
-    with pytest.raises(BackupError, match="no database of this application"):
+    with pytest.raises(BackupError, match="not a database of this application"):
         restore(installed, foreign, utc_now())
     with pytest.raises(BackupError, match="no file"):
         restore(installed, tmp_path / "missing", utc_now())

@@ -87,7 +87,9 @@ def test_it_speaks_french_and_an_empty_day_says_so(app: Flask, inbox: Inbox) -> 
     [message] = inbox.messages
     assert message["Subject"] == "[Air Paradis] Résumé quotidien du lundi 1 juin 2026"
     text = body_of(message)
-    assert "Aucun tweet n’est arrivé ces dernières 24 heures. Il n’y a eu aucun incident." in text
+    assert (
+        "Aucun tweet n’est arrivé ces dernières 24\xa0heures. Il n’y a eu aucun incident." in text
+    )
     assert "Taux d’erreur\u202f: pas encore de vote" in text
 
 

@@ -121,7 +121,7 @@ def test_a_mail_about_several_bursts_has_an_html_body_like_the_others(
     assert left.html is not None
     page = Page(left.html)
     assert [heading.text.strip() for heading in page.all("h1")] == [
-        "3 pics à la fois : Beta, Alpha, Gamma"
+        "3 pics en même temps : Beta, Alpha, Gamma"
     ]
     assert len(page.all("h2")) == 3
     links = [link["href"] for link in page.all("a")]

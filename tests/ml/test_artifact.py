@@ -86,7 +86,7 @@ def test_an_altered_file_is_refused(directory: Path) -> None:
 
 def test_a_missing_file_is_refused(directory: Path) -> None:
     (directory / "words.txt").unlink()
-    assert "words.txt is listed in the manifest but is no file" in refusal(directory)
+    assert "words.txt is listed in the manifest but is missing" in refusal(directory)
 
 
 def test_an_unlisted_file_is_refused(directory: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_link_in_place_of_a_file_is_refused(directory: Path, tmp_path_factory:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "words.txt"
     os.replace(directory / "words.txt", elsewhere)  # noqa: PTH105
     (directory / "words.txt").symlink_to(elsewhere)
-    assert "is no file" in refusal(directory)
+    assert "is missing" in refusal(directory)
 
 
 @pytest.mark.parametrize("name", ["../words.txt", "/etc/passwd", "a/b", "..", "", "a\\b"])

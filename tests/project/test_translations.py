@@ -15,6 +15,29 @@ from airparadis.lib.project import ROOT
 
 TRANSLATIONS = ROOT / "airparadis" / "web" / "translations"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+TYPOGRAPHY = {
+    "en": {
+        "a curly apostrophe or quotation mark": r"['\"]",
+        "an ellipsis": r"\.\.\.",
+        "one space between words": r"\S  +\S|^\s|\s$",
+    },
+    "fr": {
+        "an apostrophe ’ and quotation marks « »": r"['\"“”]",
+        "an ellipsis …": r"\.\.\.",
+        "one space between words": r"\S  +\S|^\s|\s$",
+        "a narrow no-break space before : ; ? !": r"[^\s\d\u202f][:;?!](?=\s|$)|[ \u00a0][:;?!»]",
+        "a narrow no-break space within « »": r"«[^\u202f]|[^\u202f]»",
+        "a no-break space before a unit": (
+            r"\d (?:[kMG]o|ms|min|h|%|jours?|heures?|minutes?|secondes?)\b"
+            r"|\)[sd] (?:[kMG]o|ms|min)\b"
+        ),
+        "a no-break space after n°": r"n° ",
+        "a narrow no-break space between thousands": r"\d[ \u00a0]\d{3}\b",
+        "an accent on a capital": r"\bE(?:cart|chec|cri|gal|quip|tape|tat|tique|valu|vite)",
+    },
+}
+"""Rules of each language, and a pattern that finds a text without it."""
+
 KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(["lazy_gettext"])
 
 Id = str | tuple[str, ...]
@@ -101,19 +124,40 @@ def _by_id(catalog: Catalog) -> dict[Id, tuple[str, ...]]:
     return {_id(message): tuple(translations(message)) for message in messages(catalog)}
 
 
-def test_no_breaking_space_precedes_a_spaced_mark(catalog: Catalog, language: str) -> None:
-    marks = LOCALES[language].spaced_punctuation
-    spaces = re.compile(f" [{marks}]|« ") if marks else None
+def typography_faults(text: str, language: str) -> list[str]:
+    return [rule for rule, fault in TYPOGRAPHY.get(language, {}).items() if re.search(fault, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("It's done", "en"),
+        ("Wait...", "en"),
+        ("L'incident", "fr"),
+        ("Attendez...", "fr"),
+        ("deux  espaces", "fr"),
+        ("Motif : aucun", "fr"),
+        ("Motif: aucun", "fr"),
+        ("Juste\u00a0?", "fr"),
+        ("«Non»", "fr"),
+        ("7 jours", "fr"),
+        ("%(size)s Mo", "fr"),
+        ("n° 3", "fr"),
+        ("1 000 caractères", "fr"),
+        ("Etat", "fr"),
+    ],
+)
+def test_a_fault_of_typography_is_found(text: str, language: str) -> None:
+    assert len(typography_faults(text, language)) == 1
+
+
+def test_typography_is_that_of_the_language(catalog: Catalog, language: str) -> None:
     for message in messages(catalog):
         for text in translations(message):
-            assert not (spaces and spaces.search(text)), text
+            assert typography_faults(text, language) == [], text
 
 
-def test_no_text_hides_behind_a_name_that_is_not_extracted() -> None:
-    alias = re.compile(r"gettext as (?!_\b)\w+")
-    found = [
-        str(path.relative_to(ROOT))
-        for path in (ROOT / "airparadis").rglob("*.py")
-        if alias.search(path.read_text("utf-8"))
-    ]
-    assert found == []
+def test_typography_of_the_texts_is_english(texts: set[Id]) -> None:
+    for text in texts:
+        for form in [text] if isinstance(text, str) else text:
+            assert typography_faults(form, "en") == [], form

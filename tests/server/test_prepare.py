@@ -166,7 +166,7 @@ def test_accounts_are_managed_by_command(runner: FlaskCliRunner) -> None:
     assert made.exit_code == 0, made.output
     again = runner.invoke(args=["user", "create", "ana@example.org"], input=answers)
     assert again.exit_code == 1
-    assert "ana@example.org has an account already" in again.output
+    assert "ana@example.org already has an account" in again.output
     changed = runner.invoke(args=["user", "set-password", "ana@example.org"], input=answers)
     assert changed.exit_code == 0
     missing = runner.invoke(args=["user", "set-password", "bob@example.org"], input=answers)

@@ -55,7 +55,7 @@ def score_archive(request: Request) -> int:
     if faults:
         path, reason = faults[0]
         more = f" (and {len(faults) - 1:,} more partitions)" if len(faults) > 1 else ""
-        raise TrainingError(f"{path}: {reason}{more}; give the command again for what is left")
+        raise TrainingError(f"{path}: {reason}{more}; run the command again for the rest")
     return rows
 
 

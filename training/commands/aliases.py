@@ -2,7 +2,7 @@
 
 import argparse
 
-HELP = "let MLflow's registry name the application's champion and candidate"
+HELP = "set the champion and candidate aliases in MLflow's registry"
 EXAMPLES = (
     "aliases",
     "aliases --champion light-2026.11.26-329cde0e --no-candidate",
@@ -11,14 +11,14 @@ EXAMPLES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("--champion", help="artifact version that serves")
+    parser.add_argument("--champion", help="artifact version in production")
     waiting = parser.add_mutually_exclusive_group()
-    waiting.add_argument("--candidate", help="artifact version that waits for its release")
-    waiting.add_argument("--no-candidate", action="store_true", help="none waits")
+    waiting.add_argument("--candidate", help="artifact version that awaits release")
+    waiting.add_argument("--no-candidate", action="store_true", help="remove the candidate alias")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Set each alias that is given and report it; without any, print what they name."""
+    """Set each given alias and report it; without one, print the current aliases."""
     from training.tracking.aliases import CANDIDATE, CHAMPION, clear, point, pointed_at
 
     if not (options.champion or options.candidate or options.no_candidate):

@@ -1,15 +1,15 @@
-"""`cards`: bring the figures in the cards of models and data up to date."""
+"""`cards`: update the figures in the model and data cards."""
 
 import argparse
 from pathlib import Path
 
-HELP = "bring the figures in the cards of models and data up to date"
+HELP = "update the figures in the model and data cards"
 EXAMPLES = ("cards",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("--docs", type=Path, default=Path("docs"), help="where the cards are")
+    parser.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the cards")
 
 
 def run(options: argparse.Namespace) -> None:

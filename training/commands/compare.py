@@ -1,4 +1,4 @@
-"""`compare`: judge and time all trained models on the same rows, write a report."""
+"""`compare`: evaluate and time all trained models on the same rows, and write a report."""
 
 import argparse
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from training.option_types import existing, new_folder
 from training.options import STORE, add_no_mlflow, add_split, material_of
 
-HELP = "judge and time all trained models on the same rows, write a report"
+HELP = "evaluate and time all trained models on the same rows, and write a report"
 EXAMPLES = (
     "compare --data tweets.csv --airline airline.csv",
     "compare --data tweets.csv --validation",
@@ -28,11 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--validation",
         action="store_true",
-        help="judge on validation rows, sampled models too; without, the test rows are opened",
+        help="evaluate on validation rows, sampled models included (default: on test rows)",
     )
     add("--airline", type=existing, metavar="FILE", help="labelled airline tweets")
     add("--champion", help="version or directory; default: the bundled model")
-    add("--out", type=new_folder, default=STORE / "compare", help="directory to write")
+    add("--out", type=new_folder, default=STORE / "compare", help="output directory")
     add_no_mlflow(parser)
 
 

@@ -1,19 +1,19 @@
-"""`eda`: explore the tweets, write a report."""
+"""`eda`: explore the tweets and write a report."""
 
 import argparse
 
 from training.option_types import new_folder, positive
 from training.options import STORE, add_data, add_no_mlflow, columns_of
 
-HELP = "explore the tweets, write a report"
+HELP = "explore the tweets and write a report"
 EXAMPLES = ("eda --data tweets.csv",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add_data(parser)
-    parser.add_argument("--out", type=new_folder, default=STORE / "eda", help="directory to write")
-    parser.add_argument("--sample", type=positive, help="explore so many rows only")
+    parser.add_argument("--out", type=new_folder, default=STORE / "eda", help="output directory")
+    parser.add_argument("--sample", type=positive, help="explore only this many rows")
     add_no_mlflow(parser)
 
 

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Method,
         choices=list(Method),
         default=default.method,
-        help="fasttext learns parts of words, too (default: %(default)s)",
+        help="fasttext also learns subwords (default: %(default)s)",
     )
     add_numbers(parser, default, NUMBERS)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from training.option_types import new_folder
 from training.options import STORE, add_columns, columns_of
 
-HELP = "judge trained models on any labelled file"
+HELP = "evaluate trained models on any labelled file"
 EXAMPLES = (
     "evaluate bundled tweets.xlsx",
     "evaluate bundled instance/training/tfidf tweets.csv --out report",
@@ -19,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("models", nargs="+", metavar="MODEL", help=f"directory, name in {STORE}, or `bundled`")
     add("data", type=Path, metavar="FILE", help="labelled tweets: CSV, XLSX, JSON lines, Parquet")
-    add("--out", type=new_folder, metavar="DIR", help="write HTML, Markdown and JSON there")
+    add(
+        "--out", type=new_folder, metavar="DIR", help="write HTML, Markdown and JSON to this folder"
+    )
     add("--json", action="store_true", help="print the figures as JSON instead of tables")
     add_columns(parser)
 

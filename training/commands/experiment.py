@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("what", choices=("cleaning",), help="cleaning: its three levels")
     add_split(parser)
-    parser.add_argument("--sample", type=positive, help="fit on so many training rows only")
+    parser.add_argument("--sample", type=positive, help="train on only this many rows")
     add_no_mlflow(parser)
 
 

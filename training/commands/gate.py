@@ -6,7 +6,7 @@ from pathlib import Path
 from training.option_types import existing, new_file
 from training.options import STORE, add_columns, columns_of
 
-HELP = "judge a trained model against the one that serves, as releases are judged"
+HELP = "compare a trained model with the one in production, as for a release"
 EXAMPLES = (
     "gate tfidf later.csv",
     "gate precise later.csv --champion bundled --policy slower.json",
@@ -17,10 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add = parser.add_argument
     add("candidate", metavar="MODEL", help=f"directory, name in {STORE}, `bundled` or `precise`")
-    add("data", type=existing, metavar="FILE", help="labelled tweets that neither model has learnt")
-    add("--champion", default="bundled", metavar="MODEL", help="the one to be better than")
-    add("--topics", type=existing, help="rules of topics, one a line; default: those of airlines")
-    add("--policy", type=existing, help="JSON of the gate's limits that differ from the defaults")
+    add(
+        "data",
+        type=existing,
+        metavar="FILE",
+        help="labelled tweets that neither model was trained on",
+    )
+    add("--champion", default="bundled", metavar="MODEL", help="model to beat")
+    add("--topics", type=existing, help="topic rules, one a line; default: the airline topics")
+    add("--policy", type=existing, help="JSON file of gate limits that override the defaults")
     add("--out", type=new_file, default=Path("verdict.json"), help="file to write the verdict to")
     add_columns(parser)
 

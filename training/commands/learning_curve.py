@@ -7,7 +7,7 @@ from training.families import add_family_commands, family_module
 from training.option_types import positive
 from training.options import STORE, add_split, columns_of, split_path
 
-HELP = "fit a family on ever more training rows, for `compare` to draw"
+HELP = "train a family on growing numbers of rows, for `compare` to plot"
 EXAMPLES = ("learning-curve tfidf --data tweets.csv --sizes 1000 10000 100000",)
 SIZES = (1_000, 10_000, 100_000)
 

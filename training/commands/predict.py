@@ -18,7 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("model", metavar="MODEL", help=f"directory, name in {STORE}, or `bundled`")
     add("data", type=Path, metavar="FILE", help="tweets: CSV, XLSX, JSON lines, Parquet")
-    add("--out", type=new_file, required=True, metavar="FILE", help="the same rows with scores")
+    add(
+        "--out",
+        type=new_file,
+        required=True,
+        metavar="FILE",
+        help="output file: the same rows with scores",
+    )
     add_columns(parser)
 
 

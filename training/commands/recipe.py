@@ -1,4 +1,4 @@
-"""`recipe`: make a bundled model from its data, by the versioned recipe."""
+"""`recipe`: build a bundled model from its data with the versioned recipe."""
 
 import argparse
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from airparadis.ml.bundled import BundledModel
 from training.option_types import new_folder
 
-HELP = "make a bundled model from its data, by the versioned recipe"
+HELP = "build a bundled model from its data with the versioned recipe"
 
 EXAMPLES = (
     "recipe --data folder --out model",
@@ -19,9 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add = parser.add_argument
     add("--data", type=Path, required=True, help="folder of the data files the recipe names")
-    add("--out", type=new_folder, required=True, help="directory to write the artifact to")
+    add("--out", type=new_folder, required=True, help="output directory of the artifact")
     add("--store", type=Path, default=Path("instance/recipe"), help="folder of finished stages")
-    add("--recipe", type=Path, help="another recipe file")
+    add("--recipe", type=Path, help="recipe file to use instead of the bundled one")
     add(
         "--model",
         type=BundledModel,
@@ -30,11 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="which of the bundled models: precise is the teacher of light's English part, and "
         "reads French as the bundled light does (default: %(default)s)",
     )
-    add("--sample", action="store_true", help="run the whole chain on little data, in minutes")
+    add("--sample", action="store_true", help="run the whole chain on a small sample, in minutes")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Make a bundled model from its data; what is made already is not made again."""
+    """Build a bundled model from its data; finished stages are reused."""
     from training.recipe.command import follow
 
     follow(

@@ -1,4 +1,4 @@
-"""`retrain`: fit on base data and reviewed labels, compare the result with the champion."""
+"""`retrain`: train on base data and reviewed labels, then compare with the champion."""
 
 import argparse
 from pathlib import Path
@@ -8,7 +8,7 @@ from training.families import add_family_commands, family_module
 from training.option_types import existing, new_folder, positive
 from training.options import STORE, VARIANTS, add_no_mlflow, add_split, material_of
 
-HELP = "fit on base data and reviewed labels, compare the result with the champion"
+HELP = "train on base data and reviewed labels, then compare with the champion"
 EXAMPLES = (
     "retrain light --keep-general --reviewed labels.jsonl",
     "retrain light --data tweets.csv --reviewed labels.jsonl",
@@ -57,16 +57,16 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         "--champion",
         type=Path,
         default=BUNDLED_MODEL,
-        help="artifact to be better than (default: the bundled)",
+        help="artifact to beat (default: the bundled one)",
     )
     add(
         "--weight",
         type=positive,
         default=WEIGHT,
-        help="base tweets a reviewed one counts for (default: %(default)s)",
+        help="weight of a reviewed tweet, in base tweets (default: %(default)s)",
     )
-    add("--topics", type=existing, help="rules of topics, one a line; default: those of airlines")
-    add("--policy", type=existing, help="JSON of the gate's limits that differ from the defaults")
-    add("--sample", type=positive, help="fit on so many base rows only")
+    add("--topics", type=existing, help="topic rules, one a line; default: the airline topics")
+    add("--policy", type=existing, help="JSON file of gate limits that override the defaults")
+    add("--sample", type=positive, help="train on only this many base rows")
     add("--out", type=new_folder, default=STORE / "retrain", help="directory of model and verdict")
     add_no_mlflow(parser)

@@ -6,7 +6,7 @@ from pathlib import Path
 from airparadis.ml.artifact import BUNDLED_MODEL
 from training.option_types import new_folder, positive
 
-HELP = "score a folder of Parquet files on a cluster, going on where it stopped"
+HELP = "score a folder of Parquet files on a cluster, resuming where it stopped"
 EXAMPLES = ("score-archive archive/ --out scored/ --workers 4",)
 
 
@@ -14,11 +14,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add = parser.add_argument
     add("source", type=Path, help="folder of Parquet files, partitioned or not, or one file")
-    add("--out", type=new_folder, required=True, help="folder of the results, by the same names")
+    add(
+        "--out", type=new_folder, required=True, help="output folder; results keep their file names"
+    )
     add("--model", type=Path, default=BUNDLED_MODEL, help="artifact directory")
     add("--column", help="name of the column with the tweets; default: guessed")
-    add("--workers", type=positive, default=2, help="processes of a cluster on this machine")
-    add("--scheduler", metavar="ADDRESS", help="a cluster's, tcp://host:8786, instead of our own")
+    add("--workers", type=positive, default=2, help="worker processes on this machine")
+    add(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="address of a cluster, tcp://host:8786, instead of a local one",
+    )
 
 
 def run(options: argparse.Namespace) -> None:

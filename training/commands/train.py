@@ -12,7 +12,7 @@ from training.options import STORE, VARIANTS, add_no_mlflow, add_split, material
 if TYPE_CHECKING:
     from training.data.material import Material
 
-HELP = "fit a family, judge it on validation rows, write its artifact"
+HELP = "train a family, evaluate it on validation rows and write its artifact"
 EXAMPLES = (
     "train tfidf --data tweets.csv",
     "train light --data tweets.csv --sample 20000 --no-mlflow",
@@ -53,18 +53,23 @@ def run(options: argparse.Namespace) -> None:
 def _add_common(parser: argparse.ArgumentParser) -> None:
     add_split(parser)
     add = parser.add_argument
-    add("--airline", type=existing, metavar="FILE", help="labelled airline tweets to judge on, too")
+    add(
+        "--airline",
+        type=existing,
+        metavar="FILE",
+        help="also evaluate on these labelled airline tweets",
+    )
     add(
         "--language",
         choices=CHOICES,
         help="of the tweets that the server scores with it (default: of the training rows)",
     )
     add("--out", type=new_folder, help=f"artifact directory to write (default: {STORE}/FAMILY)")
-    add("--sample", type=positive, help="fit on so many training rows only")
+    add("--sample", type=positive, help="train on only this many rows")
     add(
         "--final",
         action="store_true",
-        help="open the test rows and judge on them too: once, when every choice is made",
+        help="also evaluate on the test rows: once, when every choice is made",
     )
     add(
         "--seeds",
@@ -79,7 +84,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         help="cross-validate on the training rows first: fit without one fold, judge on it, for K "
         "folds, and print the spread",
     )
-    add("--fresh", action="store_true", help="begin again in spite of checkpoints")
+    add("--fresh", action="store_true", help="start over, ignoring checkpoints")
     add_no_mlflow(parser)
 
 

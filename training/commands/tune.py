@@ -6,7 +6,7 @@ from training.families import FAMILIES
 from training.option_types import positive, positive_number
 from training.options import add_no_mlflow, add_split, material_of
 
-HELP = "search a family's options at random, within bounds, on validation rows"
+HELP = "search a family's options at random, evaluated on validation rows"
 EXAMPLES = (
     "tune tfidf --data tweets.csv --trials 20",
     "tune lstm --data tweets.csv --sample 50000 --trials 8 --minutes 60",
@@ -18,15 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("family", choices=list(FAMILIES), help="family to tune")
     add_split(parser)
     add = parser.add_argument
-    add("--trials", type=positive, default=10, help="fits, at most (default: %(default)s)")
+    add("--trials", type=positive, default=10, help="maximum number of fits (default: %(default)s)")
     add(
         "--minutes",
         type=positive_number,
         default=30,
-        help="start none after them (default: %(default)s)",
+        help="start no fit after this many minutes (default: %(default)s)",
     )
-    add("--seed", type=int, default=42, help="of the draw (default: %(default)s)")
-    add("--sample", type=positive, help="fit on so many training rows only")
+    add("--seed", type=int, default=42, help="random seed (default: %(default)s)")
+    add("--sample", type=positive, help="train on only this many rows")
     add_no_mlflow(parser)
 
 

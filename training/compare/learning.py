@@ -67,7 +67,7 @@ def read_curves(folder: Path) -> list[LearningPoint]:
         try:
             points += [LearningPoint(**point) for point in json.loads(path.read_text("utf-8"))]
         except (ValueError, TypeError) as error:
-            raise TrainingError(f"{path} is no learning curve: {error}") from error
+            raise TrainingError(f"{path} is not a learning curve: {error}") from error
     return sorted(points, key=lambda point: (point.family, point.training_rows))
 
 

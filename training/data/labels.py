@@ -76,7 +76,7 @@ def guess_labels(cells: Counter[str]) -> Labels:
     if known[best] < ENOUGH * cells.total() or not known[best]:
         found = ", ".join(repr(cell[:20]) for cell, _ in cells.most_common(MAX_SHOWN))
         raise TrainingError(
-            f"its labels are {found}: say what they mean, --labels negative=0,positive=1"
+            f"its labels are {found}: give their meaning with --labels negative=0,positive=1"
         )
     return SCHEMES[best]
 

@@ -103,9 +103,9 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
 
 def _check(path: Path, y: NDArray[np.int8], is_test: NDArray[np.bool_]) -> None:
     if is_test.all():
-        raise TrainingError(f"{path} holds no reviewed tweet to train with")
+        raise TrainingError(f"{path} holds no reviewed tweet for training")
     if set(y[is_test].tolist()) != set(VALUES.values()):
         raise TrainingError(
             f"{path} holds too few reviewed tweets: both labels are needed among the "
-            f"{int(is_test.sum())} that are kept to test"
+            f"{int(is_test.sum())} that are kept for testing"
         )

@@ -70,7 +70,7 @@ def label_place(source: Source, wanted: str | None) -> int:
     for place in others:
         if sum(is_label(row[place]) for row in sample) > len(sample) / 2:
             return place
-    raise TrainingError(f"which column has the labels? {_offer(layout)}: say --label-column")
+    raise TrainingError(f"which column has the labels? {_offer(layout)}: use --label-column")
 
 
 def named_place(layout: Layout, name: str) -> int:

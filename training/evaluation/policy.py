@@ -18,7 +18,7 @@ def read_policy(path: Path | None) -> GatePolicy:
     try:
         return GatePolicy(**json.loads(path.read_bytes())) if path else GatePolicy()
     except (OSError, ValueError, TypeError) as error:
-        raise TrainingError(f"{path} is no policy of the gate: {error}") from error
+        raise TrainingError(f"{path} is not a gate policy: {error}") from error
 
 
 def read_topics(path: Path | None) -> Sequence[Topic]:

@@ -32,7 +32,7 @@ def predict_file(scorer: Scorer, data: Path, out: Path, columns: Columns = GUESS
     """
     form = format_of_name(out.name)
     if form is None:
-        raise TrainingError(f"{out} has none of the endings {', '.join(suffixes())}")
+        raise TrainingError(f"{out} should end in one of {', '.join(suffixes())}")
     rows = 0
     with aside(out) as temporary, open_tweets(data, columns) as source:
         layout = source.layout

@@ -42,7 +42,7 @@ FAMILIES: dict[str, FamilyEntry] = {
     "light": FamilyEntry(
         "training.families.light",
         "sentiment_airparadis_modele_simple",
-        "a linear, a small recurrent and a domain part: what the server is made for",
+        "a linear, a small recurrent and a domain part: what the server is built for",
         ("numpy",),
         served=True,
     ),
@@ -56,7 +56,7 @@ FAMILIES: dict[str, FamilyEntry] = {
     "modernbert": FamilyEntry(
         "training.families.modernbert",
         "sentiment_airparadis_bert",
-        "a transformer: any local encoder tuned, or a small one from scratch; wants a GPU",
+        "a transformer: a fine-tuned local encoder, or a small one from scratch; best on a GPU",
         ("torch", "transformers"),
         gpu="wanted",
     ),

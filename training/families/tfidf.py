@@ -109,13 +109,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         choices=(1, 2, 3),
         default=default.ngram_max,
-        help="longest run of words that is a feature (default: %(default)s)",
+        help="longest n-gram used as a feature (default: %(default)s)",
     )
     add(
         "--max-features",
         type=positive,
         default=default.max_features,
-        help="most frequent features that are kept (default: %(default)s)",
+        help="maximum number of features, most frequent first (default: %(default)s)",
     )
     add(
         "--C",
@@ -127,7 +127,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--class-weight",
         choices=("none", "balanced"),
         default=default.class_weight,
-        help="balanced: rows of the rarer label count for more (default: %(default)s)",
+        help="balanced: rows of the rarer label weigh more (default: %(default)s)",
     )
 
 

@@ -18,8 +18,8 @@ from training.recipe.settings import read_recipe
 def main() -> None:
     """Fit on the data of the recipe."""
     parser = argparse.ArgumentParser(description=(language.__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="the recipe's folder of data")
-    parser.add_argument("--output", type=Path, required=True, help="the table to write")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the recipe's data")
+    parser.add_argument("--output", type=Path, required=True, help="output table")
     arguments = parser.parse_args()
     material = read_material(read_recipe(), arguments.data)
     rng = np.random.default_rng(0)

@@ -67,7 +67,7 @@ def refuse_learnt(tweets: Tweets, manifests: Iterable[Manifest]) -> None:
     for manifest in manifests:
         if manifest.data_fingerprint == tweets.fingerprint:
             raise TrainingError(
-                f"cannot judge: {manifest.version} has learnt these very tweets; give later ones"
+                f"cannot judge: {manifest.version} was trained on these tweets; give later ones"
             )
 
 

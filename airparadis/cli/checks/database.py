@@ -36,7 +36,7 @@ def check_database(instance: Instance) -> Outcome:
 def _find_damage(config: Config) -> Outcome | None:
     path = database_path(config)
     if not path.is_file():
-        return error(f"there is none at {path}", "run `python -m airparadis prepare`")
+        return error(f"there is no database at {path}", "run `python -m airparadis prepare`")
     try:
         check_integrity(path)
     except DamagedError as damage:
@@ -67,7 +67,7 @@ def check_log_size(instance: Instance) -> Outcome:
     size = log.stat().st_size // 2**20 if log.exists() else 0
     if size > MAX_LOG_MIB:
         return warning(
-            f"{size:,} MiB: a process has been reading for very long",
-            "end that process; the log is then written back by itself",
+            f"{size:,} MiB: a process has been reading for a very long time",
+            "end that process; the log then shrinks by itself",
         )
     return ok(f"{size:,} MiB")

@@ -22,10 +22,10 @@ _ADVICE = {
     MailFault.UNSUPPORTED: "unset MAIL_USERNAME, or set MAIL_USE_TLS or MAIL_USE_SSL",
     MailFault.CERTIFICATE: "check MAIL_SERVER, or set MAIL_CA_FILE",
     MailFault.TLS: "MAIL_USE_SSL is for port 465, MAIL_USE_TLS for 587 and 25",
-    MailFault.TIMEOUT: "check MAIL_SERVER and MAIL_PORT, and whether a firewall is between",
+    MailFault.TIMEOUT: "check MAIL_SERVER and MAIL_PORT, and any firewall in between",
     MailFault.UNKNOWN_HOST: "check MAIL_SERVER",
     MailFault.NOBODY_LISTENS: "check MAIL_PORT, and that the server runs",
-    MailFault.DISCONNECTED: "it hung up: check MAIL_PORT and TLS",
+    MailFault.DISCONNECTED: "it closed the connection: check MAIL_PORT and TLS",
 }
 
 
@@ -33,7 +33,7 @@ def check_mail(instance: Instance) -> Outcome:
     """Connect to the mail server, greet it, log in and hang up."""
     config = instance.config
     if not config.mail_server:
-        return warning("MAIL_SERVER is not set: no mail leaves", "set it; docs/settings.md")
+        return warning("MAIL_SERVER is not set: no mail is sent", "set it; docs/settings.md")
     server = f"{config.mail_server}:{config.mail_port}"
     try:
         with instance.mail.connect() as connection:
@@ -73,12 +73,12 @@ def check_channels(instance: Instance) -> Outcome:
         return error(str(failure), "docs/operations.md has examples")
     if not notifiers:
         return warning(
-            "nobody is alerted of an incident: there is only the log",
+            "nobody is notified of incidents: they are only logged",
             f"set {settings_of_any()}",
         )
     webhooks = (found for found in notifiers if isinstance(found, WebhookNotifier))
     if any(not found.config.alert_webhook_secret for found in webhooks):
-        return warning("what is posted is not signed", "set ALERT_WEBHOOK_SECRET")
+        return warning("webhook messages are not signed", "set ALERT_WEBHOOK_SECRET")
     routes = [notifier.route for notifier in notifiers]
     names = ", ".join(route.target or route.channel for route in routes)
     return ok(f"{names}; the settings page can try each")
@@ -93,7 +93,7 @@ def check_outbox(instance: Instance) -> Outcome:
     instance.session.rollback()
     if count and instance.now - oldest > MAX_WAIT:
         return warning(
-            f"{count} messages wait, the oldest since {oldest:%Y-%m-%d %H:%M} UTC",
+            f"{count} messages are waiting, the oldest since {oldest:%Y-%m-%d %H:%M} UTC",
             "is the scheduler running? the incident's page shows the last error",
         )
-    return ok(f"{count} messages wait")
+    return ok(f"{count} messages are waiting")

@@ -22,7 +22,7 @@ def check_clock(instance: Instance) -> Outcome:
     with tempfile.NamedTemporaryFile(dir=instance.config.instance_path, prefix=".clock-") as file:
         disk = datetime.fromtimestamp(Path(file.name).stat().st_mtime, UTC)
     if abs(disk - datetime.now(UTC)) > MAX_CLOCK_SKEW:
-        return error(f"the disk says {disk:%H:%M:%S} UTC", "set one of the two clocks")
+        return error(f"the disk's clock says {disk:%H:%M:%S} UTC", "set one of the two clocks")
     latest = instance.session.scalar(select(func.max(Prediction.created_at)))
     instance.session.rollback()
     if latest is not None and latest - instance.now > MAX_CLOCK_SKEW:
@@ -53,7 +53,7 @@ def check_model(instance: Instance) -> Outcome:
 def check_scheduler(instance: Instance) -> Outcome:
     """Check that the scheduler has run recently."""
     interval = timedelta(seconds=instance.config.monitor_interval_seconds)
-    consequence = "no incident opens and no mail leaves"
+    consequence = "no incident opens and no mail is sent"
     return _check(instance, Process.SCHEDULER, MAX_PASS + 3 * interval, consequence)
 
 

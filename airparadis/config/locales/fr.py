@@ -2,4 +2,4 @@
 
 from airparadis.config.locales.locale import Locale
 
-LOCALE = Locale(code="fr", name="Français", colon="\u202f: ", spaced_punctuation=":;?!»")
+LOCALE = Locale(code="fr", name="Français", colon="\u202f: ")

@@ -17,5 +17,3 @@ class Locale:
     """The language's own name."""
     colon: str = ": "
     """Separator between a label and its value."""
-    spaced_punctuation: str = ""
-    """Marks that must not be preceded by a breaking space."""

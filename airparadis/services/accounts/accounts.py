@@ -64,7 +64,7 @@ def _new(session: Session, email: str, role: Role, now: datetime) -> User:
     email = normalise_email(email)
     begin_write(session)
     if find_user(session, email) is not None:
-        raise AccountError(f"{email} has an account already")
+        raise AccountError(f"{email} already has an account")
     user = User(email=email, role=role, created_at=now, must_change_password=False)
     session.add(user)
     return user
@@ -151,7 +151,7 @@ def _hash(password: str) -> str:
     if not is_acceptable_password(password):
         raise AccountError(f"a password has {MIN_PASSWORD_LENGTH} characters or more")
     if is_common(password):
-        raise AccountError("this password is one of the first that are tried")
+        raise AccountError("this password is too common")
     return _hasher.hash(password)
 
 

@@ -39,7 +39,7 @@ def create(
         raise AccountError("a key has at least one scope")
     begin_write(session)
     if find_by_name(session, name) is not None:
-        raise AccountError(f"there is a key named {name!r} already")
+        raise AccountError(f"a key named {name!r} already exists")
     key = f"ap_{secrets.token_urlsafe(32)}"
     session.add(
         ApiKey(

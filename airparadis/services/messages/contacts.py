@@ -99,7 +99,7 @@ def add(
     """
     begin_write(session)
     if len(all_points(session)) >= MAX_CONTACTS:
-        raise ContactError(f"there are {MAX_CONTACTS} contact points already", "contacts")
+        raise ContactError(f"there are already {MAX_CONTACTS} contact points", "contacts")
     point = ContactPoint(
         name=_free_name(session, name),
         channel=channel,
@@ -154,7 +154,7 @@ def add_route(session: Session, point: ContactPoint, rule: Rule) -> None:
     begin_write(session)
     session.refresh(point)
     if len(point.routes) >= MAX_ROUTES:
-        raise ContactError(f"there are {MAX_ROUTES} routes already", "routes")
+        raise ContactError(f"there are already {MAX_ROUTES} routes", "routes")
     if rule.stream_id is not None and session.get(Stream, rule.stream_id) is None:
         raise ContactError("there is no such stream", "stream")
     if rule not in {route.rule for route in point.routes}:
@@ -177,7 +177,7 @@ def _free_name(session: Session, name: str, point: ContactPoint | None = None) -
     with session.no_autoflush:
         taken = session.scalar(select(ContactPoint).where(ContactPoint.name == name))
     if taken is not None and taken is not point:
-        raise ContactError(f"there is a contact point named {name!r} already", "taken")
+        raise ContactError(f"a contact point named {name!r} already exists", "taken")
     return name
 
 

@@ -71,7 +71,7 @@ def look(
     """
     length = span.length
     if length is None:
-        raise ValueError(f"{span} is no window")
+        raise ValueError(f"{span} is not a window")
     since = now - length
     current = observed(session, classifier, since, now)
     against, reference = reference_of(session, classifier, since, wanted, period)

@@ -49,7 +49,7 @@ def release(
         _repeat(current(session), store)
     served = served_version(store)
     if version == served:
-        raise ReleaseError("served", f"{version} is served already")
+        raise ReleaseError("served", f"{version} is already in production")
     objection = _objection(found.verdict, served)
     if objection and len(reason.strip()) < MIN_REASON:
         raise objection

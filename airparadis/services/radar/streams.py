@@ -49,7 +49,7 @@ def add(
     begin_write(session)
     name = _free_name(session, name)
     if (session.scalar(select(func.count()).select_from(Stream)) or 0) >= MAX_STREAMS:
-        raise StreamError(f"there are {MAX_STREAMS} streams already", "streams")
+        raise StreamError(f"there are already {MAX_STREAMS} streams", "streams")
     stream = Stream(
         name=name,
         terms=_checked(terms),
@@ -206,7 +206,7 @@ def _free_name(session: Session, name: str, stream: Stream | None = None) -> str
     with session.no_autoflush:
         taken = session.scalar(select(Stream).where(Stream.name == name))
     if taken is not None and taken is not stream:
-        raise StreamError(f"there is a stream named {name!r} already", "taken", name)
+        raise StreamError(f"a stream named {name!r} already exists", "taken", name)
     return name
 
 
@@ -215,7 +215,7 @@ def _spoken(languages: Sequence[str]) -> list[str]:
     codes = [language.lower().partition("-")[0] for language in languages]
     for code in codes:
         if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
-            raise StreamError(f"{code!r} is no code of a language such as en", "language", code)
+            raise StreamError(f"{code!r} is not a language code such as en", "language", code)
     return list(dict.fromkeys(codes))
 
 

@@ -43,5 +43,5 @@ def check_prefix(prefix: str, routes: Map) -> None:
     first = prefix.split("/")[1]
     if any(rule.rule.split("/")[1] == first for rule in routes.iter_rules()):
         raise ConfigError(
-            f"PUBLIC_URL should have another path than /{first}, which is one of the application"
+            f"PUBLIC_URL should have a path other than /{first}, which the application uses"
         )

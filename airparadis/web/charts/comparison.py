@@ -32,7 +32,7 @@ def stream_comparison(
     shown = series[:MAX_LINES]
     total = sum(one.total for one in series)
     shares = ", ".join(
-        labelled(one.stream.name, percent(one.total / total if total else None)) for one in shown
+        f"{one.stream.name} {percent(one.total / total if total else None)}" for one in shown
     )
     ticks = time_ticks(start, count * step, reader_zone())
     scale = scale_for([float(value) for one in shown for value in one.tweets], minimum=2)

@@ -40,7 +40,7 @@ def _figure(history: MetricHistory, days: Sequence[datetime]) -> Figure:
     return Figure(
         f"history-{metric.key}",
         name,
-        _("%(drifted)s of %(days)s days drifted.", drifted=number(drifted), days=number(known)),
+        _("Days with drift: %(drifted)s of %(days)s.", drifted=number(drifted), days=number(known)),
         [_plot(name, history, days)],
         [_("Day"), _("Value"), _("Reference"), _("Index")],
         rows,

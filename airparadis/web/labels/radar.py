@@ -55,7 +55,7 @@ _STREAM_FAULTS = {
         _("There are already %(most)s streams, the maximum: remove one first.", most=MAX_STREAMS),
     ),
     "term": ("terms", _("This line has no word to search for:")),
-    "no_terms": ("terms", _("Enter at least one term that is wanted.")),
+    "no_terms": ("terms", _("Enter at least one term to match.")),
     "length": ("terms", _("Enter at most %(most)s characters a line.", most=MAX_TERM_LENGTH)),
     "terms": ("terms", _("Enter at most %(most)s terms.", most=MAX_TERMS)),
     "language": ("languages", _("This is not a language code such as en:")),

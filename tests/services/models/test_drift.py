@@ -112,5 +112,5 @@ def test_kept_hours_say_the_same_and_only_a_part_of_many_texts_is_read(
 
 
 def test_all_time_is_no_window(session: Session) -> None:
-    with pytest.raises(ValueError, match="no window"):
+    with pytest.raises(ValueError, match="not a window"):
         drift.look(session, FakeClassifier(), Span.ALL, NOON)

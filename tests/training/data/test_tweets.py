@@ -62,13 +62,13 @@ def test_labels_mean_what_the_options_say(tmp_path: Path) -> None:
 
 def test_labels_0_1_2_are_not_guessed(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("text,label\nbad,0\nso so,1\ngood,2\n")
-    with pytest.raises(TrainingError, match="say what they mean"):
+    with pytest.raises(TrainingError, match="give their meaning"):
         read_tweets(tmp_path / "own.csv")
 
 
 def test_columns_that_are_not_there_are_answered_with_those_that_are(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("message,mood\nit is so bad,sad\nit is good,glad\n")
-    with pytest.raises(TrainingError, match="its columns are message, mood: say --label-column"):
+    with pytest.raises(TrainingError, match="its columns are message, mood: use --label-column"):
         read_tweets(tmp_path / "own.csv")
     with pytest.raises(TrainingError, match="no column 'label'; its columns are message, mood"):
         read_tweets(tmp_path / "own.csv", Columns(label="label"))

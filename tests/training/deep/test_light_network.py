@@ -188,7 +188,7 @@ def test_words_start_from_the_vectors_of_an_artifact(teacher: Path) -> None:
 
 
 def test_a_directory_without_vectors_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TrainingError, match="no artifact of lstm"):
+    with pytest.raises(TrainingError, match="not an artifact of lstm"):
         read_artifact(tmp_path)
 
 

@@ -148,7 +148,7 @@ def test_a_finished_fit_of_other_settings_is_passed_over(tmp_path: Path) -> None
 
 def test_a_file_that_is_no_checkpoint_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "lstm.pt").write_bytes(b"not a checkpoint")
-    with pytest.raises(TrainingError, match="is no checkpoint of lstm; remove it"):
+    with pytest.raises(TrainingError, match="is not a checkpoint of lstm; remove it"):
         fitted(workspace=Workspace(tmp_path))
 
 

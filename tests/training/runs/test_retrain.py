@@ -137,4 +137,4 @@ def test_a_policy_that_cannot_be_read_ends_in_one_line(
     (tmp_path / "policy.json").write_text('{"min_luck": 1}')
     command = ["retrain", "light", "--data", str(data), "--reviewed", str(labels)]
     assert main([*command, "--policy", str(tmp_path / "policy.json"), "--no-mlflow"]) == 1
-    assert "no policy of the gate" in capsys.readouterr().err
+    assert "not a gate policy" in capsys.readouterr().err

@@ -54,15 +54,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="vectors to start from: GloVe .txt, word2vec or fastText .vec, .gz, or an artifact of "
         "lstm (default: random ones)",
     )
-    add("--dimensions", type=positive, help="of the word vectors (default: the file's, or 128)")
+    add(
+        "--dimensions", type=positive, help="size of the word vectors (default: the file's, or 128)"
+    )
     tune = parser.add_mutually_exclusive_group()
-    tune.add_argument("--tune", action="store_true", help="train the vectors, too (default)")
-    tune.add_argument("--freeze", "--frozen", dest="tune", action="store_false", help="do not")
+    tune.add_argument("--tune", action="store_true", help="also train the vectors (default)")
+    tune.add_argument(
+        "--freeze", "--frozen", dest="tune", action="store_false", help="keep the vectors fixed"
+    )
     add(
         "--bidirectional",
         action=argparse.BooleanOptionalAction,
         default=default.bidirectional,
-        help="read the words backwards, too (default: they are)",
+        help="also read the words backwards (default)",
     )
     add_numbers(parser, default, NUMBERS)
     add(

@@ -72,12 +72,12 @@ class Checkpoint:
             state: dict[str, Any] = torch.load(self.path, weights_only=True)
             progress = Progress(**state["progress"])
         except Exception as error:  # torch.load raises what it likes on files not its own
-            raise TrainingError(f"{self.path} is no checkpoint of lstm; remove it") from error
+            raise TrainingError(f"{self.path} is not a checkpoint of lstm; remove it") from error
         if state["fit"] == self.fit:
             return state | {"progress": progress}
         if progress.finished:
             return None
         raise TrainingError(
             f"{self.path} is an unfinished training with other settings or data: "
-            "go on with those, or remove it"
+            "resume with those, or remove it"
         )

@@ -74,7 +74,7 @@ def read_artifact(directory: Path) -> WordVectors:
         words = json.loads((directory / VOCABULARY).read_text("utf-8"))
         matrix = load_file(directory / NETWORK)[EMBEDDING].numpy()
     except (OSError, ValueError, KeyError, SafetensorError) as error:
-        raise TrainingError(f"{directory} is no artifact of lstm: {error}") from error
+        raise TrainingError(f"{directory} is not an artifact of lstm: {error}") from error
     return WordVectors(matrix.shape[1], dict(zip(words, matrix, strict=True)), len(words))
 
 

@@ -55,7 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f"(default: {PRETRAINED.model})",
     )
     start.add_argument(
-        "--from-scratch", action="store_true", help="learn tokenizer and a small model on the spot"
+        "--from-scratch",
+        action="store_true",
+        help="train a tokenizer and a small model from scratch",
     )
     for name, meaning in NUMBERS.items():
         scratch, default = (getattr(base, name) for base in (FROM_SCRATCH, PRETRAINED))

@@ -35,10 +35,10 @@ def parse_terms(lines: Iterable[str]) -> Terms:
     for line in filter(None, map(str.strip, lines)):
         phrase = tuple(tokens(line.lstrip("-")))
         if not phrase:
-            raise StreamError(f"{line!r} has no word to look for", "term", line)
+            raise StreamError(f"{line!r} has no word to search for", "term", line)
         (unwanted if line.startswith("-") else wanted).add(phrase)
     if not wanted:
-        raise StreamError("a stream needs at least one term that is wanted", "no_terms")
+        raise StreamError("a stream needs at least one term to match", "no_terms")
     if len(wanted) + len(unwanted) > MAX_TERMS:
         raise StreamError(f"a stream takes at most {MAX_TERMS} terms", "terms")
     return Terms(frozenset(wanted), frozenset(unwanted))

@@ -119,7 +119,7 @@ def test_days_are_drawn_and_a_chosen_time_is_a_reference(app: Flask, log_in: Log
     client = log_in(Role.VIEWER)
     page = client.get("/admin/drift").text
     assert 'id="chart-history-negative"' in page
-    assert "2 of 2 days drifted." in page
+    assert "Days with drift: 2 of 2." in page
     day = f"{utc_now() - timedelta(days=2):%Y-%m-%d}"
     page = client.get(f"/admin/drift?against=period&from={day}&until={day}").text
     assert "Compared with what it scored in the chosen period." in page
