@@ -21,13 +21,8 @@ from airparadis.files.scoring.summary import Summary
 from airparadis.files.table import Block, Layout, WriteOptions
 from airparadis.files.writing import aside
 from airparadis.ml.contract import Classifier
-from airparadis.services.batches.batches import (
-    options_of,
-    result_of,
-    shown_rows,
-    upload_of,
-    write_first_rows,
-)
+from airparadis.services.batches.batches import options_of, shown_rows
+from airparadis.services.batches.stored_files import result_of, upload_of, write_first_rows
 
 Values = dict[str, Any]
 """Columns of the batch's row, and what they become."""

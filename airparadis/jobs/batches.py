@@ -22,7 +22,7 @@ from airparadis.lib.attempts import MAX_ATTEMPTS, AttemptLimit
 from airparadis.lib.errors import ArtifactError
 from airparadis.ml.contract import Classifier
 from airparadis.ml.store import ModelStore
-from airparadis.services.batches import batches, claims
+from airparadis.services.batches import batches, claims, stored_files
 
 STEP_SECONDS = 2.0
 """A step's length, after which the worker looks for other work, and the page for progress."""
@@ -72,7 +72,7 @@ class BatchRunner:
         if is_over or not held:
             self._let_go(job_id, is_lost=not held)
         if held and values.get("state") is BatchState.DONE:
-            clear(batches.folder_of(self._instance_path, job_id))
+            clear(stored_files.folder_of(self._instance_path, job_id))
         return True
 
     def release(self, session: Session) -> None:
@@ -83,7 +83,7 @@ class BatchRunner:
             claims.keep(session, job_id, self._name, self._clock(), claimed_by=None)
 
     def _begin(self, job: BatchJob) -> Work:
-        folder = batches.folder_of(self._instance_path, job.id)
+        folder = stored_files.folder_of(self._instance_path, job.id)
         if not self._attempts(job.id).begin():
             return _refuse()
         if job.state is BatchState.CHECKING:
@@ -124,12 +124,12 @@ class BatchRunner:
         work, self._work = self._work[1], None
         work.close()
         self._attempts(job_id).end()
-        folder = batches.folder_of(self._instance_path, job_id)
+        folder = stored_files.folder_of(self._instance_path, job_id)
         if is_lost and not any(folder.glob("upload.*")):
             shutil.rmtree(folder, ignore_errors=True)
 
     def _attempts(self, job_id: int) -> AttemptLimit:
-        return AttemptLimit(batches.folder_of(self._instance_path, job_id) / "begun")
+        return AttemptLimit(stored_files.folder_of(self._instance_path, job_id) / "begun")
 
     def _model_for(self, version: str | None) -> tuple[Classifier, bool]:
         """The model that a batch was begun with, or if that is gone, the one that is served."""

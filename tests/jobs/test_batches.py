@@ -20,7 +20,7 @@ from airparadis.lib.attempts import MAX_ATTEMPTS
 from airparadis.ml.families import load_classifier
 from airparadis.ml.scoring import score
 from airparadis.ml.store import ModelStore
-from airparadis.services.batches import batches, claims
+from airparadis.services.batches import batches, claims, stored_files
 from airparadis.services.lists.keyset import Cursor
 from tests.support.models import write_light_model
 from tests.support.tables import TWEETS, read, table, write
@@ -94,12 +94,12 @@ def steps(session: Session, runner: BatchRunner, job: BatchJob) -> Iterator[int]
 
 
 def folder(tmp_path: Path, job: BatchJob) -> Path:
-    return batches.folder_of(tmp_path, job.id)
+    return stored_files.folder_of(tmp_path, job.id)
 
 
 def assert_exact(tmp_path: Path, job: BatchJob, model: Path, rows: int = ROWS) -> None:
     """Every row once, in order, with what the model says of it alone."""
-    result = batches.result_of(folder(tmp_path, job), job)
+    result = stored_files.result_of(folder(tmp_path, job), job)
     if result.suffix == ".csv":
         content = result.read_text("utf-8-sig")
         result.write_text(content, "utf-8", newline="")
@@ -252,7 +252,7 @@ def test_a_batch_that_is_cancelled_stops_and_leaves_no_file(
     runner.step(session)
     batches.cancel(session, job, NOON)
     session.commit()
-    batches.remove_files(tmp_path, job.id)
+    stored_files.remove_files(tmp_path, job.id)
     runner.step(session)
     assert not runner.step(session)
     session.refresh(job)
@@ -382,7 +382,7 @@ def test_a_file_over_which_workers_die_is_not_begun_for_ever(
         FileFault.FATAL,
         str(MAX_ATTEMPTS),
     )
-    assert not (batches.folder_of(tmp_path, job.id) / "begun").exists()
+    assert not (stored_files.folder_of(tmp_path, job.id) / "begun").exists()
 
 
 def test_beginnings_that_end_do_not_count(

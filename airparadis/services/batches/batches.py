@@ -1,6 +1,5 @@
 """Batches as people handle them: upload, choose, look, cancel, delete."""
 
-import json
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
@@ -19,45 +18,15 @@ from airparadis.domain.batches.file_name import safe_file_name
 from airparadis.files.cells import printable, shown
 from airparadis.files.registry import format_of_name
 from airparadis.files.table import Layout, ReadOptions
-from airparadis.files.writing import aside, place_of
+from airparadis.files.writing import place_of
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
+from airparadis.services.batches.stored_files import remove_files
 from airparadis.services.lists.keyset import Cursor, KeysetPage, Ordering
 
 PAGE_SIZE = 20
 MAX_NAME = 200
 PREVIEW_ROWS = 5
 PREVIEW_CELL = 120
-FIRST_ROWS = "first.json"
-
-
-def folder_of(instance_path: Path, job_id: int) -> Path:
-    """Return the folder of a batch's files."""
-    return instance_path / "batches" / str(job_id)
-
-
-def upload_of(folder: Path) -> Path:
-    """The file as it came."""
-    return next(folder.glob("upload.*"), folder / "upload.gone")
-
-
-def result_of(folder: Path, job: BatchJob) -> Path:
-    """The file with what was scored."""
-    return folder / f"result.{job.form}"
-
-
-def write_first_rows(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
-    """Keep the first scored rows beside the result, with which they are deleted."""
-    with aside(folder / FIRST_ROWS) as path:
-        path.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
-
-
-def first_rows(folder: Path) -> list[dict[str, Any]]:
-    """Return the first scored rows; none if they are deleted or were never kept."""
-    try:
-        rows: list[dict[str, Any]] = json.loads((folder / FIRST_ROWS).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return []
-    return rows
 
 
 def options_of(job: BatchJob) -> ReadOptions:
@@ -221,11 +190,6 @@ def give_up_files(session: Session, job: BatchJob, now: datetime) -> None:
     """
     _expect(session, job, *(state for state in BatchState if state.is_over))
     _forget_files(job, now)
-
-
-def remove_files(instance_path: Path, job_id: int) -> None:
-    """Remove what there is of a batch, after its row says so."""
-    shutil.rmtree(folder_of(instance_path, job_id), ignore_errors=True)
 
 
 def purge(session: Session, instance_path: Path, before: datetime, now: datetime) -> int:

@@ -23,7 +23,7 @@ from airparadis.files.encodings import OFFERED
 from airparadis.files.registry import suffixes
 from airparadis.lib.clock import utc_now
 from airparadis.lib.errors import BatchNotFoundError, BatchStateError
-from airparadis.services.batches import batches
+from airparadis.services.batches import batches, stored_files
 from airparadis.services.batches.promote import rows_as_predictions
 from airparadis.services.lists.keyset import Cursor
 from airparadis.web import errors
@@ -178,7 +178,9 @@ def delete(job_id: int) -> ResponseReturnValue:
 def result(job_id: int) -> Response:
     """The file with what was scored."""
     job = find_batch(job_id)
-    path = batches.result_of(batches.folder_of(runtime().config.instance_path, job.id), job)
+    path = stored_files.result_of(
+        stored_files.folder_of(runtime().config.instance_path, job.id), job
+    )
     if not job.has_result or not path.is_file():
         abort(404)
     note_alone(Act.BATCH_DOWNLOADED, job.name, number=job.id)
@@ -218,7 +220,7 @@ def _end(
     end(db.session(), job, utc_now())
     note(act, job.name, number=job.id)
     db.session.commit()
-    batches.remove_files(runtime().config.instance_path, job.id)
+    stored_files.remove_files(runtime().config.instance_path, job.id)
     flash(said)
     return redirect(url_for(".show", job_id=job_id), 303)
 
@@ -247,7 +249,7 @@ def _list_page(fault: str | None = None) -> str:
 
 
 def _job_page(job: BatchJob, fault: str | None = None) -> str:
-    first = batches.first_rows(batches.folder_of(runtime().config.instance_path, job.id))
+    first = stored_files.first_rows(stored_files.folder_of(runtime().config.instance_path, job.id))
     return render_template(
         "batches/show.html",
         job=job,

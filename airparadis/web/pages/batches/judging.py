@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from airparadis.db.tables import Prediction
 from airparadis.domain.accounts.roles import Permission
 from airparadis.lib.clock import utc_now
-from airparadis.services.batches import batches
+from airparadis.services.batches import stored_files
 from airparadis.services.batches.promote import promote_row
 from airparadis.web.access.access import permission_required
 from airparadis.web.extensions import db
@@ -41,7 +41,7 @@ def assign_row(job_id: int, row: int) -> ResponseReturnValue:
 
 def _promoted(job_id: int, row: int) -> Prediction:
     job, session = find_batch(job_id), db.session()
-    rows = batches.first_rows(batches.folder_of(runtime().config.instance_path, job.id))
+    rows = stored_files.first_rows(stored_files.folder_of(runtime().config.instance_path, job.id))
     prediction = promote_row(session, job, rows, row, utc_now())
     session.commit()
     return prediction

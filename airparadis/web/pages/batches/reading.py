@@ -14,7 +14,7 @@ from airparadis.files.delimited.guess import DELIMITERS
 from airparadis.files.encodings import OFFERED
 from airparadis.files.reading import open_table
 from airparadis.files.table import NO_DELIMITER, Layout, ReadOptions
-from airparadis.services.batches import batches
+from airparadis.services.batches import batches, stored_files
 from airparadis.web.runtime import runtime
 
 _NAMES = {"none": NO_DELIMITER, "tab": "\t"}
@@ -53,7 +53,7 @@ def first_rows(job: BatchJob, options: ReadOptions) -> FirstRows:
     Raises:
         FileError: it cannot be read that way.
     """
-    path = batches.upload_of(batches.folder_of(runtime().config.instance_path, job.id))
+    path = stored_files.upload_of(stored_files.folder_of(runtime().config.instance_path, job.id))
     with open_table(path, options, name=job.name, limits=WHILE_WAITING) as table:
         return FirstRows(table.layout, batches.shown_rows(table.sample()))
 
