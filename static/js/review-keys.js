@@ -15,6 +15,13 @@ function prepare() {
   box.addEventListener("change", () => localStorage.setItem("review-keys", box.checked ? "on" : "off"));
 }
 
+// What is new to somebody who listens: what was done, and the next tweet or that there is none.
+function spoken() {
+  const parts = [...document.querySelectorAll("main .notice span, main blockquote")];
+  const shown = parts.length ? parts : [document.querySelector("main h1")];
+  return shown.map((part) => part.textContent.trim()).join(" ");
+}
+
 function press(key) {
   document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
 }
@@ -29,7 +36,7 @@ async function send(form, button) {
     document.querySelector("main").replaceChildren(...document.importNode(page.querySelector("main"), true).childNodes);
     prepare();
     document.querySelector("main").focus({ preventScroll: true });
-    heard.textContent = document.querySelector("main blockquote, main h1").textContent.trim();
+    heard.textContent = spoken();
   } catch {
     location.reload(); // the server knows what was stored
     return;

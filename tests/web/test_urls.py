@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airparadis.services.lists.keyset import Cursor
-from airparadis.web.urls import MAX_ROW_ID, read_cursor, read_key, write_key
+from airparadis.web.urls import MAX_ROW_ID, read_cursor, read_key, with_query, write_key
 
 moments = st.datetimes(timezones=st.just(UTC))
 
@@ -41,3 +41,9 @@ def test_a_page_before_a_key_is_read_backwards() -> None:
     assert read_cursor("", "3_7", (int, int)) == Cursor((3, 7), is_backward=True)
     assert read_cursor("3_7", "", (int, int)) == Cursor((3, 7))
     assert read_cursor("nan_7", "", (float, int)) is None
+
+
+def test_a_value_of_a_query_is_replaced_and_the_others_stay() -> None:
+    assert with_query("/admin/review", prediction="x y") == "/admin/review?prediction=x+y"
+    url = with_query("/admin/review?topic=a%26b&prediction=1#top", prediction="2")
+    assert url == "/admin/review?topic=a%26b&prediction=2#top"

@@ -19,6 +19,7 @@ from airparadis.domain.incidents.life_cycle import (
     open_incident,
     reopen,
     snooze,
+    unsnooze,
 )
 from airparadis.domain.incidents.window import Report, WindowRule
 
@@ -182,6 +183,18 @@ def test_acknowledging_ends_a_snooze_and_a_snooze_an_acknowledgement(
     assert (held.state, held.snoozed_until) == (IncidentState.ACKNOWLEDGED, None)
     again = snooze(held, "ana@example.org", HOUR, after(3)).snapshot
     assert (again.state, again.acknowledged_by) == (IncidentState.SNOOZED, None)
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_snooze_taken_back_leaves_what_was_before(
+    opened: IncidentSnapshot, is_held: bool
+) -> None:
+    before = acknowledge(opened, "ben@example.org", after(1)).snapshot if is_held else opened
+    snoozed = snooze(before, "ana@example.org", HOUR, after(2))
+    back = unsnooze(snoozed.snapshot, snoozed.events[-1].detail, "ana@example.org", after(3))
+    assert back.snapshot == before
+    assert kinds(back) == [EventKind.SNOOZE_ENDED]
+    assert unsnooze(before, {}, "ana@example.org", after(4)) == Transition(before)
 
 
 def test_a_resolved_incident_is_neither_acknowledged_nor_snoozed(opened: IncidentSnapshot) -> None:
