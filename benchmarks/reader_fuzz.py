@@ -2,7 +2,8 @@
 
 Each file holds tweets with a mark of their own. Whatever is done to the file, a mark must come back
 in exactly one row, or the file be refused in one way; a row without a flaw never holds two tweets;
-and where nothing is damaged, every tweet comes back to the letter. Prints the files of each kind,
+and where nothing is damaged, every tweet comes back to the letter. Every other file is read as a
+large one. Prints the files of each kind,
 how many were read, refused and wrong; exits with 1 if any was wrong.
 """
 
@@ -16,12 +17,15 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from unittest.mock import patch
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
 from airparadis.domain.file_faults import FileError
+from airparadis.files.delimited import column_chunks, source
+from airparadis.files.delimited import lines as line_chunks
 from airparadis.files.opening import open_stream
 
 FILES = 10_000
@@ -60,15 +64,25 @@ def make(seed: int) -> Made:
     return made
 
 
+def judge_in_columns(made: Made) -> str:
+    """Read a file as a large one, whose well-formed parts are parsed in columns."""
+    with (
+        patch.object(source, "COLUMNS_FROM", 0),
+        patch.object(column_chunks, "PART_CHARACTERS", 400),
+        patch.object(line_chunks, "CHUNK_CHARACTERS", 200),
+    ):
+        return judge(made)
+
+
 def judge(made: Made) -> str:
     """Read a file: "read", "refused", or what is wrong."""
     try:
-        source = open_stream(io.BytesIO(made.content), made.name, len(made.content))
+        table = open_stream(io.BytesIO(made.content), made.name, len(made.content))
         rows, texts, flawed = list[str](), list[str | None](), set[int]()
-        for block in source.blocks():
+        for block in table.blocks():
             flawed |= {len(rows) + place for place in block.flaws}
             rows += [" ".join(map(str, row)) for row in block.rows()]
-            texts += block.texts(source.layout.text_column)
+            texts += block.texts(table.layout.text_column)
     except FileError:
         return "refused" if not made.is_whole else "wrong: refused"
     if not made.is_whole:
@@ -269,7 +283,7 @@ def main(arguments: list[str]) -> int:
     for seed in range(first, first + number):
         made = make(seed)
         size += len(made.content)
-        verdict = judge(made)
+        verdict = (judge, judge_in_columns)[seed % 2](made)
         counts[made.kind, verdict.partition(":")[0]] += 1
         if verdict.startswith("wrong"):
             print(f"seed {seed}, {made.kind}: {verdict}")

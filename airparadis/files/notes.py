@@ -30,6 +30,8 @@ class Repair(StrEnum):
     LOOSE_QUOTES = "loose_quotes"
     """Rows with quotation marks that are letters of the text."""
     BACKSLASH_QUOTES = "backslash_quotes"
+    WRAPPED_LINES = "wrapped_lines"
+    """Quotation marks around each line as a whole."""
     WESTERN_BYTES = "western_bytes"
     """Bytes that are no UTF-8 and were read as Windows-1252."""
     ABOVE_HEADER = "above_header"

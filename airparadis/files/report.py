@@ -21,6 +21,7 @@ NOTES: Mapping[str, str] = {
     Repair.SHORT_ROWS: "too few cells, filled up: {lines}",
     Repair.LOOSE_QUOTES: "quotation marks within the text: {lines}",
     Repair.BACKSLASH_QUOTES: "backslashes before quotation marks: {lines}",
+    Repair.WRAPPED_LINES: "quotation marks around each line as a whole taken off",
     Repair.WESTERN_BYTES: "bytes that are no UTF-8, read as Windows-1252: {count}",
     Repair.ABOVE_HEADER: "above the header, not read: {names}",
     Repair.SEPARATOR_LINE: "Excel's line sep= skipped",

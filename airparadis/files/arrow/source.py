@@ -23,6 +23,7 @@ from airparadis.files.table import Block, Layout, ReadOptions
 from airparadis.files.writing import place_of
 
 _BUFFER = 1 << 20
+_MAX_DEPTH = 3
 
 
 class ParquetSource:
@@ -36,7 +37,8 @@ class ParquetSource:
         except (OSError, ValueError) as error:  # ArrowInvalid is a ValueError
             raise FileError(FileFault.UNREADABLE, one_line(error)) from None
         self._check_bounds()
-        schema: Any = self._file.schema_arrow
+        self._schema: Any = flattened(self._file.schema_arrow.empty_table()).schema
+        schema = self._schema
         columns = distinct_names(schema.names, is_header=True)
         first = next(self._batches(PREVIEW_ROWS), None)
         self._sample = [] if first is None else ArrowBlock(1, first).rows()
@@ -45,6 +47,8 @@ class ParquetSource:
             place = place_of(columns, options.column)
             if not is_text(schema.field(place).type):
                 raise FileError(FileFault.NOT_TEXT, options.column)
+        elif columns and pa.types.is_nested(schema.field(place).type):
+            raise FileError(FileFault.NOT_TEXT, columns[place])
         self.layout = Layout("parquet", columns, place, rows=self._file.metadata.num_rows)
 
     def sample(self) -> Sequence[Sequence[Any]]:
@@ -63,7 +67,7 @@ class ParquetSource:
     def _check_bounds(self) -> None:
         """Refuse by what the footer says; a false one meets the limit of memory."""
         metadata = self._file.metadata
-        if len(self._file.schema_arrow.names) > MAX_COLUMNS:
+        if metadata.num_columns > MAX_COLUMNS:
             raise FileError(FileFault.TOO_MANY_COLUMNS, f"{MAX_COLUMNS:,}")
         groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
         if any(group.total_byte_size > MAX_GROUP_MB * 1_000_000 for group in groups):
@@ -71,12 +75,13 @@ class ParquetSource:
 
     def _batches(self, size: int) -> Iterator[Any]:
         """Read batches of exactly `size` rows: Arrow's own may end with a group of rows."""
-        schema = self._file.schema_arrow
+        schema = self._schema
+        is_flat = schema.equals(self._file.schema_arrow)
         waiting: list[Any] = []
         rows = 0
         try:
             for batch in self._file.iter_batches(size, use_threads=False):
-                waiting.append(batch)
+                waiting += [batch] if is_flat else flattened(batch).to_batches()
                 rows += batch.num_rows
                 while rows >= size:
                     table = pa.Table.from_batches(waiting, schema)
@@ -86,6 +91,15 @@ class ParquetSource:
             raise FileError(FileFault.UNREADABLE, one_line(error)) from None
         if rows:
             yield pa.Table.from_batches(waiting, schema).combine_chunks().to_batches()[0]
+
+
+def flattened(rows: Any) -> Any:
+    """Return a table with a column for each field of a struct, such as "user.name"."""
+    table = rows if isinstance(rows, pa.Table) else pa.Table.from_batches([rows])
+    for _ in range(_MAX_DEPTH):
+        if any(pa.types.is_struct(field.type) for field in table.schema):
+            table = table.flatten()
+    return table
 
 
 def is_text(kind: Any) -> bool:

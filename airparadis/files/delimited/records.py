@@ -5,7 +5,7 @@ Large texts are parsed in columns as long as they are well-formed; what is not, 
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
@@ -22,6 +22,9 @@ csv.field_size_limit(2 * MAX_ROW)
 
 MAX_RESCANNED = 50 * MAX_ROW
 """Characters that are read again after quotes without end; beyond them, quotes are letters."""
+
+_NOTHING = "\0\x1a \t"
+"""Blanks, and the characters that programs fill a file up with or end it by."""
 
 _Row = list[str]
 
@@ -52,6 +55,7 @@ class Records:
         above: int = 0,
         names: Sequence[str] = (),
         columns_from: int = COLUMNS_FROM,
+        change: Callable[[str], str] | None = None,
     ) -> None:
         """Begin to read.
 
@@ -62,8 +66,9 @@ class Records:
             above: rows before the first one of data.
             names: the header, which may come again.
             columns_from: characters after which columns are parsed.
+            change: what to do with each line before it is read.
         """
-        self._lines = Lines(text)
+        self._lines = Lines(text, change)
         self._dialect = dialect
         self._shape = shape
         self._above = above
@@ -72,7 +77,7 @@ class Records:
         """Lines of the chunks before."""
         self._rescanned = 0
         self._columns: ColumnChunks | None = None
-        if shape is not None:
+        if shape is not None and change is None:
             self._columns = ColumnChunks(self._lines, dialect, shape, names, columns_from)
 
     def chunks(self) -> Iterator[Chunk]:
@@ -183,7 +188,7 @@ class Records:
     ) -> None:
         """Add a row, brought to the width of the table."""
         number = self._done + start + 1
-        if not row:
+        if not row or (len(row) == 1 and not row[0].strip(_NOTHING)):
             return
         if self._above:
             self._above -= 1

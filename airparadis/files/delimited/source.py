@@ -16,9 +16,11 @@ from airparadis.files.bounds import (
 )
 from airparadis.files.delimited.block import RowQueue
 from airparadis.files.delimited.guess import Candidate, common_width, guess_dialect, separator_of
+from airparadis.files.delimited.lines import has_returns, without_marks
 from airparadis.files.delimited.records import Chunk, Records
 from airparadis.files.delimited.shape import Shape
 from airparadis.files.delimited.widths import kinds_around, widened
+from airparadis.files.delimited.wrapping import unwrapped, unwrapped_sample
 from airparadis.files.encodings import WesternBytes, codec_name, guess_encoding
 from airparadis.files.guess.columns import text_column
 from airparadis.files.guess.headers import told_header
@@ -40,13 +42,18 @@ class CsvSource:
         encoding = options.encoding or guess_encoding(raw.head)
         self._codec = codec_name(encoding)
         sample = _whole_lines(raw.head.decode(self._codec, errors="replace"))
-        self._newline = "\n" if "\n" in sample or "\r" not in sample else None
-        sample = sample if self._newline else sample.replace("\r", "\n")
+        self._newline = None if has_returns(sample) else "\n"
+        sample = without_marks(sample if self._newline else _with_line_feeds(sample))
         first, _, rest = sample.partition("\n")
         separator = separator_of(first)
         self._skipped_lines = int(separator is not None)
+        sample = rest if separator else sample
+        without_quotes = unwrapped_sample(sample)
+        self._change = None if without_quotes is None else unwrapped
+        if without_quotes is not None:
+            self.notes.add(Repair.WRAPPED_LINES)
         found = guess_dialect(
-            rest if separator else sample,
+            without_quotes or sample,
             _told_delimiter(options.delimiter) if options.delimiter is not None else separator,
             is_prose=raw.suffix == ".txt",
         )
@@ -103,6 +110,7 @@ class CsvSource:
             above=self._header.first_row,
             names=self._names,
             columns_from=0 if is_large else COLUMNS_FROM,
+            change=self._change,
         )
 
     def _note_above(self, chunk: Chunk) -> None:
@@ -161,6 +169,10 @@ def _whole_lines(sample: str) -> str:
         return sample
     end = max(sample.rfind("\n"), sample.rfind("\r"))
     return sample[: end + 1] if end > 0 else sample
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _told_delimiter(delimiter: str) -> str:

@@ -58,6 +58,8 @@ def kind_of(cell: Any) -> CellKind:
         return CellKind.NUMBER
     if isinstance(cell, date | time):
         return CellKind.TIME
+    if isinstance(cell, list | tuple | dict):
+        return CellKind.MARKUP
     return _kind_of_text("" if cell is None else str(cell).strip())
 
 

@@ -1,7 +1,9 @@
 """Reading JSON lines and their like."""
 
 import io
+import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -40,10 +42,13 @@ class JsonSource:
             newline="\n",
         )
         self._text = text
-        self._records = _records(text)
+        self._records: Iterator[_Read] = _records(text)
         self._first = list(islice(self._records, SAMPLE_ROWS))
         if not self._first:
             raise FileError(FileFault.EMPTY)
+        if all(record is None and raw.startswith('"') for _, record, raw, _ in self._first):
+            self._records = map(_as_tweet, self._records)
+            self._first = list(map(_as_tweet, self._first))
         self.layout = self._layout(encoding, options)
 
     def sample(self) -> Sequence[Sequence[Any]]:
@@ -90,6 +95,15 @@ class JsonSource:
         self._sample = rows[:PREVIEW_ROWS]
         self.notes.name(Repair.ROUNDED_IDS, rounded_columns(columns, self._sample))
         return Layout("jsonl", columns, place, encoding=encoding, is_packed=self._raw.is_packed)
+
+
+def _as_tweet(read: _Read) -> _Read:
+    """Take a text for a tweet, in a file that begins with nothing else."""
+    line, record, raw, length = read
+    if record is None and raw.startswith('"'):
+        with suppress(ValueError):
+            record = {"text": json.loads(raw)}
+    return line, record, raw, length
 
 
 def _records(text: io.TextIOWrapper) -> Iterator[_Read]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from airparadis.files.objects.frames import rows_of_table
+
 MAX_DEPTH = 3
 PAGES = ("data", "statuses", "tweets", "posts", "results", "items", "records", "rows", "messages")
 """Names under which pages hold lists of tweets; "data" is X's API v2."""
@@ -24,7 +26,7 @@ def records_of(value: Any) -> Iterator[Record | None]:
         return
     page = _page(value)
     if page is None:
-        yield value
+        yield from rows_of_table(value) or (value,)
         return
     authors = _authors(value)
     for record in page:

@@ -44,10 +44,15 @@ def values(text: IO[str]) -> Iterator[Value]:
         FileError: what are no lines breaks off, or one value is larger than any page of tweets.
     """
     first = _first_line(text)
-    if _parse(first) is not None and first.lstrip()[:1] == "{":
+    if _is_object(first):
         yield from _lines(text, first)
+        return
+    second = _first_line(text) if _breaks_off(first) else ""
+    if _is_object(second):  # only the first of them is broken
+        yield Value(1, None, first.rstrip("\r\n"), len(first))
+        yield from _lines(text, second, 2)
     else:
-        yield from _stream(text, first)
+        yield from _stream(text, first + second)
 
 
 def _first_line(text: IO[str]) -> str:
@@ -56,8 +61,21 @@ def _first_line(text: IO[str]) -> str:
     return line
 
 
-def _lines(text: IO[str], line: str) -> Iterator[Value]:
-    number = 1
+def _breaks_off(line: str) -> bool:
+    """Detect an object that does not end on its line."""
+    text = line.lstrip()
+    try:
+        _DECODER.raw_decode(text)
+    except (ValueError, RecursionError):
+        return text.startswith("{")
+    return False
+
+
+def _is_object(line: str) -> bool:
+    return line.lstrip()[:1] == "{" and isinstance(_parse(line), dict)
+
+
+def _lines(text: IO[str], line: str, number: int = 1) -> Iterator[Value]:
     while line:
         is_cut = len(line) >= MAX_RECORD and not line.endswith("\n")
         if line.strip():

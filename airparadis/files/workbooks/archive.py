@@ -55,4 +55,6 @@ def _types(archive: zipfile.ZipFile, names: set[str]) -> bytes:
 def _other_kind(names: set[str]) -> Kind:
     if _TYPES in names:
         return Kind.OTHER_OFFICE
+    if any(name.endswith(".iwa") for name in names):
+        return Kind.OTHER_OFFICE  # of Apple's: Numbers, Pages
     return Kind.OPEN_DOCUMENT if {"content.xml", "mimetype"} <= names else Kind.ZIP

@@ -110,6 +110,7 @@ NOTES: Mapping[Flaw | Repair, Any] = {
     Repair.SHORT_ROWS: _("Rows with too few cells, filled up"),
     Repair.LOOSE_QUOTES: _("Rows with quotation marks within the text"),
     Repair.BACKSLASH_QUOTES: _("Rows with backslashes before quotation marks"),
+    Repair.WRAPPED_LINES: _("Quotation marks around whole lines, taken off"),
     Repair.WESTERN_BYTES: _("Bytes that are not UTF-8, read as Windows-1252"),
     Repair.ABOVE_HEADER: _("Lines above the header, not read"),
     Repair.SEPARATOR_LINE: _("Excel’s line sep=, skipped"),
