@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from airparadis.domain.models.training import JobState
 from airparadis.domain.models.verdict import Check, CheckKind, Doubt
 from airparadis.lib.errors import ReleaseError
+from airparadis.web.labels.slices import slice_name
 from airparadis.web.presentation.formatting import labelled
 
 _KINDS = {
@@ -67,7 +68,7 @@ def check_figure(value: float | None, kind: CheckKind) -> str:
 def check_name(check: Check) -> str:
     """Name a gate check and, if it is about a slice, the slice."""
     if check.kind is CheckKind.SLICE:
-        return labelled(_KINDS[check.kind], check.subject)
+        return labelled(_KINDS[check.kind], slice_name(check.subject))
     return str(_KINDS[check.kind])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import format_date, format_decimal, lazy_gettext
+from flask_babel import format_date, format_decimal, get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from airparadis.services.models.comparison import Contender, Standing
@@ -118,7 +118,10 @@ def _made(contender: Contender) -> str | None:
 
 
 def _languages(contender: Contender) -> str | None:
-    return None if contender.language is None else contender.language.replace("+", ", ")
+    if contender.language is None:
+        return None
+    names = get_locale().languages
+    return ", ".join(names.get(code, code) for code in contender.language.split("+"))
 
 
 def _size(contender: Contender) -> str | None:

@@ -12,12 +12,13 @@ from airparadis.domain.models.gate import GatePolicy, judge
 from airparadis.domain.models.verdict import CheckKind, Verdict
 from airparadis.domain.review.topics import Topic
 from airparadis.ml.artifact import read_verified, write_manifest
+from airparadis.web.labels.slices import SLICE_PARTS
 from tests.support.training.artifacts import write_tfidf
 from tests.support.training.compared_models import cost
 from training.__main__ import main
 from training.data.tweets import read_tweets
 from training.evaluation.behaviour import cases, failures
-from training.evaluation.gate import Rows, measure
+from training.evaluation.gate import GATE_SLICES, KINDS, LABELS, Rows, measure
 from training.evaluation.loading import Scorer
 
 GOOD = [f"good meal {n}" for n in range(60)]
@@ -150,3 +151,8 @@ def test_the_gate_cannot_judge_by_what_a_model_has_learnt(
     write_manifest(champion, manifest)
     assert main(["gate", str(champion), data]) == 1
     assert "cannot judge" in capsys.readouterr().err
+
+
+def test_every_slice_has_a_label_in_the_pages() -> None:
+    names = {*GATE_SLICES, *KINDS, *(f"labelled {label}" for label in LABELS)}
+    assert names <= SLICE_PARTS.keys()
