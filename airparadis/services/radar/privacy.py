@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Burst, Stream, StreamTweet, Tweet
 from airparadis.domain.radar.authors import fold_author
+from airparadis.services.radar.promote import erase_copies
 
 BATCH = 5_000
 """Tweets that are purged in one transaction."""
@@ -56,11 +57,15 @@ def purge_posts(session: Session, source: str, source_ids: Sequence[str]) -> int
     begin_write(session)
     numbers = session.scalars(known).all()
     _empty(session, numbers)
+    erase_copies(session, [(source, source_id) for source_id in source_ids])
     return len(numbers)
 
 
 def forget_author(session: Session, author: str) -> int:
-    """Delete every tweet of an account; counts stay. The caller commits."""
+    """Delete every tweet of an account, voted on or labelled as well; counts stay.
+
+    The caller commits.
+    """
     return _forget(session, _by(author))
 
 
@@ -115,7 +120,9 @@ def _by(author: str) -> ColumnElement[bool]:
 
 def _forget(session: Session, which: ColumnElement[bool]) -> int:
     begin_write(session)
-    numbers = session.scalars(select(Tweet.id).where(which)).all()
+    found = session.execute(select(Tweet.id, Tweet.source, Tweet.source_id).where(which)).all()
+    erase_copies(session, [(source, source_id) for _, source, source_id in found])
+    numbers = [number for number, *_ in found]
     for start in range(0, len(numbers), BATCH):
         some = numbers[start : start + BATCH]
         session.execute(delete(StreamTweet).where(StreamTweet.tweet_id.in_(some)))

@@ -101,7 +101,7 @@ def _candidates(session: Session) -> list[Candidate]:
     reported, recent = _pools(session)
     pools = (reported, recent.where(Prediction.uncertain), recent)
     numbers = dict.fromkeys(number for pool in pools for number in session.scalars(pool))
-    return _read(session, list(numbers))
+    return [found for found in _read(session, list(numbers)) if found.text]  # not erased
 
 
 def _pools(session: Session) -> tuple[Select[int], Select[int]]:

@@ -101,7 +101,7 @@ def prediction_cards(predictions: Sequence[Prediction]) -> dict[int, TweetCard]:
     return {
         prediction.id: TweetCard(
             key=f"prediction-{prediction.id}",
-            text=prediction.text,
+            text=prediction.text or None,  # empty once its author has been forgotten
             parts=parts[prediction.id],
             sentiment=prediction.sentiment,
             probability=prediction.sentiment_probability,

@@ -8,9 +8,14 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables import Burst, Incident, StreamTweet, Tweet
+from airparadis.db.tables import Burst, Feedback, Incident, ReviewLabel, StreamTweet, Tweet
+from airparadis.domain.predictions.feedback import Ballot
 from airparadis.domain.radar.enums import Signal
+from airparadis.domain.review.queue import Decision
+from airparadis.services.predictions import feedback
 from airparadis.services.radar import privacy
+from airparadis.services.radar.promote import promote
+from airparadis.services.review import labels, queue
 from tests.services.radar.test_ingest import counts
 from tests.support.streams import NOON, feed, stream, tweet
 
@@ -75,6 +80,29 @@ def test_an_account_is_forgotten_whatever_its_case(session: Session, held: int) 
     assert session.scalar(select(func.count()).select_from(StreamTweet)) == 1
     assert quoted(session) == 1
     assert counts(session, held) == [(1, 1, 1)] * 3
+
+
+@pytest.mark.parametrize("way", ["author", "post"])
+def test_copies_of_a_tweet_that_is_erased_have_no_words(
+    session: Session, held: int, way: str
+) -> None:
+    """A vote makes a prediction of a tweet, a review a label: both have its text."""
+    copies = [promote(session, number, 0.6, NOON) for number in (1, 2)]
+    for copy in copies:
+        labels.give(session, copy, f"{copy.id}@example.org", Decision.POSITIVE, NOON)
+        feedback.vote(session, copy.public_id, "visitor:a", Ballot(False), NOON)
+        session.commit()
+    if way == "author":
+        privacy.forget_author(session, "lea")
+    else:
+        privacy.purge_posts(session, "test", ["1"])
+    session.commit()
+    session.expire_all()
+    assert [copy.text for copy in copies] == ["", "I hate air france"]
+    assert session.scalars(select(ReviewLabel.prediction_id)).all() == [copies[1].id]
+    assert session.scalar(select(func.count()).select_from(Feedback)) == 2
+    waiting = queue.queue(session, "ben@example.org", NOON, 0)
+    assert all(item.candidate.text for item in waiting)
 
 
 def test_what_is_held_on_an_account_is_printed(runner: FlaskCliRunner, held: int) -> None:

@@ -15,6 +15,7 @@ from airparadis.domain.accounts.roles import Role
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.services.incidents import incidents
+from airparadis.services.radar import privacy
 from airparadis.web.extensions import db
 from airparadis.web.presentation.post_links import post_url
 from tests.support.pages.page import Page
@@ -173,3 +174,19 @@ def test_only_posts_with_a_public_address_link_to_it(
 
 def test_a_tweet_that_is_not_there_is_not_found(log_in: LogIn) -> None:
     assert log_in(Role.ANALYST).post("/radar/tweets/99/vote", data=WRONG).status_code == 404
+
+
+@pytest.mark.usefixtures("tweets")
+def test_a_forgotten_tweet_that_was_voted_on_says_that_its_text_is_deleted(
+    app: Flask, log_in: LogIn
+) -> None:
+    client = log_in(Role.ANALYST)
+    client.post("/radar/tweets/1/vote", data=WRONG)
+    with app.app_context():
+        page = f"/predictions/{db.session.scalars(select(Prediction.public_id)).one()}"
+        assert "bag 0" in client.get(page).text
+        privacy.forget_author(db.session(), "lea")
+        db.session.commit()
+    for place in (page, "/admin?period=all"):
+        assert "Text deleted" in client.get(place).text
+        assert "bag 0" not in client.get(place).text
