@@ -33,7 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (keys,)
 )
 @plain_errors
 def create(name: str, scopes: tuple[str, ...], days: int | None) -> None:
-    """Add a key and print it, once only."""
+    """Create a key and print it once."""
     now = utc_now()
     wanted = tuple(map(Scope, scopes)) or tuple(Scope)
     expires_at = now + timedelta(days=days) if days else None

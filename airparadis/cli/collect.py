@@ -34,12 +34,12 @@ MAX_POSTS: Final = 1_000_000
     help="Stop after this many posts.",
 )
 @click.option("--term", "terms", multiple=True, help="Only posts with a term; see docs/radar.md.")
-@click.option("--url", help="Jetstream to read, if not that of the settings or Bluesky's own.")
+@click.option("--url", help="Jetstream address. Default: that of the settings, or Bluesky's own.")
 @plain_errors
 def collect_posts(
     file: Path, minutes: float, limit: int, terms: tuple[str, ...], url: str | None
 ) -> None:
-    """Write the posts of Bluesky into FILE as JSON lines; Ctrl-C ends it.
+    """Write Bluesky posts to FILE as JSON lines, until Ctrl-C.
 
     `flask streams import` and `flask radar replay` read the file. It must not exist.
     """

@@ -16,15 +16,15 @@ from airparadis.web.runtime import runtime
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
-@click.option("--no-network", is_flag=True, help="Leave out checks that connect elsewhere.")
+@click.option("--no-network", is_flag=True, help="Skip checks that connect to other machines.")
 @click.pass_context
 @with_appcontext
 @plain_errors
 def doctor(context: click.Context, as_json: bool, no_network: bool) -> None:
     """Check settings, disk, database, model, mail and processes, and give advice.
 
-    Nothing is changed and nothing is sent. The exit status is 1 if something does not work;
-    warnings are no failure.
+    Nothing is changed and nothing is sent. Exits with 1 if something does not work;
+    warnings do not count.
     """
     parts = runtime()
     instance = Instance(parts.config, db.session(), parts.model, mail, utc_now())

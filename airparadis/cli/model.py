@@ -15,7 +15,7 @@ from airparadis.web.access.auditing import note
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
-model = AppGroup("model", help="The model in production.")
+model = AppGroup("model", help="Trained models.")
 COMMANDS: tuple[click.Command, ...] = (model,)
 
 

@@ -47,7 +47,7 @@ BATCH_SIZE = 4_000
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)
 @plain_errors
 def replay_file(name: str, file: Path, speed: float, plot: Path | None, processes: int) -> None:
-    """Print the alerts that a stream would have raised on FILE, by the clock of its tweets.
+    """Print the alerts that a stream would have raised for FILE, at the times of its tweets.
 
     Nothing is stored. Tweets of the file that match no stream are the background.
     """

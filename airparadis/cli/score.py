@@ -53,11 +53,12 @@ def command() -> click.Command:
         safe_cells: bool,
         **told: Any,
     ) -> None:
-        """Score the tweets of FILE: CSV, text, XLSX, Parquet or JSON, packed with gzip or not.
+        """Score the tweets of FILE: CSV, text, XLSX, Parquet or JSON, gzipped or not.
 
-        `-` is a pipe. What you do not tell is guessed from the file, and the report says what was.
-        The result has the columns of FILE and label, probability_negative, probability_positive,
-        uncertain, neutral_probability, neutral, language, reason and model_version.
+        `-` is a pipe. Options you leave out are guessed from the file; the report lists the
+        guesses. The result has the columns of FILE and label, probability_negative,
+        probability_positive, uncertain, neutral_probability, neutral, language, reason and
+        model_version.
         """
         from airparadis.cli.score_file import Request, score_file  # imports numpy and the model
 

@@ -67,7 +67,7 @@ def add(
     sensitivity: str,
     sources: tuple[str, ...],
 ) -> None:
-    """Add a stream; stored tweets that match join it."""
+    """Add a stream and the stored tweets that match it."""
     session = db.session()
     stream = services.add(
         session,
@@ -117,7 +117,7 @@ def remove(name: str) -> None:
 def import_file(file: Path, processes: int, keep_days: int | None) -> None:
     """Score and store the tweets of FILE: CSV, Excel, Parquet or JSON, gzipped or not.
 
-    After an interruption, run it again: it goes on where it stopped. Tweets that are already
+    After an interruption, run it again: it resumes where it stopped. Tweets that are already
     stored are skipped.
     """
     session, opened, total = db.session(), TweetFile(file), Progress()

@@ -22,7 +22,7 @@ from airparadis.lib.clock import utc_now
 from airparadis.lib.deadline import MAX_TIMEOUTS, within
 from airparadis.lib.errors import ConfigError, NotificationError
 from airparadis.notify.http_answers import Answer, heard_answers
-from airparadis.notify.mail_text import local, subject_of, utc
+from airparadis.notify.mail_text import local, subject_of
 from airparadis.notify.notifier import Address, NotifierKind, http_failure, plain_test_result
 from airparadis.services.messages.contacts import MAX_NAME, FirstValue
 from airparadis.services.messages.outbox import Draft
@@ -78,7 +78,6 @@ class ChatNotifier:
                 predictions=predictions[:MAX_SHOWN],
                 config=self.config,
                 mask=self._plain,
-                utc=utc,
                 local=lambda moment: local(moment, self.config.timezone),
             )
         return Draft(Channel.CHAT, (), subject, text, target=self.route.target)

@@ -13,7 +13,7 @@ from airparadis.domain.incidents.incident import Notice
 from airparadis.domain.messages.masking import mask_personal
 from airparadis.domain.messages.outbox import Channel
 from airparadis.notify.mail_links import acknowledge_token
-from airparadis.notify.mail_text import local, utc
+from airparadis.notify.mail_text import local
 from airparadis.notify.paths import path_to
 from airparadis.services.messages.grouping import ENDS, GroupedWords
 
@@ -81,6 +81,5 @@ def _html(config: Config, subject: str, messages: Sequence[OutboxMessage]) -> st
         all_over=all(item.notice in ENDS for item in items),
         config=config,
         mask=mask_personal,
-        utc=utc,
         local=lambda moment: local(moment, config.timezone),
     )

@@ -30,7 +30,6 @@ def subject_and_bodies(
             "predictions": predictions,
             "config": config,
             "mask": mask_personal,
-            "utc": utc,
             "local": lambda moment: local(moment, config.timezone),
             "duration": incident.last_report_at - incident.first_report_at,
             "token": acknowledge_token(config.signing_key(), incident.id),
@@ -69,12 +68,9 @@ def test_mail(config: Config, now: datetime) -> tuple[str, str]:
     """Subject and text of a mail that an administrator sends to see whether mail works."""
     with force_locale(config.mail_language):
         subject = f"[Air Paradis] {_('Test mail')}"
-        return subject, render_template("mail/test.txt", config=config, sent_at=utc(now))
-
-
-def utc(moment: datetime) -> str:
-    """A time as machines and other continents read it."""
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+        return subject, render_template(
+            "mail/test.txt", config=config, sent_at=local(now, config.timezone)
+        )
 
 
 def local(moment: datetime, zone: str) -> str:

@@ -31,7 +31,7 @@ def check_clock(instance: Instance) -> Outcome:
             "the clock was or is wrong: synchronise it (timedatectl set-ntp true)",
         )
     zone = instance.config.timezone
-    return ok(f"{instance.now:%Y-%m-%d %H:%M:%S} UTC, {zone} for people")
+    return ok(f"{instance.now:%Y-%m-%d %H:%M:%S} UTC, shown as {zone}")
 
 
 def check_model(instance: Instance) -> Outcome:
@@ -66,9 +66,11 @@ def _check(
     instance: Instance, process: Process, max_silence: timedelta, consequence: str
 ) -> Outcome:
     beat = last_beat(instance.config.instance_path, process)
-    start = f"start `flask {process}`, under a supervisor; docs/deploy.md"
+    start = f"start `flask {process}` under a supervisor (docs/deploy.md)"
     if beat is None:
-        return warning(f"it has never run here: {consequence}", f"{start}, or elsewhere")
+        return warning(
+            f"it has never run here: {consequence}", f"{start}, here or on another machine"
+        )
     if instance.now - beat > max_silence:
         return error(f"silent since {beat:%Y-%m-%d %H:%M:%S} UTC: {consequence}", start)
     return ok(f"alive {(instance.now - beat).total_seconds():.0f} s ago")
