@@ -37,8 +37,10 @@ class ParquetSource:
         except (OSError, ValueError) as error:  # ArrowInvalid is a ValueError
             raise FileError(FileFault.UNREADABLE, one_line(error)) from None
         self._check_bounds()
-        self._schema: Any = flattened(self._file.schema_arrow.empty_table()).schema
-        schema = self._schema
+        schema: Any = self._file.schema_arrow
+        if has_structs(schema):  # a table without rows loads pandas, which takes half a second
+            schema = flattened(schema.empty_table()).schema
+        self._schema = schema
         columns = distinct_names(schema.names, is_header=True)
         first = next(self._batches(PREVIEW_ROWS), None)
         self._sample = [] if first is None else ArrowBlock(1, first).rows()
@@ -97,9 +99,14 @@ def flattened(rows: Any) -> Any:
     """Return a table with a column for each field of a struct, such as "user.name"."""
     table = rows if isinstance(rows, pa.Table) else pa.Table.from_batches([rows])
     for _ in range(_MAX_DEPTH):
-        if any(pa.types.is_struct(field.type) for field in table.schema):
+        if has_structs(table.schema):
             table = table.flatten()
     return table
+
+
+def has_structs(schema: Any) -> bool:
+    """Return whether a column holds objects of several fields."""
+    return any(pa.types.is_struct(field.type) for field in schema)
 
 
 def is_text(kind: Any) -> bool:

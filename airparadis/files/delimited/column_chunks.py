@@ -12,7 +12,7 @@ from airparadis.files.delimited.shape import Shape
 if TYPE_CHECKING:
     from airparadis.files.delimited.columns import ColumnParser, Columns
 
-PART_CHARACTERS = 1 << 19
+PART_CHARACTERS = 1 << 20
 
 
 class ColumnChunks:

@@ -22,6 +22,9 @@ _LINE_FEED, _RETURN = b"\n\r"
 _MARK = "\ufeff"
 """Arrow skips a byte order mark wherever a text begins."""
 
+_RELEASE_EVERY = 32
+"""Parts after which free memory is given back: in pieces, it would add up over a long file."""
+
 _MAX_BLOCK = 1 << 24
 """Bytes, more than any text that is parsed has."""
 
@@ -50,6 +53,7 @@ class ColumnParser:
             names: the header, which may come again; empty if there is none.
         """
         self._shape = shape
+        self._parsed_parts = 0
         self._names = names
         self._quote = ord(dialect.quote) if dialect.quote else None
         columns = [str(place) for place in range(shape.width)]
@@ -131,6 +135,9 @@ class ColumnParser:
             )
         except (OSError, ValueError):  # ArrowInvalid is a ValueError
             return None
+        self._parsed_parts += 1
+        if self._parsed_parts % _RELEASE_EVERY == 0:
+            pa.default_memory_pool().release_unused()
         if not table.num_rows:
             return None
         [batch] = table.combine_chunks().to_batches()

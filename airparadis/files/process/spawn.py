@@ -20,6 +20,8 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYST
 _FRUGAL = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # others reserve address space by the gigabyte
     "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "16777216",  # parts of a file are of one size, and kept for the next
+    "MALLOC_TRIM_THRESHOLD_": "33554432",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PYTHONUTF8": "1",
