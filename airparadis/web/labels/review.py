@@ -19,7 +19,7 @@ _REASONS = {
     Reason.ASSIGNED: _("It is assigned to a reviewer."),
     Reason.SECOND_OPINION: _("Somebody else has labelled it: a second opinion is needed."),
     Reason.REPORTED: _("A reader reported the model’s answer as wrong."),
-    Reason.UNCERTAIN: _("The model is unsure of it."),
+    Reason.UNCERTAIN: _("The model is not sure about it."),
     Reason.NOVEL: _("It has words that are new here."),
     Reason.RANDOM: _("Drawn at random, to see how often the model errs in general."),
 }
