@@ -38,6 +38,8 @@ class Repair(StrEnum):
     """Lines above the header, each named."""
     SEPARATOR_LINE = "separator_line"
     """Excel's line "sep=;"."""
+    UNCOMPUTED = "uncomputed"
+    """Formulas of a sheet without a value."""
     LATE_CELLS = "late_cells"
     """Rows of a sheet with cells right of its last column."""
     OTHER_SHEETS = "other_sheets"

@@ -25,6 +25,7 @@ NOTES: Mapping[str, str] = {
     Repair.WESTERN_BYTES: "bytes that are no UTF-8, read as Windows-1252: {count}",
     Repair.ABOVE_HEADER: "above the header, not read: {names}",
     Repair.SEPARATOR_LINE: "Excel's line sep= skipped",
+    Repair.UNCOMPUTED: "formulas that were never calculated, taken as empty: {count}",
     Repair.LATE_CELLS: "cells right of the last column, kept right of the result: {lines}",
     Repair.OTHER_SHEETS: "other sheets, not read: {names}",
     Repair.HIDDEN_SHEETS: "hidden sheets, not read: {names}",

@@ -215,3 +215,15 @@ def test_numbers_kept_as_text_and_one_cell_are_read() -> None:
         "12",
     ]
     assert read(workbook([["so late again"]])).texts == ["so late again"]
+
+
+@pytest.mark.parametrize("rows", [1, 3, 4_000])
+def test_formulas_that_were_never_calculated_are_counted(rows: int) -> None:
+    table: list[list[Any]] = [
+        ["id", "text"],
+        *([number, '="so"&" late"'] for number in range(rows)),
+        [0, "ok then"],
+    ]
+    seen = read(workbook(table), "x.xlsx")
+    assert seen.texts == [*[None] * rows, "ok then"]
+    assert counts(seen) == {"uncomputed": rows}

@@ -31,11 +31,11 @@ class _Reader(ExcelReader):
         self.charts.append(sheet.name)
 
 
-def load_book(file: IO[bytes]) -> tuple[Any, list[str]]:
-    """Return a workbook and the names of its charts."""
+def load_book(file: IO[bytes]) -> tuple[Any, WorkbookParts, list[str]]:
+    """Return a workbook, its parts and the names of its charts."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which nobody reads here
         reader = _Reader(file)
         reader.read()
         reader.parts.is_opened = True
-        return reader.wb, reader.charts
+        return reader.wb, reader.parts, reader.charts

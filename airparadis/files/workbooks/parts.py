@@ -9,6 +9,8 @@ import re
 import zipfile
 from typing import Any
 
+from airparadis.files.workbooks.formulas import FormulaCounter
+
 HEAD_BYTES = 64 * 1024
 """Room for the size, the views and the widths of columns, which stand before the rows."""
 
@@ -25,12 +27,14 @@ class WorkbookParts(zipfile.ZipFile):
     """An archive that gives the heads of sheets only, until `is_opened` is set."""
 
     is_opened = False
+    uncomputed = 0
+    """Formulas without a value that were read, since somebody set this to 0."""
 
     def open(self, name: Any, *arguments: Any, **named: Any) -> Any:
         """Open a part as `ZipFile` does; a sheet that is only looked at has no rows."""
         part = super().open(name, *arguments, **named)
         if self.is_opened:
-            return part
+            return FormulaCounter(part, self._count)
         head = part.read(HEAD_BYTES)
         without_rows = _without_rows(head)
         if without_rows is None:
@@ -38,6 +42,9 @@ class WorkbookParts(zipfile.ZipFile):
             return part
         part.close()
         return io.BytesIO(without_rows)
+
+    def _count(self, number: int) -> None:
+        self.uncomputed += number
 
 
 def _without_rows(head: bytes) -> bytes | None:

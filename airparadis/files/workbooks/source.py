@@ -40,7 +40,7 @@ class WorkbookSource:
         self.notes = Notes()
         self.progress = 0.0
         with _faults():
-            self._book, self._charts = load_book(raw.file)
+            self._book, self._parts, self._charts = load_book(raw.file)
             sheets: list[Any] = self._book.worksheets
             if len(sheets) > MAX_SHEETS:
                 raise FileError(FileFault.TOO_MANY_SHEETS, MAX_SHEETS)
@@ -56,11 +56,14 @@ class WorkbookSource:
     def blocks(self) -> Iterator[Block]:
         """Read all rows up to the last that is not blank."""
         builder = BlockBuilder()
+        self._parts.uncomputed = 0
         for row, length, flaw in self._data():
             if builder.add(row, length, flaw) and (block := builder.take()):
                 self.progress = min(builder.number / max(self._stated, builder.number), 1.0)
                 yield block
         self.progress = 1.0
+        if self._parts.uncomputed:
+            self.notes.add(Repair.UNCOMPUTED, count=self._parts.uncomputed)
         if block := builder.take():
             yield block
 

@@ -114,6 +114,7 @@ NOTES: Mapping[Flaw | Repair, Any] = {
     Repair.WESTERN_BYTES: _("Bytes that are not UTF-8, read as Windows-1252"),
     Repair.ABOVE_HEADER: _("Lines above the header, not read"),
     Repair.SEPARATOR_LINE: _("Excel’s line sep=, skipped"),
+    Repair.UNCOMPUTED: _("Formulas that were never calculated, taken as empty"),
     Repair.LATE_CELLS: _("Rows with cells right of the last column, kept at the end"),
     Repair.OTHER_SHEETS: _("Other sheets, not read"),
     Repair.HIDDEN_SHEETS: _("Hidden sheets, not read"),
