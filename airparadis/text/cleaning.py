@@ -118,7 +118,10 @@ def unescape_with_offsets(text: str) -> tuple[str, list[int]]:
 def _replaced(
     pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str
 ) -> tuple[str, list[int]]:
-    """Replace the matches of a pattern; return the text and the offsets of its characters."""
+    """Replace the matches of a pattern; return the text and the offsets of its characters.
+
+    Those of a replacement, never longer than its match, are spread over the match: each is another.
+    """
     pieces: list[str] = []
     offsets: list[int] = []
     end = 0
@@ -126,7 +129,8 @@ def _replaced(
         shown = replace(match)
         pieces += text[end : match.start()], shown
         offsets += range(end, match.start())
-        offsets += [match.start()] * len(shown)
+        width = len(match[0])
+        offsets += [match.start() + place * width // len(shown) for place in range(len(shown))]
         end = match.end()
     pieces.append(text[end:])
     offsets += range(end, len(text) + 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from airparadis.lib.errors import ArtifactError
@@ -67,6 +67,8 @@ def assert_sums_exactly(classifier: Classifier, text: str) -> None:
 
 
 @given(text=TWEETS)
+@example(text="great \u00f0\x80\x80\x80")
+@example(text=r"\u0061\u0020 bad")
 @settings(max_examples=300, deadline=None)
 def test_contributions_of_the_bundled_model_sum_to_its_log_odds(
     bundled: Classifier, text: str

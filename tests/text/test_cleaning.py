@@ -164,7 +164,7 @@ def test_offsets_map_the_unescaped_text_to_the_original(text: str) -> None:
     unescaped, offsets = unescape_with_offsets(text)
     assert unescaped == unescape(text)
     assert len(offsets) == len(unescaped) + 1
-    assert offsets == sorted(offsets)
+    assert offsets == sorted(set(offsets))
     assert offsets[-1] == len(text)
 
 
