@@ -76,7 +76,7 @@ def test_a_missing_library_is_said_before_anything_is_fitted(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "training.families.light.recurrent", None)
-    monkeypatch.setattr("training.families.light.family.Light.fit", None)
+    monkeypatch.setattr("training.families.light.general.number_words", None)
     said = error_of("train light --data good.csv", folder, monkeypatch, capsys)
     assert said.startswith("python -m training: light needs ")
     assert said.endswith(", or give --no-network")

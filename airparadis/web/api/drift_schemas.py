@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from airparadis.domain.monitoring.drift.metrics import METRICS
 from airparadis.domain.monitoring.drift.period import Period, PeriodFault, make_period
@@ -37,14 +37,13 @@ class DriftQuery(Request):
         None, alias="until", ge=MIN_DAY, le=MAX_DAY, description="Its last day, included."
     )
 
-    @model_validator(mode="after")
-    def _period_is_whole(self) -> Self:
+    @property
+    def fault(self) -> str | None:
+        """The reason why the days do not fit, if they do not: for a caller who may ask at all."""
         if self.against is not Reference.PERIOD and (self.first or self.last):
-            raise ValueError("from and until need against=period")
+            return "from and until need against=period"
         period = self._made()
-        if isinstance(period, PeriodFault):
-            raise ValueError(_FAULTS[period])
-        return self
+        return _FAULTS[period] if isinstance(period, PeriodFault) else None
 
     @property
     def period(self) -> Period | None:

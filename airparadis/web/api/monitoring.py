@@ -20,7 +20,7 @@ from airparadis.web.api.drift_schemas import (
 from airparadis.web.api.feedback_schemas import WrongReply
 from airparadis.web.api.requests import StatsQuery, WrongQuery
 from airparadis.web.api.stats_schemas import StatsReply
-from airparadis.web.api.wire import reply
+from airparadis.web.api.wire import refuse_field, reply
 from airparadis.web.extensions import db
 from airparadis.web.runtime import runtime
 
@@ -52,6 +52,8 @@ def stats(query: StatsQuery) -> Response:
 def drift_of_window(query: DriftQuery) -> Response:
     """Compare the predictions in a window with the model's training, or with a time before."""
     require_reader()
+    if query.fault:
+        return refuse_field("from", query.fault)
     classifier = runtime().model.classifier
     span, now = Span(query.span), utc_now()
     seen = drift.look(db.session(), classifier, span, now, query.against, query.period)
@@ -68,6 +70,8 @@ def drift_of_window(query: DriftQuery) -> Response:
 def drift_over_time(query: DriftHistoryQuery) -> Response:
     """Compare the predictions of each of the last days with the same references."""
     require_reader()
+    if query.fault:
+        return refuse_field("from", query.fault)
     classifier, session, now = runtime().model.classifier, db.session(), utc_now()
     since = now - (Span(query.span).length or DAY)
     against, reference = drift.reference_of(session, classifier, since, query.against, query.period)

@@ -61,5 +61,5 @@ def test_without_curves_there_are_no_points(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["no JSON", '[{"family": "light"}]', "3"])
 def test_a_file_that_is_no_curve_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "odd.json").write_text(content)
-    with pytest.raises(TrainingError, match=r"odd\.json is no learning curve"):
+    with pytest.raises(TrainingError, match=r"odd\.json is not a learning curve"):
         read_curves(tmp_path)

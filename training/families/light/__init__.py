@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from airparadis.ml.artifact import BUNDLED_MODEL, read_verified
 from training.data.airline import read_airline_tweets
 from training.data.split import Part
-from training.errors import needs_deep_layer
 from training.families import RECIPE_FAMILIES
 from training.families.light.settings import (
     REVIEWED,
@@ -97,9 +96,6 @@ def from_options(options: argparse.Namespace) -> "Light":
         return Light(settings, base=old, convert=True)
     labelled = read_airline_tweets(airline).polar(Part.TRAIN) if airline else None
     base = _general_part(given.get("champion")) if given.get("keep_general") else None
-    if network is not None and base is None:
-        with needs_deep_layer("light", ", or give --no-network"):  # before minutes of fitting
-            import training.families.light.recurrent  # noqa: F401
     return Light(settings, labelled, given.get("teacher", ()), base)
 
 

@@ -39,6 +39,9 @@ def fit_general(
     The linear part and the teachers' targets are stored in `workspace`, as the network's epochs
     are: its checkpoints belong to one set of rows and settings.
     """
+    if settings.network is not None:
+        with needs_deep_layer("light", ALTERNATIVE):  # before minutes of fitting
+            import training.families.light.recurrent  # noqa: F401
     tweets = number_words(*train)
     linear = _linear_part(tweets, settings, workspace.checkpoints)
     model = LightModel(linear)

@@ -153,10 +153,10 @@ def test_scripts_choose_a_reference_and_read_days(app: Flask, log_in: LogIn) -> 
 @pytest.mark.parametrize(
     ("query", "field", "fault"),
     [
-        ("against=period", "body", "against=period needs from and until"),
-        ("against=period&from=2026-01-01", "body", "against=period needs from and until"),
-        ("against=period&from=2026-01-02&until=2026-01-01", "body", "until is before from"),
-        ("from=2026-01-01&until=2026-01-02", "body", "from and until need against=period"),
+        ("against=period", "from", "against=period needs from and until"),
+        ("against=period&from=2026-01-01", "from", "against=period needs from and until"),
+        ("against=period&from=2026-01-02&until=2026-01-01", "from", "until is before from"),
+        ("from=2026-01-01&until=2026-01-02", "from", "from and until need against=period"),
         ("against=period&from=x&until=2026-01-02", "from", ""),
         ("against=period&from=9999-12-31&until=9999-12-31", "from", ""),
         ("against=training&first=2026-01-01", "first", ""),
