@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, Pool, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -30,6 +31,10 @@ from tests.support.databases import empty, new_database, server_url
 from tests.support.fakes import FakeClassifier, ThreeClassFake
 from tests.support.servers.smtp import Inbox, smtp_server
 from tests.support.states import States
+
+# Properties are not timed by the clock: what else a machine does says nothing about them.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 PASSWORD = "correct horse battery"
 TESTS = Path(__file__).parent

@@ -28,9 +28,7 @@ CONTENTS = st.one_of(
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet", "csv.gz", "jsonl.gz"])
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=CONTENTS)
 @example(content=ZIPPED[:15] + b"\xff" * 20)
 def test_any_file_gives_tweets_or_one_error(tmp_path: Path, suffix: str, content: bytes) -> None:

@@ -42,7 +42,7 @@ def test_scores_that_an_older_version_left_are_made_again(tmp_path: Path) -> Non
     assert not Parts(tmp_path).has(0, 3)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=60)), max_size=10))
 def test_a_batch_scores_as_its_tweets_alone(tweets: list[str | None]) -> None:
     classifier = FakeClassifier()

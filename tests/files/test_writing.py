@@ -145,7 +145,7 @@ letters = st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\
 cells = st.text(letters, max_size=40)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(cells.filter(str.strip), cells), min_size=1, max_size=10))
 def test_cells_come_out_as_they_went_in(rows: list[tuple[str, str]]) -> None:
     file = io.StringIO(newline="")

@@ -69,7 +69,7 @@ def assert_sums_exactly(classifier: Classifier, text: str) -> None:
 @given(text=TWEETS)
 @example(text="great \u00f0\x80\x80\x80")
 @example(text=r"\u0061\u0020 bad")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_contributions_of_the_bundled_model_sum_to_its_log_odds(
     bundled: Classifier, text: str
 ) -> None:
@@ -79,13 +79,13 @@ def test_contributions_of_the_bundled_model_sum_to_its_log_odds(
 @given(
     text=st.lists(st.sampled_from(("the", "crew", "not", "lovely", "#fail", "@a", "!", "&lt;3")))
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_contributions_of_tfidf_sum_to_its_log_odds(tfidf: Classifier, text: list[str]) -> None:
     assert_sums_exactly(tfidf, " ".join(text))
 
 
 @given(texts=st.lists(TWEETS, max_size=8))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_batch_of_any_tweets_equals_single_calls(bundled: Classifier, texts: list[str]) -> None:
     batch = bundled.predict_proba(texts)
     assert batch.shape == (len(texts), 2)

@@ -120,7 +120,7 @@ def test_links_handles_digits_and_punctuation_are_not_content(text: str) -> None
 
 
 @given(st.text(st.characters() | st.sampled_from("@#:;()<>&'’!.\x00\ud800\u200b\u200d😡")))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_cleaned_to_printable_single_spaced_words(text: str) -> None:
     has_content(text)
     for level in LEVELS:
@@ -132,7 +132,7 @@ def test_any_text_is_cleaned_to_printable_single_spaced_words(text: str) -> None
 @given(st.text(st.characters(exclude_characters="&")))
 @example("@0@0")
 @example("Ð¡¡¡")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     for level in (Level.ADVANCED, Level.TRANSFORMER):
         once = clean(text, level)
@@ -169,7 +169,7 @@ def test_offsets_map_the_unescaped_text_to_the_original(text: str) -> None:
 
 
 @given(st.text(st.sampled_from("abc &amp;#@:)(.'é😡 1don't")))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_simple_spans_are_the_words_of_simple_text(text: str) -> None:
     assert " ".join(word for word, _, _ in simple_spans(text)) == clean(text, Level.SIMPLE)
 

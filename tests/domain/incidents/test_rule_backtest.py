@@ -41,7 +41,7 @@ def test_incidents_of_the_past_are_counted(
     assert replay(reports(*seconds), POLICY) == [at(second) for second in fired]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 6)), max_size=25))
 def test_it_agrees_with_the_monitor(pairs: list[tuple[int, int]]) -> None:
     found = (Report(number, at(second)) for second, number in pairs)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from airparadis.domain.radar.enums import HOUR
@@ -20,7 +20,6 @@ from tests.support.series import flat, series
     step=st.sampled_from([1, 2, 4, 12, 24, 168]),
     zone=st.sampled_from(["UTC", "Etc/GMT+11", "Europe/Paris", "Pacific/Auckland"]),
 )
-@settings(deadline=None)
 def test_hours_agree_with_their_ticks(
     per_hour: float, background: float, hours: int, step: int, zone: str
 ) -> None:

@@ -40,7 +40,7 @@ def single_scores(scorer: EnglishScorer) -> NDArray[np.float64]:
 
 
 @given(rows=st.lists(st.integers(0, len(TEXTS) - 1), min_size=1, max_size=3 * BATCH_SIZE))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_batch_equals_single_calls_exactly(
     scorer: EnglishScorer, single_scores: NDArray[np.float64], rows: list[int]
 ) -> None:

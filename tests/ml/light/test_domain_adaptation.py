@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from airparadis.ml.light.airline_domain import is_airline_tweet
@@ -72,7 +72,6 @@ def test_an_airline_tweet_gets_a_slope_and_word_weights() -> None:
 
 
 @given(st.lists(st.sampled_from(["not", "good", "thanks", "!", "flight", "@delta", "bad"])))
-@settings(deadline=None)
 def test_the_explanation_of_an_airline_tweet_sums_to_its_score(words: list[str]) -> None:
     text = " ".join(words)
     explanation = SCORER.explain(text)

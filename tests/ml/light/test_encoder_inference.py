@@ -70,7 +70,7 @@ def reference_score(network: LstmWeights, words: list[Word]) -> float:
 
 
 @given(st.lists(st.lists(st.integers(-3, N_WORDS - 1), max_size=70), min_size=1, max_size=6))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_scores_agree_with_the_reference(tweets: list[list[int]]) -> None:
     words = [[word(number) for number in tweet] for tweet in tweets]
     expected = [reference_score(weights(), tweet) for tweet in words]

@@ -92,13 +92,13 @@ def ngrams_ending_at(ids: Sequence[int], position: int) -> list[int]:
 
 
 @given(text=TWEETS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_words_by_chunk_are_those_of_the_whole_text(linear: LinearScorer, text: str) -> None:
     assert [word.text for word in linear.words(unescape(text))] == plain_words(text)
 
 
 @given(texts=st.lists(SPACED | TWEETS, min_size=1, max_size=5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_linear_scores_agree_with_the_reference(
     linear: LinearScorer, reference_score: Score, texts: list[str]
 ) -> None:
@@ -113,14 +113,14 @@ def test_linear_scores_agree_with_the_reference(
 
 
 @given(texts=st.lists(SPACED | TWEETS, min_size=1, max_size=9))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_batch_agrees_with_single_calls(whole: LightScorer, texts: list[str]) -> None:
     single = [whole.decision_function([text])[0] for text in texts]
     assert whole.decision_function(texts) == pytest.approx(single, abs=1e-6)
 
 
 @given(text=TWEETS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_content_by_chunk_agrees_with_the_whole_text(text: str) -> None:
     plain = CONTENT.search(without_links_and_handles(unescape(text))) is not None
     assert has_content(text) == plain
@@ -133,7 +133,7 @@ NOISE = ["@air_france", "@é", "RT", "rt:", "http", "https.", "www", "www.!", "t
 @given(
     text=st.lists(TWEETS | st.sampled_from(SAID) | st.sampled_from(NOISE), max_size=6).map(" ".join)
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_the_language_by_chunk_agrees_with_the_whole_text(text: str) -> None:
     assert language.detect_language(text) is _language_of_whole(text)
 

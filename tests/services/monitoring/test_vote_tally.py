@@ -83,7 +83,6 @@ ballots = st.lists(
 @given(cast=ballots)
 @settings(
     max_examples=6,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_the_tally_is_what_the_votes_say(

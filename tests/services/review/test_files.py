@@ -46,9 +46,7 @@ def take_in(
 
 
 @pytest.mark.parametrize("form", list(Format))
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(
     rows=st.lists(
         st.tuples(TEXTS, st.sampled_from(Decision)),

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 
@@ -45,7 +45,6 @@ def word(number: int) -> str:
 
 
 @given(st.lists(st.tuples(st.text("ab", max_size=3), st.integers(0, 1)), min_size=1, max_size=200))
-@settings(deadline=None)
 def test_no_text_straddles_the_parts_of_the_strict_split(rows: list[tuple[str, int]]) -> None:
     tweets = tweets_of(rows)
     split = draw_split(tweets, STRICT)

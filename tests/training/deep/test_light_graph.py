@@ -35,14 +35,14 @@ SERVED, EXACT = of(weights()), recurrent_scorer(weights(), None)
 
 
 @given(TWEETS)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_graph_reads_as_the_equations_do(tweets: list[list[int]]) -> None:
     words = [list(map(word, tweet)) for tweet in tweets]
     assert SERVED.scores(words) == pytest.approx(EXACT.scores(words), abs=0.15)
 
 
 @given(TWEETS, st.data())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_no_tweet_moves_the_score_of_another(tweets: list[list[int]], data: st.DataObject) -> None:
     words = [list(map(word, tweet)) for tweet in tweets]
     together = SERVED.scores(words)

@@ -30,7 +30,7 @@ scored = st.integers(4, 60).flatmap(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(scored)
 def test_figures_are_those_of_scikit_learn(
     case: tuple[NDArray[np.int8], NDArray[np.float64]],

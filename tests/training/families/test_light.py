@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from airparadis.ml.artifact import BUNDLED_MODEL
@@ -119,7 +119,6 @@ def test_a_domain_part_goes_on_from_the_one_before() -> None:
 
 
 @given(st.lists(st.text(st.sampled_from("ab !"), max_size=12), min_size=1, max_size=6))
-@settings(deadline=None)
 def test_word_ngrams_are_the_runs_of_each_tweet(texts: list[str]) -> None:
     vocabulary = Vocabulary()
     corpus = vocabulary.read(texts, "test")

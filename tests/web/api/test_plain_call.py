@@ -44,7 +44,7 @@ kinds = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(body=bodies, kind=kinds, query=st.sampled_from(["", "", "explain=1", "odd=1"]))
 def test_the_answer_is_that_of_flask(app: Flask, body: bytes, kind: str, query: str) -> None:
     client = app.test_client(use_cookies=False)  # its jar would take our cookie away
