@@ -108,6 +108,8 @@ def test_a_file_is_sent_while_the_page_says_so(uploads: Page, tmp_path: Path) ->
     upload(uploads, tmp_path / "tweets.csv")
     expect(uploads.get_by_label("Sending")).to_be_visible()
     expect(uploads.get_by_role("button", name="Upload")).to_be_disabled()
+    while not held:
+        uploads.wait_for_timeout(10)  # lets the route be handled
     held[0].continue_()
     uploads.wait_for_url("**/radar/uploads/1")
     expect(uploads.get_by_role("heading", level=1)).to_contain_text("tweets.csv")
