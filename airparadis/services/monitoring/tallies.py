@@ -178,7 +178,7 @@ def bin_in_sql(column_name: str, edges: Sequence[float]) -> ColumnElement[int]:
 
 
 _positive, _reason = Prediction.probability_positive, Prediction.reason
-_neutral = Prediction.neutral_probability
+_neutral, _latency = Prediction.neutral_probability, Prediction.latency_ms
 _MEASURES: tuple[tuple[Measure, ColumnElement[int], Any], ...] = (
     (
         Measure.PROBABILITY,
@@ -186,7 +186,11 @@ _MEASURES: tuple[tuple[Measure, ColumnElement[int], Any], ...] = (
         case((_positive >= 0.5, _positive), else_=1 - _positive),
     ),
     (Measure.UNSCORED, case(UNSCORED_BINS, value=_reason), case((_reason.is_not(None), 0))),
-    (Measure.LATENCY, bin_in_sql("prediction.latency_ms", LATENCY_EDGES), Prediction.latency_ms),
+    (
+        Measure.LATENCY,
+        bin_in_sql("prediction.latency_ms", LATENCY_EDGES),
+        case((_latency > 0, _latency)),  # a tweet of the radar or of a file was scored before
+    ),
     (Measure.NEUTRAL, bin_in_sql("prediction.neutral_probability", NEUTRAL_EDGES), _neutral),
 )
 """Each with its bin and the value to add up, NULL for predictions that are not measured."""

@@ -116,7 +116,7 @@ def test_buckets_part_what_the_whole_span_counts(session: Session) -> None:
 def test_the_database_bins_as_the_rule_does(session: Session, measure: Measure) -> None:
     values = {
         Measure.PROBABILITY: (0.0, 0.049, 0.05, 0.4999, 0.5, 0.95, 1.0),
-        Measure.LATENCY: (0.0, 0.05, 0.0625, 0.07, 3.0, 1e9),
+        Measure.LATENCY: (1e-6, 0.05, 0.0625, 0.07, 3.0, 1e9),
         Measure.UNSCORED: (),
         Measure.NEUTRAL: (0.0, 0.4999, 0.5, 1.0),
     }[measure]

@@ -12,9 +12,11 @@ from sqlalchemy import func, select
 from airparadis.config.settings import Config
 from airparadis.db.tables import Feedback, Prediction, Source
 from airparadis.domain.accounts.roles import Role
+from airparadis.domain.monitoring.figures import Span
 from airparadis.lib.clock import utc_now
 from airparadis.services.accounts import accounts
 from airparadis.services.incidents import incidents
+from airparadis.services.monitoring import dashboard
 from airparadis.services.radar import privacy
 from airparadis.web.extensions import db
 from airparadis.web.presentation.post_links import post_url
@@ -190,3 +192,13 @@ def test_a_forgotten_tweet_that_was_voted_on_says_that_its_text_is_deleted(
     for place in (page, "/admin?period=all"):
         assert "Text deleted" in client.get(place).text
         assert "bag 0" not in client.get(place).text
+
+
+@pytest.mark.usefixtures("tweets")
+def test_a_vote_on_the_radar_is_no_time_to_score_a_tweet(app: Flask, log_in: LogIn) -> None:
+    viewer = log_in(Role.VIEWER)
+    viewer.post("/radar/tweets/1/vote", data=WRONG)
+    with app.app_context():
+        figures = dashboard.read(db.session(), Span.ALL, utc_now()).stats
+        assert figures.predictions == 1
+        assert figures.latency is None
