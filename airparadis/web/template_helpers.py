@@ -16,7 +16,7 @@ from airparadis.domain.predictions.excerpt import as_read, excerpt
 from airparadis.domain.predictions.feedback import MAX_COMMENT_LENGTH
 from airparadis.notify.contacts import is_anybody_told
 from airparadis.notify.paths import path_to
-from airparadis.services.review import assignments
+from airparadis.services.accounts import accounts
 from airparadis.web.access.access import may
 from airparadis.web.access.cookies import cookie_name, cookie_path
 from airparadis.web.extensions import db
@@ -81,7 +81,7 @@ def _common_context() -> dict[str, object]:
 def _possible_assignees() -> Sequence[str]:
     """Return the addresses for the cards of a page, read once a request."""
     if "possible_assignees" not in g:
-        g.possible_assignees = assignments.possible_assignees(db.session())
+        g.possible_assignees = accounts.addresses_with(db.session(), Permission.REVIEW)
     found: Sequence[str] = g.possible_assignees
     return found
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
@@ -137,14 +137,18 @@ def _unassign_all(session: Session, user: User) -> None:
 
 def _keep_an_administrator(session: Session, user: User) -> None:
     """Raise if only this account can administer; the rows are locked until the commit."""
-    able = (
-        select(User)
-        .where(User.role.in_(roles_with(Permission.MANAGE_ACCOUNTS)), User.deactivated_at.is_(None))
-        .where(User.password_hash.not_like("!%"))
-        .with_for_update()
-    )
+    able = select(User).where(*_able(Permission.MANAGE_ACCOUNTS)).with_for_update()
     if [account.id for account in session.scalars(able)] == [user.id]:
         raise LastAdministratorError(f"{user.email} is the last administrator")
+
+
+def _able(permission: Permission) -> tuple[ColumnElement[bool], ...]:
+    """Match the accounts that have a permission, are active and have accepted their invitation."""
+    return (
+        User.role.in_(roles_with(permission)),
+        User.deactivated_at.is_(None),
+        User.password_hash.not_like("!%"),
+    )
 
 
 def _hash(password: str) -> str:
@@ -170,6 +174,11 @@ def find_user(session: Session, email: str) -> User | None:
 def all_users(session: Session) -> Sequence[User]:
     """Every account, by address."""
     return session.scalars(select(User).order_by(User.email)).all()
+
+
+def addresses_with(session: Session, permission: Permission) -> Sequence[str]:
+    """Return the addresses of the active accounts that have a permission, sorted."""
+    return session.scalars(select(User.email).where(*_able(permission)).order_by(User.email)).all()
 
 
 def authenticate(session: Session, email: str, password: str) -> User | None:

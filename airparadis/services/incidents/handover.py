@@ -1,14 +1,13 @@
 """Owners and notes of incidents: what a colleague needs to take one over."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from airparadis.db.tables import Incident, IncidentEvent, User
-from airparadis.domain.accounts.roles import Permission, roles_with
+from airparadis.db.tables import Incident, IncidentEvent
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.incidents.incident import EventKind
 from airparadis.lib.errors import ChangedSinceError, HandoverError
 from airparadis.services.accounts.accounts import find_user
@@ -19,15 +18,6 @@ MAX_NOTE: Final = 2_000
 
 MAX_NOTES: Final = 500
 """Notes of an incident."""
-
-
-def possible_owners(session: Session) -> Sequence[str]:
-    """Return the addresses of the active accounts that may act on incidents, sorted."""
-    able = User.role.in_(roles_with(Permission.HANDLE_INCIDENTS))
-    active = select(User.email).where(able, User.deactivated_at.is_(None))
-    return session.scalars(
-        active.where(User.password_hash.not_like("!%")).order_by(User.email)
-    ).all()
 
 
 def assign(

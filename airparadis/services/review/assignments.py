@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Assignment, Prediction, ReviewLabel, User
-from airparadis.domain.accounts.roles import Permission, roles_with
+from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.review.near_duplicates import text_key
 from airparadis.domain.review.queue import Decision
 from airparadis.lib.errors import AssignmentError
@@ -30,15 +30,6 @@ class Assignee(NamedTuple):
     account_id: int
     email: str
     waiting: int
-
-
-def possible_assignees(session: Session) -> Sequence[str]:
-    """Return the addresses of the active accounts that may review, sorted."""
-    able = User.role.in_(roles_with(Permission.REVIEW))
-    active = select(User.email).where(able, User.deactivated_at.is_(None))
-    return session.scalars(
-        active.where(User.password_hash.not_like("!%")).order_by(User.email)
-    ).all()
 
 
 def assign(

@@ -12,6 +12,7 @@ from airparadis.domain.accounts.roles import Permission
 from airparadis.domain.audit import Act
 from airparadis.domain.incidents.incident import SNOOZE_HOURS, Cause, IncidentState
 from airparadis.lib.clock import utc_now
+from airparadis.services.accounts import accounts
 from airparadis.services.incidents import actions, handover, incidents, listing, open_incidents
 from airparadis.services.incidents.alert_rule import current_policy
 from airparadis.services.incidents.incident_filter import IncidentFilter
@@ -90,7 +91,7 @@ def render_incident(incident: Incident, **faults: str) -> str:
         incident=incident,
         predictions=predictions,
         cards=prediction_cards(predictions),
-        owners=handover.possible_owners(session),
+        owners=accounts.addresses_with(session, Permission.HANDLE_INCIDENTS),
         snooze_hours=SNOOZE_HOURS,
         config=runtime().config,
         **faults,

@@ -14,7 +14,7 @@ from airparadis.domain.incidents.incident import SNOOZE_HOURS
 from airparadis.domain.radar.enums import Step
 from airparadis.lib.clock import utc_now
 from airparadis.lib.project import ROOT
-from airparadis.services.incidents import handover
+from airparadis.services.accounts import accounts
 from airparadis.services.radar import reading
 from airparadis.web.access.access import permission_required
 from airparadis.web.charts.stream import volume
@@ -41,7 +41,7 @@ def render_burst(incident: Incident, **faults: str) -> str:
         "radar/burst.html",
         **_report_context(burst),
         cards=_masked_cards(burst),
-        owners=handover.possible_owners(db.session()),
+        owners=accounts.addresses_with(db.session(), Permission.HANDLE_INCIDENTS),
         snooze_hours=SNOOZE_HOURS,
         config=runtime().config,
         **faults,
