@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from airparadis.domain.predictions.label import Label, Sentiment, is_neutral
+from airparadis.domain.predictions.label import Label, Sentiment, is_neutral, leaning
 from airparadis.domain.predictions.tweet import Unscorable
 from airparadis.ml.contract import Classifier, KnowsNeutral
 from airparadis.text.cleaning import has_content
@@ -94,7 +94,7 @@ def scored(
     """Build the score for probabilities."""
     positive, neutral = probabilities
     return Score(
-        Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE,
+        leaning(positive),
         None,
         positive,
         max(positive, 1 - positive) < uncertain_below,

@@ -120,7 +120,8 @@ def _replaced(
 ) -> tuple[str, list[int]]:
     """Replace the matches of a pattern; return the text and the offsets of its characters.
 
-    Those of a replacement, never longer than its match, are spread over the match: each is another.
+    A replacement is never longer than its match. Its offsets are spread over the match, so no two
+    characters share one.
     """
     pieces: list[str] = []
     offsets: list[int] = []

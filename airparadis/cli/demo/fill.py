@@ -15,6 +15,7 @@ from airparadis.config.settings import Config
 from airparadis.db.tables import Prediction, Source, Tweet
 from airparadis.domain.accounts.roles import Role
 from airparadis.domain.predictions.feedback import Ballot, CorrectedLabel
+from airparadis.domain.predictions.label import leaning
 from airparadis.domain.radar.sources.ingest_schema import IncomingTweet
 from airparadis.domain.review.queue import Decision
 from airparadis.jobs import radar
@@ -25,7 +26,7 @@ from airparadis.services.incidents import actions, handover, incidents, open_inc
 from airparadis.services.predictions import feedback
 from airparadis.services.radar import ingest, streams
 from airparadis.services.radar.preparing import Preparer, watched
-from airparadis.services.radar.promote import leaning, promote
+from airparadis.services.radar.promote import promote
 from airparadis.services.review import assignments, labels
 
 SEED: Final = 7

@@ -18,6 +18,11 @@ class Sentiment(StrEnum):
     POSITIVE = "positive"
 
 
+def leaning(positive: float) -> Label:
+    """Return the likelier of the two opinions, by the probability of positive."""
+    return Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
+
+
 def is_neutral(neutral_probability: float | None) -> bool | None:
     """Return whether neutral is likelier than not; None from a model that cannot tell."""
     return None if neutral_probability is None else neutral_probability >= 0.5

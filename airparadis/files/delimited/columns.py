@@ -1,7 +1,7 @@
 """Well-formed text taken column by column with Arrow, several times as fast as row by row.
 
-What is taken is what a strict CSV reader would read from the same text; anything else is left to
-the reader of rows, which knows how to repair it.
+Only text that a strict CSV reader reads the same way is taken. The reader of rows gets the rest,
+and repairs it.
 """
 
 import io

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import BatchJob, Prediction, Source
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import leaning
 from airparadis.lib.errors import PredictionNotFoundError
 from airparadis.text.language import Language
 
@@ -58,7 +58,7 @@ def _prediction(job: BatchJob, number: int, row: Mapping[str, Any]) -> Predictio
         id=number,
         public_id=uuid.uuid5(NAMESPACE, f"{job.id} {job.requested_at.isoformat()} {number}"),
         text=row["tweet"],
-        label=Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE,
+        label=leaning(positive),
         probability_positive=positive,
         uncertain=bool(row["uncertain"]),
         neutral_probability=row["neutral"],

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from airparadis.db.base import begin_write
 from airparadis.db.tables import Assignment, Prediction, ReviewLabel, Source, Tweet
-from airparadis.domain.predictions.label import Label
+from airparadis.domain.predictions.label import leaning
 from airparadis.lib.errors import PredictionNotFoundError
 
 NAMESPACE: Final = uuid.UUID("6d0f2f5e-5c1b-4c0e-9b52-6a1a7f4a4b10")
@@ -23,11 +23,6 @@ CHUNK: Final = 500
 def public_id_of(tweet: Tweet) -> uuid.UUID:
     """Return the identifier of the prediction that a tweet becomes."""
     return _public_id(tweet.source, tweet.source_id)
-
-
-def leaning(positive: float) -> Label:
-    """Return the likelier of the two opinions."""
-    return Label.POSITIVE if positive >= 0.5 else Label.NEGATIVE
 
 
 def promote(session: Session, tweet_id: int, uncertain_below: float, now: datetime) -> Prediction:

@@ -104,8 +104,8 @@ def _fit_network(
     workspace: Workspace,
     targets: NDArray[np.float32] | None,
 ) -> LstmWeights:
-    with needs_deep_layer("light", ALTERNATIVE):
-        from training.families.light.recurrent import fit_network
+    from training.families.light.recurrent import fit_network
+
     return fit_network(tweets, linear.words, *validation, settings, workspace, targets)
 
 

@@ -178,9 +178,7 @@ def delete(job_id: int) -> ResponseReturnValue:
 def result(job_id: int) -> Response:
     """The file with what was scored."""
     job = find_batch(job_id)
-    path = stored_files.result_of(
-        stored_files.folder_of(runtime().config.instance_path, job.id), job
-    )
+    path = stored_files.result_of(reading.folder_of(job), job)
     if not job.has_result or not path.is_file():
         abort(404)
     note_alone(Act.BATCH_DOWNLOADED, job.name, number=job.id)
@@ -249,7 +247,7 @@ def _list_page(fault: str | None = None) -> str:
 
 
 def _job_page(job: BatchJob, fault: str | None = None) -> str:
-    first = stored_files.first_rows(stored_files.folder_of(runtime().config.instance_path, job.id))
+    first = stored_files.first_rows(reading.folder_of(job))
     return render_template(
         "batches/show.html",
         job=job,

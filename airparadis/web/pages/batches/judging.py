@@ -10,10 +10,10 @@ from airparadis.services.batches import stored_files
 from airparadis.services.batches.promote import promote_row
 from airparadis.web.access.access import permission_required
 from airparadis.web.extensions import db
+from airparadis.web.pages.batches import reading
 from airparadis.web.pages.batches.batches import bp, find_batch
 from airparadis.web.recording.assigning import assign_from_form
 from airparadis.web.recording.card_votes import vote_from_form
-from airparadis.web.runtime import runtime
 from airparadis.web.urls import local_url
 
 
@@ -41,7 +41,7 @@ def assign_row(job_id: int, row: int) -> ResponseReturnValue:
 
 def _promoted(job_id: int, row: int) -> Prediction:
     job, session = find_batch(job_id), db.session()
-    rows = stored_files.first_rows(stored_files.folder_of(runtime().config.instance_path, job.id))
+    rows = stored_files.first_rows(reading.folder_of(job))
     prediction = promote_row(session, job, rows, row, utc_now())
     session.commit()
     return prediction

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from flask import abort
@@ -26,6 +27,11 @@ class FirstRows:
 
     layout: Layout
     rows: Sequence[Sequence[Any]]
+
+
+def folder_of(job: BatchJob) -> Path:
+    """Return the folder of a batch's files."""
+    return stored_files.folder_of(runtime().config.instance_path, job.id)
 
 
 def options_in(form: MultiDict[str, str], job: BatchJob) -> ReadOptions:
@@ -53,7 +59,7 @@ def first_rows(job: BatchJob, options: ReadOptions) -> FirstRows:
     Raises:
         FileError: it cannot be read that way.
     """
-    path = stored_files.upload_of(stored_files.folder_of(runtime().config.instance_path, job.id))
+    path = stored_files.upload_of(folder_of(job))
     with open_table(path, options, name=job.name, limits=WHILE_WAITING) as table:
         return FirstRows(table.layout, batches.shown_rows(table.sample()))
 
